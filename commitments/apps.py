@@ -1,0 +1,18 @@
+"""The app of commitments: what was promised, what came of it."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CommitmentsConfig(AppConfig):
+    """Towns, plans, commitments, progress, publications."""
+
+    name = "commitments"
+    verbose_name = _("承诺与进展")
+
+    def ready(self) -> None:
+        """Keep the database's own guards in place after every ``migrate``."""
+        from .immutability import install_triggers
+
+        post_migrate.connect(install_triggers, sender=self)

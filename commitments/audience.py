@@ -1,0 +1,59 @@
+"""Who may see what of a town: the one place that decides it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+
+from people.models import Membership, User
+
+from .models import Town
+
+INTERNAL = "internal"
+DEPUTY = "deputy"
+PUBLIC = "public"
+# Audience -> the visibilities it sees.
+SEES: dict[str, tuple[str, ...]] = {
+    INTERNAL: ("internal", "deputy", "public"),
+    DEPUTY: ("deputy", "public"),
+    PUBLIC: ("public",),
+}
+
+
+def audience_of(user: User | AnonymousUser, town: Town) -> str | None:
+    """What ``user`` is to ``town``: "internal" (its clerks, administrators), "deputy", "public"
+    (anybody, where PUBLIC_PAGES is on), or None: may see nothing of it."""
+    if user.is_authenticated:
+        if user.is_superuser:
+            return INTERNAL
+        role = _role(user, town)
+        if role == Membership.Role.CLERK:
+            return INTERNAL
+        if role == Membership.Role.DEPUTY:
+            return DEPUTY
+    return PUBLIC if settings.PUBLIC_PAGES else None
+
+
+def may_edit(user: User | AnonymousUser, town: Town) -> bool:
+    """Whether ``user`` may import into ``town`` and see it live."""
+    return audience_of(user, town) == INTERNAL
+
+
+def editable_towns(user: User | AnonymousUser) -> list[Town]:
+    """The towns that ``user`` may import into, in the towns' order."""
+    if not user.is_authenticated:
+        return []
+    towns = Town.objects.all()
+    if not user.is_superuser:
+        towns = towns.filter(
+            memberships__user=user, memberships__role=Membership.Role.CLERK
+        )
+    return list(towns)
+
+
+def _role(user: User, town: Town) -> str | None:
+    return (
+        Membership.objects.filter(user=user, town=town)
+        .values_list("role", flat=True)
+        .first()
+    )

@@ -1,0 +1,220 @@
+"""Which figures count, and what they add up to. No Django here.
+
+Period figures are summed as far as they run without a gap from the start and judged at the end of
+that run; of cumulative figures and levels the latest counts. What does not add up is used as far
+as it can be, and asks a question.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from .schedule import ONE_DAY
+from .units import convert
+
+if TYPE_CHECKING:
+    from .status import Target
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One report: ``value`` in ``unit`` speaks of ``day``, or of ``from_day`` to ``day`` where its
+    basis is "period". ``key`` names it in ``Outcome.rests_on``; ``claimed_ratio`` is in percent."""
+
+    day: dt.date
+    from_day: dt.date | None = None
+    value: Decimal | None = None
+    unit: str = ""
+    basis: str = "cumulative"
+    stage: str | None = None
+    done: bool | None = None
+    claimed_ratio: Decimal | None = None
+    key: Any = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """What is known of one day: an amount in the target's unit, or a stage or "done"."""
+
+    day: dt.date
+    value: Fraction | None = None
+    stage: str | None = None
+    done: bool | None = None
+    figures: tuple[Figure, ...] = ()
+
+
+def figures_of_span(
+    figures: Iterable[Figure], *, target: Target, as_of: dt.date
+) -> tuple[list[Figure], list[str]]:
+    """The figures whose day lies from the target's start to ``as_of`` and that say something of
+    its kind, in its unit; and the question codes they ask."""
+    questions: list[str] = []
+    milestone = target.measure == "milestone"
+    known = [
+        figure
+        for figure in figures
+        if figure.day <= as_of and _speaks(figure, milestone)
+    ]
+    inside = [
+        figure for figure in known if target.start is None or figure.day >= target.start
+    ]
+    if known and not inside:
+        questions.append("before_start_only")
+    if milestone:
+        return inside, questions
+    converted = [_in_unit(figure, target) for figure in inside]
+    if None in converted:
+        questions.append("unit_differs")
+    usable = [figure for figure in converted if figure is not None]
+    if target.kind == "count" and any(
+        figure.value < 0 for figure in usable if figure.value
+    ):
+        questions.append("sign_unclear")
+    return usable, questions
+
+
+def evidence(
+    figures: Sequence[Figure], *, target: Target
+) -> tuple[list[Point], list[str]]:
+    """The points that ``figures`` add up to, by day, and the question codes they ask."""
+    if target.measure == "milestone":
+        return _stages(figures, target), []
+    if target.kind != "count":
+        return _one_a_day(figures, larger_is_worse=target.kind != "level"), []
+    running = [figure for figure in figures if not _needs_sum(figure, target)]
+    pieces = [figure for figure in figures if _needs_sum(figure, target)]
+    steps = [figure for figure in running if figure.basis == "period"]
+    totals = [figure for figure in running if figure.basis != "period"]
+    chained, questions = _chain(_one_a_day(steps), pieces, target)
+    standing = _one_a_day(totals)
+    if _falls(standing):
+        questions.append("falling_cumulative")
+    merged = {point.day: point for point in (*chained, *standing)}
+    return [merged[day] for day in sorted(merged)], questions
+
+
+def _speaks(figure: Figure, milestone: bool) -> bool:
+    if milestone:
+        return bool(figure.stage) or figure.done is not None
+    return figure.value is not None
+
+
+def _in_unit(figure: Figure, target: Target) -> Figure | None:
+    """The figure in the target's unit; None where it cannot be converted."""
+    assert figure.value is not None
+    if target.measure == "multiple":
+        return _of_multiple(figure, target)
+    value = convert(figure.value, unit=figure.unit or "", to=target.unit or "")
+    return None if value is None else replace(figure, value=value)
+
+
+def _of_multiple(figure: Figure, target: Target) -> Figure:
+    """翻一番 is reported as an amount, or as a multiple of the baseline itself."""
+    assert figure.value is not None and target.baseline_value is not None
+    if figure.unit in ("倍", "番"):
+        return replace(figure, value=figure.value * target.baseline_value)
+    return figure
+
+
+def _needs_sum(figure: Figure, target: Target) -> bool:
+    """Whether a figure is one piece of a run: a period that does not begin at the start."""
+    if figure.basis != "period" or figure.from_day is None:
+        return False
+    return figure.from_day != target.start
+
+
+def _one_a_day(
+    figures: Sequence[Figure], *, larger_is_worse: bool = False
+) -> list[Point]:
+    """The figures by day. Where two speak of one day the less favourable counts: never claim
+    more than the figures show."""
+    best: dict[dt.date, Figure] = {}
+    for figure in figures:
+        held = best.get(figure.day)
+        if held is None or _worse(figure, held, larger_is_worse):
+            best[figure.day] = figure
+    return [
+        Point(day, value=Fraction(figure.value or 0), figures=(figure,))
+        for day, figure in sorted(best.items())
+    ]
+
+
+def _worse(figure: Figure, held: Figure, larger_is_worse: bool) -> bool:
+    assert figure.value is not None and held.value is not None
+    return figure.value > held.value if larger_is_worse else figure.value < held.value
+
+
+def _chain(
+    steps: list[Point], pieces: Sequence[Figure], target: Target
+) -> tuple[list[Point], list[str]]:
+    """Sum the pieces that follow on without a gap; ask about those that overlap or leave one."""
+    base = _carried(target)
+    points = {
+        point.day: replace(point, value=(point.value or Fraction(0)) + base)
+        for point in steps
+    }
+    questions: list[str] = []
+    for piece in sorted(
+        pieces, key=lambda figure: (figure.from_day, figure.day, figure.value)
+    ):
+        assert piece.from_day is not None and piece.value is not None
+        before = points.get(piece.from_day - ONE_DAY)
+        if before is None or piece.day in points:
+            reach = max(points, default=None)
+            overlaps = piece.day in points or (
+                reach is not None and piece.from_day <= reach
+            )
+            early = target.start is not None and piece.from_day < target.start
+            questions.append(
+                "overlapping_periods" if overlaps or early else "gap_in_periods"
+            )
+            continue
+        points[piece.day] = Point(
+            piece.day,
+            value=(before.value or Fraction(0)) + Fraction(piece.value),
+            figures=(*before.figures, piece),
+        )
+    return [points[day] for day in sorted(points)], questions
+
+
+def _carried(target: Target) -> Fraction:
+    """What was there before the start: the sum of periods runs on from the baseline of a
+    cumulative target (124 signed before, 200 promised)."""
+    if target.basis == "cumulative" and target.baseline_value is not None:
+        return Fraction(target.baseline_value)
+    return Fraction(0)
+
+
+def _falls(points: Sequence[Point]) -> bool:
+    values = [point.value or Fraction(0) for point in points]
+    return any(
+        later < earlier for earlier, later in zip(values, values[1:], strict=False)
+    )
+
+
+def _stages(figures: Sequence[Figure], target: Target) -> list[Point]:
+    """Stages by day; what was once reached stays reached (a later, earlier stage is a slip of the
+    pen, not a building that shrank)."""
+    order = {stage: rank for rank, stage in enumerate(target.stages)}
+    points: list[Point] = []
+    for figure in sorted(
+        figures, key=lambda figure: (figure.day, order.get(figure.stage or "", -1))
+    ):
+        held = points[-1] if points else None
+        if held and held.done:
+            done, stage = True, held.stage
+        else:
+            done = figure.done
+            stage = figure.stage or (held.stage if held else None)
+            if (
+                held
+                and order.get(held.stage or "", -1) > order.get(stage or "", -1) >= 0
+            ):
+                stage = held.stage
+        points.append(Point(figure.day, stage=stage, done=done, figures=(figure,)))
+    return points

@@ -1,0 +1,40 @@
+"""The database itself refuses to change what was released.
+
+SQLite drops triggers when a later migration remakes a table, so they are put in place after every
+``migrate``, not by one migration. Deleting is refused by the models: test suites empty tables.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connections
+
+TABLES = ("commitments_publication", "commitments_publicationitem")
+
+_SQLITE = """
+CREATE TRIGGER IF NOT EXISTS {table}_stays BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, 'what was released stays as it is'); END
+"""
+_POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION released_stays() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'what was released stays as it is'; END $$
+"""
+_POSTGRESQL = """
+CREATE OR REPLACE TRIGGER {table}_stays BEFORE UPDATE ON {table}
+FOR EACH ROW EXECUTE FUNCTION released_stays()
+"""
+
+
+def install_triggers(*, using: str, **_: Any) -> None:
+    """Put the triggers in place on database ``using``; does nothing where they are."""
+    connection = connections[using]
+    present = set(connection.introspection.table_names())
+    if not present.issuperset(TABLES):
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL_FUNCTION)
+        template = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
+        for table in TABLES:
+            cursor.execute(template.format(table=table))

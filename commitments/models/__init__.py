@@ -1,0 +1,22 @@
+"""What was promised, what came of it: the records and what the database holds true of them."""
+
+from .commitment import Commitment, CommitmentSource, Node, Site, TargetVersion
+from .progress import Judgement, Progress
+from .publication import Publication, PublicationItem
+from .town import Document, Plan, Town, Unit
+
+__all__ = [
+    "Commitment",
+    "CommitmentSource",
+    "Document",
+    "Judgement",
+    "Node",
+    "Plan",
+    "Progress",
+    "Publication",
+    "PublicationItem",
+    "Site",
+    "TargetVersion",
+    "Town",
+    "Unit",
+]

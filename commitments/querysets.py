@@ -1,0 +1,89 @@
+"""Named, chainable reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+
+class TownQuerySet(models.QuerySet[Any]):
+    """Reads of towns."""
+
+    def published(self) -> TownQuerySet:
+        """Towns that have released something."""
+        return self.filter(publications__isnull=False).distinct()
+
+
+class CommitmentQuerySet(models.QuerySet[Any]):
+    """Reads of commitments."""
+
+    def of_town(self, code: str) -> CommitmentQuerySet:
+        """Commitments of every plan of one town, in plan order."""
+        return self.filter(plan__town_id=code).order_by(
+            "plan__start", "plan_id", "position", "id"
+        )
+
+    def due_by(self, day: dt.date) -> CommitmentQuerySet:
+        """Commitments whose own or plan's last day is ``day`` or earlier."""
+        return self.filter(Q(due__lte=day) | Q(due__isnull=True, plan__end__lte=day))
+
+    def for_judging(self) -> CommitmentQuerySet:
+        """With everything an Item is made of, in a fixed number of queries."""
+        return self.select_related(
+            "plan", "plan__town", "plan__document", "lead_unit"
+        ).prefetch_related(
+            "support_units",
+            "nodes",
+            "sites",
+            "versions",
+            "versions__document",
+            "sources__document",
+            "progress__document",
+            "progress__reported_by",
+            "progress__replaced_by",
+            "parts",
+        )
+
+
+class ProgressQuerySet(models.QuerySet[Any]):
+    """Reads of progress."""
+
+    def current(self) -> ProgressQuerySet:
+        """Without what was corrected."""
+        return self.filter(replaced_by__isnull=True)
+
+    def up_to(self, day: dt.date) -> ProgressQuerySet:
+        """What speaks of days up to ``day``."""
+        return self.filter(day__lte=day)
+
+
+class ImmutableError(Exception):
+    """Something released was about to be changed."""
+
+
+class ReleasedQuerySet(models.QuerySet[Any]):
+    """Reads of what was released; nothing of it is changed or deleted."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Always raises ImmutableError."""
+        raise ImmutableError("what was released stays as it is")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Always raises ImmutableError."""
+        raise ImmutableError("what was released stays")
+
+
+class PublicationQuerySet(ReleasedQuerySet):
+    """Reads of publications."""
+
+    def latest_per_town(self) -> PublicationQuerySet:
+        """The last publication of each town."""
+        newest = (
+            self.model._default_manager.filter(town=OuterRef("town"))
+            .order_by("-number")
+            .values("number")[:1]
+        )
+        return self.filter(number=Subquery(newest))

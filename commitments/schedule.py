@@ -1,0 +1,115 @@
+"""The planned curve: what should have been reached by a day (序时进度).
+
+No Django here. Days are dates; amounts and fractions are Decimals. Months count by calendar: the
+months from a to b, both days included, are the sum over calendar months of the share of the
+month's days covered, so 1 January to 30 June is 6. Rule: domain notes, linear n/12 at month end,
+planned nodes before the straight line.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+
+SIX_PLACES = Decimal("0.000001")
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A planned step: by ``day`` this ``value`` (in the target's unit) or this ``stage``."""
+
+    day: dt.date
+    value: Decimal | None = None
+    stage: str | None = None
+
+
+def rounded(number: Fraction | Decimal) -> Decimal:
+    """``number`` as a Decimal with six places, half-even."""
+    if isinstance(number, Decimal):
+        number = Fraction(number)
+    scaled = number * 10**6
+    return (Decimal(round(scaled)) / 10**6).quantize(
+        SIX_PLACES, rounding=ROUND_HALF_EVEN
+    )
+
+
+def months(first: dt.date, last: dt.date) -> Fraction:
+    """Months from ``first`` to ``last``, both days included; 0 where ``last`` is before ``first``."""
+    if last < first:
+        return Fraction(0)
+    if (first.year, first.month) == (last.year, last.month):
+        return Fraction(last.day - first.day + 1, _days_in(first))
+    head = Fraction(_days_in(first) - first.day + 1, _days_in(first))
+    tail = Fraction(last.day, _days_in(last))
+    between = (last.year - first.year) * 12 + last.month - first.month - 1
+    return head + between + tail
+
+
+def add_months(day: dt.date, count: int) -> dt.date:
+    """The same day ``count`` months later, or that month's last day where it has no such day."""
+    index = day.year * 12 + day.month - 1 + count
+    year, month = divmod(index, 12)
+    if year > dt.MAXYEAR:
+        return dt.date.max
+    return dt.date(
+        year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1])
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """A planned line through (day, amount) points, straight between them, measured in months.
+
+    The first point is the amount at the end of the day before the start.
+    """
+
+    points: tuple[tuple[dt.date, Fraction], ...]
+
+    def at(self, day: dt.date) -> Fraction:
+        """The planned amount at the end of ``day``; flat before the first and after the last."""
+        if day <= self.points[0][0]:
+            return self.points[0][1]
+        for (left, low), (right, high) in zip(
+            self.points, self.points[1:], strict=False
+        ):
+            if day <= right:
+                share = months(left + ONE_DAY, day) / months(left + ONE_DAY, right)
+                return low + (high - low) * share
+        return self.points[-1][1]
+
+
+def line(
+    *,
+    start: dt.date | None,
+    due: dt.date | None,
+    origin: Decimal,
+    target: Decimal,
+    nodes: Sequence[Node] = (),
+) -> Line | None:
+    """The planned line from ``origin`` at the start to ``target`` at ``due``.
+
+    Nodes with a value replace the straight line; those outside start..due are left out. None where
+    there is no start, no due, or due lies before start.
+    """
+    if start is None or due is None or due < start:
+        return None
+    points = {start - ONE_DAY: Fraction(origin), due: Fraction(target)}
+    for node in nodes:
+        if node.value is not None and start <= node.day <= due:
+            points[node.day] = Fraction(node.value)
+    return Line(tuple(sorted(points.items())))
+
+
+def stages_due(nodes: Sequence[Node], as_of: dt.date) -> list[Node]:
+    """The nodes with a stage whose day has passed on ``as_of``, earliest first."""
+    passed = [node for node in nodes if node.stage and node.day < as_of]
+    return sorted(passed, key=lambda node: node.day)
+
+
+def _days_in(day: dt.date) -> int:
+    return calendar.monthrange(day.year, day.month)[1]

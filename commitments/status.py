@@ -1,0 +1,474 @@
+"""THE status rule: what a commitment's status is on a day, and why.
+
+One function, ``judge``. No Django, no clock: the day is passed in, a reason comes out. Words for
+people are made from the reason in ``wording.py``. Every other part of 兑现 asks this rule; none
+keeps a copy of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from .evidence import Figure, Point, evidence, figures_of_span
+from .lights import OURS, Scheme, light_of
+from .schedule import Line, Node, add_months, line, rounded, stages_due
+
+__all__ = [
+    "GROUPS",
+    "RULE_VERSION",
+    "STATUSES",
+    "Figure",
+    "Node",
+    "Outcome",
+    "Target",
+    "judge",
+]
+
+RULE_VERSION = "1"
+
+# Status -> group, in the order the groups are shown.
+GROUP_OF: dict[str, str] = {
+    "completed": "done",
+    "exceeded": "done",
+    "completed_late": "done",
+    "on_schedule": "on_track",
+    "behind": "slow",
+    "breached": "slow",
+    "overdue": "failed",
+    "missed": "failed",
+    "unreported": "no_data",
+    "stale": "no_data",
+    "awaiting": "no_data",
+    "due_unreported": "no_data",
+    "not_due": "other",
+    "not_measurable": "other",
+    "ongoing": "other",
+    "suspended": "other",
+    "withdrawn": "other",
+}
+STATUSES = tuple(GROUP_OF)
+GROUPS = tuple(dict.fromkeys(GROUP_OF.values()))
+# States that settle the status whatever the figures say; all four leave the denominator.
+SETTLED_STATES = ("ongoing", "suspended", "withdrawn", "not_measurable")
+OUTSIDE_DENOMINATOR = frozenset(SETTLED_STATES)
+# A commitment with parts shows its worst part.
+WORST_FIRST = ("failed", "slow", "no_data", "other", "on_track", "done")
+NEARLY = Fraction(95, 100)
+
+
+@dataclass(frozen=True)
+class Target:
+    """What was promised. Amounts are in ``unit``; days are dates; None means unknown.
+
+    ``start`` falls back to the plan's and ``due`` to the plan's end before a Target is made.
+    ``stage`` is the promised end state (default: the last of ``stages``).
+    """
+
+    measure: str = "quantity"
+    value: Decimal | None = None
+    value_max: Decimal | None = None
+    unit: str = ""
+    comparator: str = "="
+    basis: str = "period"
+    baseline_value: Decimal | None = None
+    progress_share: bool = False
+    start: dt.date | None = None
+    given: dt.date | None = None
+    due: dt.date | None = None
+    reporting_months: int = 3
+    grace_days: int = 20
+    nodes: Sequence[Node] = ()
+    stages: Sequence[str] = ()
+    stage: str | None = None
+    state: str = "active"
+    strength: str = "firm"
+    claimed_ratio: Decimal | None = None
+
+    @property
+    def kind(self) -> str:
+        """One of milestone, falling, rank, ceiling, level, count (see the table of kinds)."""
+        if self.measure == "milestone":
+            return "milestone"
+        value, baseline = self.value, self.baseline_value
+        if (
+            self.measure != "multiple"
+            and None not in (value, baseline)
+            and baseline > value
+        ):  # type: ignore[operator]
+            return "falling"
+        if self.measure == "rank":
+            return "rank"
+        if self.comparator == "<=" or (self.comparator == "=" and value == 0):
+            return "ceiling"
+        if self.progress_share:
+            return "count"
+        if self.measure in ("rate", "growth", "multiple") or self.basis == "level":
+            return "level"
+        return "count"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The judgement: ratio, expected and gap are fractions with six places (gap = ratio −
+    expected, negative is behind); ``rests_on`` are the keys of the figures used."""
+
+    status: str
+    ratio: Decimal | None = None
+    expected: Decimal | None = None
+    gap: Decimal | None = None
+    light: str = ""
+    questions: tuple[str, ...] = ()
+    reason: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    rests_on: tuple[Any, ...] = ()
+    rule_version: str = RULE_VERSION
+
+    @property
+    def group(self) -> str:
+        """The group of the status: done, on_track, slow, failed, no_data, other."""
+        return GROUP_OF[self.status]
+
+
+def judge(
+    target: Target, figures: Iterable[Figure], as_of: dt.date, *, scheme: Scheme = OURS
+) -> Outcome:
+    """The status of ``target`` on ``as_of``, from the figures that speak of days up to it."""
+    if target.state in SETTLED_STATES:
+        return Outcome(status=target.state, reason=f"state_{target.state}")
+    if unmeasurable := _unmeasurable(target):
+        return Outcome(status="not_measurable", reason=unmeasurable)
+    usable, questions = figures_of_span(figures, target=target, as_of=as_of)
+    points, more = evidence(usable, target=target)
+    return _Case(target, points, as_of, scheme, [*questions, *more]).outcome()
+
+
+def worst(outcomes: Sequence[Outcome]) -> Outcome:
+    """The outcome of a commitment with parts: its worst part. ``outcomes`` must not be empty."""
+    return min(outcomes, key=lambda outcome: WORST_FIRST.index(outcome.group))
+
+
+def _unmeasurable(target: Target) -> str:
+    """Why there is nothing to hold figures against; "" where there is."""
+    if target.kind == "milestone":
+        return ""
+    if target.value is None:
+        return "no_target_value"
+    if target.measure == "multiple" and not target.baseline_value:
+        return "no_baseline"
+    return ""
+
+
+class _Case:
+    """One target held against its evidence on one day."""
+
+    def __init__(
+        self,
+        target: Target,
+        points: Sequence[Point],
+        as_of: dt.date,
+        scheme: Scheme,
+        questions: list[str],
+    ) -> None:
+        self.target = target
+        self.points = points
+        self.as_of = as_of
+        self.scheme = scheme
+        self.questions = questions
+        self.kind = target.kind
+        self.goal = _goal(target)
+        self.line = self._line()
+        if target.start and target.due and target.due < target.start:
+            self.questions.append("due_before_start")
+
+    # -- the two halves of the rule ------------------------------------------------------------
+
+    def outcome(self) -> Outcome:
+        """The outcome, with the questions that the figures ask."""
+        due = self.target.due
+        if due is not None and self.as_of > due:
+            return self._after(due)
+        return self._before()
+
+    def _before(self) -> Outcome:
+        """Status before the deadline has passed."""
+        if not self.points:
+            return self._nothing_yet()
+        point = self.points[-1]
+        if self._reached(point):
+            if self.kind in ("count", "milestone"):
+                return self._made(self._completed(point), "reached", point)
+            status, reason = "on_schedule", "holds"
+        else:
+            status, reason = self._open_status(point)
+        if self.as_of > self._fresh_until(point.day):
+            return self._made(
+                "stale", "figure_old", point, fresh_until=self._fresh_until(point.day)
+            )
+        return self._made(status, reason, point)
+
+    def _after(self, due: dt.date) -> Outcome:
+        """Status after the deadline has passed."""
+        up_to = [point for point in self.points if point.day <= due]
+        later = [point for point in self.points if point.day > due]
+        if self.kind in ("count", "milestone"):
+            if up_to and self._reached(up_to[-1]):
+                return self._made(self._completed(up_to[-1]), "reached", up_to[-1])
+            for point in later:
+                if self._reached(point):
+                    return self._made("completed_late", "reached_late", point)
+            short = "overdue", "not_reached_at_due"
+        else:
+            on_day = [point for point in up_to if point.day == due]
+            if on_day and self._reached(on_day[-1]):
+                return self._made("completed", "held_at_due", on_day[-1])
+            # One from earlier does not settle a level, and one from later does not say it held.
+            later = on_day or [point for point in later if not self._reached(point)]
+            short = "missed", "not_reached_at_due"
+        reaching = later or [point for point in up_to if point.day == due]
+        if reaching:
+            return self._made(*short, reaching[-1])
+        return self._unsettled(due)
+
+    # -- parts of them ---------------------------------------------------------------------------
+
+    def _nothing_yet(self) -> Outcome:
+        begin = [day for day in (self.target.start, self.target.given) if day]
+        if not begin:
+            return self._made("not_due", "no_figure_due_yet", None)
+        first_due = add_months(max(begin), self.target.reporting_months)
+        if self.as_of > first_due:
+            return self._made("unreported", "no_figure_yet", None, first_due=first_due)
+        return self._made("not_due", "no_figure_due_yet", None, first_due=first_due)
+
+    def _unsettled(self, due: dt.date) -> Outcome:
+        """The deadline has passed and no figure reaches it: nobody is called late for that."""
+        last = self.points[-1] if self.points else None
+        limit = due + dt.timedelta(days=self.target.grace_days)
+        status = "awaiting" if self.as_of <= limit else "due_unreported"
+        return self._made(status, status, last, limit=limit)
+
+    def _open_status(self, point: Point) -> tuple[str, str]:
+        if self.kind == "ceiling":
+            return "breached", "does_not_hold"
+        if self.kind == "milestone":
+            return self._milestone_status(point)
+        ratio, expected = self._ratio(point), self._expected(point)
+        if ratio is None or expected is None:
+            return "not_due", "no_line"
+        if ratio >= expected:
+            return "on_schedule", "on_line"
+        return "behind", "below_line"
+
+    def _milestone_status(self, point: Point) -> tuple[str, str]:
+        staged = [node for node in self.target.nodes if node.stage]
+        if not staged:
+            return "not_due", "no_nodes"
+        if self._missed_node(point):
+            return "behind", "node_missed"
+        return "on_schedule", "on_nodes"
+
+    def _missed_node(self, point: Point | None) -> Node | None:
+        """The latest planned stage whose day has passed and that was not reached."""
+        here = self._rank(point.stage) if point else -1
+        for node in reversed(stages_due(self.target.nodes, self.as_of)):
+            wanted = self._rank(node.stage)
+            if wanted > here or (
+                wanted < 0 and (point is None or point.stage != node.stage)
+            ):
+                return node
+        return None
+
+    # -- figures against the target --------------------------------------------------------------
+
+    def _reached(self, point: Point) -> bool:
+        if self.kind == "milestone":
+            return self._stage_reached(point)
+        value, goal = point.value, self.goal
+        assert value is not None and goal is not None
+        nearly = self.target.comparator == "~"
+        if self.kind in ("ceiling", "rank"):
+            return value <= goal
+        if self.kind == "falling":
+            ratio = self._ratio(point)
+            return value <= goal or (nearly and ratio is not None and ratio >= NEARLY)
+        return value >= (goal * NEARLY if nearly else goal)
+
+    def _stage_reached(self, point: Point) -> bool:
+        if point.done is not None:
+            return point.done
+        if not point.stage:
+            return False
+        wanted = self.target.stage or (
+            self.target.stages[-1] if self.target.stages else None
+        )
+        if point.stage == wanted:
+            return True
+        return wanted is not None and 0 <= self._rank(wanted) <= self._rank(point.stage)
+
+    def _completed(self, point: Point) -> str:
+        """completed, or exceeded where the figure goes beyond the target."""
+        if self.kind == "milestone":
+            beyond = bool(
+                self.target.stage
+                and point.stage
+                and self._rank(point.stage) > self._rank(self.target.stage) >= 0
+            )
+        else:
+            top = (
+                self.target.value_max
+                if self.target.value_max is not None
+                else self.goal
+            )
+            assert point.value is not None and top is not None
+            beyond = point.value > top
+        return "exceeded" if beyond else "completed"
+
+    def _rank(self, stage: str | None) -> int:
+        """The place of a stage in order; -1 where it is not among them."""
+        return (
+            list(self.target.stages).index(stage) if stage in self.target.stages else -1
+        )
+
+    def _ratio(self, point: Point) -> Fraction | None:
+        goal, value = self.goal, point.value
+        if goal is None or value is None:
+            return None
+        if self.kind == "count":
+            return value / goal if goal else None
+        baseline = _baseline(self.target)
+        if self.kind == "falling" or (
+            self.kind == "level" and self._rises_from_baseline()
+        ):
+            assert baseline is not None
+            return (value - baseline) / (goal - baseline)
+        if self.kind == "level" and self.line is not None and goal:
+            return value / goal
+        return None
+
+    def _expected(self, point: Point) -> Fraction | None:
+        """What the plan wanted on the day of the figure, as a fraction of the target."""
+        if self.line is None:
+            return None
+        planned = self.line.at(point.day)
+        baseline = _baseline(self.target)
+        if self.kind == "falling" or (
+            self.kind == "level" and self._rises_from_baseline()
+        ):
+            assert baseline is not None and self.goal is not None
+            share = (planned - baseline) / (self.goal - baseline)
+        else:
+            share = planned / self.goal if self.goal else Fraction(0)
+        return min(max(share, Fraction(0)), Fraction(1))
+
+    def _line(self) -> Line | None:
+        """The planned line; None for what is never pro-rated."""
+        if self.kind in ("milestone", "ceiling", "rank") or self.goal is None:
+            return None
+        target, baseline = self.target, _baseline(self.target)
+        if self.kind == "count":
+            cumulative = target.basis == "cumulative" and not target.progress_share
+            origin = baseline if cumulative and baseline is not None else Fraction(0)
+        elif self.kind == "falling" or self._rises_from_baseline():
+            assert baseline is not None
+            origin = baseline
+        else:
+            return None
+        return line(
+            start=target.start,
+            due=target.due,
+            origin=origin,
+            target=self.goal,
+            nodes=target.nodes,
+        )
+
+    def _rises_from_baseline(self) -> bool:
+        baseline = _baseline(self.target)
+        return baseline is not None and self.goal is not None and baseline < self.goal
+
+    def _fresh_until(self, day: dt.date) -> dt.date:
+        """The last day on which a figure of ``day`` is still fresh."""
+        limit = add_months(day, self.target.reporting_months)
+        return limit + dt.timedelta(days=self.target.grace_days)
+
+    # -- making the outcome ------------------------------------------------------------------------
+
+    def _made(
+        self, status: str, reason: str, point: Point | None, **data: Any
+    ) -> Outcome:
+        ratio = expected = gap = None
+        if point is not None:
+            ratio = _six(self._ratio(point))
+            expected = _six(self._expected(point)) if ratio is not None else None
+            data |= {
+                "day": point.day,
+                "value": _plain(point.value),
+                "stage": point.stage,
+            }
+            if self.kind == "milestone" and (node := self._missed_node(point)):
+                data |= {"node_day": node.day, "node_stage": node.stage}
+            self._check_claim(point, ratio)
+        if ratio is not None and expected is not None:
+            gap = ratio - expected
+        light = (
+            light_of(gap, self.scheme) if status == "behind" and gap is not None else ""
+        )
+        return Outcome(
+            status=status,
+            ratio=ratio,
+            expected=expected,
+            gap=gap,
+            light=light,
+            questions=tuple(dict.fromkeys(self.questions)),
+            reason=reason,
+            data={"kind": self.kind, "due": self.target.due, **data},
+            rests_on=tuple(figure.key for figure in point.figures) if point else (),
+        )
+
+    def _check_claim(self, point: Point, ratio: Decimal | None) -> None:
+        """Ask where a stated ratio differs from ours by more than its own rounding."""
+        stated = [
+            figure.claimed_ratio
+            for figure in point.figures
+            if figure.claimed_ratio is not None
+        ]
+        claim = stated[-1] if stated else self.target.claimed_ratio
+        if claim is None or ratio is None:
+            return
+        exponent = claim.as_tuple().exponent
+        assert isinstance(exponent, int)
+        half_unit = Decimal(5).scaleb(min(exponent, 0) - 1)
+        exact = self._ratio(point)
+        if exact is not None and abs(exact * 100 - Fraction(claim)) > Fraction(
+            half_unit
+        ):
+            self.questions.append("claim_differs")
+
+
+def _goal(target: Target) -> Fraction | None:
+    """The amount to reach; for 翻一番 the multiple of the baseline."""
+    if target.value is None:
+        return None
+    if target.measure == "multiple" and target.baseline_value:
+        return Fraction(target.value) * Fraction(target.baseline_value)
+    return Fraction(target.value)
+
+
+def _baseline(target: Target) -> Fraction | None:
+    return None if target.baseline_value is None else Fraction(target.baseline_value)
+
+
+def _six(number: Fraction | None) -> Decimal | None:
+    return None if number is None else rounded(number)
+
+
+def _plain(number: Fraction | None) -> str | None:
+    """An amount as text, with as many digits as it needs."""
+    if number is None:
+        return None
+    value = (Decimal(number.numerator) / Decimal(number.denominator)).normalize()
+    return f"{value:f}"

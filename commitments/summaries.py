@@ -1,0 +1,148 @@
+"""The numbers of a dashboard: one source for pages, papers and publications."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .audience import SEES
+from .items import Item
+from .models.choices import Area, Category
+from .status import GROUPS, OUTSIDE_DENOMINATOR
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of commitments. ``total`` is all that are counted (parts, not their parents);
+    ``denominator`` leaves out what is ongoing, suspended, withdrawn or not measurable."""
+
+    total: int
+    denominator: int
+    strive: int
+    groups: dict[str, int]
+    statuses: dict[str, int]
+    questions: int
+
+    @property
+    def done(self) -> int:
+        """How many are completed."""
+        return self.groups["done"]
+
+    def as_json(self) -> dict[str, Any]:
+        """JSON-able, as a publication keeps it."""
+        return {
+            "total": self.total,
+            "denominator": self.denominator,
+            "strive": self.strive,
+            "groups": self.groups,
+            "statuses": self.statuses,
+            "questions": self.questions,
+        }
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any]) -> Summary:
+        """The Summary that ``as_json`` wrote."""
+        return cls(**raw)
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """One line of a table that adds up: ``key`` and its Summary."""
+
+    key: str
+    summary: Summary
+
+
+def summarise(items: Iterable[Item]) -> Summary:
+    """The counts of ``items``; commitments with parts are not counted, their parts are."""
+    counted = [item for item in items if item.counted]
+    statuses = Counter(item.status for item in counted)
+    groups = Counter(item.group for item in counted)
+    return Summary(
+        total=len(counted),
+        denominator=sum(item.status not in OUTSIDE_DENOMINATOR for item in counted),
+        strive=sum(item.strength == "strive" for item in counted),
+        groups={group: groups[group] for group in GROUPS},
+        statuses=dict(sorted(statuses.items())),
+        questions=sum(bool(item.questions) for item in counted),
+    )
+
+
+def seen_by(items: Iterable[Item], audience: str) -> list[Item]:
+    """The items an audience may see."""
+    return [item for item in items if item.visibility in SEES[audience]]
+
+
+def summary_per_audience(items: Sequence[Item]) -> dict[str, Any]:
+    """Audience -> Summary as JSON, of what that audience may see, and of its livelihood projects
+    alone under "livelihood"."""
+    made: dict[str, Any] = {}
+    for audience in SEES:
+        seen = seen_by(items, audience)
+        made[audience] = {
+            "all": summarise(seen).as_json(),
+            "livelihood": summarise(livelihood_projects(seen)).as_json(),
+        }
+    return made
+
+
+def livelihood_projects(items: Iterable[Item]) -> list[Item]:
+    """The 民生实事 among the items, in their order."""
+    return [item for item in items if item.category == Category.LIVELIHOOD_PROJECT]
+
+
+def by_area(items: Sequence[Item]) -> list[Breakdown]:
+    """One line per area that occurs, in the order of the areas; they add up to the total."""
+    order = [*Area.values, ""]
+    return _broken_down(items, key=lambda item: item.area, order=order.index)
+
+
+def by_unit(items: Sequence[Item]) -> list[Breakdown]:
+    """One line per lead unit that occurs, in the official order."""
+    rank = {item.lead_unit: item.lead_order for item in items}
+    return _broken_down(
+        items, key=lambda item: item.lead_unit, order=lambda key: (rank[key], key)
+    )
+
+
+def by_plan(items: Sequence[Item]) -> list[Breakdown]:
+    """One line per plan, in the items' order."""
+    order = list(dict.fromkeys(item.plan for item in items))
+    return _broken_down(items, key=lambda item: item.plan, order=order.index)
+
+
+def by_category(items: Sequence[Item]) -> list[Breakdown]:
+    """One line per category that occurs, livelihood projects first."""
+    return _broken_down(
+        items, key=lambda item: item.category, order=list(Category.values).index
+    )
+
+
+def _broken_down(
+    items: Sequence[Item], *, key: Callable[[Item], str], order: Callable[[str], Any]
+) -> list[Breakdown]:
+    counted = [item for item in items if item.counted]
+    keys = sorted({key(item) for item in counted}, key=order)
+    return [
+        Breakdown(each, summarise(item for item in counted if key(item) == each))
+        for each in keys
+    ]
+
+
+# Worst first: what needs attention, by how far it is behind.
+_ATTENTION = ("failed", "slow")
+
+
+def needing_attention(items: Sequence[Item]) -> list[Item]:
+    """What is slow or was not done: 未完成 first, then 偏慢 by how far it is behind."""
+    wanted = [item for item in items if item.counted and item.group in _ATTENTION]
+    return sorted(
+        wanted,
+        key=lambda item: (
+            _ATTENTION.index(item.group),
+            item.gap if item.gap is not None else 0,
+            item.position,
+        ),
+    )

@@ -1,0 +1,70 @@
+"""Units of measure that can be turned into one another, exactly. No Django here."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+SIGNIFICANT_DIGITS = 15
+
+# Factor to the first unit of each family. 1 亩 is 2000/3 ㎡ by the State Council's 1959 order.
+_FAMILIES: tuple[dict[str, Fraction], ...] = (
+    {
+        "㎡": Fraction(1),
+        "平方米": Fraction(1),
+        "平米": Fraction(1),
+        "平方": Fraction(1),
+        "亩": Fraction(2000, 3),
+        "公顷": Fraction(10_000),
+        "平方公里": Fraction(1_000_000),
+    },
+    {
+        "米": Fraction(1),
+        "延米": Fraction(1),
+        "公里": Fraction(1000),
+        "千米": Fraction(1000),
+    },
+    {"元": Fraction(1)},
+    {"吨": Fraction(1), "公斤": Fraction(1, 1000), "千克": Fraction(1, 1000)},
+    {"千瓦": Fraction(1), "兆瓦": Fraction(1000)},
+    {"人": Fraction(1), "名": Fraction(1)},
+    {"%": Fraction(1), "百分比": Fraction(1)},
+)
+_MAGNITUDES = {
+    "亿": Fraction(10**8),
+    "万": Fraction(10**4),
+    "千": Fraction(1000),
+    "百": Fraction(100),
+}
+
+
+def convert(value: Decimal, *, unit: str, to: str) -> Decimal | None:
+    """``value`` in ``unit`` as an amount in ``to``; None where the two cannot be converted.
+
+    An empty unit on either side means "the same". Magnitudes in front of a unit (万元) count.
+    """
+    if not unit or not to or unit == to:
+        return value
+    here, there = _factor(unit), _factor(to)
+    if here is None or there is None or here[0] != there[0]:
+        return None
+    return _decimal(Fraction(value) * here[1] / there[1])
+
+
+def _factor(unit: str) -> tuple[str, Fraction] | None:
+    """(family's first unit, factor to it); unknown units are a family of their own."""
+    for family in _FAMILIES:
+        if unit in family:
+            return next(iter(family)), family[unit]
+    for sign, factor in _MAGNITUDES.items():
+        if unit.startswith(sign) and len(unit) > len(sign):
+            inner = _factor(unit[len(sign) :])
+            return inner and (inner[0], inner[1] * factor)
+    return unit, Fraction(1)
+
+
+def _decimal(number: Fraction) -> Decimal:
+    with localcontext() as context:
+        context.prec = SIGNIFICANT_DIGITS
+        value = Decimal(number.numerator) / Decimal(number.denominator)
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

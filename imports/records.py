@@ -1,0 +1,216 @@
+"""What a checked file says, one small record a row: the language between the rooms of ``imports``.
+
+``workbook`` yields raw rows, ``checking`` turns them into these records, ``planning`` holds them
+against the database, ``committing`` writes them. No Django here. Every record knows its ``origin``
+and its ``issues``; a record with an error is never written.
+
+Figures are Decimals without magnitude (48万平方米 is 480000 with unit ㎡); ``*_text`` keeps what was
+written. Identifiers of vocabularies (category, area, measure ...) are those of
+``commitments.models.choices``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import ClassVar
+
+from .issues import Issue
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a record was read: sheet name, line (from 1), column letter of each field."""
+
+    sheet: str
+    line: int
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What all records share. ``raw`` is the row as it stood: field name -> text."""
+
+    kind: ClassVar[str] = ""
+
+    origin: Origin
+    issues: tuple[Issue, ...] = ()
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def faulty(self) -> bool:
+        """Whether an error keeps this record from being written."""
+        return any(issue.severity == "error" for issue in self.issues)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitRecord(Record):
+    """One line of 责任单位名录; ``order`` is its place in the official order."""
+
+    kind: ClassVar[str] = "unit"
+    name: str
+    short_name: str = ""
+    order: int = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRecord(Record):
+    """One line of 文件目录, with its text where it is ours to hold."""
+
+    kind: ClassVar[str] = "document"
+    title: str
+    document_kind: str = "other"
+    meeting: str = ""
+    date: dt.date | None = None
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+    source_url: str = ""
+    index_number: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanRecord(Record):
+    """One line of 计划信息, or what a ledger's own title tells of its plan (序时 needs the span)."""
+
+    kind: ClassVar[str] = "plan"
+    title: str
+    plan_kind: str = "annual"
+    start: dt.date | None = None
+    end: dt.date | None = None
+    given: dt.date | None = None
+    reporting_months: int = 3
+    provenance: str = "official"
+    document: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentRecord(Record):
+    """One promised thing. ``plan`` is the plan's title; parts name their parent's number.
+
+    ``sources`` are (document title, quote, offset).
+    """
+
+    kind: ClassVar[str] = "commitment"
+    plan: str
+    wording: str
+    number: str = ""
+    position: int = 0
+    category: str = "key_task"
+    level: str = "town"
+    subject: str = ""
+    area: str = ""
+    measure: str = "quantity"
+    comparator: str = "="
+    value: Decimal | None = None
+    value_max: Decimal | None = None
+    value_text: str = ""
+    unit: str = ""
+    basis: str = "period"
+    baseline: str = ""
+    baseline_value: Decimal | None = None
+    progress_share: bool = False
+    start: dt.date | None = None
+    due: dt.date | None = None
+    strength: str = "firm"
+    lead_unit: str = ""
+    support_units: tuple[str, ...] = ()
+    parent: str = ""
+    stages: tuple[str, ...] = ()
+    state: str = "active"
+    state_decision: str = ""
+    visibility: str = "public"
+    note: str = ""
+    sources: tuple[tuple[str, str, int | None], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressRecord(Record):
+    """One reported figure, stage or "done". Its commitment is named by plan and number, or by
+    wording where the sheet has no number."""
+
+    kind: ClassVar[str] = "progress"
+    plan: str
+    day: dt.date | None
+    number: str = ""
+    wording: str = ""
+    from_day: dt.date | None = None
+    value: Decimal | None = None
+    value_text: str = ""
+    stage: str = ""
+    done: bool | None = None
+    unit: str = ""
+    basis: str = "cumulative"
+    claimed_ratio: Decimal | None = None
+    words: str = ""
+    cause: str = ""
+    next_step: str = ""
+    expected_on: dt.date | None = None
+    document: str = ""
+    quote: str = ""
+    offset: int | None = None
+    reported_by: str = ""
+    source_cell: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevisionRecord(Record):
+    """One line of 目标调整情况表. ``in_force`` False is a change only proposed (拟调整)."""
+
+    kind: ClassVar[str] = "revision"
+    plan: str
+    number: str = ""
+    wording: str = ""
+    value: Decimal | None = None
+    value_max: Decimal | None = None
+    value_text: str = ""
+    old_value: Decimal | None = None
+    due: dt.date | None = None
+    since: dt.date | None = None
+    decided_by: str = ""
+    document: str = ""
+    document_number: str = ""
+    reason: str = ""
+    in_force: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class NodeRecord(Record):
+    """One planned step of 节点计划: by ``day`` this value or this stage."""
+
+    kind: ClassVar[str] = "node"
+    plan: str
+    day: dt.date | None
+    number: str = ""
+    wording: str = ""
+    value: Decimal | None = None
+    stage: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteRecord(Record):
+    """One line of 点位明细: a place, its stage, the day it was done."""
+
+    kind: ClassVar[str] = "site"
+    plan: str
+    name: str
+    number: str = ""
+    wording: str = ""
+    stage: str = ""
+    done_on: dt.date | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A whole file, checked: its records in the order they must be written, and the issues that
+    belong to no single row."""
+
+    records: tuple[Record, ...]
+    issues: tuple[Issue, ...] = ()
+
+    def of(self, kind: str) -> tuple[Record, ...]:
+        """The records of one kind."""
+        return tuple(record for record in self.records if record.kind == kind)
