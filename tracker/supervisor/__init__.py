@@ -1,0 +1,1 @@
+"""What ``manage.py serve`` does: set up, start and watch the processes, and leave none behind."""

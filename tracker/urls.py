@@ -1,0 +1,17 @@
+"""Every address of 兑现."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from .health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("people/", include("people.urls")),
+    path("imports/", include("imports.urls")),
+    path("", include("commitments.urls")),
+]
+
+handler404 = "tracker.errors.page_not_found"
+handler500 = "tracker.errors.server_error"
