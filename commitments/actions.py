@@ -34,9 +34,7 @@ class ActionError(Exception):
 
 
 @transaction.atomic
-def first_target(
-    commitment: Commitment, *, since: dt.date | None = None
-) -> TargetVersion:
+def first_target(commitment: Commitment, *, since: dt.date | None = None) -> TargetVersion:
     """Keep the target a commitment was made with as version 1; returns the one that is there
     already where it was kept before."""
     version, _created = TargetVersion.objects.get_or_create(
@@ -123,9 +121,7 @@ def refresh_statuses(
     if commitments is not None:
         wanted = wanted.filter(pk__in=_families(commitments))
     ids = list(wanted.values_list("pk", flat=True))
-    parents = Commitment.objects.filter(parent__isnull=False).values_list(
-        "pk", "parent_id"
-    )
+    parents = Commitment.objects.filter(parent__isnull=False).values_list("pk", "parent_id")
     shards = _shards(ids, dict(parents))
     return sum(_refresh(shard, as_of=as_of) for shard in shards)
 
@@ -144,9 +140,7 @@ def _shards(ids: Sequence[int], parents: dict[int, int]) -> Iterable[list[int]]:
     ordered = sorted(ids, key=lambda pk: (parents.get(pk, pk), pk))
     shard: list[int] = []
     for pk in ordered:
-        if len(shard) >= SHARD and parents.get(pk, pk) != parents.get(
-            shard[-1], shard[-1]
-        ):
+        if len(shard) >= SHARD and parents.get(pk, pk) != parents.get(shard[-1], shard[-1]):
             yield shard
             shard = []
         shard.append(pk)
@@ -157,16 +151,9 @@ def _shards(ids: Sequence[int], parents: dict[int, int]) -> Iterable[list[int]]:
 @transaction.atomic
 def _refresh(ids: Sequence[int], *, as_of: dt.date) -> int:
     # Locked in id order, so that two refreshes of one town wait for each other.
-    list(
-        Commitment.objects.select_for_update()
-        .filter(pk__in=ids)
-        .order_by("pk")
-        .values_list("pk")
-    )
+    list(Commitment.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     commitments = Commitment.objects.filter(pk__in=ids).for_judging()
-    held = {
-        row.commitment_id: row for row in Judgement.objects.filter(commitment__in=ids)
-    }
+    held = {row.commitment_id: row for row in Judgement.objects.filter(commitment__in=ids)}
     new, changed = [], []
     for pk, outcome in judged(commitments, as_of=as_of).items():
         row = Judgement(commitment_id=pk, **_columns(outcome, as_of=as_of))
@@ -176,9 +163,7 @@ def _refresh(ids: Sequence[int], *, as_of: dt.date) -> int:
             row.pk = held[pk].pk
             changed.append(row)
     Judgement.objects.bulk_create(new)
-    Judgement.objects.bulk_update(
-        changed, list(_columns(Outcome("not_due"), as_of=as_of))
-    )
+    Judgement.objects.bulk_update(changed, list(_columns(Outcome("not_due"), as_of=as_of)))
     return len(new) + len(changed)
 
 
@@ -243,9 +228,7 @@ def publish(
         released_by=released_by,
         user=user,
         rule_version=RULE_VERSION,
-        plans=[
-            {"id": plan.pk, "title": plan.title, "kind": plan.kind} for plan in plans
-        ],
+        plans=[{"id": plan.pk, "title": plan.title, "kind": plan.kind} for plan in plans],
         summary=summary_per_audience(items),
     )
     PublicationItem.objects.bulk_create(
@@ -266,15 +249,11 @@ def plans_in_force(town: Town, *, as_of: dt.date) -> list[Plan]:
     """The plans a publication of ``as_of`` covers when nobody chooses: given or begun by that day,
     and not over for more than a month (the congress of January still speaks of last year's plan).
     """
-    held = town.plans.filter(end__gte=as_of - dt.timedelta(days=31)).order_by(
-        "start", "pk"
-    )
+    held = town.plans.filter(end__gte=as_of - dt.timedelta(days=31)).order_by("start", "pk")
     return [plan for plan in held if min(plan.start, plan.given or plan.start) <= as_of]
 
 
-def live_items(
-    town: Town, *, as_of: dt.date, plans: Sequence[Plan] | None = None
-) -> list[Item]:
+def live_items(town: Town, *, as_of: dt.date, plans: Sequence[Plan] | None = None) -> list[Item]:
     """Every commitment of ``town`` judged on ``as_of`` with today's knowledge, in plan order."""
     wanted = Commitment.objects.of_town(town.code)
     chosen = plans_in_force(town, as_of=as_of) if plans is None else plans

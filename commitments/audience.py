@@ -45,15 +45,9 @@ def editable_towns(user: User | AnonymousUser) -> list[Town]:
         return []
     towns = Town.objects.all()
     if not user.is_superuser:
-        towns = towns.filter(
-            memberships__user=user, memberships__role=Membership.Role.CLERK
-        )
+        towns = towns.filter(memberships__user=user, memberships__role=Membership.Role.CLERK)
     return list(towns)
 
 
 def _role(user: User, town: Town) -> str | None:
-    return (
-        Membership.objects.filter(user=user, town=town)
-        .values_list("role", flat=True)
-        .first()
-    )
+    return Membership.objects.filter(user=user, town=town).values_list("role", flat=True).first()

@@ -55,14 +55,8 @@ def figures_of_span(
     its kind, in its unit; and the question codes they ask."""
     questions: list[str] = []
     milestone = target.measure == "milestone"
-    known = [
-        figure
-        for figure in figures
-        if figure.day <= as_of and _speaks(figure, milestone)
-    ]
-    inside = [
-        figure for figure in known if target.start is None or figure.day >= target.start
-    ]
+    known = [figure for figure in figures if figure.day <= as_of and _speaks(figure, milestone)]
+    inside = [figure for figure in known if target.start is None or figure.day >= target.start]
     if known and not inside:
         questions.append("before_start_only")
     if milestone:
@@ -71,16 +65,12 @@ def figures_of_span(
     if None in converted:
         questions.append("unit_differs")
     usable = [figure for figure in converted if figure is not None]
-    if target.kind == "count" and any(
-        figure.value < 0 for figure in usable if figure.value
-    ):
+    if target.kind == "count" and any(figure.value < 0 for figure in usable if figure.value):
         questions.append("sign_unclear")
     return usable, questions
 
 
-def evidence(
-    figures: Sequence[Figure], *, target: Target
-) -> tuple[list[Point], list[str]]:
+def evidence(figures: Sequence[Figure], *, target: Target) -> tuple[list[Point], list[str]]:
     """The points that ``figures`` add up to, by day, and the question codes they ask."""
     if target.measure == "milestone":
         return _stages(figures, target), []
@@ -128,9 +118,7 @@ def _needs_sum(figure: Figure, target: Target) -> bool:
     return figure.from_day != target.start
 
 
-def _one_a_day(
-    figures: Sequence[Figure], *, larger_is_worse: bool = False
-) -> list[Point]:
+def _one_a_day(figures: Sequence[Figure], *, larger_is_worse: bool = False) -> list[Point]:
     """The figures by day. Where two speak of one day the less favourable counts: never claim
     more than the figures show."""
     best: dict[dt.date, Figure] = {}
@@ -155,24 +143,17 @@ def _chain(
     """Sum the pieces that follow on without a gap; ask about those that overlap or leave one."""
     base = _carried(target)
     points = {
-        point.day: replace(point, value=(point.value or Fraction(0)) + base)
-        for point in steps
+        point.day: replace(point, value=(point.value or Fraction(0)) + base) for point in steps
     }
     questions: list[str] = []
-    for piece in sorted(
-        pieces, key=lambda figure: (figure.from_day, figure.day, figure.value)
-    ):
+    for piece in sorted(pieces, key=lambda figure: (figure.from_day, figure.day, figure.value)):
         assert piece.from_day is not None and piece.value is not None
         before = points.get(piece.from_day - ONE_DAY)
         if before is None or piece.day in points:
             reach = max(points, default=None)
-            overlaps = piece.day in points or (
-                reach is not None and piece.from_day <= reach
-            )
+            overlaps = piece.day in points or (reach is not None and piece.from_day <= reach)
             early = target.start is not None and piece.from_day < target.start
-            questions.append(
-                "overlapping_periods" if overlaps or early else "gap_in_periods"
-            )
+            questions.append("overlapping_periods" if overlaps or early else "gap_in_periods")
             continue
         points[piece.day] = Point(
             piece.day,
@@ -192,9 +173,7 @@ def _carried(target: Target) -> Fraction:
 
 def _falls(points: Sequence[Point]) -> bool:
     values = [point.value or Fraction(0) for point in points]
-    return any(
-        later < earlier for earlier, later in zip(values, values[1:], strict=False)
-    )
+    return any(later < earlier for earlier, later in zip(values, values[1:], strict=False))
 
 
 def _stages(figures: Sequence[Figure], target: Target) -> list[Point]:
@@ -211,10 +190,7 @@ def _stages(figures: Sequence[Figure], target: Target) -> list[Point]:
         else:
             done = figure.done
             stage = figure.stage or (held.stage if held else None)
-            if (
-                held
-                and order.get(held.stage or "", -1) > order.get(stage or "", -1) >= 0
-            ):
+            if held and order.get(held.stage or "", -1) > order.get(stage or "", -1) >= 0:
                 stage = held.stage
         points.append(Point(figure.day, stage=stage, done=done, figures=(figure,)))
     return points

@@ -239,8 +239,7 @@ def items_of(commitments: Iterable[Commitment], *, as_of: dt.date) -> list[Item]
     outcomes = judged(commitments, as_of=as_of)
     children = _children(commitments)
     return [
-        _item(c, outcomes[c.pk], parts=children.get(c.pk, ()), as_of=as_of)
-        for c in commitments
+        _item(c, outcomes[c.pk], parts=children.get(c.pk, ()), as_of=as_of) for c in commitments
     ]
 
 
@@ -248,9 +247,7 @@ def judged(commitments: Iterable[Commitment], *, as_of: dt.date) -> dict[int, Ou
     """Commitment id -> Outcome on ``as_of``; a parent takes its worst part's."""
     commitments = list(commitments)
     outcomes = {
-        c.pk: judge(
-            target_of(c), map(figure_of, current_progress(c, as_of=as_of)), as_of
-        )
+        c.pk: judge(target_of(c), map(figure_of, current_progress(c, as_of=as_of)), as_of)
         for c in commitments
     }
     for parent, parts in _children(commitments).items():
@@ -379,13 +376,9 @@ def _item(
         figures=tuple(map(_figure_line, current_progress(commitment, as_of=as_of))),
         versions=tuple(map(_version_line, commitment.versions.all())),
         nodes=tuple(NodeLine(n.day, n.value, n.stage) for n in commitment.nodes.all()),
-        sites=tuple(
-            SiteLine(s.name, s.stage, s.done_on) for s in commitment.sites.all()
-        ),
+        sites=tuple(SiteLine(s.name, s.stage, s.done_on) for s in commitment.sites.all()),
         sources=tuple(
-            SourceLine(
-                s.document_id, s.document.title, s.document.date, s.quote, s.offset
-            )
+            SourceLine(s.document_id, s.document.title, s.document.date, s.quote, s.offset)
             for s in commitment.sources.all()
         ),
     )

@@ -22,9 +22,7 @@ class CommitmentQuerySet(models.QuerySet[Any]):
 
     def of_town(self, code: str) -> CommitmentQuerySet:
         """Commitments of every plan of one town, in plan order."""
-        return self.filter(plan__town_id=code).order_by(
-            "plan__start", "plan_id", "position", "id"
-        )
+        return self.filter(plan__town_id=code).order_by("plan__start", "plan_id", "position", "id")
 
     def due_by(self, day: dt.date) -> CommitmentQuerySet:
         """Commitments whose own or plan's last day is ``day`` or earlier."""

@@ -33,9 +33,7 @@ def rounded(number: Fraction | Decimal) -> Decimal:
     if isinstance(number, Decimal):
         number = Fraction(number)
     scaled = number * 10**6
-    return (Decimal(round(scaled)) / 10**6).quantize(
-        SIX_PLACES, rounding=ROUND_HALF_EVEN
-    )
+    return (Decimal(round(scaled)) / 10**6).quantize(SIX_PLACES, rounding=ROUND_HALF_EVEN)
 
 
 def months(first: dt.date, last: dt.date) -> Fraction:
@@ -56,9 +54,7 @@ def add_months(day: dt.date, count: int) -> dt.date:
     year, month = divmod(index, 12)
     if year > dt.MAXYEAR:
         return dt.date.max
-    return dt.date(
-        year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1])
-    )
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True)
@@ -74,9 +70,7 @@ class Line:
         """The planned amount at the end of ``day``; flat before the first and after the last."""
         if day <= self.points[0][0]:
             return self.points[0][1]
-        for (left, low), (right, high) in zip(
-            self.points, self.points[1:], strict=False
-        ):
+        for (left, low), (right, high) in zip(self.points, self.points[1:], strict=False):
             if day <= right:
                 share = months(left + ONE_DAY, day) / months(left + ONE_DAY, right)
                 return low + (high - low) * share

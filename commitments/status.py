@@ -95,11 +95,7 @@ class Target:
         if self.measure == "milestone":
             return "milestone"
         value, baseline = self.value, self.baseline_value
-        if (
-            self.measure != "multiple"
-            and None not in (value, baseline)
-            and baseline > value
-        ):  # type: ignore[operator]
+        if self.measure != "multiple" and None not in (value, baseline) and baseline > value:  # type: ignore[operator]
             return "falling"
         if self.measure == "rank":
             return "rank"
@@ -277,9 +273,7 @@ class _Case:
         here = self._rank(point.stage) if point else -1
         for node in reversed(stages_due(self.target.nodes, self.as_of)):
             wanted = self._rank(node.stage)
-            if wanted > here or (
-                wanted < 0 and (point is None or point.stage != node.stage)
-            ):
+            if wanted > here or (wanted < 0 and (point is None or point.stage != node.stage)):
                 return node
         return None
 
@@ -303,9 +297,7 @@ class _Case:
             return point.done
         if not point.stage:
             return False
-        wanted = self.target.stage or (
-            self.target.stages[-1] if self.target.stages else None
-        )
+        wanted = self.target.stage or (self.target.stages[-1] if self.target.stages else None)
         if point.stage == wanted:
             return True
         return wanted is not None and 0 <= self._rank(wanted) <= self._rank(point.stage)
@@ -319,20 +311,14 @@ class _Case:
                 and self._rank(point.stage) > self._rank(self.target.stage) >= 0
             )
         else:
-            top = (
-                self.target.value_max
-                if self.target.value_max is not None
-                else self.goal
-            )
+            top = self.target.value_max if self.target.value_max is not None else self.goal
             assert point.value is not None and top is not None
             beyond = point.value > top
         return "exceeded" if beyond else "completed"
 
     def _rank(self, stage: str | None) -> int:
         """The place of a stage in order; -1 where it is not among them."""
-        return (
-            list(self.target.stages).index(stage) if stage in self.target.stages else -1
-        )
+        return list(self.target.stages).index(stage) if stage in self.target.stages else -1
 
     def _ratio(self, point: Point) -> Fraction | None:
         goal, value = self.goal, point.value
@@ -341,9 +327,7 @@ class _Case:
         if self.kind == "count":
             return value / goal if goal else None
         baseline = _baseline(self.target)
-        if self.kind == "falling" or (
-            self.kind == "level" and self._rises_from_baseline()
-        ):
+        if self.kind == "falling" or (self.kind == "level" and self._rises_from_baseline()):
             assert baseline is not None
             return (value - baseline) / (goal - baseline)
         if self.kind == "level" and self.line is not None and goal:
@@ -356,9 +340,7 @@ class _Case:
             return None
         planned = self.line.at(point.day)
         baseline = _baseline(self.target)
-        if self.kind == "falling" or (
-            self.kind == "level" and self._rises_from_baseline()
-        ):
+        if self.kind == "falling" or (self.kind == "level" and self._rises_from_baseline()):
             assert baseline is not None and self.goal is not None
             share = (planned - baseline) / (self.goal - baseline)
         else:
@@ -397,9 +379,7 @@ class _Case:
 
     # -- making the outcome ------------------------------------------------------------------------
 
-    def _made(
-        self, status: str, reason: str, point: Point | None, **data: Any
-    ) -> Outcome:
+    def _made(self, status: str, reason: str, point: Point | None, **data: Any) -> Outcome:
         ratio = expected = gap = None
         if point is not None:
             ratio = _six(self._ratio(point))
@@ -414,9 +394,7 @@ class _Case:
             self._check_claim(point, ratio)
         if ratio is not None and expected is not None:
             gap = ratio - expected
-        light = (
-            light_of(gap, self.scheme) if status == "behind" and gap is not None else ""
-        )
+        light = light_of(gap, self.scheme) if status == "behind" and gap is not None else ""
         return Outcome(
             status=status,
             ratio=ratio,
@@ -432,9 +410,7 @@ class _Case:
     def _check_claim(self, point: Point, ratio: Decimal | None) -> None:
         """Ask where a stated ratio differs from ours by more than its own rounding."""
         stated = [
-            figure.claimed_ratio
-            for figure in point.figures
-            if figure.claimed_ratio is not None
+            figure.claimed_ratio for figure in point.figures if figure.claimed_ratio is not None
         ]
         claim = stated[-1] if stated else self.target.claimed_ratio
         if claim is None or ratio is None:
@@ -443,9 +419,7 @@ class _Case:
         assert isinstance(exponent, int)
         half_unit = Decimal(5).scaleb(min(exponent, 0) - 1)
         exact = self._ratio(point)
-        if exact is not None and abs(exact * 100 - Fraction(claim)) > Fraction(
-            half_unit
-        ):
+        if exact is not None and abs(exact * 100 - Fraction(claim)) > Fraction(half_unit):
             self.questions.append("claim_differs")
 
 

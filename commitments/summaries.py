@@ -102,9 +102,7 @@ def by_area(items: Sequence[Item]) -> list[Breakdown]:
 def by_unit(items: Sequence[Item]) -> list[Breakdown]:
     """One line per lead unit that occurs, in the official order."""
     rank = {item.lead_unit: item.lead_order for item in items}
-    return _broken_down(
-        items, key=lambda item: item.lead_unit, order=lambda key: (rank[key], key)
-    )
+    return _broken_down(items, key=lambda item: item.lead_unit, order=lambda key: (rank[key], key))
 
 
 def by_plan(items: Sequence[Item]) -> list[Breakdown]:
@@ -115,9 +113,7 @@ def by_plan(items: Sequence[Item]) -> list[Breakdown]:
 
 def by_category(items: Sequence[Item]) -> list[Breakdown]:
     """One line per category that occurs, livelihood projects first."""
-    return _broken_down(
-        items, key=lambda item: item.category, order=list(Category.values).index
-    )
+    return _broken_down(items, key=lambda item: item.category, order=list(Category.values).index)
 
 
 def _broken_down(
@@ -126,8 +122,7 @@ def _broken_down(
     counted = [item for item in items if item.counted]
     keys = sorted({key(item) for item in counted}, key=order)
     return [
-        Breakdown(each, summarise(item for item in counted if key(item) == each))
-        for each in keys
+        Breakdown(each, summarise(item for item in counted if key(item) == each)) for each in keys
     ]
 
 

@@ -16,9 +16,7 @@ def demonstration_logins(database: str = "default") -> list[str]:
     """Return the names of the demonstration logins, sorted; none where the table is not there yet."""
     from .models import User
 
-    found = (
-        User.objects.using(database).filter(is_demonstration=True).order_by("username")
-    )
+    found = User.objects.using(database).filter(is_demonstration=True).order_by("username")
     try:
         return list(found.values_list("username", flat=True))
     except DatabaseError:

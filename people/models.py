@@ -52,9 +52,7 @@ class Membership(models.Model):
         verbose_name = _("所属镇街")
         verbose_name_plural = _("所属镇街")
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "town"], name="one_role_per_user_and_town"
-            ),
+            models.UniqueConstraint(fields=["user", "town"], name="one_role_per_user_and_town"),
             models.CheckConstraint(
                 condition=models.Q(role__in=["clerk", "deputy"]),
                 name="membership_role_known",

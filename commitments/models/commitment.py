@@ -40,9 +40,7 @@ class Commitment(models.Model):
     category = models.CharField(
         _("类别"), max_length=20, choices=Category.choices, default=Category.KEY_TASK
     )
-    level = models.CharField(
-        _("层级"), max_length=10, choices=Level.choices, default=Level.TOWN
-    )
+    level = models.CharField(_("层级"), max_length=10, choices=Level.choices, default=Level.TOWN)
     number = models.CharField(_("序号"), max_length=20, blank=True)
     position = models.PositiveIntegerField(_("排序"), default=0)
     wording = models.CharField(_("任务表述"), max_length=400)
@@ -58,9 +56,7 @@ class Commitment(models.Model):
     value_max = FigureField(_("目标上限"), null=True, blank=True)
     value_text = models.CharField(_("目标原文"), max_length=80, blank=True)
     unit = models.CharField(_("计量单位"), max_length=20, blank=True)
-    basis = models.CharField(
-        _("口径"), max_length=10, choices=Basis.choices, default=Basis.PERIOD
-    )
+    basis = models.CharField(_("口径"), max_length=10, choices=Basis.choices, default=Basis.PERIOD)
     baseline = models.CharField(_("基数说明"), max_length=80, blank=True)
     baseline_value = FigureField(_("基数"), null=True, blank=True)
     progress_share = models.BooleanField(
@@ -119,51 +115,56 @@ class Commitment(models.Model):
         verbose_name = _("承诺事项")
         verbose_name_plural = _("承诺事项")
         ordering = ["plan", "position", "id"]
-        indexes = [
-            models.Index(fields=["plan", "position"], name="commitment_plan_position")
-        ]
+        indexes = [models.Index(fields=["plan", "position"], name="commitment_plan_position")]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "number"],
                 condition=~Q(number=""),
                 name="commitment_number_once_per_plan",
+                violation_error_message=_("本计划中已有这个序号。"),
             ),
             models.CheckConstraint(
-                condition=~Q(wording=""), name="commitment_wording_given"
+                condition=~Q(wording=""),
+                name="commitment_wording_given",
+                violation_error_message=_("请填写任务表述。"),
             ),
             models.CheckConstraint(
-                condition=Q(start__isnull=True)
-                | Q(due__isnull=True)
-                | Q(start__lte=F("due")),
+                condition=Q(start__isnull=True) | Q(due__isnull=True) | Q(start__lte=F("due")),
                 name="commitment_start_before_due",
+                violation_error_message=_("起算日期不能晚于完成时限。"),
             ),
             models.CheckConstraint(
                 condition=~Q(measure="milestone") | Q(value__isnull=True),
                 name="commitment_milestone_has_no_value",
+                violation_error_message=_("衡量方式为节点的事项不填目标值。"),
             ),
             models.CheckConstraint(
-                condition=Q(measure="milestone")
-                | Q(value__isnull=False)
-                | ~Q(state="active"),
+                condition=Q(measure="milestone") | Q(value__isnull=False) | ~Q(state="active"),
                 name="commitment_figure_has_target",
+                violation_error_message=_(
+                    "请填写目标值；没有数的事项请选“节点”，或把办理状态改为“定性任务”“常态化”。"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(value_max__isnull=True) | Q(value_max__gte=F("value")),
                 name="commitment_range_in_order",
+                violation_error_message=_("目标上限不能小于目标值。"),
             ),
             models.CheckConstraint(
                 condition=Q(comparator="range", value_max__isnull=False)
                 | (~Q(comparator="range") & Q(value_max__isnull=True)),
                 name="commitment_range_has_both_ends",
+                violation_error_message=_("区间目标要填目标值和目标上限；不是区间的不填上限。"),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["suspended", "withdrawn"])
-                | ~Q(state_decision=""),
+                condition=~Q(state__in=["suspended", "withdrawn"]) | ~Q(state_decision=""),
                 name="commitment_stopped_by_decision",
+                violation_error_message=_("暂缓或终止须写明状态依据：由谁决定、文号。"),
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="commitment_not_its_own_part",
+                violation_error_message=_("上级事项不能是它自己。"),
             ),
             *(
                 models.CheckConstraint(
@@ -229,11 +230,14 @@ class TargetVersion(models.Model):
         ordering = ["commitment", "version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["commitment", "version"], name="target_version_counted_once"
+                fields=["commitment", "version"],
+                name="target_version_counted_once",
+                violation_error_message=_("这个版本号已有。"),
             ),
             models.CheckConstraint(
                 condition=Q(version=1) | ~Q(in_force=True) | ~Q(decided_by=""),
                 name="target_revision_has_decision",
+                violation_error_message=_("目标调整须写明决定机构。"),
             ),
         ]
 
@@ -265,7 +269,9 @@ class CommitmentSource(models.Model):
         ordering = ["commitment", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["commitment", "document", "quote"], name="source_named_once"
+                fields=["commitment", "document", "quote"],
+                name="source_named_once",
+                violation_error_message=_("这一出处已登记。"),
             ),
         ]
 
@@ -292,11 +298,14 @@ class Node(models.Model):
         ordering = ["commitment", "day", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["commitment", "day"], name="node_once_per_day"
+                fields=["commitment", "day"],
+                name="node_once_per_day",
+                violation_error_message=_("同一天只能有一个节点。"),
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | ~Q(stage=""),
                 name="node_says_something",
+                violation_error_message=_("请填写计划值或计划阶段。"),
             ),
         ]
 
@@ -324,7 +333,9 @@ class Site(models.Model):
         ordering = ["commitment", "position", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["commitment", "name"], name="site_named_once"
+                fields=["commitment", "name"],
+                name="site_named_once",
+                violation_error_message=_("本事项已有同名点位。"),
             ),
         ]
 

@@ -26,9 +26,7 @@ class FigureField(models.DecimalField):
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Refuse what would be rounded or cut; raises ValidationError."""
-        number = (
-            self.to_python(value) if not hasattr(value, "resolve_expression") else None
-        )
+        number = self.to_python(value) if not hasattr(value, "resolve_expression") else None
         if number is not None and (
             not number.is_finite()
             or number != round(number, FIGURE_PLACES)

@@ -100,9 +100,7 @@ class Progress(models.Model):
         verbose_name = _("进展")
         verbose_name_plural = _("进展")
         ordering = ["commitment", "day", "id"]
-        indexes = [
-            models.Index(fields=["commitment", "day"], name="progress_commitment_day")
-        ]
+        indexes = [models.Index(fields=["commitment", "day"], name="progress_commitment_day")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(value__isnull=False)
@@ -111,16 +109,19 @@ class Progress(models.Model):
                 | ~Q(words="")
                 | ~Q(cause=""),
                 name="progress_says_something",
+                violation_error_message=_(
+                    "请至少填写数值、形象进度、是否完成、进展情况、存在问题中的一项。"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(from_day__isnull=True) | Q(from_day__lte=F("day")),
                 name="progress_span_in_order",
+                violation_error_message=_("时段起不能晚于数据截至日期。"),
             ),
             models.CheckConstraint(
-                condition=~Q(basis="period")
-                | Q(from_day__isnull=False)
-                | Q(value__isnull=True),
+                condition=~Q(basis="period") | Q(from_day__isnull=False) | Q(value__isnull=True),
                 name="progress_period_has_first_day",
+                violation_error_message=_("口径为当期的数值，请填写时段起。"),
             ),
             models.CheckConstraint(
                 condition=Q(basis__in=Basis.values), name="progress_basis_known"
@@ -128,6 +129,7 @@ class Progress(models.Model):
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
                 name="progress_not_its_own_correction",
+                violation_error_message=_("不能更正它自己。"),
             ),
         ]
 

@@ -56,10 +56,14 @@ class Publication(models.Model):
         ordering = ["town", "-number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["town", "number"], name="publication_number_once_per_town"
+                fields=["town", "number"],
+                name="publication_number_once_per_town",
+                violation_error_message=_("本镇已有这一期号。"),
             ),
             models.CheckConstraint(
-                condition=~Q(released_by=""), name="publication_has_releaser"
+                condition=~Q(released_by=""),
+                name="publication_has_releaser",
+                violation_error_message=_("请填写审定单位。"),
             ),
         ]
 
@@ -97,9 +101,7 @@ class PublicationItem(models.Model):
         verbose_name=_("承诺事项"),
     )
     position = models.PositiveIntegerField(_("排序"), default=0)
-    visibility = models.CharField(
-        _("公开范围"), max_length=10, choices=Visibility.choices
-    )
+    visibility = models.CharField(_("公开范围"), max_length=10, choices=Visibility.choices)
     status = models.CharField(_("状态"), max_length=16)
     snapshot = models.JSONField(_("快照"))
 

@@ -17,9 +17,7 @@ TOWN_CODE = RegexValidator(r"^[0-9]{9}\Z", _("统计用区划代码是9位数字
 class Town(models.Model):
     """A township-level unit, keyed by its statistical code: names are not unique in China."""
 
-    code = models.CharField(
-        _("区划代码"), primary_key=True, max_length=9, validators=[TOWN_CODE]
-    )
+    code = models.CharField(_("区划代码"), primary_key=True, max_length=9, validators=[TOWN_CODE])
     name = models.CharField(_("名称"), max_length=40)
     district = models.CharField(_("区（县）"), max_length=40, blank=True)
     city = models.CharField(_("市"), max_length=40, blank=True)
@@ -30,9 +28,7 @@ class Town(models.Model):
         choices=Provenance.choices,
         default=Provenance.OFFICIAL,
     )
-    order = models.PositiveIntegerField(
-        _("排序"), default=1000, help_text=_("数字小的排在前面。")
-    )
+    order = models.PositiveIntegerField(_("排序"), default=1000, help_text=_("数字小的排在前面。"))
 
     objects = TownQuerySet.as_manager()
 
@@ -43,9 +39,15 @@ class Town(models.Model):
         constraints = [
             # LIKE-free check: SQLite and PostgreSQL both compare digits as text.
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[0-9]{9}$"), name="town_code_nine_digits"
+                condition=Q(code__regex=r"^[0-9]{9}$"),
+                name="town_code_nine_digits",
+                violation_error_message=_("区划代码是9位数字。"),
             ),
-            models.CheckConstraint(condition=~Q(name=""), name="town_name_given"),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="town_name_given",
+                violation_error_message=_("请填写名称。"),
+            ),
             models.CheckConstraint(
                 condition=Q(provenance__in=Provenance.values),
                 name="town_provenance_known",
@@ -76,9 +78,15 @@ class Unit(models.Model):
         ordering = ["town", "order", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["town", "name"], name="unit_name_once_per_town"
+                fields=["town", "name"],
+                name="unit_name_once_per_town",
+                violation_error_message=_("本镇已有同名单位。"),
             ),
-            models.CheckConstraint(condition=~Q(name=""), name="unit_name_given"),
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="unit_name_given",
+                violation_error_message=_("请填写单位名称。"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,7 +116,9 @@ class Document(models.Model):
         ordering = ["town", "date", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["town", "title"], name="document_title_once_per_town"
+                fields=["town", "title"],
+                name="document_title_once_per_town",
+                violation_error_message=_("本镇已有同名文件。"),
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=DocumentKind.values), name="document_kind_known"
@@ -118,6 +128,7 @@ class Document(models.Model):
                 | Q(period_end__isnull=True)
                 | Q(period_start__lte=F("period_end")),
                 name="document_period_in_order",
+                violation_error_message=_("所述时段的起始日期不能晚于截止日期。"),
             ),
         ]
 
@@ -162,18 +173,21 @@ class Plan(models.Model):
         ordering = ["town", "-start", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["town", "title"], name="plan_title_once_per_town"
+                fields=["town", "title"],
+                name="plan_title_once_per_town",
+                violation_error_message=_("本镇已有同名计划。"),
             ),
             models.CheckConstraint(
-                condition=Q(start__lte=F("end")), name="plan_span_in_order"
+                condition=Q(start__lte=F("end")),
+                name="plan_span_in_order",
+                violation_error_message=_("开始日期不能晚于结束日期。"),
             ),
             models.CheckConstraint(
                 condition=Q(reporting_months__gte=1, reporting_months__lte=12),
                 name="plan_reporting_months_1_to_12",
+                violation_error_message=_("填报周期是1到12个月。"),
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=PlanKind.values), name="plan_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=PlanKind.values), name="plan_kind_known"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,400 @@
+"""Entering by hand: every record in the admin, with the guards that the rest of 兑现 has.
+
+A target is never overwritten: once stored, value and deadline are read-only here and a change is
+a new target version. Statuses are judged anew after every save.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.forms.formsets import BaseFormSet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from .actions import first_target, follow_versions
+from .models import (
+    Commitment,
+    CommitmentSource,
+    Document,
+    Judgement,
+    Node,
+    Plan,
+    Progress,
+    Publication,
+    Site,
+    TargetVersion,
+    Town,
+    Unit,
+)
+from .tasks import refresh_commitments, refresh_town
+
+admin.site.site_header = _("兑现 · 资料管理")
+admin.site.site_title = _("兑现")
+admin.site.index_title = _("录入与维护")
+
+
+class ReadOnly:
+    """A record that is looked at, not edited."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        """Nobody adds one here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody changes one here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody deletes one here."""
+        return False
+
+
+@admin.register(Town)
+class TownAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Towns."""
+
+    list_display = ("name", "code", "district", "city", "provenance", "order", "page")
+    list_filter = ("provenance", "province")
+    search_fields = ("name", "code", "district", "city")
+
+    @admin.display(description=_("页面"))
+    def page(self, town: Town) -> SafeString:
+        """A link to the town's page."""
+        return _link(town.get_absolute_url(), _("查看"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Town | None = None) -> tuple[str, ...]:
+        """The code is the key; it never changes."""
+        return ("code",) if obj else ()
+
+
+@admin.register(Unit)
+class UnitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Responsible units, in their official order."""
+
+    list_display = ("name", "short_name", "town", "order")
+    list_filter = ("town",)
+    list_editable = ("order",)
+    search_fields = ("name", "short_name", "town__name")
+    autocomplete_fields = ("town",)
+
+
+@admin.register(Document)
+class DocumentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Reports, plans and decisions."""
+
+    list_display = ("title", "town", "kind", "meeting", "date")
+    list_filter = ("town", "kind")
+    search_fields = ("title", "meeting", "index_number", "town__name")
+    autocomplete_fields = ("town",)
+    date_hierarchy = "date"
+
+
+@admin.register(Plan)
+class PlanAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Plans."""
+
+    list_display = (
+        "title",
+        "town",
+        "kind",
+        "start",
+        "end",
+        "reporting_months",
+        "provenance",
+    )
+    list_filter = ("town", "kind", "provenance")
+    search_fields = ("title", "town__name")
+    autocomplete_fields = ("town", "document")
+
+    def save_model(
+        self, request: HttpRequest, obj: Plan, form: forms.ModelForm, change: bool
+    ) -> None:  # type: ignore[type-arg]
+        """Store, and judge the town anew: span and reporting period move every status."""
+        super().save_model(request, obj, form, change)
+        _after_commit(refresh_town, obj.town_id)
+
+
+class SourceInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Where it was said."""
+
+    model = CommitmentSource
+    extra = 0
+    autocomplete_fields = ("document",)
+
+
+class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A revision. Its number is counted, not typed."""
+
+    class Meta:
+        model = TargetVersion
+        exclude = ("version",)
+
+    def clean(self) -> dict[str, Any]:
+        """A revision in force needs to say who decided it."""
+        cleaned = super().clean() or {}
+        if cleaned.get("in_force") and not cleaned.get("decided_by"):
+            self.add_error("decided_by", _("目标调整须写明决定机构；还没有决定的，不勾“已生效”。"))
+        return cleaned
+
+
+class VersionInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Versions of the target; those stored stay as they are."""
+
+    model = TargetVersion
+    form = VersionForm
+    extra = 0
+    autocomplete_fields = ("document",)
+    verbose_name_plural = _("目标版本（调整目标请新增一行，旧的不改）")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A target that was set is never overwritten."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nor is it deleted."""
+        return False
+
+
+class NodeInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Planned steps."""
+
+    model = Node
+    extra = 0
+
+
+class SiteInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Places."""
+
+    model = Site
+    extra = 0
+
+
+class ProgressInline(admin.StackedInline):  # type: ignore[type-arg]
+    """New figures; stored ones are corrected by a figure that replaces them."""
+
+    model = Progress
+    fk_name = "commitment"
+    extra = 0
+    autocomplete_fields = ("document", "reported_by")
+    fields = (
+        ("day", "from_day", "basis"),
+        ("value", "unit", "value_text"),
+        ("stage", "done"),
+        "words",
+        ("cause", "next_step", "expected_on"),
+        ("document", "reported_by"),
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A figure that was reported is never overwritten."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nor is it deleted."""
+        return False
+
+
+class JudgementInline(ReadOnly, admin.StackedInline):  # type: ignore[type-arg]
+    """The live status, as it was computed."""
+
+    model = Judgement
+    extra = 0
+    can_delete = False
+    fields = (
+        ("status", "light", "as_of"),
+        ("ratio", "expected", "gap"),
+        "questions",
+        "reason",
+    )
+
+
+TARGET_FIELDS = ("value", "value_max", "value_text", "due")
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Commitments, with everything that belongs to them."""
+
+    list_display = (
+        "number",
+        "wording",
+        "plan",
+        "category",
+        "area",
+        "lead_unit",
+        "due",
+        "page",
+    )
+    list_display_links = ("wording",)
+    list_filter = (
+        "plan__town",
+        "plan",
+        "category",
+        "area",
+        "measure",
+        "state",
+        "visibility",
+    )
+    search_fields = ("wording", "subject", "number", "plan__title", "lead_unit__name")
+    autocomplete_fields = ("plan", "lead_unit", "support_units", "parent")
+    list_select_related = ("plan", "lead_unit")
+    inlines = (
+        JudgementInline,
+        VersionInline,
+        ProgressInline,
+        NodeInline,
+        SiteInline,
+        SourceInline,
+    )
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    "plan",
+                    ("category", "level", "area"),
+                    ("number", "position"),
+                    "wording",
+                    "subject",
+                )
+            },
+        ),
+        (
+            _("目标"),
+            {
+                "fields": (
+                    ("measure", "comparator", "basis"),
+                    ("value", "value_max", "unit", "value_text"),
+                    ("baseline_value", "baseline"),
+                    ("start", "due", "strength", "progress_share"),
+                    "stages",
+                )
+            },
+        ),
+        (_("责任"), {"fields": ("lead_unit", "support_units", "parent")}),
+        (
+            _("状态与公开"),
+            {"fields": (("state", "state_decision"), "visibility", "note")},
+        ),
+    )
+
+    @admin.display(description=_("页面"))
+    def page(self, commitment: Commitment) -> SafeString:
+        """A link to the commitment's page."""
+        return _link(f"{commitment.get_absolute_url()}?live=1", _("查看"))
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Commitment | None = None
+    ) -> tuple[str, ...]:
+        """Once stored, the target changes by a new version only."""
+        return TARGET_FIELDS if obj else ()
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: list[BaseFormSet],
+        change: bool,  # type: ignore[type-arg]
+    ) -> None:
+        """Keep version 1, follow the versions, note who entered a figure, judge anew."""
+        commitment = form.instance
+        first_target(commitment)
+        for formset in formsets:
+            _prepare(formset, request)
+        super().save_related(request, form, formsets, change)
+        follow_versions(commitment)
+        _after_commit(refresh_commitments, [commitment.pk])
+
+
+def _prepare(formset: Any, request: HttpRequest) -> None:
+    """Fill in what a person need not type: version numbers, who entered a figure."""
+    if formset.model is TargetVersion:
+        versions = TargetVersion.objects.filter(commitment=formset.instance)
+        following = versions.count() + 1
+        for form in formset.forms:
+            if form.has_changed() and form.instance._state.adding:
+                form.instance.version = following
+                following += 1
+    if formset.model is Progress:
+        for form in formset.forms:
+            if form.has_changed() and form.instance._state.adding:
+                form.instance.entered_by = request.user
+
+
+@admin.register(Progress)
+class ProgressAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Figures. A wrong one is corrected by a new one that replaces it."""
+
+    list_display = (
+        "commitment",
+        "day",
+        "value_text",
+        "value",
+        "stage",
+        "done",
+        "basis",
+        "page",
+    )
+    list_filter = ("commitment__plan__town", "commitment__plan", "basis", "day")
+    search_fields = ("commitment__wording", "words", "cause")
+    autocomplete_fields = ("commitment", "document", "reported_by", "replaces")
+    list_select_related = ("commitment",)
+    exclude = ("entered_by",)
+    date_hierarchy = "day"
+
+    @admin.display(description=_("页面"))
+    def page(self, progress: Progress) -> SafeString:
+        """A link to the commitment's page."""
+        return _link(f"{progress.commitment.get_absolute_url()}?live=1", _("查看"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Progress | None = None) -> bool:
+        """A figure that was reported is never overwritten; add one that replaces it."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Progress | None = None) -> bool:
+        """Nor is it deleted."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Progress, form: Any, change: bool) -> None:
+        """Store with who entered it, and judge anew."""
+        obj.entered_by = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+        _after_commit(refresh_commitments, [obj.commitment_id])
+
+
+@admin.register(Publication)
+class PublicationAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """What was released. Releasing is done from the town's page."""
+
+    list_display = (
+        "title",
+        "town",
+        "number",
+        "as_of",
+        "released_on",
+        "released_by",
+        "page",
+    )
+    list_filter = ("town",)
+    search_fields = ("title", "town__name")
+    date_hierarchy = "as_of"
+    exclude = ("summary", "plans")
+
+    @admin.display(description=_("页面"))
+    def page(self, publication: Publication) -> SafeString:
+        """A link to the page it shows."""
+        return _link(publication.get_absolute_url(), _("查看"))
+
+
+def _link(address: str, word: Any) -> SafeString:
+    return format_html('<a href="{}">{}</a>', address, word)
+
+
+def _after_commit(task: Any, argument: Any) -> None:
+    transaction.on_commit(lambda: task.delay(argument))

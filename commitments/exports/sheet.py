@@ -1,0 +1,257 @@
+"""One printed sheet: a title, lines below it, tables, and the settings it is printed with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.page import PageMargins
+
+from . import styles
+
+_A4 = 9
+_LONGEST_TEXT = 32_000
+# What a spreadsheet could take for a formula when the cell is opened or edited.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its value, how it is shown and where it stands. ``group`` colours a status."""
+
+    value: str | int | Decimal | dt.date | None
+    number_format: str = "General"
+    shown: str = ""
+    align: str = ""
+    group: str = ""
+    indent: int = 0
+
+    @property
+    def text(self) -> str:
+        """The words or figures as they stand on paper."""
+        return self.shown or ("" if self.value is None else str(self.value))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, the heading over it ("" for none), its width in Chinese characters."""
+
+    heading: str
+    width: float
+    align: str = "center"
+    over: str = ""
+
+
+class Sheet:
+    """A worksheet that is filled from the top. Every column of the sheet has one width, given by
+    ``columns``; tables further down take the leading columns or whatever they ask for."""
+
+    def __init__(self, book: Workbook, name: str, *, widths: Sequence[float]) -> None:
+        self.book = book
+        self.page = book.create_sheet(name)
+        self.widths = tuple(widths)
+        self.line = 0
+        self._styled: dict[tuple[Any, ...], Any] = {}
+        for place, width in enumerate(self.widths, start=1):
+            letter = get_column_letter(place)
+            self.page.column_dimensions[letter].width = styles.column_width(width)
+
+    # -- text across the sheet -------------------------------------------------------------------
+
+    def title(self, text: str) -> None:
+        """The title over the whole width, 22 pt, centred."""
+        self._across(text, font=styles.TITLE_FONT, align="center", points=styles.TITLE_POINTS)
+
+    def heading(self, text: str) -> None:
+        """A heading over a table, 14 pt, with a little air above it."""
+        self.gap()
+        self._across(text, font=styles.HEADING_FONT, align="left", points=14)
+
+    def paragraph(self, text: str, *, align: str = "left", bold: bool = False) -> None:
+        """A wrapped sentence over the whole width."""
+        font = styles.TOTAL_FONT if bold else styles.CELL_FONT
+        self._across(text, font=font, align=align, points=styles.CELL_POINTS)
+
+    def gap(self, points: float = 9) -> None:
+        """An empty, low row."""
+        self.line += 1
+        self.page.row_dimensions[self.line].height = points
+
+    def _across(self, text: str, *, font: Font, align: str, points: float) -> None:
+        self.line += 1
+        self._put(self.line, 1, Cell(text, align=align), font=font, border=False)
+        self.page.merge_cells(
+            start_row=self.line, end_row=self.line, start_column=1, end_column=len(self.widths)
+        )
+        room = sum(self.widths) * styles.CELL_POINTS / points
+        self.page.row_dimensions[self.line].height = styles.row_height(
+            [(text, room)], points=points
+        )
+
+    # -- tables ----------------------------------------------------------------------------------
+
+    def table(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Cell]],
+        *,
+        total: Sequence[Cell] | None = None,
+        main: bool = False,
+    ) -> None:
+        """A bordered table; without rows it says 无. ``main`` is the one whose header is repeated on
+        every printed page, stays in sight, and is filtered by."""
+        first = self.line + 1
+        self._header(columns)
+        top = self.line
+        for row in rows:
+            self._row(row, columns, font=styles.CELL_FONT)
+        if not rows:
+            self._none(len(columns))
+        if main:
+            self._main(first=first, header=top, columns=len(columns), filled=bool(rows))
+        if total is not None:
+            self._row(total, columns, font=styles.TOTAL_FONT, fill=styles.TOTAL_FILL)
+
+    def _header(self, columns: Sequence[Column]) -> None:
+        double = any(column.over for column in columns)
+        top = self.line + 1
+        self.line += 2 if double else 1
+        for place, column in enumerate(columns, start=1):
+            for line in range(top, self.line + 1):
+                upper = double and line == top
+                text = (column.over or column.heading) if upper else column.heading
+                self._put(line, place, Cell(text, align="center"), **_HEADER)
+        if double:
+            self._merge_header(columns, top)
+        texts = [(column.heading, column.width) for column in columns]
+        for line in range(top, self.line + 1):
+            height = styles.row_height([] if double else texts)
+            self.page.row_dimensions[line].height = max(height, 28.0)
+
+    def _merge_header(self, columns: Sequence[Column], top: int) -> None:
+        """Merge what stands over several columns, and single columns over both rows."""
+        place = 1
+        while place <= len(columns):
+            over, last = columns[place - 1].over, place
+            while over and last < len(columns) and columns[last].over == over:
+                last += 1
+            bottom = top if over else top + 1
+            self.page.merge_cells(
+                start_row=top, end_row=bottom, start_column=place, end_column=last
+            )
+            place = last + 1
+
+    def _row(
+        self,
+        row: Sequence[Cell],
+        columns: Sequence[Column],
+        *,
+        font: Font,
+        fill: PatternFill | None = None,
+    ) -> None:
+        self.line += 1
+        for place, (cell, column) in enumerate(zip(row, columns, strict=True), start=1):
+            aligned = cell.align or column.align
+            self._put(self.line, place, cell, font=font, fill=fill, align=aligned)
+        self.page.row_dimensions[self.line].height = styles.row_height(
+            (cell.text, column.width - cell.indent)
+            for cell, column in zip(row, columns, strict=True)
+        )
+
+    def _none(self, columns: int) -> None:
+        self.line += 1
+        for place in range(1, columns + 1):
+            self._put(self.line, place, Cell(_("无") if place == 1 else None), align="center")
+        self.page.merge_cells(
+            start_row=self.line, end_row=self.line, start_column=1, end_column=columns
+        )
+        self.page.row_dimensions[self.line].height = styles.row_height([("", 1.0)])
+
+    def _main(self, *, first: int, header: int, columns: int, filled: bool) -> None:
+        self.page.print_title_rows = f"{first}:{header}"
+        self.page.freeze_panes = f"A{header + 1}"
+        if filled:
+            last = get_column_letter(columns)
+            self.page.auto_filter.ref = f"A{header}:{last}{self.line}"
+
+    # -- one cell --------------------------------------------------------------------------------
+
+    def _put(
+        self,
+        line: int,
+        place: int,
+        cell: Cell,
+        *,
+        font: Font = styles.CELL_FONT,
+        fill: PatternFill | None = None,
+        border: bool = True,
+        align: str = "",
+    ) -> None:
+        made = self.page.cell(line, place)
+        text = isinstance(cell.value, str)
+        value = clean(cell.value) if isinstance(cell.value, str) else cell.value
+        quoted = isinstance(value, str) and value.startswith(_FORMULA_SIGNS)
+        made.value = value
+        if text and value != "":
+            made.data_type = "s"
+        key = (
+            *(font.name, font.size, font.bold, cell.group, fill is not None, border),
+            *(cell.align or align, cell.indent, cell.number_format, quoted),
+        )
+        if key in self._styled:
+            made._style = copy(self._styled[key])
+            return
+        made.font = styles.status_font(cell.group) if cell.group else font
+        made.alignment = styles.alignment(cell.align or align or "left", indent=cell.indent)
+        made.number_format = cell.number_format
+        made.quotePrefix = quoted
+        if border:
+            made.border = styles.BORDER
+        if fill is not None:
+            made.fill = fill
+        self._styled[key] = copy(made._style)
+
+    # -- printing --------------------------------------------------------------------------------
+
+    def finish(self, *, header: str = "", footer: str = "") -> None:
+        """Set up the print: A4 landscape, one page wide, page number; ``header`` and ``footer`` stand
+        small at the left of every printed page."""
+        page = self.page
+        page.page_setup.paperSize = _A4
+        page.page_setup.orientation = "landscape"
+        page.page_setup.fitToWidth = 1
+        page.page_setup.fitToHeight = 0
+        page.sheet_properties.pageSetUpPr.fitToPage = True
+        page.page_margins = PageMargins(
+            left=0.6, right=0.6, top=0.75, bottom=0.75, header=0.35, footer=0.35
+        )
+        page.print_options.horizontalCentered = True
+        last = get_column_letter(len(self.widths))
+        page.print_area = f"A1:{last}{self.line}"
+        page.oddHeader.left.text = _code_free(header)
+        page.oddFooter.left.text = _code_free(footer)
+        page.oddFooter.center.text = _("第 &P 页，共 &N 页")
+        page.sheet_view.zoomScale = 90
+        page.sheet_view.showGridLines = False
+
+
+_HEADER: dict[str, Any] = {"font": styles.HEADER_FONT, "fill": styles.HEADER_FILL}
+
+
+def clean(text: str) -> str:
+    """``text`` without what a workbook cannot hold: control characters, more than 32,000 characters."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_TEXT]
+
+
+def _code_free(text: str) -> str:
+    """``text`` for a page header: there & begins a code, so it is doubled."""
+    return text.replace("&", "&&")
