@@ -1,0 +1,282 @@
+"""Acts across records: revising targets, judging anew, releasing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from commitments.actions import (
+    ActionError,
+    first_target,
+    live_items,
+    plans_in_force,
+    publish,
+    refresh_statuses,
+    revise_target,
+)
+from commitments.items import Item
+from commitments.models import Judgement, PublicationItem
+from commitments.summaries import by_area, by_unit, needing_attention, summarise
+from tests.factories import (
+    CommitmentFactory,
+    MilestoneFactory,
+    NodeFactory,
+    PlanFactory,
+    ProgressFactory,
+    SiteFactory,
+    SourceFactory,
+    TownFactory,
+    UnitFactory,
+)
+
+pytestmark = pytest.mark.django_db
+SEPTEMBER = dt.date(2026, 9, 30)
+
+
+def test_revision_keeps_the_first_target_and_the_commitment_follows() -> None:
+    commitment = CommitmentFactory(value=Decimal(200), value_text="200台")
+    revise_target(
+        commitment=commitment,
+        value=Decimal(150),
+        value_text="150台",
+        due=None,
+        since=dt.date(2026, 8, 20),
+        decided_by="镇人大主席团",
+        document_number="示人大〔2026〕6号",
+        reason="管线迁改",
+    )
+    commitment.refresh_from_db()
+    assert (commitment.value, commitment.value_text) == (Decimal(150), "150台")
+    assert [(v.version, v.value, v.decided_by, v.in_force) for v in commitment.versions.all()] == [
+        (1, Decimal(200), "", True),
+        (2, Decimal(150), "镇人大主席团", True),
+    ]
+
+
+def test_proposed_revision_decides_nothing() -> None:
+    commitment = CommitmentFactory(value=Decimal(200))
+    revise_target(
+        commitment=commitment,
+        value=Decimal(100),
+        due=None,
+        since=None,
+        decided_by="",
+        in_force=False,
+    )
+    commitment.refresh_from_db()
+    assert commitment.value == Decimal(200)
+    assert [v.in_force for v in commitment.versions.all()] == [True, False]
+
+
+def test_revision_nobody_decided_is_refused() -> None:
+    commitment = CommitmentFactory()
+    with pytest.raises(ActionError, match="决定机构"):
+        revise_target(commitment=commitment, value=Decimal(1), due=None, since=None, decided_by="")
+    assert commitment.versions.count() == 0
+
+
+def test_refresh_writes_only_what_changed() -> None:
+    commitment = CommitmentFactory()
+    ProgressFactory(commitment=commitment, value=Decimal(100))
+    town = commitment.plan.town_id
+    assert refresh_statuses(as_of=SEPTEMBER, town=town) == 1
+    row = Judgement.objects.get(commitment=commitment)
+    assert (row.status, row.group, row.ratio, row.expected, row.gap, row.light) == (
+        "behind",
+        "slow",
+        Decimal("0.5"),
+        Decimal("0.75"),
+        Decimal("-0.25"),
+        "slow",
+    )
+    assert refresh_statuses(as_of=SEPTEMBER, town=town) == 0
+    ProgressFactory(commitment=commitment, value=Decimal(200))
+    commitment.progress.exclude(value=200).delete()
+    assert refresh_statuses(as_of=SEPTEMBER, commitments=[commitment.pk]) == 1
+    row.refresh_from_db()
+    assert row.status == "completed"
+
+
+def test_refresh_of_a_part_reaches_its_parent() -> None:
+    parent = CommitmentFactory(number="1")
+    signed, built = (
+        CommitmentFactory(plan=parent.plan, parent=parent, number=number)
+        for number in ("1.1", "1.2")
+    )
+    ProgressFactory(commitment=signed, value=Decimal(200))
+    ProgressFactory(commitment=built, value=Decimal(10))
+    refresh_statuses(as_of=SEPTEMBER, commitments=[built.pk])
+    assert dict(Judgement.objects.values_list("commitment_id", "status")) == {
+        parent.pk: "behind",
+        signed.pk: "completed",
+        built.pk: "behind",
+    }
+
+
+def test_corrected_figure_does_not_count() -> None:
+    commitment = CommitmentFactory()
+    wrong = ProgressFactory(commitment=commitment, value=Decimal(200))
+    ProgressFactory(commitment=commitment, value=Decimal(20), replaces=wrong)
+    (item,) = live_items(commitment.plan.town, as_of=SEPTEMBER)
+    assert (item.status, item.ratio) == ("behind", Decimal("0.1"))
+    assert [figure.value for figure in item.figures] == [Decimal(20)]
+
+
+def test_as_of_leaves_out_later_figures() -> None:
+    commitment = CommitmentFactory()
+    ProgressFactory(commitment=commitment, day=dt.date(2026, 3, 31), value=Decimal(60))
+    ProgressFactory(commitment=commitment, day=SEPTEMBER, value=Decimal(200))
+    (item,) = live_items(commitment.plan.town, as_of=dt.date(2026, 3, 31))
+    assert (item.status, item.ratio, item.expected) == (
+        "on_schedule",
+        Decimal("0.3"),
+        Decimal("0.25"),
+    )
+
+
+def whole_item() -> Item:
+    """A commitment with one of everything."""
+    unit = UnitFactory(name="城建中心", order=3)
+    plan = PlanFactory(town=unit.town)
+    commitment = CommitmentFactory(plan=plan, lead_unit=unit, baseline_value=Decimal("12.5"))
+    commitment.support_units.add(UnitFactory(town=unit.town, name="财政所"))
+    NodeFactory(commitment=commitment)
+    SiteFactory(commitment=commitment, done_on=dt.date(2026, 5, 4))
+    SourceFactory(commitment=commitment)
+    first_target(commitment)
+    ProgressFactory(
+        commitment=commitment,
+        value=Decimal("150.5"),
+        cause="两处用地未谈妥",
+        expected_on=dt.date(2026, 12, 20),
+    )
+    (item,) = live_items(plan.town, as_of=SEPTEMBER)
+    return item
+
+
+def test_item_survives_json() -> None:
+    item = whole_item()
+    again = Item.from_json(json.loads(json.dumps(item.as_json())))
+    assert again == item
+    assert (again.attained, again.attained_day) == (Decimal("150.5"), SEPTEMBER)
+    assert again.said_last is not None
+    assert again.said_last.cause == "两处用地未谈妥"
+
+
+def released(town: object, **changes: object) -> object:
+    words = {
+        "town": town,
+        "title": "第1期",
+        "as_of": SEPTEMBER,
+        "released_on": dt.date(2026, 10, 9),
+        "released_by": "党政办公室",
+    }
+    return publish(**{**words, **changes})  # type: ignore[arg-type]
+
+
+def test_publication_stays_when_figures_come_in() -> None:
+    commitment = CommitmentFactory()
+    ProgressFactory(commitment=commitment, value=Decimal(100))
+    publication = released(commitment.plan.town)
+    ProgressFactory(commitment=commitment, value=Decimal(200), day=dt.date(2026, 10, 20))
+    item = Item.from_json(PublicationItem.objects.get(publication=publication).snapshot)
+    assert (item.status, item.ratio, len(item.figures)) == ("behind", Decimal("0.5"), 1)
+    assert publication.summary["public"]["all"]["groups"]["slow"] == 1
+
+
+def test_publications_are_numbered_and_summed_per_audience() -> None:
+    plan = PlanFactory()
+    for visibility in ("public", "deputy", "internal"):
+        CommitmentFactory(plan=plan, visibility=visibility)
+    first, second = released(plan.town), released(plan.town, title="第2期")
+    assert (first.number, second.number) == (1, 2)
+    totals = {who: summary["all"]["total"] for who, summary in second.summary.items()}
+    assert totals == {"internal": 3, "deputy": 2, "public": 1}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"released_by": ""}, "审定单位"),
+        ({"released_on": dt.date(2026, 9, 29)}, "发布日期不能早于"),
+        ({"as_of": dt.date(2020, 1, 1), "released_on": dt.date(2020, 1, 1)}, "没有可发布的事项"),
+    ],
+)
+def test_publication_is_refused_with_a_sentence(changes: dict[str, object], sentence: str) -> None:
+    commitment = CommitmentFactory()
+    with pytest.raises(ActionError, match=sentence):
+        released(commitment.plan.town, **changes)
+    assert commitment.plan.town.publications.count() == 0
+
+
+def test_plans_in_force_are_those_begun_and_not_long_over() -> None:
+    town = TownFactory()
+    last_year = PlanFactory(
+        town=town, start=dt.date(2025, 1, 1), end=dt.date(2025, 12, 31), given=None
+    )
+    this_year = PlanFactory(town=town)
+    assert plans_in_force(town, as_of=dt.date(2026, 1, 10)) == [last_year, this_year]
+    assert plans_in_force(town, as_of=SEPTEMBER) == [this_year]
+    assert plans_in_force(town, as_of=dt.date(2025, 6, 30)) == [last_year]
+
+
+def test_totals_add_up_and_parts_are_counted_not_parents() -> None:
+    plan = PlanFactory()
+    unit = UnitFactory(town=plan.town)
+    parent = CommitmentFactory(plan=plan, area="livelihood")
+    for area in ("economy", "livelihood", ""):
+        CommitmentFactory(plan=plan, parent=parent, area=area, lead_unit=unit)
+    MilestoneFactory(plan=plan, state="ongoing", area="rural", strength="strive")
+    items = live_items(plan.town, as_of=SEPTEMBER)
+    summary = summarise(items)
+    assert (summary.total, summary.denominator, summary.strive) == (4, 3, 1)
+    assert [(line.key, line.summary.total) for line in by_area(items)] == [
+        ("economy", 1),
+        ("rural", 1),
+        ("livelihood", 1),
+        ("", 1),
+    ]
+    assert sum(line.summary.total for line in by_unit(items)) == 4
+
+
+def test_attention_is_worst_first() -> None:
+    plan = PlanFactory()
+    for name, value in (("略慢", 140), ("严重", 20), ("慢", 100), ("达序时", 160)):
+        ProgressFactory(commitment=CommitmentFactory(plan=plan, wording=name), value=Decimal(value))
+    overdue = CommitmentFactory(plan=plan, wording="逾期", due=dt.date(2026, 6, 30))
+    ProgressFactory(commitment=overdue, value=Decimal(100))
+    items = live_items(plan.town, as_of=SEPTEMBER)
+    assert [item.wording for item in needing_attention(items)] == ["逾期", "严重", "慢", "略慢"]
+
+
+def test_refresh_command_tells_the_statuses_of_a_day_and_stores_todays() -> None:
+    commitment = CommitmentFactory(number="1")
+    ProgressFactory(commitment=commitment, value=Decimal(100))
+    out = StringIO()
+    code = commitment.plan.town_id
+    call_command("refresh_statuses", town=code, as_of="2026-09-30", json=True, stdout=out)
+    said = json.loads(out.getvalue())
+    assert said["written"] == 0
+    assert said["towns"][0]["statuses"] == {"behind": 1}
+    assert said["towns"][0]["items"][0]["gap"] == "-0.250000"
+    assert Judgement.objects.count() == 0
+    call_command("refresh_statuses", town=code, stdout=out)
+    assert Judgement.objects.get().as_of == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"town": "123"}, "没有区划代码为“123”的镇街"),
+        ({"as_of": "昨天"}, "日期“昨天”看不懂"),
+    ],
+)
+def test_refresh_command_refuses_with_a_sentence(options: dict[str, str], sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        call_command("refresh_statuses", **options, stdout=StringIO())

@@ -1,0 +1,158 @@
+"""Entering by hand keeps the guards."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from commitments.models import Commitment, Judgement, Progress, TargetVersion
+from tests.factories import CommitmentFactory, PlanFactory, ProgressFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MODELS = [
+    (model._meta.app_label, model._meta.model_name)
+    for model in admin.site._registry
+    if model._meta.app_label in ("commitments", "people", "imports")
+]
+
+
+@pytest.fixture
+def office(client: Client, settings: Any) -> Client:
+    """An administrator's browser; background work is done at once, in this process."""
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _eager() -> Any:
+    from tracker.celery import app
+
+    app.conf.task_always_eager = True
+    yield
+    app.conf.task_always_eager = False
+
+
+INLINES = ("judgement", "versions", "progress", "nodes", "sites", "sources")
+
+
+def words_of(commitment: Commitment, **changes: str) -> dict[str, str]:
+    words = {
+        "plan": str(commitment.plan_id),
+        "category": "key_task",
+        "level": "town",
+        "area": "livelihood",
+        "number": "1",
+        "position": "1",
+        "wording": commitment.wording,
+        "measure": "quantity",
+        "comparator": "=",
+        "basis": "period",
+        "unit": "台",
+        "strength": "firm",
+        "stages": "[]",
+        "state": "active",
+        "visibility": "public",
+    }
+    for name in INLINES:
+        words |= {f"{name}-TOTAL_FORMS": "0", f"{name}-INITIAL_FORMS": "0"}
+    return words | changes
+
+
+@pytest.mark.parametrize(("app", "model"), MODELS)
+def test_every_record_has_a_list_and_a_search(office: Client, app: str, model: str) -> None:
+    ProgressFactory()
+    answer = office.get(reverse(f"admin:{app}_{model}_changelist"), {"q": "加装"})
+    assert answer.status_code == 200
+
+
+def test_new_commitment_keeps_its_first_target_and_is_judged(office: Client) -> None:
+    plan = PlanFactory()
+    draft = Commitment(plan=plan, wording="新增车位300个")
+    words = words_of(draft, value="300", value_text="300个", unit="个")
+    office.post(reverse("admin:commitments_commitment_add"), words)
+    commitment = Commitment.objects.get(wording="新增车位300个")
+    version = commitment.versions.get()
+    assert (version.version, version.value) == (1, Decimal(300))
+    assert Judgement.objects.filter(commitment=commitment).exists()
+
+
+def test_target_is_revised_by_a_new_version_only(office: Client) -> None:
+    commitment = CommitmentFactory(value=Decimal(200))
+    words = words_of(
+        commitment,
+        value="5",
+        **{
+            "versions-TOTAL_FORMS": "1",
+            "versions-0-value": "150",
+            "versions-0-decided_by": "镇人大主席团",
+            "versions-0-in_force": "on",
+        },
+    )
+    address = reverse("admin:commitments_commitment_change", args=[commitment.pk])
+    assert office.post(address, words).status_code == 302
+    commitment.refresh_from_db()
+    assert commitment.value == Decimal(150)
+    assert list(TargetVersion.objects.values_list("version", "value")) == [
+        (1, Decimal(200)),
+        (2, Decimal(150)),
+    ]
+
+
+def test_revision_nobody_decided_is_refused_with_a_sentence(office: Client) -> None:
+    commitment = CommitmentFactory(value=Decimal(200))
+    words = words_of(
+        commitment,
+        **{
+            "versions-TOTAL_FORMS": "1",
+            "versions-0-value": "150",
+            "versions-0-in_force": "on",
+        },
+    )
+    address = reverse("admin:commitments_commitment_change", args=[commitment.pk])
+    assert "目标调整须写明决定机构" in office.post(address, words).content.decode()
+    commitment.refresh_from_db()
+    assert commitment.value == Decimal(200)
+
+
+def test_new_figure_knows_who_entered_it_and_moves_the_status(office: Client) -> None:
+    commitment = CommitmentFactory(value=Decimal(200))
+    today = dt.date.today().isoformat()  # noqa: DTZ011
+    words = words_of(
+        commitment,
+        **{
+            "progress-TOTAL_FORMS": "1",
+            "progress-0-day": today,
+            "progress-0-basis": "cumulative",
+            "progress-0-value": "200",
+        },
+    )
+    address = reverse("admin:commitments_commitment_change", args=[commitment.pk])
+    assert office.post(address, words).status_code == 302
+    figure = Progress.objects.get()
+    assert figure.entered_by is not None
+    assert figure.entered_by.is_superuser
+
+
+def test_stored_figure_is_not_changed_or_deleted(office: Client) -> None:
+    figure = ProgressFactory(value=Decimal(100))
+    change = reverse("admin:commitments_progress_change", args=[figure.pk])
+    assert office.post(change, {"value": "1"}).status_code == 403
+    delete = reverse("admin:commitments_progress_delete", args=[figure.pk])
+    assert office.post(delete, {"post": "yes"}).status_code == 403
+    figure.refresh_from_db()
+    assert figure.value == Decimal(100)
+
+
+def test_figure_that_says_nothing_is_refused_with_a_sentence(office: Client) -> None:
+    commitment = CommitmentFactory()
+    words = {"commitment": str(commitment.pk), "day": "2026-03-31", "basis": "cumulative"}
+    page = office.post(reverse("admin:commitments_progress_add"), words).content.decode()
+    assert "请至少填写数值、形象进度" in page
+    assert Progress.objects.count() == 0

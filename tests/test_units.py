@@ -1,0 +1,28 @@
+"""Units that convert, and those that do not."""
+
+from decimal import Decimal
+
+import pytest
+
+from commitments.units import convert
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "to", "expected"),
+    [
+        ("39.98", "万平方米", "㎡", "399800"),
+        ("6.36", "公顷", "亩", "95.4"),
+        ("1000", "亩", "公顷", "66.6666666666667"),
+        ("1.97", "亿元", "元", "197000000"),
+        ("1.5", "公里", "米", "1500"),
+        ("2.32", "万户", "户", "23200"),
+        ("1", "兆瓦", "千瓦", "1000"),
+        ("12", "人", "名", "12"),
+        ("7", "", "个", "7"),
+        ("7", "台", "个", None),
+        ("7", "亩", "个", None),
+    ],
+)
+def test_convert(value: str, unit: str, to: str, expected: str | None) -> None:
+    converted = convert(Decimal(value), unit=unit, to=to)
+    assert converted == (None if expected is None else Decimal(expected))
