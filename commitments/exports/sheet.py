@@ -20,6 +20,7 @@ from . import styles
 
 _A4 = 9
 _LONGEST_TEXT = 32_000
+_HEADER_POINTS = 28.0
 # What a spreadsheet could take for a formula when the cell is opened or edited.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -107,8 +108,8 @@ class Sheet:
         total: Sequence[Cell] | None = None,
         main: bool = False,
     ) -> None:
-        """A bordered table; without rows it says 无. ``main`` is the one whose header is repeated on
-        every printed page, stays in sight, and is filtered by."""
+        """A bordered table; without rows it says 无. ``main`` is the one whose header is
+        repeated on every printed page, stays in sight, and is filtered by."""
         first = self.line + 1
         self._header(columns)
         top = self.line
@@ -132,10 +133,9 @@ class Sheet:
                 self._put(line, place, Cell(text, align="center"), **_HEADER)
         if double:
             self._merge_header(columns, top)
-        texts = [(column.heading, column.width) for column in columns]
-        for line in range(top, self.line + 1):
-            height = styles.row_height([] if double else texts)
-            self.page.row_dimensions[line].height = max(height, 28.0)
+        lower = [(c.heading, c.width) for c in columns if c.over or not double]
+        self.page.row_dimensions[top].height = _HEADER_POINTS
+        self.page.row_dimensions[self.line].height = max(styles.row_height(lower), _HEADER_POINTS)
 
     def _merge_header(self, columns: Sequence[Column], top: int) -> None:
         """Merge what stands over several columns, and single columns over both rows."""
@@ -197,12 +197,11 @@ class Sheet:
         align: str = "",
     ) -> None:
         made = self.page.cell(line, place)
-        text = isinstance(cell.value, str)
-        value = clean(cell.value) if isinstance(cell.value, str) else cell.value
+        value = (clean(cell.value) or None) if isinstance(cell.value, str) else cell.value
         quoted = isinstance(value, str) and value.startswith(_FORMULA_SIGNS)
         made.value = value
-        if text and value != "":
-            made.data_type = "s"
+        if isinstance(value, str):
+            made.data_type = "s"  # openpyxl takes what begins with = for a formula
         key = (
             *(font.name, font.size, font.bold, cell.group, fill is not None, border),
             *(cell.align or align, cell.indent, cell.number_format, quoted),
@@ -223,8 +222,8 @@ class Sheet:
     # -- printing --------------------------------------------------------------------------------
 
     def finish(self, *, header: str = "", footer: str = "") -> None:
-        """Set up the print: A4 landscape, one page wide, page number; ``header`` and ``footer`` stand
-        small at the left of every printed page."""
+        """Set up the print: A4 landscape, one page wide, page number; ``header`` and ``footer``
+        stand small at the left of every printed page."""
         page = self.page
         page.page_setup.paperSize = _A4
         page.page_setup.orientation = "landscape"
@@ -248,7 +247,7 @@ _HEADER: dict[str, Any] = {"font": styles.HEADER_FONT, "fill": styles.HEADER_FIL
 
 
 def clean(text: str) -> str:
-    """``text`` without what a workbook cannot hold: control characters, more than 32,000 characters."""
+    """``text`` without what a cell cannot hold: control signs, more than 32,000 characters."""
     return ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_TEXT]
 
 

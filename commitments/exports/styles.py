@@ -1,7 +1,7 @@
 """How the papers look: fonts, colours, borders, number formats and how wide a text stands.
 
-Fonts are those that both Excel and WPS have: 方正小标宋 is not everywhere, so titles are 宋体 bold at
-22 pt; headings 黑体, cells 仿宋 at 12 pt. Status is word, shape and colour, as on the pages.
+Fonts are those that both Excel and WPS have: 方正小标宋 is not everywhere, so titles are 宋体 bold
+at 22 pt; headings 黑体, cells 仿宋 at 12 pt. Status is word, shape and colour, as on the pages.
 """
 
 from __future__ import annotations
@@ -68,13 +68,11 @@ def status_font(group: str) -> Font:
 
 def alignment(horizontal: str, *, indent: int = 0) -> Alignment:
     """Wrapped text, centred from top to bottom."""
-    return Alignment(
-        horizontal=horizontal, vertical="center", wrap_text=True, indent=indent
-    )
+    return Alignment(horizontal=horizontal, vertical="center", wrap_text=True, indent=indent)
 
 
 def column_width(characters: float) -> float:
-    """The width of a column that holds ``characters`` Chinese characters of 12 pt, in Excel's unit."""
+    """The width of a column that holds that many Chinese characters of 12 pt, in Excel's unit."""
     return round(characters * _UNITS_PER_CHARACTER + _PADDING_UNITS, 2)
 
 
@@ -92,8 +90,8 @@ def text_width(text: str) -> float:
 
 
 def line_count(text: str, *, characters: float) -> int:
-    """How many lines ``text`` takes in a column of ``characters``; a run of Latin letters and digits
-    is not broken while it fits on a line of its own."""
+    """How many lines ``text`` takes in a column of ``characters``; a run of Latin letters and
+    digits is not broken while it fits on a line of its own."""
     lines = 0
     for paragraph in text.split("\n") or [""]:
         lines += 1

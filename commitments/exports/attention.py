@@ -1,0 +1,64 @@
+"""慢序时及未完成事项表: not done first, then slow, worst first, with the unit's own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .. import wording
+from ..items import Item
+from ..summaries import needing_attention, summarise
+from . import cells
+from .sheet import Cell, Column, Sheet
+
+WIDTHS = (3, 13, 6.5, 5.5, 5.5, 4.5, 4.5, 4.5, 6.5, 11, 11, 5.5)
+
+
+def fill(sheet: Sheet, view: Any) -> None:
+    """Write the sheet's body from a MeetingView."""
+    groups = summarise(view.items).groups
+    sheet.paragraph(
+        _("未完成{failed}项，偏慢{slow}项；未完成的在前，偏慢的按慢的程度排列。").format(
+            failed=groups["failed"], slow=groups["slow"]
+        )
+    )
+    wanted = needing_attention(list(view.items))
+    rows = [_row(place, item) for place, item in enumerate(wanted, start=1)]
+    sheet.table(_columns(), rows, main=True)
+
+
+def _columns() -> list[Column]:
+    headings = (
+        *(_("序号"), _("事项"), _("责任单位"), _("目标"), _("完成"), _("完成率"), _("计划进度")),
+        *(_("差距（百分点）"), _("状态"), _("原因"), _("下一步打算"), _("预计完成")),
+    )
+    return [Column(h, width) for h, width in zip(headings, WIDTHS, strict=True)]
+
+
+def _row(place: int, item: Item) -> list[Cell]:
+    said = item.said_last
+    return [
+        cells.count(place),
+        cells.text(name_of(item), align="left"),
+        cells.text(item.lead_unit or _("未写明"), align="center"),
+        cells.target(item),
+        cells.attained(item),
+        cells.reached(item),
+        cells.planned(item),
+        cells.gap(item),
+        cells.status(item),
+        cells.text((said.cause if said else "") or _("未报"), align="left"),
+        cells.text((said.next_step if said else "") or _("未报"), align="left"),
+        cells.day(said.expected_on if said else None, missing=_("未报")),
+    ]
+
+
+def name_of(item: Item) -> str:
+    """The wording, marked 民生实事 and 力争 where it is one."""
+    marks = []
+    if item.category == "livelihood_project":
+        marks.append(str(wording.CATEGORY_WORD[item.category]))
+    if item.strength == "strive":
+        marks.append(_("力争"))
+    return f"{item.wording}（{'，'.join(marks)}）" if marks else item.wording

@@ -1,0 +1,146 @@
+"""What stands in a cell: the page's own words turned into real numbers, days and coloured words.
+
+A figure on paper is the figure of the page: the text comes from ``wording`` and is taken apart into
+a number and its format, so the two cannot differ.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from .. import wording
+from ..items import Item
+from . import styles
+from .sheet import Cell
+
+_AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)(\D*)")
+_LEAST_PERCENT_PLACES = 1
+
+
+def text(value: str, *, align: str = "", indent: int = 0) -> Cell:
+    """Words; what begins with = + - @ stays words."""
+    return Cell(value, align=align, indent=indent)
+
+
+def count(value: int) -> Cell:
+    """A number of items."""
+    return Cell(value, number_format=styles.COUNT_FORMAT, align="center")
+
+
+def day(value: dt.date | None, *, missing: str = "") -> Cell:
+    """A real date, shown 2026年9月30日; ``missing`` where there is none."""
+    if value is None:
+        return text(missing, align="center")
+    return Cell(value, styles.DAY_FORMAT, shown=wording.date_words(value), align="center")
+
+
+def amount(value: Decimal, unit: str) -> Cell:
+    """A figure with its unit as the page shows it: 480000 ㎡ is the number 48 shown as 48万㎡."""
+    words = wording.amount(value, unit)
+    taken = _AMOUNT.fullmatch(words)
+    if taken is None:
+        return text(words, align="right")
+    number = Decimal(taken[1])
+    made = styles.number_format(styles.places_of(number), unit=taken[2])
+    return Cell(number, made, shown=words, align="right")
+
+
+def percent(words: str, *, missing: str = "") -> Cell:
+    """A fraction from the page's percentage ("83.29%" is 0.8329), with at least one place."""
+    if not words:
+        return text(missing, align="center")
+    points = Decimal(words.rstrip("%"))
+    places = max(_LEAST_PERCENT_PLACES, styles.places_of(points))
+    return Cell(points / 100, f"0.{'0' * places}%", shown=f"{points:.{places}f}%", align="right")
+
+
+def points(words: str, *, behind: bool) -> Cell:
+    """Percentage points, negative where the item is behind."""
+    value = Decimal(words)
+    places = max(1, styles.places_of(value))
+    signed = -value if behind else value
+    return Cell(signed, f"0.{'0' * places}", shown=f"{signed:.{places}f}", align="right")
+
+
+def status(item: Item) -> Cell:
+    """Shape, word and colour of the item's status."""
+    word = f"{styles.SHAPES[item.group]} {wording.status_word(item)}"
+    return Cell(word, group=item.group, align="left")
+
+
+def target(item: Item) -> Cell:
+    """The target: a number where it is just that, else its words (不少于200台, 3至5个, 竣工)."""
+    words = wording.target_words(item)
+    if item.value is not None and words == wording.amount(item.value, item.unit):
+        return amount(item.value, item.unit)
+    return text(words, align="right" if item.value is not None else "center")
+
+
+def attained(item: Item) -> Cell:
+    """What was reached: a figure, a stage, or why there is neither. Zero, not reported, not due,
+    not measurable and withdrawn are different words."""
+    if item.parts:
+        return text(_("见分项"), align="center")
+    if item.attained is not None:
+        unit = "" if item.measure == "rank" else item.unit
+        return amount(item.attained, unit)
+    if item.attained_day is not None and item.measure == "milestone":
+        latest = item.latest
+        words = wording.figure_words(latest, item.unit) if latest else ""
+        return text(words or _("有文字进展"), align="center")
+    return text(_no_figure(item), align="center")
+
+
+def _no_figure(item: Item) -> str:
+    """Why the cell of a figure is empty, by status."""
+    if item.status == "not_due":
+        return _("未到报数期") if item.reason == "no_figure_due_yet" else _("未到期")
+    return {
+        "unreported": _("未报"),
+        "stale": _("未报"),
+        "awaiting": _("待报"),
+        "due_unreported": _("未报"),
+        "not_measurable": _("定性"),
+        "ongoing": _("常态化"),
+        "suspended": _("已暂缓"),
+        "withdrawn": _("已终止"),
+    }.get(item.status, _("无数字"))
+
+
+def reached(item: Item) -> Cell:
+    """The ratio; 不折算 where a figure is held against its target without one."""
+    words, _planned = wording.shown_percents(item)
+    return percent(words, missing=_no_ratio(item))
+
+
+def planned(item: Item) -> Cell:
+    """Where the plan stands on the day of the figure."""
+    _reached, words = wording.shown_percents(item)
+    return percent(words, missing=_no_ratio(item))
+
+
+def _no_ratio(item: Item) -> str:
+    if item.parts:
+        return _("见分项")
+    if item.measure == "milestone" and item.attained_day is not None:
+        return _("按节点")
+    if item.attained is not None:
+        return _("不折算")
+    return "—"
+
+
+def gap(item: Item) -> Cell:
+    """How many points it lies from the plan, negative behind; the words of ``reached`` without."""
+    if item.ratio is None or item.expected is None or item.gap is None:
+        return text(_no_ratio(item), align="center")
+    words = re.search(r"[\d.]+", wording.gap_words(item))
+    return points(words[0] if words else "0", behind=item.gap < 0)
+
+
+def due(item: Item) -> Cell:
+    """The deadline, or that there is none."""
+    return day(item.due, missing=_("没有时限"))

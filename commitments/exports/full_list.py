@@ -1,0 +1,56 @@
+"""总表: every item, parts under their whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .. import wording
+from ..items import Item
+from ..summaries import summarise
+from . import cells
+from .sheet import Cell, Column, Sheet
+
+WIDTHS = (3.5, 4.5, 4.5, 16, 6, 6, 4.5, 4.5, 7, 7, 6, 14)
+
+
+def fill(sheet: Sheet, view: Any) -> None:
+    """Write the sheet's body from a MeetingView."""
+    items = list(view.items)
+    whole = summarise(items)
+    parents = sum(not item.counted for item in items)
+    line = _("共{n}项。").format(n=whole.total)
+    if parents:
+        line += _("另有{n}项含分项，只列出，不重复计数；分项缩进列在其下。").format(n=parents)
+    sheet.paragraph(line)
+    sheet.table(_columns(), [_row(item) for item in items], main=True)
+
+
+def _columns() -> list[Column]:
+    headings = (
+        *(_("序号"), _("类别"), _("领域"), _("任务"), _("目标"), _("完成"), _("完成率")),
+        *(_("计划进度"), _("状态"), _("责任单位"), _("完成时限"), _("说明")),
+    )
+    return [Column(h, width) for h, width in zip(headings, WIDTHS, strict=True)]
+
+
+def _row(item: Item) -> list[Cell]:
+    return [
+        cells.text(item.number, align="center"),
+        cells.text(str(wording.CATEGORY_WORD[item.category]), align="center"),
+        cells.text(str(wording.AREA_WORD[item.area]), align="center"),
+        cells.text(_name(item), align="left", indent=1 if item.parent_id else 0),
+        cells.target(item),
+        cells.attained(item),
+        cells.reached(item),
+        cells.planned(item),
+        cells.status(item),
+        cells.text(item.lead_unit or _("未写明"), align="center"),
+        cells.due(item),
+        cells.text(wording.reason_sentence(item), align="left"),
+    ]
+
+
+def _name(item: Item) -> str:
+    return f"{item.wording}（{_('力争')}）" if item.strength == "strive" else item.wording

@@ -1,0 +1,136 @@
+"""The workbook for the meeting: printed as it is, and equal to the page to the digit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from .. import wording
+from ..items import Item
+from ..models import Publication, Town
+from ..models.choices import Provenance, Visibility
+from . import attention, full_list, livelihood, notes, overview
+from .sheet import Sheet
+from .workbook import new_workbook, saved
+
+
+class MeetingView(Protocol):
+    """What the workbook needs; ``reading.TownView`` has it. ``publication`` None is live."""
+
+    @property
+    def town(self) -> Town:
+        """The town."""
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """Every item its reader may see, in plan order."""
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day the figures speak of."""
+
+    @property
+    def publication(self) -> Publication | None:
+        """The publication shown."""
+
+    @property
+    def previous(self) -> Mapping[int, Item]:
+        """Commitment id -> its Item in the publication before; empty where there is none."""
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """A MeetingView made without a person, for the command."""
+
+    town: Town
+    items: tuple[Item, ...]
+    as_of: dt.date
+    publication: Publication | None = None
+    previous: Mapping[int, Item] = field(default_factory=dict)
+
+
+def meeting_title(view: MeetingView) -> str:
+    """示例镇目标任务进展（截至2026年9月30日）: the workbook's title, and its file's name."""
+    return _("{town}目标任务进展（截至{day}）").format(
+        town=view.town.name, day=wording.date_words(view.as_of)
+    )
+
+
+def meeting_name(view: MeetingView) -> str:
+    """The file name of the download."""
+    return f"{meeting_title(view)}.xlsx"
+
+
+def provenance_mark(view: MeetingView) -> str:
+    """What kind of material it is; "" for a town's own official papers."""
+    if view.town.provenance == Provenance.OFFICIAL:
+        return ""
+    return str(view.town.get_provenance_display())
+
+
+def release_line(view: MeetingView) -> str:
+    """Which publication, its day and who released it; for live data that nothing is released."""
+    day = _("数据截至{day}").format(day=wording.date_words(view.as_of))
+    if view.publication is None:
+        parts = [_("实时数据，尚未发布"), day]
+    else:
+        released = view.publication
+        parts = [
+            released.title,
+            day,
+            _("{day}发布").format(day=wording.date_words(released.released_on)),
+            _("审定：{unit}").format(unit=released.released_by),
+        ]
+    if _internal(view):
+        parts.insert(0, _("内部参考"))
+    return " · ".join(parts)
+
+
+def _internal(view: MeetingView) -> bool:
+    """Whether the paper must not be handed out: live data, or items that only the town may see."""
+    return view.publication is None or any(
+        item.visibility == Visibility.INTERNAL for item in view.items
+    )
+
+
+def meeting_workbook(view: MeetingView) -> bytes:
+    """The xlsx file: 汇总表, 慢序时及未完成事项表, 民生实事进度表, 总表, 口径说明.
+
+    ``view.as_of`` must be given. Numbers come from the same Items, summaries and wording as the
+    page's. Sheets are A4 landscape, one page wide, and repeat their header rows.
+    """
+    title = meeting_title(view)
+    book = new_workbook(title=title, subject=release_line(view))
+    book.properties.keywords = provenance_mark(view)
+    name = view.town.name
+    made: tuple[tuple[str, str, Sequence[float], Callable[[Sheet, MeetingView], None]], ...] = (
+        (_("汇总表"), _("{town}目标任务进展汇总表"), overview.WIDTHS, overview.fill),
+        (
+            _("慢序时及未完成事项表"),
+            _("{town}慢序时及未完成事项表"),
+            attention.WIDTHS,
+            attention.fill,
+        ),
+        (
+            *(_("民生实事进度表"), _("{town}民生实事进度表")),
+            *(livelihood.WIDTHS, livelihood.fill),
+        ),
+        (_("总表"), _("{town}目标任务进展总表"), full_list.WIDTHS, full_list.fill),
+        (_("口径说明"), _("口径说明"), notes.WIDTHS, notes.fill),
+    )
+    for tab, heading, widths, fill in made:
+        sheet = Sheet(book, tab, widths=widths)
+        sheet.title(heading.format(town=name))
+        sheet.paragraph(_marked(view), align="center")
+        fill(sheet, view)
+        sheet.finish(header=provenance_mark(view), footer=title)
+    return saved(book)
+
+
+def _marked(view: MeetingView) -> str:
+    """The line under every title: what material it is, and which release."""
+    return " · ".join(part for part in (provenance_mark(view), release_line(view)) if part)

@@ -1,0 +1,114 @@
+"""汇总表: one sentence, the 民生实事, and counts that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .. import wording
+from ..status import GROUPS
+from ..summaries import (
+    Breakdown,
+    Summary,
+    by_area,
+    by_category,
+    by_plan,
+    by_unit,
+    livelihood_projects,
+    summarise,
+)
+from . import cells, styles
+from .sheet import Cell, Column, Sheet
+
+WIDTHS = (16, 5.5, 5.5, 6.5, 5.5, 5.5, 5.5, 5.5, 6, 6.5, 7)
+
+
+def fill(sheet: Sheet, view: Any) -> None:
+    """Write the sheet's body from a MeetingView."""
+    items = list(view.items)
+    whole = summarise(items)
+    sheet.paragraph(town_sentence(whole))
+    sheet.paragraph(livelihood_sentence(summarise(livelihood_projects(items))))
+    sheet.paragraph(denominator_sentence(whole))
+    plans = by_plan(items)
+    for heading, name, lines in (
+        (_("一、按类别"), _("类别"), _named(by_category(items), wording.CATEGORY_WORD)),
+        (_("二、按领域"), _("领域"), _named(by_area(items), wording.AREA_WORD)),
+        (_("三、按责任单位"), _("责任单位"), _named(by_unit(items), {"": _("未写明单位")})),
+        (_("四、按计划"), _("计划"), _named(plans, {}) if len(plans) > 1 else None),
+    ):
+        if lines is not None:
+            sheet.heading(heading)
+            sheet.table(_columns(name), lines, total=_line(_("合计"), whole), main=False)
+
+
+def town_sentence(whole: Summary) -> str:
+    """All of them in one sentence: 目标任务共68项（其中力争9项）：完成19项，按序推进30项 ..."""
+    if not whole.total:
+        return _("没有目标任务。")
+    return _("目标任务共{n}项（其中力争{strive}项）：{groups}。").format(
+        n=whole.total, strive=whole.strive, groups=_group_words(whole)
+    )
+
+
+def livelihood_sentence(summary: Summary) -> str:
+    """The 民生实事 alone, in one sentence."""
+    if not summary.total:
+        return _("其中民生实事：无。")
+    return _("其中民生实事{n}件：{groups}。").format(n=summary.total, groups=_group_words(summary))
+
+
+def denominator_sentence(whole: Summary) -> str:
+    """The share done and what it is a share of, in words."""
+    left_out = whole.total - whole.denominator
+    text = _(
+        "完成率＝完成项数÷纳入统计项数。{n}项中有{out}项是常态化、定性任务或经批准暂缓、终止，不纳入统计；"
+    ).format(n=whole.total, out=left_out)
+    if not whole.denominator:
+        return text + _("没有纳入统计的事项，不算完成率。")
+    share = wording.percent(Decimal(whole.done) / whole.denominator)
+    return text + _("纳入统计{n}项，完成{done}项，完成率{share}。").format(
+        n=whole.denominator, done=whole.done, share=share
+    )
+
+
+def _group_words(summary: Summary) -> str:
+    """完成19项，按序推进30项 ... of all six groups, so that they add up."""
+    return "，".join(
+        _("{group}{n}项").format(group=wording.GROUP_WORD[group], n=summary.groups[group])
+        for group in GROUPS
+    )
+
+
+def _columns(name: str) -> list[Column]:
+    headings = [
+        _("项数"),
+        *(f"{styles.SHAPES[group]} {wording.GROUP_WORD[group]}" for group in GROUPS),
+        _("其中力争"),
+        _("纳入统计"),
+        _("完成率"),
+    ]
+    made = [Column(name, WIDTHS[0], align="left")]
+    return made + [Column(h, width) for h, width in zip(headings, WIDTHS[1:], strict=True)]
+
+
+def _named(lines: Sequence[Breakdown], words: Any) -> list[list[Cell]]:
+    return [_line(str(words.get(line.key, line.key)), line.summary) for line in lines]
+
+
+def _line(name: str, summary: Summary) -> list[Cell]:
+    """One row: total, six groups that add up to it, 力争, denominator, share done."""
+    share = ""
+    if summary.denominator:
+        share = wording.percent(Decimal(summary.done) / summary.denominator)
+    return [
+        cells.text(name),
+        cells.count(summary.total),
+        *(cells.count(summary.groups[group]) for group in GROUPS),
+        cells.count(summary.strive),
+        cells.count(summary.denominator),
+        cells.percent(share, missing=_("不统计")),
+    ]
