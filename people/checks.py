@@ -13,7 +13,9 @@ DEMONSTRATION_LOGINS = "people.E001"
 
 
 def demonstration_logins(database: str = "default") -> list[str]:
-    """Return the names of the demonstration logins, sorted; none where the table is not there yet."""
+    """Return the names of the demonstration logins, sorted; none where the table is not there
+    yet.
+    """
     from .models import User
 
     found = User.objects.using(database).filter(is_demonstration=True).order_by("username")
@@ -24,7 +26,9 @@ def demonstration_logins(database: str = "default") -> list[str]:
 
 
 def refusal(names: list[str]) -> str:
-    """Return the sentence that says why production does not start with these logins, and what to do."""
+    """Return the sentence that says why production does not start with these logins, and what to
+    do.
+    """
     return (
         f"正式环境（PRODUCTION=yes）不能启动：存在演示人员 {'、'.join(names)}。"
         "请先删除：.venv/bin/python manage.py remove_demonstration_logins"

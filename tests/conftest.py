@@ -75,7 +75,7 @@ def is_allowed(nodeid: str, allowed: list[str]) -> bool:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """With CI=true, let the run fail for each skip that is not on the committed list."""
-    lines = [line.strip() for line in ALLOWED_SKIPS.read_text().splitlines()]
+    lines = [line.strip() for line in ALLOWED_SKIPS.read_text(encoding="utf-8").splitlines()]
     allowed = [line for line in lines if line and not line.startswith("#")]
     wrong = [name for name in session.config.stash[SKIPPED] if not is_allowed(name, allowed)]
     if CI and wrong:
@@ -125,7 +125,9 @@ def worker(transactional_db: None, valkey: str) -> Iterator[Child]:
 
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """Yield the whole product, served by ``manage.py serve`` with the sample over a fresh state folder."""
+    """Yield the whole product, served by ``manage.py serve`` with the sample over a fresh state
+    folder.
+    """
     stack = Live(tmp_path_factory.mktemp("live") / "var", SAMPLE="yes")
     stack.start()
     stack.wait_until_ready(seconds=120)
@@ -138,7 +140,9 @@ def browser() -> Iterator[Browser]:
     """Yield the Chromium of this machine; a machine without it skips, with what to install."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        pytest.skip("no chromium on this machine; install it: apt-get install chromium fonts-noto-cjk")
+        pytest.skip(
+            "no chromium on this machine; install it: apt-get install chromium fonts-noto-cjk"
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield browser

@@ -7,10 +7,21 @@ import tempfile
 from pathlib import Path
 
 # What the developer's shell says must not change what is tested; only the database may be chosen.
-for name in ("PRODUCTION", "PUBLIC_PAGES", "SAMPLE", "ALLOWED_HOSTS", "SECRET_KEY", "BIND", "PORT", "REDIS_URL"):
+for name in (
+    "PRODUCTION",
+    "PUBLIC_PAGES",
+    "SAMPLE",
+    "ALLOWED_HOSTS",
+    "SECRET_KEY",
+    "BIND",
+    "PORT",
+    "REDIS_URL",
+):
     os.environ.pop(name, None)
 os.environ["SWEEP_SECONDS"] = "1"
 os.environ["JOB_STALE_SECONDS"] = "3"
+# Playwright keeps a loop running in the thread of the test, where Django would refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 state = Path(tempfile.mkdtemp(prefix="duixian-tests-"))
 atexit.register(shutil.rmtree, state, ignore_errors=True)
 os.environ["VAR_DIR"] = str(state)

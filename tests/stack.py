@@ -27,7 +27,10 @@ def free_port() -> int:
 
 def clean_environment() -> dict[str, str]:
     """Return this process's environment without any setting of ours."""
-    names = {setting.name for setting in SETTINGS} | {"DJANGO_SETTINGS_MODULE"}
+    names = {setting.name for setting in SETTINGS} | {
+        "DJANGO_SETTINGS_MODULE",
+        "DJANGO_ALLOW_ASYNC_UNSAFE",
+    }
     return {name: value for name, value in os.environ.items() if name not in names}
 
 
@@ -45,7 +48,9 @@ def worker_environment(database: dict[str, Any]) -> dict[str, str]:
 
 
 class Live:
-    """``manage.py serve`` over a state folder on a free port. Keyword arguments are its environment."""
+    """``manage.py serve`` over a state folder on a free port. Keyword arguments are its
+    environment.
+    """
 
     def __init__(self, var_dir: Path, **env: str) -> None:
         self.var_dir = var_dir
@@ -67,7 +72,9 @@ class Live:
             )
 
     def wait_until_ready(self, seconds: float = 60) -> None:
-        """Wait for the line that says that pages can be opened; AssertionError with the output without it."""
+        """Wait for the line that says that pages can be opened; AssertionError with the output
+        without it.
+        """
         deadline = time.monotonic() + seconds
         while "\nready" not in self.printed():
             assert self.process.poll() is None, self.printed()
@@ -76,11 +83,13 @@ class Live:
 
     def printed(self) -> str:
         """Return all that was printed so far."""
-        return self.output.read_text()
+        return self.output.read_text(encoding="utf-8")
 
     def pid(self, name: str) -> int:
         """Return the number of one of its processes: web, worker, beat or valkey."""
-        return int(json.loads((self.var_dir / "run" / f"{name}.pid").read_text())["pid"])
+        return int(
+            json.loads((self.var_dir / "run" / f"{name}.pid").read_text(encoding="utf-8"))["pid"]
+        )
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run one of our commands beside it, over the same state folder."""

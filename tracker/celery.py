@@ -1,6 +1,7 @@
 """Celery's app, what beat calls and when, and the heartbeats that /healthz reads.
 
-A job's life is in our own rows; the broker only carries the word that there is something to do. No results are kept.
+A job's life is in our own rows; the broker only carries the word that there is something to do.
+No results are kept.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def heartbeat_key(name: str) -> str:
 
 
 def write_heartbeat(client: Redis, name: str) -> None:
-    """Say for HEARTBEAT_SECONDS that ``name`` lives; a broker that is away is logged, not raised."""
+    """Say for HEARTBEAT_SECONDS that ``name`` lives; a broker that is away is logged."""
     try:
         client.set(heartbeat_key(name), "1", ex=settings.HEARTBEAT_SECONDS)
     except RedisError as error:
@@ -78,8 +79,17 @@ def write_heartbeat(client: Redis, name: str) -> None:
 
 
 def connect() -> Redis:
-    """Return a client of the broker that gives up after half a second; it connects at its first command."""
+    """Return a client of the broker that gives up after half a second; it connects at its first
+    command.
+    """
     return Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+
+
+def forget_heartbeats() -> None:
+    """Take back what worker and beat of an earlier run said, so that only new ones count."""
+    client = connect()
+    client.delete(heartbeat_key("worker"), heartbeat_key("beat"))
+    client.close()
 
 
 @heartbeat_sent.connect

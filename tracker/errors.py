@@ -13,10 +13,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with the page 500.html, made without request or database, which may be the fault."""
+    """Answer 500 with the page 500.html, made without request or database, which may be the
+    fault.
+    """
     try:
-        page = render_to_string("500.html")
+        page: str = render_to_string("500.html")
     except Exception:
         # The last resort must not fail in its turn, whatever became of templates or static files.
-        page = f"<!doctype html><meta charset=utf-8><title>500</title><p>{_('系统出错，请稍后再试。')}"
+        page = (
+            f"<!doctype html><meta charset=utf-8><title>500</title><p>{_('系统出错，请稍后再试。')}"
+        )
     return HttpResponseServerError(page)

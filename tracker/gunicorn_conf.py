@@ -2,11 +2,16 @@
 
 from django.conf import settings
 
-bind = f"[{settings.BIND}]:{settings.PORT}" if ":" in settings.BIND else f"{settings.BIND}:{settings.PORT}"
+bind = (
+    f"[{settings.BIND}]:{settings.PORT}"
+    if ":" in settings.BIND
+    else f"{settings.BIND}:{settings.PORT}"
+)
 workers = settings.WEB_WORKERS
 threads = settings.WEB_THREADS
 worker_class = "gthread"
-# Loaded once before the fork: quicker to start, and a wrong setting ends the master with its sentence.
+# Loaded once before the fork: quicker to start, and a wrong setting ends the master with its
+# sentence.
 preload_app = True
 timeout = 60
 graceful_timeout = 5

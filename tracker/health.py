@@ -45,7 +45,9 @@ def ask_broker() -> dict[str, str]:
 
 
 def state_of_parts() -> dict[str, str]:
-    """Return database, broker, worker, beat and the status of all; "late" for a part that did not answer in time."""
+    """Return database, broker, worker, beat and the status of all; "late" for a part that did not
+    answer in time.
+    """
     deadline = monotonic() + BUDGET_SECONDS
     parts = {"database": "late", "broker": "late", "worker": "unknown", "beat": "unknown"}
     for future in [executor.submit(ask) for ask in (ask_database, ask_broker)]:

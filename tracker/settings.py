@@ -1,4 +1,6 @@
-"""Django settings; everything that differs between machines comes from the environment (see environment.py)."""
+"""Django settings; everything that differs between machines comes from the environment (see
+environment.py).
+"""
 
 import os
 from typing import Any
@@ -17,7 +19,8 @@ try:
     ENVIRONMENT = read_environment(os.environ)
     make_state_folder(ENVIRONMENT["VAR_DIR"])
 except WrongSetting as wrong:
-    # SystemExit and not ImproperlyConfigured: manage.py, gunicorn and celery all end with the sentence alone.
+    # SystemExit and not ImproperlyConfigured: manage.py, gunicorn and celery all end with
+    # the sentence alone.
     raise SystemExit(str(wrong)) from None
 
 # This machine
@@ -141,7 +144,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "people:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-# A session is not saved at every request: reading a page must never wait for an import that is writing.
+# A session is not saved at every request: reading a page must never wait for an import that is
+# writing.
 SESSION_COOKIE_AGE = ENVIRONMENT["SESSION_HOURS"] * 3600
 SESSION_COOKIE_NAME = "duixian_session"
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -210,4 +214,3 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
     },
 }
-

@@ -18,9 +18,13 @@ PAUSE = 0.05
 
 
 class Child:
-    """A process in a session of its own, whose output goes to ``log/NAME.log`` of the state folder."""
+    """A process in a session of its own, whose output goes to ``log/NAME.log`` of the state
+    folder.
+    """
 
-    def __init__(self, name: str, command: list[str], var_dir: Path, env: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, command: list[str], var_dir: Path, env: Mapping[str, str]
+    ) -> None:
         self.name = name
         self.command = command
         self.var_dir = var_dir
@@ -110,7 +114,9 @@ def kill_session(session: int, var_dir: Path) -> None:
 
 
 def end_leftovers(var_dir: Path) -> list[str]:
-    """End what a killed supervisor of this state folder left running; the names of what was found."""
+    """End what a killed supervisor of this state folder left running; the names of what was
+    found.
+    """
     files = sorted((var_dir / "run").glob("*.pid"))
     found = [path.stem for path in files if _end_leftover(path, var_dir)]
     for path in files:
@@ -119,7 +125,9 @@ def end_leftovers(var_dir: Path) -> list[str]:
 
 
 def _end_leftover(path: Path, var_dir: Path) -> bool:
-    """End the session that a pid file speaks of; False where it is over, or its number now is somebody else's."""
+    """End the session that a pid file speaks of; False where it is over, or its number now is
+    somebody else's.
+    """
     try:
         written = json.loads(path.read_text())
         pid, started, boot = int(written["pid"]), int(written["started"]), str(written["boot"])

@@ -1,4 +1,4 @@
-"""What must be there before pages can be served; each step does nothing where it was done before."""
+"""What must be there before pages can be served; each step does nothing where it is done."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ ASSETS = {"echarts/dist/echarts.common.min.js": "echarts.common.min.js"}
 
 
 def copy_assets() -> None:
-    """Copy the scripts that npm brought to where static files are found; SystemExit where they are missing."""
+    """Copy the scripts that npm brought to where static files are found; SystemExit where they
+    are missing.
+    """
     for source, target in ASSETS.items():
         _copy(settings.BASE_DIR / "node_modules" / source, settings.ASSETS_DIR / target)
 

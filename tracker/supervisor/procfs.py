@@ -1,4 +1,6 @@
-"""Who a process is, read from /proc, so that a number used again by the system is never taken for ours."""
+"""Who a process is, read from /proc, so that a number used again by the system is never taken for
+ours.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def session_members(session: int, var_dir: Path) -> list[Identity]:
     """Return every living process of ours in a session, its leader included."""
     pids = (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit())
     found = (identity(pid) for pid in pids)
-    return [who for who in found if who and who.session == session and carries_mark(who.pid, var_dir)]
+    return [
+        who for who in found if who and who.session == session and carries_mark(who.pid, var_dir)
+    ]
 
 
 def send(who: Identity, number: signal.Signals) -> None:

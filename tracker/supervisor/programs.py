@@ -28,7 +28,9 @@ def child_environment() -> dict[str, str]:
 
 
 def valkey(var_dir: Path, env: Mapping[str, str]) -> Child:
-    """Return the embedded Valkey: one socket that only its owner may open, every write kept on disk."""
+    """Return the embedded Valkey: one socket that only its owner may open, every write kept on
+    disk.
+    """
     data = var_dir / "valkey"
     data.mkdir(parents=True, exist_ok=True)
     socket = private_folder(socket_path(var_dir).parent) / socket_path(var_dir).name
@@ -42,6 +44,8 @@ def valkey(var_dir: Path, env: Mapping[str, str]) -> Child:
         "save": "",
         "maxmemory-policy": "noeviction",
         "daemonize": "no",
+        # A title would be written over the environment by which the process is known as ours.
+        "set-proc-title": "no",
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
     return Child("valkey", [str(get_binary_path()), *words], var_dir, env)
@@ -51,7 +55,9 @@ def private_folder(folder: Path) -> Path:
     """Return the folder, made where missing; SystemExit where it belongs to somebody else."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
-        raise SystemExit(f"文件夹 {folder} 属于别的用户，不能使用。请换一个 VAR_DIR，例如 VAR_DIR=/srv/duixian")
+        raise SystemExit(
+            f"文件夹 {folder} 属于别的用户，不能使用。请换一个 VAR_DIR，例如 VAR_DIR=/srv/duixian"
+        )
     folder.chmod(0o700)
     return folder
 

@@ -16,9 +16,9 @@ from types import FrameType
 from typing import IO, Any
 
 from django.conf import settings
-from redis import Redis
 from redis.exceptions import RedisError
 
+from tracker.celery import connect, forget_heartbeats
 from tracker.environment import Environment
 
 from . import preparing, programs
@@ -52,13 +52,15 @@ class Stack:
         return self
 
     def __exit__(self, *_unused: object) -> None:
-        """End everything but Valkey together, then Valkey, which the others need until their end."""
+        """End everything but Valkey, then Valkey, which the others need until their end."""
         valkey = [child for child in self.children if child.name == "valkey"]
         stop([child for child in self.children if child not in valkey])
         stop(valkey)
 
     def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
-        """Remember the signal; every wait looks for it. Raising here could lose a process just started."""
+        """Remember the signal; every wait looks for it. Raising here could lose a process just
+        started.
+        """
         self.interrupted = True
 
     def start(self, child: Child) -> Child:
@@ -85,7 +87,9 @@ class Stack:
         while not reached():
             self.watch()
             if time.monotonic() > deadline:
-                raise Failed(f"等了 {START_SECONDS} 秒，{what}仍未就绪。日志在 {settings.VAR_DIR / 'log'}")
+                raise Failed(
+                    f"等了 {START_SECONDS} 秒，{what}仍未就绪。日志在 {settings.VAR_DIR / 'log'}"
+                )
             time.sleep(PAUSE)
 
     def run(self, child: Child) -> None:
@@ -113,13 +117,15 @@ def death_notice(child: Child) -> str:
     lines = "\n".join(f"    {line}" for line in child.last_lines())
     code = child.exit_code()
     how = f"信号 {-code}" if code is not None and code < 0 else f"退出码 {code}"
-    return f"进程 {child.name} 已退出（{how}），其余进程一并停止。日志 {child.log} 的最后几行：\n{lines}"
+    notice = f"进程 {child.name} 已退出（{how}），其余进程一并停止。"
+    return f"{notice}日志 {child.log} 的最后几行：\n{lines}"
 
 
 def hold_lock(var_dir: Path) -> IO[str]:
     """Return the open lock file of the state folder; Failed where another supervisor holds it.
 
-    The lock ends with the process that holds it, also by kill -9; the processes it starts do not inherit it.
+    The lock ends with the process that holds it, also by kill -9; the processes it starts do not
+    inherit it.
     """
     (var_dir / "run").mkdir(parents=True, exist_ok=True)
     lock = (var_dir / "run" / "serve.lock").open("a+")
@@ -154,7 +160,7 @@ def look_for_free_port() -> None:
 
 def valkey_answers() -> bool:
     """Return whether the broker answers and has read its file."""
-    client = Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+    client = connect()
     try:
         return bool(client.ping())
     except (RedisError, OSError):
@@ -187,8 +193,8 @@ def _json(body: bytes) -> dict[str, Any]:
 def serve(environment: Environment, *, setup_only: bool, say: Say) -> None:
     """Set up and, unless ``setup_only``, serve until a signal.
 
-    Raises Interrupted after Ctrl-C or SIGTERM, Failed with a sentence for all that goes wrong; in every case no
-    process is left behind.
+    Raises Interrupted after Ctrl-C or SIGTERM, Failed with a sentence for all that goes wrong; in
+    every case no process is left behind.
     """
     with hold_lock(settings.VAR_DIR), Stack(say) as stack:
         for name in end_leftovers(settings.VAR_DIR):
@@ -201,12 +207,15 @@ def serve(environment: Environment, *, setup_only: bool, say: Say) -> None:
 
 
 def _set_up(stack: Stack, environment: Environment, *, setup_only: bool) -> None:
-    """Start the broker, bring database and files up to date, load the sample through the real worker."""
+    """Start the broker, bring database and files up to date, load the sample through the real
+    worker.
+    """
     env = programs.child_environment()
     if not environment.given("REDIS_URL"):
         stack.start(programs.valkey(settings.VAR_DIR, env))
     _prepare(stack)
     stack.wait_until(valkey_answers, "Redis/Valkey")
+    forget_heartbeats()
     note = preparing.sample_note()
     sample = settings.SAMPLE and not note.exists()
     if sample or not setup_only:

@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--setup-only", action="store_true", help=_("只做准备，不提供网页。"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Serve until a signal; CommandError (exit code 1) with a sentence where something failed."""
+        """Serve until a signal; CommandError (exit code 1) with a sentence where something
+        failed.
+        """
         refuse_demonstration_logins()
         try:
             serve(settings.ENVIRONMENT, setup_only=options["setup_only"], say=self.say)
