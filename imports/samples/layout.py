@@ -207,7 +207,7 @@ def _print_setup(page: Worksheet, sheet: Sheet) -> None:
 
 
 def _without_clock(data: bytes) -> bytes:
-    """The same file with every time in it set to one fixed day, so that the same data gives the same bytes."""
+    """The same file with every time in it set to one fixed day: same data, same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for name in old.namelist():
