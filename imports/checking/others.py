@@ -1,0 +1,157 @@
+"""Rows of the smaller sheets: units, documents, revisions, nodes, sites."""
+
+from __future__ import annotations
+
+from ..language import Quantity
+from ..records import DocumentRecord, NodeRecord, RevisionRecord, SiteRecord, UnitRecord
+from ..workbook import Row, Sheet
+from .commitments import Surroundings, year_for
+from .place import Place
+from .vocabulary import DOCUMENT_KIND, YES_NO
+
+
+def read_unit(sheet: Sheet, row: Row, position: int) -> UnitRecord:
+    """One line of 责任单位名录; its order is its 序号, else its place in the sheet."""
+    place = Place(sheet, row)
+    name = place.text("name", 60)
+    if not name:
+        place.complain("unit_name_missing", "name")
+    order = place.whole("order")
+    fields = {"short_name": place.text("short_name", 30)}
+    common = place.common()
+    return UnitRecord(name=name, order=position if order is None else order, **fields, **common)
+
+
+def read_document(sheet: Sheet, row: Row) -> DocumentRecord:
+    """One line of 文件目录; a text goes on in the columns 正文续 as it stands."""
+    place = Place(sheet, row, sheet.year)
+    title = place.text("title", 200)
+    if not title:
+        place.complain("title_missing", "title")
+    start, end = place.day("period_start", first=True), place.day("period_end")
+    if start and end and start > end:
+        place.complain("plan_span_upside_down", "period_end", start=start.isoformat())
+    fields = {
+        "document_kind": place.word("document_kind", DOCUMENT_KIND, _kind_by_title(title)),
+        "meeting": place.text("meeting", 200),
+        "date": place.day("date"),
+        "source_url": _address(place),
+        "index_number": place.text("index_number", 80),
+        "text": _whole_text(place),
+    }
+    common = place.common()
+    return DocumentRecord(title=title, period_start=start, period_end=end, **fields, **common)  # type: ignore[arg-type]
+
+
+def _kind_by_title(title: str) -> str:
+    if "半年" in title:
+        return "half_year_report"
+    return "work_report" if "工作报告" in title else "other"
+
+
+def _address(place: Place) -> str:
+    address = place.text("source_url", 500)
+    if address and not address.lower().startswith(("http://", "https://")):
+        place.complain("address_unreadable", "source_url")
+    return address
+
+
+def _whole_text(place: Place) -> str:
+    """The text with its blanks: offsets of quotes count every character."""
+    parts = [
+        place.row.cells[column.key].text
+        for column in place.sheet.columns
+        if column.field in ("text", "text_more") and column.key in place.row.cells
+    ]
+    return "".join(parts) if any(part.strip(" -/") for part in parts) else ""
+
+
+def _named(place: Place, around: Surroundings) -> dict[str, str]:
+    """Plan, number and wording of the commitment that a row speaks of."""
+    number, wording = place.number_of_item(), place.text("wording", 400)
+    if not number and not wording:
+        place.complain("item_not_named", "number")
+    if around.plan is None and not place.said("plan"):
+        place.complain("plan_unknown")
+    plan = around.plan.title if around.plan else place.row.text("plan")
+    return {"plan": plan, "number": number, "wording": wording}
+
+
+def read_revision(sheet: Sheet, row: Row, around: Surroundings) -> RevisionRecord:
+    """One line of 目标调整情况表."""
+    place = Place(sheet, row, year_for(sheet, around.plan))
+    named = _named(place, around)
+    target = _figure(place, "target")
+    old = _figure(place, "old_target")
+    if target and target.value_max is not None and target.value_max < target.value:
+        place.complain("range_upside_down", "target")
+    due = place.day("due")
+    if not place.said("target") and not place.said("due"):
+        place.complain("revision_empty", "target")
+    proposed = place.yes("proposed", YES_NO) or False
+    decided_by = place.text("decided_by", 120)
+    if not proposed and not decided_by:
+        place.complain("revision_without_decision", "decided_by")
+    since = place.day("since")
+    if not proposed and since is None and not place.said("since"):
+        place.complain("revision_without_day", "since")
+    fields = {
+        "document": place.text("document", 200),
+        "document_number": place.text("document_number", 80),
+        "reason": place.text("reason", 300),
+        "value_text": place.text("target", 80),
+    }
+    common = place.common()
+    return RevisionRecord(
+        value=target.value if target else None,
+        value_max=target.value_max if target else None,
+        old_value=old.value if old else None,
+        due=due,
+        since=since,
+        decided_by=decided_by,
+        in_force=not proposed,
+        **fields,
+        **named,
+        **common,
+    )
+
+
+def _figure(place: Place, key: str) -> Quantity | None:
+    """A figure or an end state in words; digits that cannot be read are a fault."""
+    text = place.row.text(key)
+    found = place.quantity(key)
+    if found is None and any(mark.isdigit() for mark in text):
+        place.complain("target_unreadable", key)
+    if found is not None:
+        place.fits(found.value, key)
+        place.fits(found.value_max, key)
+    return found
+
+
+def read_node(sheet: Sheet, row: Row, around: Surroundings) -> NodeRecord:
+    """One planned step of 节点计划."""
+    place = Place(sheet, row, year_for(sheet, around.plan))
+    named = _named(place, around)
+    day, stage = place.day("day"), place.text("stage", 40)
+    if not place.said("day"):
+        place.complain("day_missing", "day")
+    found = place.quantity("value")
+    if place.said("value") and (found is None or found.value_max is not None):
+        place.complain("figure_unreadable", "value")
+    elif found is None and not stage:
+        place.complain("node_empty", "value")
+    place.fits(found.value if found else None, "value")
+    value = found.value if found else None
+    return NodeRecord(day=day, value=value, stage=stage, **named, **place.common())
+
+
+def read_site(sheet: Sheet, row: Row, around: Surroundings, position: int) -> SiteRecord:
+    """One line of 点位明细."""
+    place = Place(sheet, row, year_for(sheet, around.plan))
+    named = _named(place, around)
+    name, stage = place.text("name", 80), place.text("stage", 40)
+    if not name:
+        place.complain("site_name_missing", "name")
+    done_on = place.day("done_on")
+    common = place.common()
+    return SiteRecord(name=name, stage=stage, done_on=done_on, position=position, **named, **common)

@@ -1,0 +1,116 @@
+"""Which plan a row belongs to, and plans that a file or a title tells of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from ..language import tidy, year_of
+from ..records import Origin, PlanRecord
+from ..workbook import Reading, Sheet
+from .known import Known, KnownPlan
+from .place import Place
+from .vocabulary import PLAN_KIND, PROVENANCE
+
+_SUFFIX = re.compile(
+    r"(?:[（(].*|推进情况.*|进展情况.*|完成情况.*|任务分解.*|分解表.*|目标?调整.*|节点计划.*|点位明细.*|"
+    r"(?:第?[一二三四]季度|上半年|下半年|\d{1,2}-\d{1,2}月).*|"
+    r"(?:工作)?台账.*|清单.*|一览表.*|明细表.*|汇总表.*|统计表.*|进度表.*|情况表.*|表)$"
+)
+
+
+@dataclass(frozen=True)
+class Plans:
+    """All plans a row can name: those of the file first, then the town's."""
+
+    own: tuple[KnownPlan, ...]
+    known: Known
+
+    @property
+    def all(self) -> tuple[KnownPlan, ...]:
+        """Plans of the file, then those of the town."""
+        return (*self.own, *self.known.plans)
+
+    def named(self, title: str) -> KnownPlan | None:
+        """The plan with that title, through width and blanks."""
+        return next((plan for plan in self.all if plain(plan.title) == plain(title)), None)
+
+    def of_sheet(self, sheet: Sheet) -> KnownPlan | None:
+        """The plan of a sheet: by its title, the only one of the file, the one chosen."""
+        title = plain(sheet.title)
+        within = [plan for plan in self.all if plain(plan.title) in title]
+        if within:
+            return max(within, key=lambda plan: len(plan.title))
+        if len(self.own) == 1:
+            return self.own[0]
+        return self.named(self.known.default_plan) if self.known.default_plan else None
+
+
+def plain(title: str) -> str:
+    """A title without blanks, quotes and book marks."""
+    return re.sub(r"[“”\"'《》‘’]", "", tidy(title))
+
+
+def read_plans(reading: Reading) -> list[PlanRecord]:
+    """The lines of 计划信息 in order."""
+    return [
+        _plan(Place(sheet, row, sheet.year))
+        for sheet in reading.sheets
+        if sheet.kind == "plan"
+        for row in sheet.items()
+    ]
+
+
+def _plan(place: Place) -> PlanRecord:
+    title = place.text("title", 120)
+    if not title:
+        place.complain("title_missing", "title")
+    kind = place.word("plan_kind", PLAN_KIND, _kind_by_title(title))
+    start, end = _span(place, title, kind)
+    months = place.whole("reporting_months", low=1, high=12)
+    default_months = {"half_year": 6, "five_year": 12}.get(kind, 3)
+    fields = {
+        "given": place.day("given"),
+        "reporting_months": months or default_months,
+        "provenance": place.word("provenance", PROVENANCE, "official"),
+        "document": place.text("document", 200),
+    }
+    common = place.common()
+    return PlanRecord(title=title, plan_kind=kind, start=start, end=end, **fields, **common)
+
+
+def _kind_by_title(title: str) -> str:
+    if re.search(r"五年|十[一二三四五六]五", title):
+        return "five_year"
+    return "half_year" if "半年" in title else "annual"
+
+
+def _span(place: Place, title: str, kind: str) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day; those of the year in the title where the sheet gives none."""
+    start, end = place.day("start", first=True), place.day("end")
+    year = year_of(title)
+    if kind != "five_year" and year is not None:
+        start = start or (None if place.said("start") else dt.date(year, 1, 1))
+        end = end or (None if place.said("end") else dt.date(year, 12, 31))
+    if (start is None and not place.said("start")) or (end is None and not place.said("end")):
+        place.complain("plan_span_missing", "start" if start is None else "end")
+    elif start and end and start > end:
+        place.complain("plan_span_upside_down", "end", start=start.isoformat())
+    return start, end
+
+
+def as_known(record: PlanRecord) -> KnownPlan:
+    """What rows need of a plan."""
+    return KnownPlan(record.title, record.plan_kind, record.start, record.end)
+
+
+def proposed(sheet: Sheet) -> PlanRecord | None:
+    """The annual plan that a ledger's title tells of (某镇2026年重点工作台账), or None."""
+    year = year_of(sheet.title)
+    if year is None:
+        return None
+    title = _SUFFIX.sub("", sheet.title.strip().splitlines()[0]).strip() or sheet.title.strip()
+    start, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    origin = Origin(sheet.name, max(1, min(sheet.header_rows) - 1))
+    return PlanRecord(title=title[:120], start=start, end=end, origin=origin)

@@ -1,0 +1,116 @@
+"""A target cell: a figure, an end state (竣工) or nothing; and what measures it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..language import Quantity, read_quantity, split_unit
+from .place import Place
+from .vocabulary import BASIS, MEASURE
+
+GROWTH = re.compile(r"增长|增幅|增速|同比|提高|提升|上升|下降|降低|减少|压减|百分点")
+WORK_SHARE = re.compile(r"工程量|工程进度|形象进度|总工程")
+STRIVE = "力争"
+BASIS_OF = {
+    "quantity": "period",
+    "rate": "level",
+    "growth": "change",
+    "rank": "level",
+    "multiple": "change",
+    "milestone": "level",
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a target says. ``scale`` is the magnitude it was written in (48万㎡ → 10000), which bare
+    figures beside it share; ``own_unit`` says that the unit stands in the cell itself."""
+
+    measure: str = "quantity"
+    value: Decimal | None = None
+    value_max: Decimal | None = None
+    text: str = ""
+    unit: str = ""
+    comparator: str = "="
+    stages: tuple[str, ...] = ()
+    progress_share: bool = False
+    scale: Decimal = Decimal(1)
+    own_unit: bool = False
+
+
+def read_target(place: Place) -> Target:
+    """The target of a row; notes what is wrong with it."""
+    text = place.text("target", 80)
+    stages = read_stages(place)
+    measure = place.word("measure", MEASURE, "")
+    found = place.quantity("target")
+    if measure == "milestone" and found is not None:
+        place.complain("milestone_with_value", "target")
+    if found is not None and measure != "milestone":
+        return _figure(place, found, measure, stages)
+    unread = bool(re.search(r"\d", text)) and not measure and not stages
+    if unread or (measure not in ("", "milestone") and text):
+        place.complain("target_unreadable", "target")
+    if measure in ("", "milestone") and (text or stages):
+        return Target("milestone", text=text, stages=stages or (text,))
+    return Target(measure or "quantity", text=text, unit=split_unit(place.row.text("unit"))[1])
+
+
+def read_stages(place: Place) -> tuple[str, ...]:
+    """节点阶段: 开工→封顶→竣工 as a tuple."""
+    parts = re.split(r"\s*(?:→|—>|->|＞|>|、|；|;|，|,|/|\n)\s*", place.row.text("stages"))
+    stages = tuple(part.strip() for part in parts if part.strip())
+    if any(len(stage) > 40 for stage in stages):
+        place.complain("text_too_long", "stages", limit="40", length=str(max(map(len, stages))))
+    return stages
+
+
+def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]) -> Target:
+    if found.value_max is not None and found.value_max < found.value:
+        place.complain("range_upside_down", "target")
+    place.fits(found.value, "target")
+    place.fits(found.value_max, "target")
+    if len(found.unit) > 20:
+        place.complain("text_too_long", "unit", limit="20", length=str(len(found.unit)))
+    said = place.row.text("target") + place.row.text("wording")
+    return Target(
+        measure or _measure(found, said),
+        found.value,
+        found.value_max,
+        place.row.text("target"),
+        found.unit,
+        found.comparator,
+        stages,
+        found.unit == "%" and bool(WORK_SHARE.search(place.row.text("target"))),
+        _scale(place, found),
+        own_unit=bool((read_quantity(found.text) or found).unit) and not place.row.text("unit"),
+    )
+
+
+def _measure(found: Quantity, said: str) -> str:
+    """What measures a figure, by its unit and the words around it."""
+    if found.unit == "%":
+        return "growth" if GROWTH.search(said) and not WORK_SHARE.search(said) else "rate"
+    if found.unit == "百分点":
+        return "growth"
+    if found.unit == "名" and re.search(r"[前第排]", found.text):
+        return "rank"
+    return "multiple" if found.unit == "倍" else "quantity"
+
+
+def _scale(place: Place, found: Quantity) -> Decimal:
+    """万 of 48万㎡ as 10000, where the cell itself names it; 1 where the column does."""
+    if not found.scaled:
+        return Decimal(1)
+    marks = re.findall(r"万亿|亿|万", found.text)
+    return split_unit(marks[-1] + "元")[0] if marks else Decimal(1)
+
+
+def basis_of(place: Place, target: Target) -> str:
+    """口径 of a commitment: as said, else by its measure and wording."""
+    default = BASIS_OF[target.measure]
+    if default == "period" and "累计" in place.row.text("wording") + target.text:
+        default = "cumulative"
+    return place.word("basis", BASIS, default)

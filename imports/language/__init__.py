@@ -1,0 +1,20 @@
+"""The language of official prose: numbers, units, comparators, days. Text in, values or None out."""
+
+from .dates import month_end, read_date, read_period, read_span, year_of
+from .numerals import read_number, tidy
+from .quantities import Quantity, read_quantity
+from .units import is_unit, split_unit
+
+__all__ = [
+    "Quantity",
+    "is_unit",
+    "month_end",
+    "read_date",
+    "read_number",
+    "read_period",
+    "read_quantity",
+    "read_span",
+    "split_unit",
+    "tidy",
+    "year_of",
+]

@@ -1,0 +1,134 @@
+"""Issues as sentences a clerk can act on: value, place, and what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as n_
+
+from .issues import Issue
+
+# code -> sentence; %(value)s is the cell as it stood, other names come from the issue's data.
+SENTENCES = {
+    # The file as a whole.
+    "file_empty": n_("文件是空的。请选择有内容的表格文件。"),
+    "file_too_large": n_("文件超过%(limit)s MB。请拆成几个文件再上传。"),
+    "file_unpacks_too_large": n_(
+        "文件展开后超过%(limit)s MB，未读取。请删去多余的图片和工作表再上传。"
+    ),
+    "file_too_old": n_("这是很旧的Excel格式，读不了。请用WPS或Excel另存为xlsx再上传。"),
+    "file_is_pdf": n_("这是PDF，不是表格。请上传原来的xlsx或csv文件。"),
+    "file_is_html": n_("这是网页格式的表格。请用WPS或Excel打开，另存为xlsx再上传。"),
+    "file_is_word": n_("这是Word文档，不是表格。请把表格复制到xlsx再上传。"),
+    "file_unknown": n_("看不出这是什么文件。请上传xlsx、xls、et、ods或csv文件。"),
+    "file_broken": n_("文件已损坏，打不开。请用WPS或Excel打开检查，另存为xlsx再上传。"),
+    "file_encrypted": n_("文件加了密码，打不开。请去掉密码再上传。"),
+    "encoding_unknown": n_("看不出文件的文字编码。请另存为UTF-8编码的csv，或另存为xlsx再上传。"),
+    "too_many_sheets": n_("文件的工作表超过%(limit)s张。请拆成几个文件再上传。"),
+    "too_many_rows": n_("工作表《%(sheet)s》超过%(limit)s行。请拆成几个文件再上传。"),
+    "too_many_columns": n_("工作表《%(sheet)s》超过%(limit)s列。请删去多余的列再上传。"),
+    "nothing_understood": n_(
+        "“%(value)s”里没有能识别的表头。请对照空白台账，写明“序号”“任务表述”“目标值”等列名。"
+    ),
+    "sheet_not_understood": n_(
+        "没有找到能识别的表头，这张工作表未导入。如需导入，请对照空白台账改列名。"
+    ),
+    "heading_twice": n_("列名“%(value)s”出现了两次，只用了前一列。请改掉其中一个列名。"),
+    # Plans and titles.
+    "plan_unknown": n_("不知道这一行属于哪个计划。请填“所属计划”，或上传时选定计划。"),
+    "title_missing": n_("没有填名称。请填“%(heading)s”。"),
+    "title_twice": n_(
+        "名称“%(value)s”与《%(first_sheet)s》第%(first_line)s行重复。请删去一行或改名。"
+    ),
+    "plan_span_missing": n_("计划没有写明起止日期。请填“%(heading)s”，例如2026-01-01。"),
+    "plan_span_upside_down": n_("结束日期“%(value)s”早于开始日期%(start)s。请核对两个日期。"),
+    # Cells.
+    "text_too_long": n_("“%(value)s”有%(length)s个字，最多%(limit)s个字。请缩短。"),
+    "word_unknown": n_("“%(value)s”不在可选的词里。请填以下之一：%(known)s。"),
+    "date_unreadable": n_("日期“%(value)s”看不懂。请写成2026-06-30或2026年6月底。"),
+    "date_without_year": n_("日期“%(value)s”没有写年份，也推不出是哪一年。请写成2026年6月底。"),
+    "date_open": n_("“%(value)s”没有截止日，按计划的结束日期处理。如有期限，请写明日期。"),
+    "whole_number_unreadable": n_("“%(value)s”应为%(low)s到%(high)s之间的整数。请改正。"),
+    "unit_differs": n_("“%(value)s”的单位是%(unit)s，计量单位一列写的是%(column)s。请核对。"),
+    "unit_assumed": n_("“%(value)s”没有写单位，按目标“%(target)s”的单位读取。如不对，请写明单位。"),
+    "figure_unreadable": n_("“%(value)s”应为一个数。请只填数字，文字写到“进展情况”或“形象进度”。"),
+    "figure_too_large": n_("数值“%(value)s”太大，整数最多12位。请核对单位。"),
+    "figure_too_fine": n_("数值“%(value)s”位数太多，小数最多3位，一共最多15位。请四舍五入后再填。"),
+    "ratio_unreadable": n_("完成率“%(value)s”看不懂，未采用。请写成79.5%%。"),
+    "ratio_small": n_("完成率“%(value)s”按百分之%(value)s读取。如果是比例，请写成79.5%%这样。"),
+    "claim_without_figure": n_("只有完成率“%(value)s”，没有完成数，未采用。请填完成数。"),
+    "address_unreadable": n_("网址“%(value)s”应以http://或https://开头。请改正。"),
+    # Commitments.
+    "wording_missing": n_("没有写任务。请填“任务表述”。"),
+    "wording_twice": n_(
+        "任务“%(value)s”与《%(first_sheet)s》第%(first_line)s行相同，又没有序号。请填序号，或删去一行。"
+    ),
+    "number_twice": n_(
+        "序号“%(value)s”在同一计划里用了两次，另一处是《%(first_sheet)s》第%(first_line)s行。请改序号。"
+    ),
+    "target_missing": n_("没有目标。请填“目标值”；常态化或定性任务请在“办理状态”注明。"),
+    "target_unreadable": n_(
+        "目标“%(value)s”看不懂。请写成一个数加单位，如“不少于200台”；若是节点，请在“衡量方式”填“节点”。"
+    ),
+    "milestone_with_value": n_(
+        "衡量方式是节点，目标却是数“%(value)s”。请改写目标（如“竣工”）或改衡量方式。"
+    ),
+    "range_upside_down": n_("目标“%(value)s”的上限小于下限。请核对。"),
+    "due_before_start": n_("完成时限“%(value)s”早于开始时间%(start)s。请核对两个日期。"),
+    "due_before_plan": n_("完成时限“%(value)s”早于计划开始的%(start)s。请核对年份。"),
+    "decision_missing": n_("“%(value)s”须有依据。请在“状态依据”写明由谁决定、文号。"),
+    "parent_unknown": n_("上级序号“%(value)s”在同一计划里找不到。请核对序号。"),
+    "parent_is_itself": n_("上级序号“%(value)s”就是自己。请改正或清空。"),
+    "quote_without_document": n_("有原句“%(value)s”，没有写出自哪份文件。请填文件标题。"),
+    # Progress.
+    "day_missing": n_(
+        "“%(value)s”没有写明是截至哪天的。请填“数据截至”，或在表头上方写“截至2026年6月30日”。"
+    ),
+    "period_without_first_day": n_(
+        "“%(value)s”是一段时间的数，没有写明从哪天起。请填“时段起”，或在列名里写明，如“二季度完成”。"
+    ),
+    "period_upside_down": n_("“%(value)s”的时段从%(first)s起，晚于截至日期。请核对两个日期。"),
+    "report_twice": n_(
+        "序号“%(value)s”同一天的进展写了两次，另一处是《%(first_sheet)s》第%(first_line)s行。请删去一行。"
+    ),
+    # Other sheets.
+    "unit_name_missing": n_("没有写单位名称。请填写，或删去这一行。"),
+    "unit_twice": n_("单位“%(value)s”与《%(first_sheet)s》第%(first_line)s行重复。请删去一行。"),
+    "item_not_named": n_("没有写是哪项任务。请填“序号”或“任务表述”。"),
+    "revision_empty": n_("既没有调整后的目标，也没有调整后的时限。请至少填一项。"),
+    "revision_without_decision": n_(
+        "目标调整须有决定机构。请填“决定机构”；还没决定的，“是否拟调整”填“是”。"
+    ),
+    "revision_without_day": n_("没有写调整从哪天起效。请填“起效日期”。"),
+    "node_empty": n_("节点既没有计划值，也没有计划阶段。请至少填一项。"),
+    "node_twice": n_(
+        "节点日期“%(value)s”与《%(first_sheet)s》第%(first_line)s行重复。请删去一行。"
+    ),
+    "site_name_missing": n_("没有写点位名称。请填写，或删去这一行。"),
+    "site_twice": n_("点位“%(value)s”与《%(first_sheet)s》第%(first_line)s行重复。请删去一行。"),
+}
+SHOWN = 60
+
+
+def sentence(issue: Issue) -> str:
+    """The issue as one Chinese sentence: place first, then what is wrong and what to do.
+
+    Raises KeyError for a code without a sentence.
+    """
+    fitting = {"heading": "", **issue.data, "value": shortened(issue.value)}
+    said = _(SENTENCES[issue.code]) % fitting
+    place = where(issue)
+    return f"{place}：{said}" if place else said
+
+
+def where(issue: Issue) -> str:
+    """《工作表》第12行G列; "" for the file as a whole. A CSV has no sheet name."""
+    sheet = f"《{issue.sheet}》" if issue.sheet else ""
+    line = _("第%(line)s行") % {"line": issue.line} if issue.line else ""
+    column = _("%(column)s列") % {"column": issue.column} if issue.column else ""
+    return f"{sheet}{line}{column}"
+
+
+def shortened(value: str) -> str:
+    """A value fit for a sentence: one line, at most 60 characters."""
+    line = " ".join(value.split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"

@@ -1,0 +1,101 @@
+"""Bytes to tables of raw rows: what a person sees when opening the sheet, as plain data."""
+
+from __future__ import annotations
+
+from .cells import Grid, grid_of
+from .layout import Header, Heads, columns_of, find_headers, heads_of, headings_of, kind_of_headings
+from .opening import LIMITS, Limits, RawSheet, open_file
+from .reading import (
+    GROUP,
+    ITEM,
+    NOTE,
+    NOTHING,
+    TOTAL,
+    Cell,
+    Column,
+    Reading,
+    Row,
+    Sheet,
+    UnreadableFile,
+)
+from .rows import rows_of
+from .warnings import sheet_issues
+
+__all__ = [
+    "GROUP",
+    "ITEM",
+    "LIMITS",
+    "NOTE",
+    "NOTHING",
+    "TOTAL",
+    "Cell",
+    "Column",
+    "Limits",
+    "Reading",
+    "Row",
+    "Sheet",
+    "UnreadableFile",
+    "read_workbook",
+]
+
+
+def read_workbook(data: bytes, *, name: str, limits: Limits = LIMITS) -> Reading:
+    """Everything that the file ``data`` says, table by table; ``name`` is only kept.
+
+    Raises UnreadableFile with a reason where it cannot be read at all or breaks a limit.
+    """
+    kind, raws = open_file(data, limits=limits)
+    sheets = [sheet for raw in raws for sheet in _tables(raw)]
+    return Reading(name, kind, tuple(sheets))
+
+
+def _tables(raw: RawSheet) -> list[Sheet]:
+    grid = grid_of(raw)
+    if not any(grid):
+        return [Sheet(raw.name, "empty", hidden=raw.hidden)]
+    headers = find_headers(grid, raw.merges)
+    if not headers:
+        return [_unknown(raw, grid)]
+    ends = [header.above for header in headers[1:]] + [len(grid)]
+    first = heads_of(grid[: headers[0].first])
+    tables = []
+    for header, end in zip(headers, ends, strict=True):
+        own = heads_of(grid[header.above : header.first])
+        tables.append(_table(raw, grid, header, end, own if own.title else _inherited(own, first)))
+    return tables
+
+
+def _inherited(own: Heads, first: Heads) -> Heads:
+    """A later table without a title of its own speaks under that of the sheet."""
+    return Heads(
+        first.title, own.unit or first.unit, own.period or first.period, own.year or first.year
+    )
+
+
+def _table(raw: RawSheet, grid: Grid, header: Header, end: int, heads: Heads) -> Sheet:
+    headings = headings_of(grid, header, raw.merges)
+    kind = kind_of_headings(headings)
+    columns = columns_of(headings, kind, heads.year)
+    places = dict(zip(headings, columns, strict=True))
+    from_day, day = heads.period or (None, None)
+    rows = tuple(rows_of(grid, range(header.last + 1, end), columns, places, raw.merges))
+    return Sheet(
+        raw.name,
+        kind,
+        heads.title,
+        heads.unit,
+        day,
+        from_day,
+        heads.year,
+        raw.hidden,
+        tuple(range(header.first + 1, header.last + 2)),
+        columns,
+        rows,
+        sheet_issues(raw.name, kind, columns, header.last + 1),
+    )
+
+
+def _unknown(raw: RawSheet, grid: Grid) -> Sheet:
+    heads = heads_of(grid[:3])
+    issues = sheet_issues(raw.name, "other", (), None)
+    return Sheet(raw.name, "other", heads.title, hidden=raw.hidden, issues=issues)

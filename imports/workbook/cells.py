@@ -1,0 +1,61 @@
+"""Values of a sheet to cells: floats to exact Decimals, percentages and days as people see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from .formats import column_letter
+from .opening import RawSheet
+from .reading import Cell
+
+Grid = list[dict[int, Cell]]
+
+
+def grid_of(sheet: RawSheet) -> Grid:
+    """One dict a row, column number -> cell; blank cells are left out."""
+    letters = [column_letter(place) for place in range(max(map(len, sheet.rows), default=0))]
+    percent = sheet.percent
+    return [
+        {
+            place: cell
+            for place, value in enumerate(row)
+            if value != ""
+            and value is not None
+            and (cell := cell_of(value, letters[place], percent=(line, place) in percent)).text
+        }
+        for line, row in enumerate(sheet.rows)
+    ]
+
+
+def cell_of(value: Any, letter: str, *, percent: bool = False) -> Cell:
+    """A cell from what the file holds; text that is only blanks becomes an empty text."""
+    if isinstance(value, str):
+        return Cell(value if value.strip() else "", letter)
+    if isinstance(value, bool):
+        return Cell("是" if value else "否", letter)
+    if isinstance(value, (int, float)):
+        return _number(value, letter, percent)
+    if isinstance(value, dt.datetime):
+        return Cell(value.date().isoformat(), letter, day=value.date())
+    if isinstance(value, dt.date):
+        return Cell(value.isoformat(), letter, day=value)
+    return Cell(str(value), letter)
+
+
+def exact(value: float) -> Decimal:
+    """The number a person typed: 0.1 is 0.1, 5.0 is 5. Fifteen digits, as spreadsheets keep."""
+    number = Decimal(format(value, ".15g"))
+    whole = number.to_integral_value() if number == number.to_integral_value() else None
+    return Decimal(format(whole if whole is not None else number.normalize(), "f"))
+
+
+def _number(value: float, letter: str, percent: bool) -> Cell:
+    if value != value or value in (float("inf"), float("-inf")):
+        return Cell(str(value), letter)
+    number = exact(value)
+    if not percent:
+        return Cell(format(number, "f"), letter, number=number)
+    hundredfold = (number * 100).normalize()
+    return Cell(f"{hundredfold:f}%", letter)
