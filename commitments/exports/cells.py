@@ -32,10 +32,12 @@ def count(value: int) -> Cell:
 
 
 def day(value: dt.date | None, *, missing: str = "") -> Cell:
-    """A real date, shown 2026年9月30日; ``missing`` where there is none."""
+    """A real date, shown 2026-9-30; ``missing`` where there is none."""
     if value is None:
         return text(missing, align="center")
-    return Cell(value, styles.DAY_FORMAT, shown=wording.date_words(value), align="center")
+    return Cell(
+        value, styles.DAY_FORMAT, shown=f"{value.year}-{value.month}-{value.day}", align="center"
+    )
 
 
 def amount(value: Decimal, unit: str) -> Cell:
@@ -43,10 +45,10 @@ def amount(value: Decimal, unit: str) -> Cell:
     words = wording.amount(value, unit)
     taken = _AMOUNT.fullmatch(words)
     if taken is None:
-        return text(words, align="right")
+        return text(words, align="center")
     number = Decimal(taken[1])
     made = styles.number_format(styles.places_of(number), unit=taken[2])
-    return Cell(number, made, shown=words, align="right")
+    return Cell(number, made, shown=words, align="center")
 
 
 def percent(words: str, *, missing: str = "") -> Cell:
@@ -55,7 +57,7 @@ def percent(words: str, *, missing: str = "") -> Cell:
         return text(missing, align="center")
     points = Decimal(words.rstrip("%"))
     places = max(_LEAST_PERCENT_PLACES, styles.places_of(points))
-    return Cell(points / 100, f"0.{'0' * places}%", shown=f"{points:.{places}f}%", align="right")
+    return Cell(points / 100, f"0.{'0' * places}%", shown=f"{points:.{places}f}%", align="center")
 
 
 def points(words: str, *, behind: bool) -> Cell:
@@ -63,7 +65,7 @@ def points(words: str, *, behind: bool) -> Cell:
     value = Decimal(words)
     places = max(1, styles.places_of(value))
     signed = -value if behind else value
-    return Cell(signed, f"0.{'0' * places}", shown=f"{signed:.{places}f}", align="right")
+    return Cell(signed, f"0.{'0' * places}", shown=f"{signed:.{places}f}", align="center")
 
 
 def status(item: Item) -> Cell:
@@ -77,7 +79,7 @@ def target(item: Item) -> Cell:
     words = wording.target_words(item)
     if item.value is not None and words == wording.amount(item.value, item.unit):
         return amount(item.value, item.unit)
-    return text(words, align="right" if item.value is not None else "center")
+    return text(words, align="center")
 
 
 def attained(item: Item) -> Cell:

@@ -13,7 +13,7 @@ from . import cells
 from .overview import livelihood_sentence
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (3, 15, 7, 6, 5.5, 4.5, 5.5, 4.5, 4.5, 7, 6, 15)
+WIDTHS = (2.6, 14, 5.5, 5.2, 4.8, 3.6, 4.8, 3.6, 3.6, 6.8, 5.6, 11)
 
 
 def fill(sheet: Sheet, view: Any) -> None:

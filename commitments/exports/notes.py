@@ -83,10 +83,20 @@ def _statuses() -> list[list[Cell]]:
     """Each group with its shape and colour, and the status words it holds."""
     rows = []
     for group in GROUPS:
-        words = "、".join(str(wording.STATUS_WORD[s]) for s, g in GROUP_OF.items() if g == group)
+        words = "、".join(_status_words(group))
         name = f"{styles.SHAPES[group]} {wording.GROUP_WORD[group]}"
         rows.append([Cell(name, group=group, align="center"), cells.text(words)])
     return rows
+
+
+def _status_words(group: str) -> list[str]:
+    """The words of a group; what is behind is spoken by its light."""
+    words: list[str] = []
+    for status, of in GROUP_OF.items():
+        if of == group:
+            spoken = wording.LIGHT_WORD.values() if status == "behind" else ()
+            words += map(str, spoken or (wording.STATUS_WORD[status],))
+    return words
 
 
 def _adjusted(items: list[Item]) -> str:

@@ -23,15 +23,18 @@ from ..summaries import (
 from . import cells, styles
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (16, 5.5, 5.5, 6.5, 5.5, 5.5, 5.5, 5.5, 6, 6.5, 7)
+WIDTHS = (13, 4.2, 4.8, 6.2, 4.8, 5.2, 5.2, 4.8, 4.6, 4.6, 5)
+_SENTENCE_POINTS = 16
 
 
 def fill(sheet: Sheet, view: Any) -> None:
     """Write the sheet's body from a MeetingView."""
     items = list(view.items)
     whole = summarise(items)
-    sheet.paragraph(town_sentence(whole))
-    sheet.paragraph(livelihood_sentence(summarise(livelihood_projects(items))))
+    sheet.paragraph(town_sentence(whole), points=_SENTENCE_POINTS)
+    sheet.paragraph(
+        livelihood_sentence(summarise(livelihood_projects(items))), points=_SENTENCE_POINTS
+    )
     sheet.paragraph(denominator_sentence(whole))
     plans = by_plan(items)
     for heading, name, lines in (
@@ -85,14 +88,15 @@ def _group_words(summary: Summary) -> str:
 
 def _columns(name: str) -> list[Column]:
     headings = [
-        _("项数"),
-        *(f"{styles.SHAPES[group]} {wording.GROUP_WORD[group]}" for group in GROUPS),
-        _("其中力争"),
-        _("纳入统计"),
-        _("完成率"),
+        (_("项数"), ""),
+        *((f"{styles.SHAPES[group]} {wording.GROUP_WORD[group]}", group) for group in GROUPS),
+        *((_("其中力争"), ""), (_("纳入统计"), ""), (_("完成率"), "")),
     ]
     made = [Column(name, WIDTHS[0], align="left")]
-    return made + [Column(h, width) for h, width in zip(headings, WIDTHS[1:], strict=True)]
+    return made + [
+        Column(heading, width, group=group)
+        for (heading, group), width in zip(headings, WIDTHS[1:], strict=True)
+    ]
 
 
 def _named(lines: Sequence[Breakdown], words: Any) -> list[list[Cell]]:

@@ -44,12 +44,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, the heading over it ("" for none), its width in Chinese characters."""
+    """A column: its heading, the heading over it ("" for none), its width in Chinese characters; a
+    column that counts a ``group`` of statuses wears its colour."""
 
     heading: str
     width: float
     align: str = "center"
     over: str = ""
+    group: str = ""
 
 
 class Sheet:
@@ -77,10 +79,12 @@ class Sheet:
         self.gap()
         self._across(text, font=styles.HEADING_FONT, align="left", points=14)
 
-    def paragraph(self, text: str, *, align: str = "left", bold: bool = False) -> None:
-        """A wrapped sentence over the whole width."""
-        font = styles.TOTAL_FONT if bold else styles.CELL_FONT
-        self._across(text, font=font, align=align, points=styles.CELL_POINTS)
+    def paragraph(
+        self, text: str, *, align: str = "left", points: float = styles.CELL_POINTS
+    ) -> None:
+        """A wrapped sentence over the whole width, in ``points``."""
+        font = Font(name=styles.CELL_FONT.name, size=points)
+        self._across(text, font=font, align=align, points=points)
 
     def gap(self, points: float = 9) -> None:
         """An empty, low row."""
@@ -130,7 +134,7 @@ class Sheet:
             for line in range(top, self.line + 1):
                 upper = double and line == top
                 text = (column.over or column.heading) if upper else column.heading
-                self._put(line, place, Cell(text, align="center"), **_HEADER)
+                self._put(line, place, Cell(text, align="center", group=column.group), **_HEADER)
         if double:
             self._merge_header(columns, top)
         lower = [(c.heading, c.width) for c in columns if c.over or not double]
@@ -205,12 +209,17 @@ class Sheet:
         key = (
             *(font.name, font.size, font.bold, cell.group, fill is not None, border),
             *(cell.align or align, cell.indent, cell.number_format, quoted),
+            isinstance(value, str | None),
         )
         if key in self._styled:
             made._style = copy(self._styled[key])
             return
         made.font = styles.status_font(cell.group) if cell.group else font
-        made.alignment = styles.alignment(cell.align or align or "left", indent=cell.indent)
+        made.alignment = styles.alignment(
+            cell.align or align or "left",
+            indent=cell.indent,
+            wrap=isinstance(value, str | None),
+        )
         made.number_format = cell.number_format
         made.quotePrefix = quoted
         if border:

@@ -46,8 +46,8 @@ HUES = {
     "other": "6F7B89",
 }
 
-DAY_FORMAT = 'yyyy"年"m"月"d"日"'
-COUNT_FORMAT = "#,##0"
+DAY_FORMAT = "yyyy-m-d"
+COUNT_FORMAT = "0"
 # Excel's own text format: what is typed or stored there is never taken as a formula.
 TEXT_FORMAT = "@"
 
@@ -66,9 +66,16 @@ def status_font(group: str) -> Font:
     return Font(name="黑体", size=CELL_POINTS, color=HUES[group])
 
 
-def alignment(horizontal: str, *, indent: int = 0) -> Alignment:
-    """Wrapped text, centred from top to bottom."""
-    return Alignment(horizontal=horizontal, vertical="center", wrap_text=True, indent=indent)
+def alignment(horizontal: str, *, indent: int = 0, wrap: bool = True) -> Alignment:
+    """Centred from top to bottom; text is wrapped. A figure cannot be wrapped, so it shrinks where
+    it is wider than its column: #### would be read as a missing figure."""
+    return Alignment(
+        horizontal=horizontal,
+        vertical="center",
+        wrap_text=wrap,
+        shrink_to_fit=not wrap,
+        indent=indent,
+    )
 
 
 def column_width(characters: float) -> float:
@@ -92,6 +99,8 @@ def text_width(text: str) -> float:
 def line_count(text: str, *, characters: float) -> int:
     """How many lines ``text`` takes in a column of ``characters``; a run of Latin letters and
     digits is not broken while it fits on a line of its own."""
+    # Punctuation may not begin a line, so a line cannot always be filled to its end.
+    characters = max(1.0, characters - 0.3)
     lines = 0
     for paragraph in text.split("\n") or [""]:
         lines += 1
@@ -129,10 +138,10 @@ def row_height(texts: Iterable[tuple[str, float]], *, points: float = CELL_POINT
 
 
 def number_format(places: int, *, unit: str = "") -> str:
-    """``#,##0.00"万元"``: ``places`` decimals and the unit behind the figure."""
+    """``0.00"万元"``: ``places`` decimals and the unit behind the figure, as the page writes it."""
     decimals = "." + "0" * places if places else ""
     safe = unit.replace('"', "")
-    return f'#,##0{decimals}"{safe}"' if safe else f"#,##0{decimals}"
+    return f'0{decimals}"{safe}"' if safe else f"0{decimals}"
 
 
 def places_of(value: Decimal) -> int:
