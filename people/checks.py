@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 
 DEMONSTRATION_LOGINS = "people.E001"
 
@@ -50,8 +50,5 @@ def refuse_demonstration_logins() -> None:
     """End the process with a sentence where production would serve demonstration logins."""
     if not settings.PRODUCTION:
         return
-    names = demonstration_logins()
-    # Asked before gunicorn forks; a connection must not be shared by its workers.
-    connections.close_all()
-    if names:
+    if names := demonstration_logins():
         raise SystemExit(refusal(names))

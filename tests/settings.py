@@ -23,6 +23,7 @@ os.environ["JOB_STALE_SECONDS"] = "3"
 # Playwright keeps a loop running in the thread of the test, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 state = Path(tempfile.mkdtemp(prefix="duixian-tests-"))
+(state / "static").mkdir()
 atexit.register(shutil.rmtree, state, ignore_errors=True)
 os.environ["VAR_DIR"] = str(state)
 

@@ -6,11 +6,16 @@ import re
 import stat
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.checks import run_checks
+from django.core.management import call_command
 
+from people.checks import refuse_demonstration_logins
+from people.models import User
 from tests.stack import clean_environment
 from tracker.environment import BASE_DIR, SETTINGS, WrongSetting, kept_secret_key, read_environment
 from tracker.valkey import LONGEST_SOCKET_PATH, broker_url, embedded_url, socket_path
@@ -198,3 +203,39 @@ def test_the_readme_lists_every_setting(readme: str, language: str) -> None:
         for setting in SETTINGS
     ]
     assert table_of(readme) == expected
+
+
+@pytest.fixture
+def demonstration_login(db: None) -> User:
+    """Return somebody who may log in with one click."""
+    return User.objects.create(username="demo-clerk", is_demonstration=True)
+
+
+REFUSAL = (
+    "正式环境（PRODUCTION=yes）不能启动：存在演示人员 demo-clerk。"
+    "请先删除：.venv/bin/python manage.py remove_demonstration_logins"
+)
+
+
+def test_production_refuses_demonstration_logins(demonstration_login: User, settings) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(SystemExit) as ended:
+        refuse_demonstration_logins()
+    assert str(ended.value) == REFUSAL
+    found = run_checks(tags=["database"], databases=["default"])
+    assert [(error.id, error.msg) for error in found] == [("people.E001", REFUSAL)]
+
+
+def test_a_machine_of_ones_own_takes_them(demonstration_login: User) -> None:
+    refuse_demonstration_logins()
+    assert run_checks(tags=["database"], databases=["default"]) == []
+
+
+def test_demonstration_logins_are_removed_by_command(demonstration_login: User, settings) -> None:
+    User.objects.create(username="somebody")
+    settings.PRODUCTION = True
+    said = StringIO()
+    call_command("remove_demonstration_logins", stdout=said)
+    assert said.getvalue() == "demo-clerk：已删除\n"
+    assert list(User.objects.values_list("username", flat=True)) == ["somebody"]
+    refuse_demonstration_logins()
