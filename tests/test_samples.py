@@ -28,6 +28,7 @@ YEAR_END = dt.date(2026, 12, 31)
 COUNTS = {"qibao": 69, "hangtou": 20, "zhangjiang": 75}
 MAGNITUDE = {"": 1, "万": 10**4, "亿": 10**8}
 MEASURES = {"节点": "milestone", "增幅": "growth", "比率": "rate", "倍数": "multiple"}
+LIGHTS = {"略慢于序时": "slight", "慢序时": "slow", "严重滞后": "serious"}
 STATES = {"常态化": "ongoing", "定性任务": "not_measurable"}
 STOPPED = {"经批准暂缓": "suspended", "经批准终止": "withdrawn"}
 
@@ -158,15 +159,26 @@ def test_every_sheet_is_recognised_with_all_its_rows_and_headings(
 # -- 示例镇 ---------------------------------------------------------------------------------------
 
 
+QUOTING = {
+    "2025.txt": (shili.last_year, 7),
+    "2026-commitments.txt": (shili.plan_2026, 46),
+    "2026-q2.txt": (shili.half_year, 36),
+}
+
+
 @pytest.mark.parametrize(
     ("rows", "report"),
-    [("2026-commitments.txt", "report-2026.txt"), ("2026-q2.txt", "report-2026h1.txt")],
+    [
+        ("2025.txt", "report-2026.txt"),
+        ("2026-commitments.txt", "report-2026.txt"),
+        ("2026-q2.txt", "report-2026h1.txt"),
+    ],
 )
 def test_quotes_stand_in_the_document_at_their_place(rows: str, report: str) -> None:
     whole = text(f"shili/{report}")
-    sheets = {"2026-commitments.txt": shili.plan_2026, "2026-q2.txt": shili.half_year}[rows]()
-    told = [row for sheet in sheets for row in sheet.rows if row.get("quote")]
-    assert len(told) == {"2026-commitments.txt": 46, "2026-q2.txt": 36}[rows]
+    sheets, count = QUOTING[rows]
+    told = [row for sheet in sheets() for row in sheet.rows if row.get("offset")]
+    assert len(told) == count
     for row in told:
         place = int(row["offset"])
         assert whole[place : place + len(row["quote"])] == row["quote"]
@@ -270,6 +282,7 @@ def test_rule_gives_the_hand_count(as_of: str, plan: str) -> None:
         assert told == (row["number"], row["status"], ())
         if row["ratio"]:
             assert outcome.ratio == Decimal(row["ratio"]), row["number"]
+        assert outcome.light == LIGHTS.get(row["light"], ""), row["number"]
         if row["expected"]:
             assert outcome.expected == Decimal(row["expected"]), row["number"]
 

@@ -79,6 +79,11 @@ LAST_PROGRESS_COLUMNS = (
     Column("figure", "累计完成", width=10, kind="number"),
     Column("words", "进展情况", width=36),
 )
+QUOTED = (
+    Column("document", "进展出处", width=34),
+    Column("quote", "进展原句", width=30),
+    Column("offset", "进展位置", width=9, kind="number"),
+)
 FIRST_QUARTER_COLUMNS = (
     Column("number", "序号"),
     Column("wording", "工作任务"),
@@ -294,19 +299,32 @@ def _plan(title: str, year: int, given: str, document_title: str) -> Entry:
 
 
 def _last_quarter(rows: tuple[Entry, ...], quarter: int) -> Sheet:
+    """One quarter of 2025; the last one quotes the report that looks back on the year."""
     name = ("一季度", "二季度", "三季度", "四季度")[quarter - 1]
     day = ("3月31日", "6月30日", "9月30日", "12月31日")[quarter - 1]
-    told = tuple(
-        {**row, "figure": row[f"q{quarter}"], "words": row["words"] if quarter == 4 else ""}
+    told = [
+        {"number": row["number"], "wording": row["wording"], "figure": row[f"q{quarter}"]}
         for row in items(list(rows))
-    )
+    ]
+    if quarter == 4:
+        told = [
+            {**short, **_quoted(row)} for short, row in zip(told, items(list(rows)), strict=True)
+        ]
     return Sheet(
         name,
-        LAST_PROGRESS_COLUMNS,
-        told,
+        LAST_PROGRESS_COLUMNS + (QUOTED if quarter == 4 else ()),
+        tuple(told),
         title=f"{LAST_PLAN}{name}进展（虚构示例）",
         lines=(f"截至2025年{day}",),
     )
+
+
+def _quoted(row: Entry) -> Entry:
+    """The words of a row of 2025 and, where the report tells the figure, its sentence."""
+    if not row["quote"]:
+        return {"words": row["words"]}
+    offset = place(text("shili/report-2026.txt"), row["quote"])
+    return {"words": row["words"], "document": REPORT, "quote": row["quote"], "offset": offset}
 
 
 def _by_number(rows: list[Entry]) -> dict[str, Entry]:
