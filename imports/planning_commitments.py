@@ -1,0 +1,558 @@
+"""Planning of commitments and of everything that hangs on one: steps, places, targets, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from commitments.models import (
+    Commitment,
+    CommitmentSource,
+    Node,
+    Progress,
+    Site,
+    TargetVersion,
+)
+from commitments.units import convert
+
+from .held import Held, key
+from .models import Action
+from .planning import (
+    NOTHING,
+    Change,
+    Entry,
+    change_of,
+    create,
+    document_named,
+    shown,
+    unit_named,
+    update,
+    values_said,
+)
+from .records import (
+    CommitmentRecord,
+    NodeRecord,
+    ProgressRecord,
+    RevisionRecord,
+    SiteRecord,
+)
+
+# Similarity of two wordings in percent: from here on a difference is a correction of the text.
+NEARLY_EQUAL = 80
+# A row of progress often shortens the wording; this much of it must be found in the whole.
+SAME_TASK = 75
+WORTH_PROPOSING = 60
+
+COMMITMENT_FIELDS = (
+    "category",
+    "level",
+    "number",
+    "position",
+    "wording",
+    "subject",
+    "area",
+    "measure",
+    "comparator",
+    "value",
+    "value_max",
+    "value_text",
+    "unit",
+    "basis",
+    "baseline",
+    "baseline_value",
+    "progress_share",
+    "start",
+    "due",
+    "strength",
+    "state",
+    "state_decision",
+    "visibility",
+    "note",
+)
+# What a later file may change; a target is changed by 目标调整情况表 only.
+CHANGEABLE = {
+    name: name
+    for name in COMMITMENT_FIELDS
+    if name
+    not in (
+        *("position", "value", "value_max", "value_text", "due", "unit"),
+        *("comparator", "measure", "basis"),
+    )
+}
+# Guessed from the target where the sheet has no such column, so only a filled cell counts.
+STATED = ("measure", "basis")
+
+
+def _commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
+    plan = held.plans.get(key(record.plan))
+    if plan is None:
+        entry.refuse("plan_unknown", name="plan", value=record.plan, plan=record.plan)
+        return
+    found = held.find(record.plan, record.number, record.wording)
+    if found is None and record.number:
+        found = _renumbered(entry, record, held)
+    if entry.stopped:
+        return
+    if found is None:
+        _new_commitment(entry, record, held)
+    elif _same_task(entry, record, found):
+        _known_commitment(entry, record, found, held)
+
+
+def _renumbered(entry: Entry, record: CommitmentRecord, held: Held) -> Commitment | None:
+    """The stored commitment of equal wording: found where it had no number, asked about where it
+    has another one."""
+    other = held.by_wording.get((key(record.plan), key(record.wording)))
+    if other is None or other.pk is None:
+        return None
+    if other.number:
+        entry.ask("number_changed", name="number", value=record.number, old=other.number)
+    return other
+
+
+def _same_task(entry: Entry, record: CommitmentRecord, found: Commitment) -> bool:
+    likeness = fuzz.ratio(key(record.wording), key(found.wording))
+    if likeness < NEARLY_EQUAL:
+        entry.ask(
+            "number_taken",
+            name="wording",
+            value=record.wording,
+            number=record.number,
+            old=found.wording,
+        )
+    return not entry.stopped
+
+
+def _new_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
+    values: dict[str, Any] = {name: getattr(record, name) for name in COMMITMENT_FIELDS}
+    plan = held.plans[key(record.plan)]
+    values["position"] += held.last_position[key(record.plan)]
+    parent = _parent(entry, record, held)
+    lead = _lead(entry, record, held)
+    commitment = Commitment(
+        plan=plan, parent=parent, lead_unit=lead, stages=list(record.stages), **values
+    )
+    supports = [
+        unit_named(entry, held, n, field_name="support_units") for n in record.support_units
+    ]
+    if entry.stopped or not create(entry, commitment, hide=("position", "plan")):
+        return
+    held.add_commitment(commitment)
+    held.versions[id(commitment)] = [_target_of(commitment)]
+    if supports:
+        entry.support = (commitment, supports)
+        entry.changes.append(
+            change_of(commitment, "support_units", new="、".join(map(str, supports)))
+        )
+    _sources(entry, record, commitment, held)
+
+
+def _target_of(commitment: Commitment) -> TargetVersion:
+    """The target a commitment is made with, as later rows of the file compare with it."""
+    return TargetVersion(
+        version=1,
+        value=commitment.value,
+        value_max=commitment.value_max,
+        value_text=commitment.value_text,
+        due=commitment.due,
+    )
+
+
+def _lead(entry: Entry, record: CommitmentRecord, held: Held) -> Any:
+    if not record.lead_unit:
+        return None
+    return unit_named(entry, held, record.lead_unit, field_name="lead_unit")
+
+
+def _parent(entry: Entry, record: CommitmentRecord, held: Held) -> Commitment | None:
+    if not record.parent:
+        return None
+    parent = held.by_number.get((key(record.plan), record.parent))
+    if parent is None:
+        entry.refuse("parent_unknown", name="parent", value=record.parent, plan=record.plan)
+    return parent
+
+
+def _sources(entry: Entry, record: CommitmentRecord, commitment: Commitment, held: Held) -> None:
+    for title, quote, offset in record.sources:
+        if not title or not quote or (key(title), quote) in held.sources[id(commitment)]:
+            continue
+        document = document_named(entry, held, title, field_name="document")
+        source = CommitmentSource(
+            commitment=commitment, document=document, quote=quote, offset=offset
+        )
+        held.sources[id(commitment)].add((key(title), quote))
+        entry.created.append(source)
+        entry.changes.append(change_of(source, "quote", new=quote))
+
+
+def _known_commitment(
+    entry: Entry, record: CommitmentRecord, found: Commitment, held: Held
+) -> None:
+    if not _target_holds(entry, record, found, held):
+        return
+    values = values_said(record, CHANGEABLE)
+    values |= {
+        name: getattr(record, name)
+        for name in STATED
+        if record.raw.get(name, "").strip() not in NOTHING
+    }
+    if record.stages and record.raw.get("stages", "").strip() not in NOTHING:
+        values["stages"] = list(record.stages)
+    if record.lead_unit:
+        values["lead_unit"] = _lead(entry, record, held)
+    if record.parent:
+        values["parent"] = _parent(entry, record, held)
+    if entry.stopped:
+        return
+    _refuse_contradictions(entry, found, values)
+    if not entry.stopped:
+        update(entry, found, values)
+    if not entry.stopped:
+        _supports(entry, record, found, held)
+        _sources(entry, record, found, held)
+
+
+def _refuse_contradictions(entry: Entry, found: Commitment, values: dict[str, Any]) -> None:
+    """What the row says may be right by itself and yet not beside what is stored."""
+    start = values.get("start", found.start)
+    state = values.get("state", found.state)
+    decision = values.get("state_decision", found.state_decision)
+    measure = values.get("measure", found.measure)
+    if start and found.due and start > found.due:
+        entry.refuse("start_after_due", name="start", due=found.due)
+    if state in ("suspended", "withdrawn") and not decision:
+        entry.refuse("state_without_decision", name="state")
+    if (measure == "milestone") != (found.measure == "milestone"):
+        entry.ask("measure_differs", name="measure", old=found.get_measure_display())
+
+
+def _supports(entry: Entry, record: CommitmentRecord, found: Commitment, held: Held) -> None:
+    if not record.support_units:
+        return
+    units = [unit_named(entry, held, n, field_name="support_units") for n in record.support_units]
+    stored = held.supports[id(found)]
+    if {unit.pk for unit in units} == set(stored):
+        return
+    entry.support = (found, units)
+    names = {unit.pk: unit.name for unit in held.units.values()}
+    old = "、".join(names.get(pk, "") for pk in stored)
+    entry.changes.append(
+        change_of(found, "support_units", old=old, new="、".join(unit.name for unit in units))
+    )
+
+
+# Targets
+
+
+def _target_holds(entry: Entry, record: CommitmentRecord, found: Commitment, held: Held) -> bool:
+    """Whether the row's target is the stored one, or was before a revision; else it is asked about:
+    only 目标调整情况表 may change a target."""
+    versions = held.versions[id(found)] or [_target_of(found)]
+    if not _same_value(record, found, versions):
+        old = found.value_text or shown(found.value)
+        _ask_target(entry, record, "target", old=old, new=record.value_text or shown(record.value))
+    elif not _same_due(record, found, versions):
+        _ask_target(entry, record, "due", old=shown(found.due), new=shown(record.due))
+    elif _is_earlier(record, found):
+        entry.warn("target_was_revised", name="target", now=found.value_text or shown(found.value))
+    return not entry.stopped
+
+
+def _ask_target(entry: Entry, record: CommitmentRecord, name: str, *, old: str, new: str) -> None:
+    code = "due_differs" if name == "due" else "target_differs"
+    number = record.number or record.wording
+    entry.ask(code, name=name, value=new, number=number, old=old or "无")
+    field = "due" if name == "due" else "value_text"
+    entry.changes.append(change_of(Commitment(), field, old=old, new=new))
+
+
+def _same_value(
+    record: CommitmentRecord, found: Commitment, versions: Sequence[TargetVersion]
+) -> bool:
+    if record.value is None:
+        texts = {key(version.value_text) for version in versions}
+        stated = bool(record.value_text) and record.state == "active"
+        return not stated or key(record.value_text) in texts or _as_stage(record, found)
+    value, top = (
+        _in_unit(part, record.unit, found.unit) for part in (record.value, record.value_max)
+    )
+    return value is not None and (value, top) in {(v.value, v.value_max) for v in versions}
+
+
+def _as_stage(record: CommitmentRecord, found: Commitment) -> bool:
+    """Whether a milestone without a stored text is named by its last stage."""
+    return found.measure == "milestone" and record.value_text in found.stages[-1:]
+
+
+def _in_unit(value: Decimal | None, unit: str, to: str) -> Decimal | None:
+    return None if value is None else convert(value, unit=unit, to=to)
+
+
+def _same_due(
+    record: CommitmentRecord, found: Commitment, versions: Sequence[TargetVersion]
+) -> bool:
+    dues = {version.due for version in versions} | {found.due}
+    if None in dues:
+        dues.add(found.plan.end)
+    return record.due is None or record.due in dues
+
+
+def _is_earlier(record: CommitmentRecord, found: Commitment) -> bool:
+    if record.value is None:
+        return False
+    return _in_unit(record.value, record.unit, found.unit) != found.value
+
+
+def _revision(entry: Entry, record: RevisionRecord, held: Held) -> None:
+    found = _named(entry, record, held)
+    if found is None:
+        return
+    versions = held.versions[id(found)]
+    current = [version for version in versions if version.in_force][-1:] or [_target_of(found)]
+    version = _new_version(record, found, current[0])
+    version.document = document_named(entry, held, record.document, field_name="document")
+    if any(_same_version(record, version, known) for known in versions):
+        return
+    if not _may_revise(entry, record, found, current[0], version):
+        return
+    entry.action = Action.CREATE
+    entry.revision = {"commitment": found} | {
+        name: getattr(version, name) for name in (*VERSION_FIELDS, "document", "in_force")
+    }
+    versions.append(version)
+    entry.changes += _version_changes(current[0], version)
+
+
+VERSION_FIELDS = (
+    *("value", "value_max", "value_text", "due", "since"),
+    *("decided_by", "document_number", "reason"),
+)
+
+
+def _new_version(
+    record: RevisionRecord, found: Commitment, current: TargetVersion
+) -> TargetVersion:
+    """The version the row asks for; what it leaves open stays as it is in force."""
+    version = TargetVersion(**{name: getattr(record, name) for name in VERSION_FIELDS})
+    version.in_force = record.in_force
+    version.due = record.due or current.due
+    if record.value is None and not record.value_text:
+        version.value, version.value_max = current.value, current.value_max
+        version.value_text = current.value_text
+    return version
+
+
+def _same_version(record: RevisionRecord, version: TargetVersion, known: TargetVersion) -> bool:
+    """Whether ``known`` is that version already, as far as the row says what it changes."""
+    names = ["since", "in_force"]
+    names += ["due"] if record.due else []
+    names += ["value", "value_max"] if record.value is not None else []
+    names += ["value_text"] if record.value is None and record.value_text else []
+    return all(getattr(version, name) == getattr(known, name) for name in names)
+
+
+def _may_revise(
+    entry: Entry,
+    record: RevisionRecord,
+    found: Commitment,
+    current: TargetVersion,
+    version: TargetVersion,
+) -> bool:
+    if record.in_force and not record.decided_by:
+        entry.refuse("revision_without_decision", name="decided_by", number=found.number)
+    elif (found.comparator == "range") != (version.value_max is not None):
+        entry.refuse(
+            "revision_range", name="target", value=record.value_text, old=current.value_text
+        )
+    elif (found.measure == "milestone") != (version.value is None):
+        entry.refuse(
+            "revision_measure", name="target", value=record.value_text, old=current.value_text
+        )
+    elif found.start and version.due and version.due < found.start:
+        entry.refuse("revision_due_before_start", name="due", start=found.start)
+    elif record.old_value is not None and record.old_value != current.value:
+        entry.ask(
+            "old_target_differs", name="old_target", old=current.value_text or shown(current.value)
+        )
+    return not entry.stopped
+
+
+def _version_changes(current: TargetVersion, version: TargetVersion) -> list[Change]:
+    changes = []
+    for name in ("value_text", "due"):
+        old, new = getattr(current, name), getattr(version, name)
+        if name == "value_text":
+            old, new = old or shown(current.value), new or shown(version.value)
+        if old != new:
+            changes.append(change_of(version, name, old=old, new=new))
+    rest = ("since", "decided_by", "document_number", "reason", "in_force")
+    said = [name for name in rest if getattr(version, name)]
+    return changes + [change_of(version, name, new=getattr(version, name)) for name in said]
+
+
+# Steps, places, figures
+
+
+def _named(entry: Entry, record: Any, held: Held) -> Commitment | None:
+    """The commitment a row speaks of; None where there is none or where wording and number name
+    different ones (the entry says so)."""
+    if key(record.plan) not in held.plans:
+        entry.refuse("plan_unknown", name="plan", value=record.plan, plan=record.plan)
+        return None
+    found: Commitment | None = held.find(record.plan, record.number, record.wording)
+    if found is None:
+        _refuse_unknown(entry, record, held)
+    elif record.wording and not _speaks_of(record.wording, found.wording):
+        entry.ask(
+            "number_taken",
+            name="wording",
+            value=record.wording,
+            number=record.number,
+            old=found.wording,
+        )
+    return None if entry.stopped else found
+
+
+def _speaks_of(said: str, wording: str) -> bool:
+    said, wording = key(said), key(wording)
+    return max(fuzz.ratio(said, wording), fuzz.partial_ratio(said, wording)) >= SAME_TASK
+
+
+def _refuse_unknown(entry: Entry, record: Any, held: Held) -> None:
+    named = record.number or record.wording
+    field = "number" if record.number else "wording"
+    known = held.wordings(record.plan)
+    near = process.extractOne(record.wording, known, score_cutoff=WORTH_PROPOSING)
+    code = "commitment_unknown_near" if near else "commitment_unknown"
+    told = {"near": near[0]} if near else {}
+    entry.refuse(code, name=field, value=named, named=named, plan=record.plan, **told)
+
+
+def _node(entry: Entry, record: NodeRecord, held: Held) -> None:
+    found = _named(entry, record, held)
+    if found is None:
+        return
+    node = held.nodes.get((id(found), record.day))
+    if node is None:
+        node = Node(commitment=found, day=record.day, value=record.value, stage=record.stage)
+        if create(entry, node, hide=("commitment",)):
+            held.nodes[id(found), record.day] = node
+    else:
+        update(entry, node, values_said(record, {"value": "value", "stage": "stage"}))
+
+
+SITE_FIELDS = {"stage": "stage", "done_on": "done_on", "position": "position"}
+
+
+def _site(entry: Entry, record: SiteRecord, held: Held) -> None:
+    found = _named(entry, record, held)
+    if found is None:
+        return
+    site = held.sites.get((id(found), key(record.name)))
+    if site is None:
+        values = {field: getattr(record, name) for name, field in SITE_FIELDS.items()}
+        site = Site(commitment=found, name=record.name, **values)
+        if create(entry, site, hide=("commitment", "position")):
+            held.sites[id(found), key(record.name)] = site
+    else:
+        values = values_said(record, {"stage": "stage", "done_on": "done_on"})
+        update(entry, site, values)
+
+
+PROGRESS_FIELDS = (
+    *("value", "value_text", "stage", "done", "unit", "claimed_ratio"),
+    *("words", "cause", "next_step", "expected_on", "quote", "offset"),
+)
+# A row that differs only in the others (how it was written, where it was read) says nothing new.
+COMPARED = (
+    *("value", "stage", "done", "claimed_ratio"),
+    *("words", "cause", "next_step", "expected_on"),
+)
+
+
+def _progress(entry: Entry, record: ProgressRecord, held: Held) -> None:
+    found = _named(entry, record, held)
+    if found is None:
+        return
+    if record.day is None:
+        entry.refuse("progress_without_day", name="day")
+        return
+    span = (record.day, record.from_day, record.basis)
+    old = held.progress.get((id(found), span))
+    if old is None:
+        _report(entry, record, found, held)
+    elif _says_else(record, old):
+        if old.pk is None:
+            entry.ask("figure_twice", value=record.value_text, day=record.day, old=old.value_text)
+        else:
+            _correct(entry, record, found, old, held)
+
+
+def _says_else(record: ProgressRecord, old: Progress) -> bool:
+    """Whether the row says something that the stored figure does not say."""
+    for name in COMPARED:
+        said, stored = getattr(record, name), getattr(old, name)
+        if name == "value":
+            said = _in_unit(said, record.unit, old.unit) if record.value is not None else None
+            if said is None and record.value is not None:
+                return True
+        if isinstance(said, str):
+            said, stored = key(said), key(stored)
+        if said not in (None, "") and said != stored:
+            return True
+    return False
+
+
+def _report(entry: Entry, record: ProgressRecord, found: Commitment, held: Held) -> None:
+    progress = _progress_of(entry, record, found, held)
+    if create(entry, progress, hide=("commitment", "offset")):
+        held.progress[id(found), (record.day, record.from_day, record.basis)] = progress
+
+
+def _progress_of(entry: Entry, record: ProgressRecord, found: Commitment, held: Held) -> Progress:
+    values = {name: getattr(record, name) for name in PROGRESS_FIELDS}
+    progress = Progress(
+        commitment=found,
+        day=record.day,
+        from_day=record.from_day,
+        basis=record.basis,
+        source_cell=record.source_cell,
+        **values,
+    )
+    progress.document = document_named(entry, held, record.document, field_name="progress_document")
+    if record.reported_by:
+        progress.reported_by = unit_named(entry, held, record.reported_by, field_name="reported_by")
+    return progress
+
+
+def _correct(
+    entry: Entry, record: ProgressRecord, found: Commitment, old: Progress, held: Held
+) -> None:
+    """Plan a new figure that replaces the stored one; what the row leaves open is taken over."""
+    progress = _progress_of(entry, record, found, held)
+    for name in (*PROGRESS_FIELDS, "document", "reported_by"):
+        if getattr(progress, name) in (None, ""):
+            setattr(progress, name, getattr(old, name))
+    progress.replaces = old
+    if not create(entry, progress):
+        return
+    entry.action = Action.UPDATE
+    entry.changes = [
+        change_of(progress, name, old=getattr(old, name), new=getattr(progress, name))
+        for name in COMPARED
+        if getattr(progress, name) != getattr(old, name)
+    ]
+    held.progress[id(found), (record.day, record.from_day, record.basis)] = progress
+
+
+COMMITMENT_KINDS: dict[str, Callable[..., None]] = {
+    CommitmentRecord.kind: _commitment,
+    NodeRecord.kind: _node,
+    SiteRecord.kind: _site,
+    RevisionRecord.kind: _revision,
+    ProgressRecord.kind: _progress,
+}

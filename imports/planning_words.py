@@ -1,0 +1,105 @@
+"""Sentences for the issues that planning finds, and one way to say any issue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .issues import Issue
+
+SENTENCES = {
+    "plan_unknown": gettext_lazy(
+        "没有名为“%(plan)s”的计划。请先导入这份计划，或在文件里加一张含“计划名称”的计划信息表。"
+    ),
+    "plan_span_missing": gettext_lazy(
+        "计划“%(value)s”缺少开始日期或结束日期，请在计划信息表中补上。"
+    ),
+    "number_changed": gettext_lazy(
+        "这项任务已在库中，序号是%(old)s，文件里写的是%(value)s。请核对序号，确为两项任务的请改写任务表述。"
+    ),
+    "number_taken": gettext_lazy(
+        "序号%(number)s在库中是“%(old)s”，与文件里的“%(value)s”不像同一项任务。请核对序号或任务表述。"
+    ),
+    "parent_unknown": gettext_lazy("上级序号%(value)s在计划“%(plan)s”中找不到，请核对。"),
+    "target_differs": gettext_lazy(
+        "序号%(number)s的目标在库中是“%(old)s”，文件里是“%(value)s”。"
+        "目标不能直接改写：确需调整的，请填“目标调整情况表”，写明决定机构和文号。"
+    ),
+    "due_differs": gettext_lazy(
+        "序号%(number)s的完成时限在库中是“%(old)s”，文件里是“%(value)s”。"
+        "时限不能直接改写：确需调整的，请填“目标调整情况表”，写明决定机构和文号。"
+    ),
+    "target_was_revised": gettext_lazy(
+        "文件里写的是调整前的目标，现行目标是“%(now)s”，仍按现行目标。"
+    ),
+    "measure_differs": gettext_lazy(
+        "衡量方式在库中是“%(old)s”，文件里是“%(value)s”，两者不能互换。请核对，或把它作为另一项任务。"
+    ),
+    "start_after_due": gettext_lazy("开始时间晚于库中的完成时限%(due)s，请核对。"),
+    "state_without_decision": gettext_lazy("暂缓或终止须写明由谁决定、文号，请填“状态依据”一列。"),
+    "revision_without_decision": gettext_lazy(
+        "已生效的目标调整须写明决定机构；尚未决定的，请在“是否拟调整”一列填“是”。"
+    ),
+    "revision_range": gettext_lazy(
+        "原目标是“%(old)s”，调整后写的是“%(value)s”：区间目标须仍写区间，单个数仍写单个数。"
+    ),
+    "revision_measure": gettext_lazy(
+        "原目标是“%(old)s”，调整后写的是“%(value)s”：数量目标须仍写数量，节点目标仍写节点。"
+    ),
+    "revision_due_before_start": gettext_lazy(
+        "调整后时限“%(value)s”早于这项任务的开始时间%(start)s，请核对。"
+    ),
+    "old_target_differs": gettext_lazy(
+        "文件里的原目标是“%(value)s”，库中现行目标是“%(old)s”。请核对这次调整是不是对着现行目标。"
+    ),
+    "commitment_unknown": gettext_lazy(
+        "计划“%(plan)s”中没有“%(named)s”这项任务。请核对序号或任务表述，或先导入这份计划的台账。"
+    ),
+    "commitment_unknown_near": gettext_lazy(
+        "计划“%(plan)s”中没有“%(named)s”这项任务，最接近的是“%(near)s”。请核对序号或任务表述。"
+    ),
+    "progress_without_day": gettext_lazy("没有写明数据截至哪一天，请填“数据截至”或在表头写明。"),
+    "figure_twice": gettext_lazy(
+        "同一文件里这项任务截至%(day)s有两个不同的数：“%(old)s”和“%(value)s”。请只留一个。"
+    ),
+    "unit_created": gettext_lazy("“%(unit)s”不在责任单位名录中，将新增这个单位；写错了请改文件。"),
+    "document_created": gettext_lazy("“%(title)s”不在文件目录中，将新增这份文件；写错了请改文件。"),
+    "field_refused": gettext_lazy("“%(label)s”填写的内容不能保存：%(message)s"),
+}
+SENTENCES |= {
+    "file_gone": gettext_lazy("存放的原文件找不到了，请重新上传。"),
+    "refused": gettext_lazy("数据库拒绝写入，什么都没有写入：%(message)s。请核对文件后重新上传。"),
+}
+KEPT_WORDS = {
+    "released": gettext_lazy("已随发布稿公布"),
+    "changed": gettext_lazy("导入后又有改动"),
+    "in_use": gettext_lazy("已有其他资料引用"),
+}
+
+
+def say(issue: Issue) -> str:
+    """The sentence of an issue, with its place in front."""
+    if issue.code not in SENTENCES:
+        # Not at the top: wording knows the reader's codes, this module those of the planner.
+        from .wording import sentence
+
+        return sentence(issue)
+    told = {"value": issue.value, **issue.data}
+    return f"{place(issue)}{str(SENTENCES[issue.code]) % told}"
+
+
+def failure(error: Mapping[str, Any]) -> str:
+    """The sentence for why a whole batch failed (``Batch.error``); empty for none."""
+    return say(Issue(error["code"], data=error["data"])) if error else ""
+
+
+def place(issue: Issue) -> str:
+    """《工作表》第n行X列： — empty for an issue without a place."""
+    if not issue.sheet or issue.line is None:
+        return ""
+    column = _("%(column)s列") % {"column": issue.column} if issue.column else ""
+    where = _("《%(sheet)s》第%(line)s行%(column)s：")
+    return where % {"sheet": issue.sheet, "line": issue.line, "column": column}
