@@ -55,7 +55,7 @@ SENTENCES = {
     "figure_too_fine": n_("数值“%(value)s”位数太多，小数最多3位，一共最多15位。请四舍五入后再填。"),
     "ratio_unreadable": n_("完成率“%(value)s”看不懂，未采用。请写成79.5%%。"),
     "ratio_small": n_("完成率“%(value)s”按百分之%(value)s读取。如果是比例，请写成79.5%%这样。"),
-    "claim_without_figure": n_("只有完成率“%(value)s”，没有完成数，未采用。请填完成数。"),
+    "claim_without_figure": n_("只有完成率“%(value)s”，没有完成数，只作为文字保留。请填完成数。"),
     "address_unreadable": n_("网址“%(value)s”应以http://或https://开头。请改正。"),
     # Commitments.
     "wording_missing": n_("没有写任务。请填“任务表述”。"),

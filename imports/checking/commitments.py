@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from ..issues import WARNING
 from ..language import read_quantity, split_unit
@@ -54,7 +55,7 @@ def read_commitment(
         place.complain("wording_missing", "wording")
     if around.plan is None and not place.said("plan"):
         place.complain("plan_unknown")
-    fields = {
+    fields: dict[str, Any] = {
         **_kinds(place),
         **_who(place),
         **_when(place, around.plan),
@@ -80,7 +81,7 @@ def read_commitment(
         unit=target.unit,
         stages=target.stages,
         progress_share=target.progress_share,
-        **fields,  # type: ignore[arg-type]
+        **fields,
         **place.common(),
     )
     return record, target
@@ -110,7 +111,7 @@ def _kinds(place: Place) -> dict[str, str]:
     }
 
 
-def _who(place: Place) -> dict[str, object]:
+def _who(place: Place) -> dict[str, Any]:
     lead, *others = split_units(place.row.text("lead_unit")) or [""]
     support = [*others, *split_units(place.row.text("support_units"))]
     for key, names in (("lead_unit", [lead, *others]), ("support_units", support)):
@@ -126,7 +127,7 @@ def split_units(text: str) -> list[str]:
     return [name for name in names if name and name != "无"]
 
 
-def _when(place: Place, plan: KnownPlan | None) -> dict[str, object]:
+def _when(place: Place, plan: KnownPlan | None) -> dict[str, Any]:
     start, due = place.day("start", first=True), place.day("due")
     if start and due and due < start:
         place.complain("due_before_start", "due", start=start.isoformat(), due=due.isoformat())
@@ -135,7 +136,7 @@ def _when(place: Place, plan: KnownPlan | None) -> dict[str, object]:
     return {"start": start, "due": due}
 
 
-def _state(place: Place, target: Target) -> dict[str, object]:
+def _state(place: Place, target: Target) -> dict[str, Any]:
     state = place.word("state", STATE, "active")
     decision = place.text("state_decision", 200)
     if state in STOPPED and not decision:
@@ -151,7 +152,7 @@ def _strength(place: Place) -> str:
     return place.word("strength", STRENGTH, "strive" if said else "firm")
 
 
-def _baseline(place: Place, target: Target) -> dict[str, object]:
+def _baseline(place: Place, target: Target) -> dict[str, Any]:
     """基数 as words, and as a figure where it is one in the target's unit."""
     text = place.text("baseline", 80)
     found = read_quantity(text) if text else None
@@ -174,7 +175,7 @@ def _scaled(place: Place, target: Target, value: Decimal, named: bool) -> Decima
     return value * (scale if scale != 1 else target.scale)
 
 
-def _source(place: Place, around: Surroundings) -> dict[str, object]:
+def _source(place: Place, around: Surroundings) -> dict[str, Any]:
     """出处, 原句, 位置; a file's only document is meant where none is named."""
     quote, offset = place.text("quote", 600), place.whole("offset")
     document = place.text("document", 200) or (around.document if quote else "")

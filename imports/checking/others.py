@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..language import Quantity
 from ..records import DocumentRecord, NodeRecord, RevisionRecord, SiteRecord, UnitRecord
 from ..workbook import Row, Sheet
@@ -17,7 +19,7 @@ def read_unit(sheet: Sheet, row: Row, position: int) -> UnitRecord:
     if not name:
         place.complain("unit_name_missing", "name")
     order = place.whole("order")
-    fields = {"short_name": place.text("short_name", 30)}
+    fields: dict[str, Any] = {"short_name": place.text("short_name", 30)}
     common = place.common()
     return UnitRecord(name=name, order=position if order is None else order, **fields, **common)
 
@@ -31,7 +33,7 @@ def read_document(sheet: Sheet, row: Row) -> DocumentRecord:
     start, end = place.day("period_start", first=True), place.day("period_end")
     if start and end and start > end:
         place.complain("plan_span_upside_down", "period_end", start=start.isoformat())
-    fields = {
+    fields: dict[str, Any] = {
         "document_kind": place.word("document_kind", DOCUMENT_KIND, _kind_by_title(title)),
         "meeting": place.text("meeting", 200),
         "date": place.day("date"),
@@ -40,7 +42,7 @@ def read_document(sheet: Sheet, row: Row) -> DocumentRecord:
         "text": _whole_text(place),
     }
     common = place.common()
-    return DocumentRecord(title=title, period_start=start, period_end=end, **fields, **common)  # type: ignore[arg-type]
+    return DocumentRecord(title=title, period_start=start, period_end=end, **fields, **common)
 
 
 def _kind_by_title(title: str) -> str:
@@ -66,7 +68,7 @@ def _whole_text(place: Place) -> str:
     return "".join(parts) if any(part.strip(" -/") for part in parts) else ""
 
 
-def _named(place: Place, around: Surroundings) -> dict[str, str]:
+def _named(place: Place, around: Surroundings) -> dict[str, Any]:
     """Plan, number and wording of the commitment that a row speaks of."""
     number, wording = place.number_of_item(), place.text("wording", 400)
     if not number and not wording:
@@ -95,7 +97,7 @@ def read_revision(sheet: Sheet, row: Row, around: Surroundings) -> RevisionRecor
     since = place.day("since")
     if not proposed and since is None and not place.said("since"):
         place.complain("revision_without_day", "since")
-    fields = {
+    fields: dict[str, Any] = {
         "document": place.text("document", 200),
         "document_number": place.text("document_number", 80),
         "reason": place.text("reason", 300),

@@ -59,6 +59,10 @@ class Place:
         data = {"heading": heading, **data} if heading else data
         self.issues.append(Issue(code, *place, value, severity, data))
 
+    def key_of(self, letter: str) -> str:
+        """The key of the column with that letter, "" where there is none."""
+        return next((key for key, own in self.letters.items() if own == letter), "")
+
     def heading(self, key: str) -> str:
         """The heading of a column, for sentences."""
         column = self.sheet.column(key)

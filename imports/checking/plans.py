@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from ..language import tidy, year_of
 from ..records import Origin, PlanRecord
@@ -70,7 +71,7 @@ def _plan(place: Place) -> PlanRecord:
     start, end = _span(place, title, kind)
     months = place.whole("reporting_months", low=1, high=12)
     default_months = {"half_year": 6, "five_year": 12}.get(kind, 3)
-    fields = {
+    fields: dict[str, Any] = {
         "given": place.day("given"),
         "reporting_months": months or default_months,
         "provenance": place.word("provenance", PROVENANCE, "official"),

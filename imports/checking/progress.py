@@ -80,6 +80,11 @@ def source_cell(file: str, sheet: str, cell: str) -> str:
     return (file if len(file) <= room else "…" + file[-(room - 1) :]) + rest
 
 
+def _says(draft: Draft, key: str) -> bool:
+    """Whether a draft says something there; 0 and "not done" do."""
+    return draft.fields.get(key) not in (None, "")
+
+
 class _Reader:
     """Collects the drafts of one row."""
 
@@ -96,11 +101,8 @@ class _Reader:
             self.place_word(drafts, column, cell)
         main = self.main(drafts)
         self.explain(drafts, main)
-        drafts = [
-            draft
-            for draft in drafts
-            if any(draft.fields.get(key) not in (None, "") for key in SAYING)
-        ]
+        self.keep_claims(drafts)
+        drafts = [draft for draft in drafts if any(_says(draft, key) for key in SAYING)]
         for draft in drafts:
             self.check_days(draft)
         return sorted(drafts, key=lambda draft: draft is not main)
@@ -161,7 +163,7 @@ class _Reader:
         return first or self.first_day(heading, day), day
 
     def first_day(self, heading: str, day: dt.date | None) -> dt.date | None:
-        """Where a period begins that its heading does not date: 时段起, 当月, 本季, the date line."""
+        """Where an undated period begins: by 时段起, 当月, 本季 or the date line."""
         if said := self.place.day("from_day", first=True):
             return said
         if day and re.search(r"当月|本月", heading):
@@ -220,11 +222,18 @@ class _Reader:
         for draft in drafts:
             draft.fields["reported_by"] = place.text("reported_by", 60)
 
+    def keep_claims(self, drafts: list[Draft]) -> None:
+        """A ratio with nothing beside it is kept as words: 完成率79.5%."""
+        for draft in drafts:
+            claim = draft.fields.get("claimed_ratio")
+            if claim is not None and not any(_says(draft, key) for key in SAYING):
+                key = self.place.key_of(draft.letter)
+                draft.fields["words"] = f"{self.place.heading(key)}{self.place.row.text(key)}"
+                self.place.complain("claim_without_figure", key, severity=WARNING)
+
     def check_days(self, draft: Draft) -> None:
         """A record needs its day, a period its first day before it."""
-        key = next(
-            (key for key, letter in self.place.letters.items() if letter == draft.letter), ""
-        )
+        key = self.place.key_of(draft.letter)
         figure = draft.fields.get("value") is not None
         if draft.day is None and not self.place.said("day"):
             self.place.complain("day_missing", key)

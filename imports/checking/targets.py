@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..language import Quantity, read_quantity, split_unit
+from ..language import Quantity, read_quantity, split_unit, tidy
 from .place import Place
 from .vocabulary import BASIS, MEASURE
 
 GROWTH = re.compile(r"增长|增幅|增速|同比|提高|提升|上升|下降|降低|减少|压减|百分点")
-WORK_SHARE = re.compile(r"工程量|工程进度|形象进度|总工程")
+WORK_SHARE = re.compile(r"工程量|工程进度|形象进度|总工程|工程(?:建设)?完成约?\d+(?:\.\d+)?%")
 STRIVE = "力争"
 BASIS_OF = {
     "quantity": "period",
@@ -83,7 +83,7 @@ def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]
         found.unit,
         found.comparator,
         stages,
-        found.unit == "%" and bool(WORK_SHARE.search(place.row.text("target"))),
+        found.unit == "%" and bool(WORK_SHARE.search(tidy(said))),
         _scale(place, found),
         own_unit=bool((read_quantity(found.text) or found).unit) and not place.row.text("unit"),
     )
@@ -92,7 +92,7 @@ def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]
 def _measure(found: Quantity, said: str) -> str:
     """What measures a figure, by its unit and the words around it."""
     if found.unit == "%":
-        return "growth" if GROWTH.search(said) and not WORK_SHARE.search(said) else "rate"
+        return "growth" if GROWTH.search(said) and not WORK_SHARE.search(tidy(said)) else "rate"
     if found.unit == "百分点":
         return "growth"
     if found.unit == "名" and re.search(r"[前第排]", found.text):

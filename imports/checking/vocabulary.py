@@ -101,12 +101,12 @@ DOCUMENT_KIND = {
     "决定决议": "decision",
     "其他": "other",
 }
-YES = frozenset("是 已完成 完成 √ ✓ ✔ 已竣工 对 有".split())
-NO = frozenset("否 未完成 × ✗ x X 没有 不".split())
+YES = frozenset(["是", "已完成", "完成", "√", "✓", "✔", "已竣工", "对", "有"])
+NO = frozenset(["否", "未完成", "×", "✗", "x", "X", "没有", "不"])
 YES_NO = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
 
 # Words that say a thing goes on without an end.
-OPEN_ENDED = frozenset("长期 常年 持续 持续推进 长期坚持 常态化 长期推进".split())
+OPEN_ENDED = frozenset(["长期", "常年", "持续", "持续推进", "长期坚持", "常态化", "长期推进"])
 
 
 def lookup(table: dict[str, str], word: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The language of official prose: numbers, units, comparators, days. Text in, values or None out."""
+"""The language of official prose: numbers, units, comparators, days. Text in, values out."""
 
 from .dates import month_end, read_date, read_period, read_span, year_of
 from .numerals import read_number, tidy

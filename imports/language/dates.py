@@ -14,7 +14,10 @@ ONE_DAY = dt.timedelta(days=1)
 EXCEL_ZERO = dt.date(1899, 12, 30)
 SERIALS = (20000, 80000)
 
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)(?:年度?|[-./](?=\d))|(?P<short>\d\d)年|(?P<said>今年|本年|当年|明年|去年|上年))?"
+_YEAR = (
+    r"(?:(?P<year>(?:19|20)\d\d)(?:年度?|[-./](?=\d))|(?P<short>\d\d)年|"
+    r"(?P<said>今年|本年|当年|明年|去年|上年))?"
+)
 _TAIL = r"(?:份|底|末|止|前|以前|之前|完成|内|底前|末前|份前)*"
 _FULL = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年(?=\d{1,2}月)|(?P<dash>[-./]))(?P<month>\d{1,2})"

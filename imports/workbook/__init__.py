@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .cells import Grid, grid_of
-from .layout import Header, Heads, columns_of, find_headers, heads_of, headings_of, kind_of_headings
+from .headings import kind_of
+from .layout import Header, Heads, columns_of, find_headers, headings_of, heads_of
 from .opening import LIMITS, Limits, RawSheet, open_file
 from .reading import (
     GROUP,
@@ -74,7 +75,7 @@ def _inherited(own: Heads, first: Heads) -> Heads:
 
 def _table(raw: RawSheet, grid: Grid, header: Header, end: int, heads: Heads) -> Sheet:
     headings = headings_of(grid, header, raw.merges)
-    kind = kind_of_headings(headings)
+    kind = kind_of(list(headings.values()))
     columns = columns_of(headings, kind, heads.year)
     places = dict(zip(headings, columns, strict=True))
     from_day, day = heads.period or (None, None)

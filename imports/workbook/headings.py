@@ -1,4 +1,4 @@
-"""Headings to fields: the synonyms of docs/ledger.md, matched through width, brackets and blanks."""
+"""Headings to fields: the synonyms of docs/ledger.md, through width, brackets and blanks."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from ..language import is_unit, read_period, tidy
 LEDGER = {
     "plan": "所属计划",
     "number": "序号 编号",
-    "wording": "任务表述 工作任务 重点任务 主要任务 任务内容 主要目标任务 项目名称 项目内容 民生实事工程 "
-    "民生实事项目 工作名称 考核指标 指标名称 任务名称",
+    "wording": "任务表述 工作任务 重点任务 主要任务 任务内容 主要目标任务 项目名称 项目内容 "
+    "民生实事工程 民生实事项目 工作名称 考核指标 指标名称 任务名称",
     "category": "类别",
     "area": "领域",
     "level": "层级",
     "subject": "事项",
     "measure": "衡量方式",
-    "target": "目标值 目标任务 工作目标 全年目标任务 年度目标 全年计划 年度计划 全年目标 年度目标任务 年度目标值",
+    "target": "目标值 目标任务 工作目标 全年目标任务 年度目标 全年计划 年度计划 "
+    "全年目标 年度目标任务 年度目标值",
     "unit": "计量单位 单位",
     "basis": "口径",
     "baseline": "基数",
@@ -35,7 +36,8 @@ LEDGER = {
     "document": "出处",
     "quote": "原句",
     "offset": "位置",
-    "cumulative": "累计完成 已完成数 累计 本年累计 累计完成数 累计完成量 累计完成情况 累计数 本年累计完成",
+    "cumulative": "累计完成 已完成数 累计 本年累计 累计完成数 累计完成量 "
+    "累计完成情况 累计数 本年累计完成",
     "period_value": "当期完成 当月完成 本季完成 本月完成 当季完成 当期完成数 本季度完成 当月实绩",
     "level_value": "当前水平 当前值",
     "day": "数据截至 截至日期",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from ..language import is_unit, read_period, tidy, year_of
 from .cells import Grid
 from .formats import column_letter
-from .headings import FIGURES, PERIODIC, has_period, is_anchor, is_heading, kind_of, understand
+from .headings import FIGURES, PERIODIC, has_period, is_anchor, is_heading, understand
 from .opening import Merge
 from .reading import Cell, Column, Period
 
@@ -24,7 +23,9 @@ SIGNATURE = re.compile(
     r"业主|责任单位|挂钩领导)(?:[(（]?(?:签名|签字|盖章)[)）]?)?[:：]"
 )
 _UNIT_LINE = re.compile(r"(?:^|[(;,。])(?:计量)?单位:([^);,。:]{1,8})")
-_ABOUT_FILLING = re.compile(r"填报|填表|编制|印发|制表|更新时间|打印")
+# 下半年 in the title of a plan is when things shall be done, in that of a report what was.
+_REPORTS = re.compile(r"进展|完成|推进|执行|情况|通报|进度|实绩")
+_PLANS = re.compile(r"安排|计划|规划|打算|分解")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _is_header(row: dict[int, Cell], *, first: bool) -> bool:
     if not any(map(is_anchor, texts)):
         return False
     if first:
-        return known >= 2 or known == len(texts) == 1 and not _number_heading(texts[0])
+        return known >= 2 or (known == len(texts) == 1 and not _number_heading(texts[0]))
     return known >= 3 and 10 * known >= 6 * len(texts)
 
 
@@ -155,9 +156,8 @@ def heads_of(rows: Iterable[dict[int, Cell]]) -> Heads:
 def _period_above(texts: list[str], title: str, year: int | None) -> Period | None:
     """The date line (截至2026年3月31日) first, else a period in the title (2026年上半年 ...)."""
     lines = [text for text in texts if re.search(r"截[至止]", text)]
-    for text in (*lines, title):
-        if _ABOUT_FILLING.search(text) and not re.search(r"截[至止]", text):
-            continue
+    reporting = _REPORTS.search(title) and not _PLANS.search(title)
+    for text in (*lines, *((title,) if reporting else ())):
         if period := read_period(text, year):
             return period
     return None
@@ -243,13 +243,3 @@ def columns_of(
         basis = FIGURES.get(field, "") if kind == "ledger" else ""
         columns.append(Column(letter, heading, key, field, understood.unit, period, basis))
     return tuple(columns)
-
-
-def kind_of_headings(headings: dict[int, tuple[str, ...]]) -> str:
-    """See ``headings.kind_of``."""
-    return kind_of(list(headings.values()))
-
-
-def as_of(heads: Heads) -> tuple[dt.date | None, dt.date | None]:
-    """(first day, day) that the heads speak of."""
-    return heads.period or (None, None)

@@ -50,10 +50,8 @@ def open_file(data: bytes, *, limits: Limits = LIMITS) -> tuple[str, list[RawShe
     if len(data) > limits.size:
         raise UnreadableFile("file_too_large", limit=str(limits.size // 2**20))
     kind = _sniff(data, limits)
-    if kind == "csv":
-        sheets = [RawSheet("", read_text(data))]
-    else:
-        sheets = _calamine(data, kind, limits)
+    text = kind == "csv"
+    sheets = [RawSheet("", read_text(data))] if text else _calamine(data, kind, limits)
     for sheet in sheets:
         _within(sheet, limits)
     return kind, sheets

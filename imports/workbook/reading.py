@@ -1,4 +1,4 @@
-"""What reading a file yields: tables of raw rows that know their sheet, line and column. Plain data."""
+"""What reading a file yields: tables of raw rows that know sheet, line and column. Plain data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOTHING = frozenset({"", "-", "--", "/", "—", "——", "－", "／", "\\"})
 
 
 class UnreadableFile(Exception):
-    """A file that cannot be read at all. ``code`` names the reason, ``data`` what the sentence needs."""
+    """A file that cannot be read at all: ``code`` names why, ``data`` what the sentence needs."""
 
     def __init__(self, code: str, **data: str) -> None:
         super().__init__(code)

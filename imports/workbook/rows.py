@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ..language import tidy
 from .cells import Grid
-from .headings import FIGURES, understand
+from .headings import FIGURES
 from .layout import GROUP_MARK, NOTE_MARK, SIGNATURE
 from .opening import Merge
 from .reading import GROUP, ITEM, NOTE, TOTAL, Cell, Column, Row
@@ -30,9 +30,9 @@ FIGURE_FIELDS = {*FIGURES, "target", "claimed_ratio", "unit"}
 _TOTAL = re.compile(r"^(?:合计|小计|总计|共计|累计|其中)(?:$|[(:,、]|\d)")
 _NUMERAL = re.compile(r"^[(]?[一二三四五六七八九十]+[)]?[、.]?$")
 _COUNT = re.compile(r"[(（]?(?:共|计)?\s*\d+\s*[项个件条][)）]?\s*$")
-_OUTER = re.compile(r"^(?:[一二三四五六七八九十]+[、.．,]|第)")
 _MARK = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．,]|[(（][一二三四五六七八九十]+[)）][、.]?|第[一二三四五六七八九十]+[部章类]分?[:： 、]*)"
+    r"^(?:[一二三四五六七八九十]+[、.．,]|[(（][一二三四五六七八九十]+[)）][、.]?|"
+    r"第[一二三四五六七八九十]+[部章类]分?[:： 、]*)"
 )
 
 
@@ -140,8 +140,3 @@ def _regrouped(groups: tuple[str, ...], row: dict[int, Cell]) -> tuple[str, ...]
     inner = tidy(mark).startswith("(") and groups
     cleaned = _COUNT.sub("", _MARK.sub("", name)).strip()
     return (groups[0], cleaned) if inner else (cleaned,)
-
-
-def is_known(column: Column, kind: str) -> bool:
-    """Whether a column's heading is understood in a sheet of that kind."""
-    return bool(understand(column.heading, kind).field)

@@ -10,34 +10,35 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from imports.issues import Issue
 from imports.wording import sentence
 from imports.workbook import Reading, Sheet, UnreadableFile, read_workbook
 
 KINDS = {
-    "plan": _("计划信息"),
-    "unit": _("责任单位"),
-    "document": _("文件目录"),
-    "ledger": _("任务台账"),
-    "revision": _("目标调整"),
-    "node": _("节点计划"),
-    "site": _("点位明细"),
-    "other": _("未识别"),
-    "empty": _("空表"),
+    "plan": lazy("计划信息"),
+    "unit": lazy("责任单位"),
+    "document": lazy("文件目录"),
+    "ledger": lazy("任务台账"),
+    "revision": lazy("目标调整"),
+    "node": lazy("节点计划"),
+    "site": lazy("点位明细"),
+    "other": lazy("未识别"),
+    "empty": lazy("空表"),
 }
 
 
 class Command(BaseCommand):
     """``manage.py read_workbook FILE [--json]``; exit code 2 where the file cannot be read."""
 
-    help = _("读一个表格文件，显示读懂了什么。不写数据库。")
+    help = lazy("读一个表格文件，显示读懂了什么。不写数据库。")
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """FILE and --json."""
-        parser.add_argument("file", metavar="FILE", type=Path, help=_("表格文件"))
-        parser.add_argument("--json", action="store_true", help=_("输出JSON"))
+        parser.add_argument("file", metavar="FILE", type=Path, help=lazy("表格文件"))
+        parser.add_argument("--json", action="store_true", help=lazy("输出JSON"))
 
     def handle(self, *args: Any, file: Path, json: bool, **options: Any) -> None:
         """Read, print, and end with 0 or 2."""
