@@ -98,8 +98,9 @@ def failure(error: Mapping[str, Any]) -> str:
 
 def place(issue: Issue) -> str:
     """《工作表》第n行X列： — empty for an issue without a place."""
-    if not issue.sheet or issue.line is None:
+    if issue.line is None:
         return ""
+    sheet = f"《{issue.sheet}》" if issue.sheet else ""
     column = _("%(column)s列") % {"column": issue.column} if issue.column else ""
-    where = _("《%(sheet)s》第%(line)s行%(column)s：")
-    return where % {"sheet": issue.sheet, "line": issue.line, "column": column}
+    where = _("%(sheet)s第%(line)s行%(column)s：")
+    return where % {"sheet": sheet, "line": issue.line, "column": column}

@@ -16,7 +16,7 @@ from commitments.actions import ActionError
 from commitments.models import Plan, Town
 from imports import actions
 from imports.issues import Issue
-from imports.models import Action, Batch, State
+from imports.models import WRITING, Action, Batch, State
 from imports.planning_words import failure, say
 from imports.tables import KIND_WORDS
 
@@ -162,7 +162,8 @@ def lines_of(report: dict[str, Any]) -> list[str]:
     lines = [_("文件：%(file)s") % {"file": report["file"]}]
     for sheet in report["sheets"]:
         understood = "，".join(f"{KIND_WORDS[kind]}{n}" for kind, n in sheet["rows"].items())
-        lines.append(f"《{sheet['name']}》 {understood}（{_counts(sheet['actions'])}）")
+        name = sheet["name"] or report["file"]
+        lines.append(f"《{name}》 {understood}（{_counts(sheet['actions'])}）")
     lines.append(_("合计：%(counts)s") % {"counts": _counts(report["counts"])})
     lines += [issue["message"] for issue in report["issues"]]
     if report["committed"]:
@@ -172,6 +173,8 @@ def lines_of(report: dict[str, Any]) -> list[str]:
         lines.append(
             _("什么都没有写入。请改正文件后再试；其余行要先写入的，加 --commit --skip-faulty。")
         )
+    elif not any(report["counts"].get(action, 0) for action in WRITING):
+        lines.append(_("文件里的内容库中都已有，没有需要写入的。"))
     else:
         lines.append(_("什么都没有写入。确认无误后加 --commit 写入。"))
     return lines
