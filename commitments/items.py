@@ -303,9 +303,15 @@ def figure_of(progress: Progress) -> Figure:
         basis=progress.basis,
         stage=progress.stage or None,
         done=progress.done,
-        claimed_ratio=progress.claimed_ratio,
+        claimed_ratio=_as_stated(progress.claimed_ratio),
         key=progress.pk,
     )
+
+
+def _as_stated(claim: Decimal | None) -> Decimal | None:
+    """A claim without the zeros the database pads it with: 78.300 was stated as 78.3, and how many
+    places were stated is how far it was rounded."""
+    return None if claim is None else claim.normalize()
 
 
 def current_progress(commitment: Commitment, *, as_of: dt.date) -> list[Progress]:
