@@ -13,10 +13,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from django.core.management import call_command
 
+from commitments.actions import publish
 from commitments.evidence import Figure
+from commitments.models import Commitment, Plan, Publication, PublicationItem, Town
 from commitments.schedule import Node
 from commitments.status import GROUP_OF, STATUSES, Outcome, Target, judge, worst
+from imports.models import Row
 from imports.samples import build, manifest, shili
 from imports.samples.layout import csv_bytes, grid
 from imports.samples.tables import Entry, items, table, text
@@ -426,3 +430,63 @@ def test_zhangjiang_keeps_the_earlier_tax_target() -> None:
     revision = [cell.value for cell in book["目标调整情况表"][3]]
     assert (tax["number"], tax["target"], tax["baseline"]) == ("6", "不低于10%", "2022年30.20亿元")
     assert (str(revision[0]), revision[2], revision[3]) == ("6", "不低于10%", "不低于15%")
+
+
+# -- the whole road, without a worker --------------------------------------------------------------
+
+
+@pytest.fixture
+def loaded(db: None) -> None:
+    """The sample, imported and published in the order of the manifest."""
+    for town in manifest.TOWNS:
+        Town.objects.create(**{name: getattr(town, name) for name in vars(town)})
+    for step in manifest.STEPS:
+        if isinstance(step, manifest.ImportStep):
+            call_command("import_workbook", str(step.path), town=step.town, commit=True)
+        else:
+            town = Town.objects.get(code=step.town)
+            publish(
+                town=town,
+                title=step.title,
+                as_of=step.as_of,
+                released_on=step.released_on,
+                released_by=step.released_by,
+                plans=list(Plan.objects.filter(town=town, title__in=step.plans)),
+            )
+
+
+@pytest.mark.usefixtures("loaded")
+def test_loaded_sample_says_what_was_counted_by_hand() -> None:
+    assert [row.issues for row in Row.objects.exclude(issues=[])] == []
+    assert Row.objects.exclude(action__in=["create", "update"]).count() == 0
+    for number, as_of, plan in [
+        (1, "2025-12-31", manifest.SHILI_2025),
+        (4, "2026-09-30", manifest.SHILI_2026),
+    ]:
+        publication = Publication.objects.get(town_id=manifest.SHILI, number=number)
+        released = {item.snapshot["number"]: item for item in publication.items.all()}
+        told = [
+            (row["number"], released[row["number"]].status, released[row["number"]].snapshot)
+            for row in expected(as_of, plan)
+        ]
+        assert len(told) == len(released)
+        for (name, status, snapshot), row in zip(told, expected(as_of, plan), strict=True):
+            assert (name, status, snapshot["questions"]) == (row["number"], row["status"], [])
+            if row["ratio"]:
+                assert Decimal(snapshot["ratio"]) == Decimal(row["ratio"]), name
+    hangtou = PublicationItem.objects.get(
+        publication__town_id=manifest.HANGTOU, commitment__number="10"
+    ).snapshot
+    assert (hangtou["status"], hangtou["ratio"], hangtou["expected"], hangtou["light"]) == (
+        "behind",
+        "0.832917",
+        "0.875000",
+        "slight",
+    )
+    counts = Counter(Commitment.objects.values_list("plan__town_id", flat=True))
+    assert counts == {
+        manifest.SHILI: 58,
+        manifest.QIBAO: 69,
+        manifest.HANGTOU: 20,
+        manifest.ZHANGJIANG: 75,
+    }

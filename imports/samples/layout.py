@@ -24,6 +24,8 @@ from .tables import Entry
 
 Value = str | int | Decimal | dt.date | None
 THIN = Border(*(Side(style="thin", color="808080") for _ in range(4)))
+# A text of more characters than this would stretch its row over pages.
+LONG = 400
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -136,6 +138,8 @@ def _draw(page: Worksheet, sheet: Sheet) -> None:
         for index, content in enumerate(line, start=1):
             if content is not None:
                 _fill(page.cell(number, index), content, sheet.columns[index - 1].kind)
+        if any(isinstance(content, str) and len(content) > LONG for content in line):
+            page.row_dimensions[number].height = 90
     _widths(page, sheet)
     _merge(page, sheet)
     _print_setup(page, sheet)
