@@ -43,9 +43,9 @@ def read_chinese(text: str) -> int | None:
         return int("".join(str(DIGITS[mark]) for mark in text))
     total, digit, last = 0, None, 10000
     for mark in text:
-        if mark in DIGITS:
+        if mark in DIGITS and not digit:
             digit = DIGITS[mark]
-        elif mark in TENS and TENS[mark] < last:
+        elif mark in TENS and TENS[mark] < last and (digit is not None or TENS[mark] == 10):
             last = TENS[mark]
             total += (1 if digit is None else digit) * last
             digit = None
