@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .audience import SEES
-from .items import Item
+from .items import FigureLine, Item
 from .models.choices import Area, Category
-from .status import GROUPS, OUTSIDE_DENOMINATOR
+from .schedule import Node
+from .status import GROUPS, OUTSIDE_DENOMINATOR, Figure, Outcome, Target, judge
 
 
 @dataclass(frozen=True)
@@ -141,3 +143,65 @@ def needing_attention(items: Sequence[Item]) -> list[Item]:
             item.position,
         ),
     )
+
+
+def done_on(item: Item) -> dt.date | None:
+    """The day of the figure by which a completed commitment first was: the rule is asked again for
+    each of its days. None where it is not completed or has no figure."""
+    if item.group != "done":
+        return None
+    for figure in item.figures:
+        if judge_again(item, as_of=figure.day).group == "done":
+            return figure.day
+    return item.attained_day
+
+
+def judge_again(item: Item, *, as_of: dt.date) -> Outcome:
+    """What the rule says of an Item's own target and figures on an earlier day (reporting period
+    and grace left at their usual values: they do not decide whether something is reached)."""
+    target = Target(
+        measure=item.measure,
+        value=item.value,
+        value_max=item.value_max,
+        unit=item.unit,
+        comparator=item.comparator,
+        basis=item.basis,
+        baseline_value=item.baseline_value,
+        progress_share=item.measure == "rate" and item.reason_data.get("kind") == "count",
+        start=item.start,
+        given=item.given,
+        due=item.due,
+        nodes=[Node(node.day, node.value, node.stage or None) for node in item.nodes],
+        stages=item.stages,
+        state=item.state,
+        strength=item.strength,
+    )
+    return judge(target, [_figure(line) for line in item.figures], as_of)
+
+
+def _figure(line: FigureLine) -> Figure:
+    return Figure(
+        day=line.day,
+        from_day=line.from_day,
+        value=line.value,
+        unit=line.unit,
+        basis=line.basis,
+        stage=line.stage or None,
+        done=line.done,
+        key=line.id,
+    )
+
+
+def done_by_month(items: Iterable[Item], *, until: dt.date) -> list[tuple[dt.date, int]]:
+    """(first day of a month, how many commitments were completed in it), without gaps from January
+    of ``until``'s year to ``until``; what was completed in earlier years is left out."""
+    days = [done_on(item) for item in items if item.counted]
+    counts = Counter(day.month for day in days if day and day.year == until.year)
+    return [
+        (dt.date(until.year, month, 1), counts[month]) for month in range(1, until.month + 1)
+    ]
+
+
+def coverage(items: Iterable[Item]) -> int:
+    """How many counted commitments rest on at least one figure."""
+    return sum(bool(item.counted and item.rests_on) for item in items)

@@ -1,6 +1,15 @@
 """Addresses of commitments."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import big_letters, commitment, meeting, overview, publish, town
 
 app_name = "commitments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", overview, name="overview"),
+    path("big/", big_letters, name="big"),
+    path("towns/<str:code>/", town, name="town"),
+    path("towns/<str:code>/meeting.xlsx", meeting, name="meeting"),
+    path("towns/<str:code>/publish/", publish, name="publish"),
+    path("commitments/<int:pk>/", commitment, name="commitment"),
+]

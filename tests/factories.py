@@ -9,6 +9,7 @@ from typing import Any
 import factory
 
 from commitments import models
+from commitments.models import choices
 from people.models import Membership, User
 
 
@@ -22,7 +23,7 @@ class TownFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"测试{n}镇")
     district = "示例区"
     city = "示例市"
-    provenance = models.Provenance.OFFICIAL
+    provenance = choices.Provenance.OFFICIAL
 
 
 class UnitFactory(factory.django.DjangoModelFactory):
@@ -43,7 +44,7 @@ class DocumentFactory(factory.django.DjangoModelFactory):
         model = models.Document
 
     town = factory.SubFactory(TownFactory)
-    kind = models.DocumentKind.WORK_REPORT
+    kind = choices.DocumentKind.WORK_REPORT
     title = factory.Sequence(lambda n: f"政府工作报告（{n}）")
     date = dt.date(2026, 1, 15)
 
@@ -56,7 +57,7 @@ class PlanFactory(factory.django.DjangoModelFactory):
 
     town = factory.SubFactory(TownFactory)
     title = factory.Sequence(lambda n: f"2026年目标任务（{n}）")
-    kind = models.PlanKind.ANNUAL
+    kind = choices.PlanKind.ANNUAL
     start = dt.date(2026, 1, 1)
     end = dt.date(2026, 12, 31)
     given = dt.date(2026, 1, 15)
@@ -72,8 +73,8 @@ class CommitmentFactory(factory.django.DjangoModelFactory):
     plan = factory.SubFactory(PlanFactory)
     wording = factory.Sequence(lambda n: f"加装电梯第{n}批")
     position = factory.Sequence(lambda n: n)
-    area = models.Area.LIVELIHOOD
-    measure = models.Measure.QUANTITY
+    area = choices.Area.LIVELIHOOD
+    measure = choices.Measure.QUANTITY
     comparator = "="
     value = Decimal(200)
     unit = "台"
@@ -83,7 +84,7 @@ class CommitmentFactory(factory.django.DjangoModelFactory):
 class MilestoneFactory(CommitmentFactory):
     """A milestone: 开工, 封顶, 竣工."""
 
-    measure = models.Measure.MILESTONE
+    measure = choices.Measure.MILESTONE
     value = None
     unit = ""
     basis = "level"

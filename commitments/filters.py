@@ -1,0 +1,48 @@
+"""What may be asked of a list of items. The items are dataclasses, not rows of a table, because a
+publication keeps them as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .forms import NONE, FilterForm
+from .items import Item
+
+
+class ItemFilter:
+    """``form`` is the bound form, ``items`` those that fit; what was not understood is ignored and
+    said beside its field."""
+
+    def __init__(self, data: Mapping[str, Any], items: Sequence[Item]) -> None:
+        self.form = FilterForm(data, items=items)
+        self.asked = self.form.asked
+        tests = [(_TESTS[name], value) for name, value in self.asked.items()]
+        self.items = [item for item in items if all(fits(item, value) for fits, value in tests)]
+
+    @property
+    def active(self) -> bool:
+        """Whether anything was asked."""
+        return bool(self.asked)
+
+
+def _named(value: str) -> str:
+    return "" if value == NONE else value
+
+
+def _words_fit(item: Item, words: str) -> bool:
+    """Whether every word occurs in the item's wording, subject, number or units."""
+    text = " ".join((item.wording, item.subject, item.number, item.lead_unit, *item.support_units))
+    return all(word.lower() in text.lower() for word in words.split())
+
+
+_TESTS: dict[str, Callable[[Item, Any], bool]] = {
+    "q": _words_fit,
+    "group": lambda item, value: item.group == value,
+    "status": lambda item, value: item.status == value,
+    "category": lambda item, value: item.category == value,
+    "area": lambda item, value: item.area == _named(value),
+    "unit": lambda item, value: item.lead_unit == _named(value),
+    "plan": lambda item, value: str(item.plan_id) == value,
+    "due_until": lambda item, value: item.due is not None and item.due <= value,
+}

@@ -1,0 +1,223 @@
+"""What a person may read of a town: a publication, or (clerks) the live state of a day.
+
+Pages and papers ask here, so that both show the same items to the same people. House rule 9:
+what others see comes from a publication.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from people.models import User
+
+from .actions import live_items, plans_in_force
+from .audience import INTERNAL, SEES, audience_of
+from .items import Item
+from .models import Publication, PublicationItem, Town
+
+
+class NotForYou(Exception):
+    """There is nothing here for this person; an anonymous one may log in and try again."""
+
+
+class NotThere(Exception):
+    """What was asked for does not exist, or this person may not know whether it does."""
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A plan that a view covers."""
+
+    id: int
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class TownView:
+    """A town as one person reads it on one day.
+
+    ``publication`` is None for the live state and for a town that has released nothing; ``live``
+    tells the two apart. ``previous`` maps commitment ids to their Items in the publication before
+    (``previous_publication``), ``publications`` are those to choose from, newest first.
+    """
+
+    town: Town
+    audience: str
+    as_of: dt.date
+    items: tuple[Item, ...] = ()
+    live: bool = False
+    publication: Publication | None = None
+    previous_publication: Publication | None = None
+    previous: Mapping[int, Item] = field(default_factory=dict)
+    publications: tuple[Publication, ...] = ()
+    plans: tuple[PlanLine, ...] = ()
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether this person sees the town live."""
+        return self.audience == INTERNAL
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was released and nothing live was asked for."""
+        return self.publication is None and not self.live
+
+
+def town_view(
+    *,
+    town: Town,
+    user: User | AnonymousUser,
+    publication: int | None = None,
+    live: bool = False,
+    as_of: dt.date | None = None,
+    today: dt.date,
+) -> TownView:
+    """The view of ``town`` for ``user``: publication number ``publication``, else the live state
+    (of ``as_of``, default ``today``) where asked for, else the last publication.
+
+    Raises NotForYou where ``user`` may see nothing of the town, NotThere for a publication that
+    does not exist and for anybody but clerks who ask for the live state.
+    """
+    audience = audience_of(user, town)
+    if audience is None:
+        raise NotForYou
+    publications = tuple(town.publications.order_by("-number"))
+    if publication is None and (live or as_of is not None):
+        if audience != INTERNAL:
+            raise NotThere
+        return _live(town, audience, publications, as_of or today)
+    chosen = _chosen(publications, publication)
+    if chosen is None:
+        return TownView(town=town, audience=audience, as_of=today)
+    return _released(town, audience, publications, chosen)
+
+
+def _live(
+    town: Town, audience: str, publications: Sequence[Publication], as_of: dt.date
+) -> TownView:
+    plans = plans_in_force(town, as_of=as_of)
+    before = next((each for each in publications if each.as_of <= as_of), None)
+    return TownView(
+        town=town,
+        audience=audience,
+        as_of=as_of,
+        items=tuple(live_items(town, as_of=as_of, plans=plans)),
+        live=True,
+        previous_publication=before,
+        previous=_by_id(before, audience),
+        publications=tuple(publications),
+        plans=tuple(PlanLine(plan.pk, plan.title, plan.kind) for plan in plans),
+    )
+
+
+def _released(
+    town: Town, audience: str, publications: Sequence[Publication], chosen: Publication
+) -> TownView:
+    before = next((each for each in publications if each.number < chosen.number), None)
+    return TownView(
+        town=town,
+        audience=audience,
+        as_of=chosen.as_of,
+        items=tuple(released_items(chosen, audience=audience)),
+        publication=chosen,
+        previous_publication=before,
+        previous=_by_id(before, audience),
+        publications=tuple(publications),
+        plans=tuple(PlanLine(each["id"], each["title"], each["kind"]) for each in chosen.plans),
+    )
+
+
+def _chosen(publications: Sequence[Publication], number: int | None) -> Publication | None:
+    if number is None:
+        return publications[0] if publications else None
+    for each in publications:
+        if each.number == number:
+            return each
+    raise NotThere
+
+
+def released_items(publication: Publication, *, audience: str) -> list[Item]:
+    """The items of a publication that ``audience`` may see, in their order."""
+    rows: Any = publication.items.filter(visibility__in=SEES[audience]).order_by("position", "id")
+    return [Item.from_json(snapshot) for snapshot in rows.values_list("snapshot", flat=True)]
+
+
+def _by_id(publication: Publication | None, audience: str) -> dict[int, Item]:
+    if publication is None:
+        return {}
+    return {item.id: item for item in released_items(publication, audience=audience)}
+
+
+@dataclass(frozen=True)
+class Release:
+    """How one publication saw a commitment."""
+
+    publication: Publication
+    item: Item
+
+
+def release_history(commitment_id: int, *, audience: str) -> list[Release]:
+    """Every publication that holds the commitment, newest first, as ``audience`` may see it."""
+    rows = (
+        PublicationItem.objects.filter(commitment=commitment_id, visibility__in=SEES[audience])
+        .select_related("publication")
+        .order_by("-publication__number")
+    )
+    return [Release(row.publication, Item.from_json(row.snapshot)) for row in rows]
+
+
+@dataclass(frozen=True)
+class Change:
+    """How an item differs from the publication before; ``before`` is None for a new one."""
+
+    item: Item
+    before: Item | None
+
+    @property
+    def status_changed(self) -> bool:
+        """Whether its status or light is another one."""
+        before = self.before
+        return before is not None and (before.status, before.light) != (
+            self.item.status,
+            self.item.light,
+        )
+
+    @property
+    def target_changed(self) -> bool:
+        """Whether its target or deadline is another one."""
+        before = self.before
+        return before is not None and _target(before) != _target(self.item)
+
+    @property
+    def figure_changed(self) -> bool:
+        """Whether the figure it rests on is another one."""
+        before = self.before
+        return before is not None and _reached(before) != _reached(self.item)
+
+
+def changes(view: TownView) -> list[Change]:
+    """What is new in ``view`` or differs in status, target or figure from the publication before,
+    in the items' order."""
+    all_of_them = [Change(item, view.previous.get(item.id)) for item in view.items]
+    return [
+        each
+        for each in all_of_them
+        if each.before is None
+        or each.status_changed
+        or each.target_changed
+        or each.figure_changed
+    ]
+
+
+def _target(item: Item) -> tuple[Any, ...]:
+    return item.value, item.value_max, item.due
+
+
+def _reached(item: Item) -> tuple[Any, ...]:
+    return item.attained, item.attained_day, item.reason_data.get("stage")

@@ -1,0 +1,102 @@
+"""Marks that mean the same on every page: the chip of a status, the meter, the bar; and small
+things templates ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ..audience import editable_towns
+from ..charts import bar as bar_svg
+from ..charts import meter as meter_svg
+from ..charts import shape as shape_svg
+from ..items import Item
+from ..wording import GROUP_WORD, amount, date_words, near_day, percent, status_word
+
+register = template.Library()
+
+
+@register.simple_tag
+def chip(item: Item) -> SafeString:
+    """The word, shape and hue of an item's status."""
+    return format_html(
+        '<span class="chip chip-{}">{}{}</span>', item.group, shape_svg(item.group), status_word(item)
+    )
+
+
+@register.simple_tag
+def shape(group: str) -> SafeString:
+    """The shape of a group alone; put its word beside it."""
+    return shape_svg(group)
+
+
+@register.simple_tag
+def meter(item: Item) -> SafeString:
+    """What was reached, with a tick where the plan stands."""
+    return meter_svg(item)
+
+
+@register.simple_tag
+def bar(groups: Mapping[str, int]) -> SafeString:
+    """The bar of counts per group, with its numbers."""
+    return bar_svg(groups)
+
+
+@register.simple_tag
+def mini_bar(groups: Mapping[str, int]) -> SafeString:
+    """The same bar, low and without numbers, for a line of a table."""
+    return bar_svg(groups, height=14, numbers=False)
+
+
+@register.filter
+def group_word(group: str) -> str:
+    """The word of a status group."""
+    return str(GROUP_WORD[group])
+
+
+@register.filter
+def full_day(day: dt.date | None) -> str:
+    """2026年9月30日; "" for None."""
+    return date_words(day) if day else ""
+
+
+@register.filter
+def short_day(day: dt.date | None) -> str:
+    """2026年9月底 where it is the month's last day, else 2026年9月12日; "" for None."""
+    return near_day(day) if day else ""
+
+
+@register.filter
+def in_percent(ratio: Decimal | None) -> str:
+    """A fraction in percent; "" for None."""
+    return "" if ratio is None else percent(ratio)
+
+
+@register.filter
+def in_words(value: Decimal | None, unit: str = "") -> str:
+    """An amount with its unit; "" for None."""
+    return "" if value is None else amount(value, unit)
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of a static file; "" where it was not installed (the page then does without)."""
+    try:
+        return static(path)
+    except ValueError:
+        return ""
+
+
+@register.simple_tag
+def enters_data(user: Any) -> bool:
+    """Whether this person imports into any town: then the header leads there."""
+    if user is None or not getattr(user, "is_authenticated", False):
+        return False
+    return bool(user.is_superuser) or bool(editable_towns(user))

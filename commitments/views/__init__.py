@@ -1,0 +1,9 @@
+"""The pages: fetch, call once, render. One file a page; what they share is in asking.py."""
+
+from .asking import big_letters
+from .commitment import commitment
+from .overview import overview
+from .publish import publish
+from .town import meeting, town
+
+__all__ = ["big_letters", "commitment", "meeting", "overview", "publish", "town"]

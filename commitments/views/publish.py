@@ -1,0 +1,123 @@
+"""Releasing: how the live state differs from the last publication, and the act itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ..actions import ActionError
+from ..actions import publish as release
+from ..forms import PublishForm
+from ..items import Item
+from ..models import Town
+from ..reading import NotForYou, NotThere, TownView, changes, town_view
+from ..summaries import summarise
+from ..wording import standing_words, target_words
+from . import telling
+from .asking import for_readers, town_or_refused
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One difference: what it was, what it is."""
+
+    item: Item
+    before: Item | None
+    was: str
+    now: str
+    target_was: str
+    target_now: str
+
+
+@require_http_methods(["GET", "POST"])
+@for_readers
+def publish(request: HttpRequest, code: str) -> HttpResponse:
+    """What would be released, and the form that releases it. For those who may edit the town."""
+    town = town_or_refused(request, code)
+    form = _form(request, town)
+    view = _live_view(request, town, form)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = release(town=town, user=request.user, **form.cleaned_data)
+        except ActionError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("已发布第%(n)s期。") % {"n": made.number})
+            return redirect(made.get_absolute_url())
+    return render(request, "commitments/publish.html", _page(view, form))
+
+
+def _form(request: HttpRequest, town: Town) -> PublishForm:
+    if request.method == "POST":
+        return PublishForm(request.POST)
+    today = timezone.localdate()
+    last = town.publications.order_by("-number").first()
+    start = {"as_of": today, "released_on": today}
+    if last is not None:
+        start["released_by"] = last.released_by
+    asked = PublishForm(
+        {"as_of": request.GET.get("as_of", ""), "title": "-", "released_by": "-"}
+    )
+    asked.is_valid()
+    if day := asked.cleaned_data.get("as_of"):
+        start["as_of"] = day
+    return PublishForm(initial=start)
+
+
+def _live_view(request: HttpRequest, town: Town, form: PublishForm) -> TownView:
+    """The live state on the day the form names; raises NotForYou or NotThere for all but clerks."""
+    if not request.user.is_authenticated:
+        raise NotForYou
+    today = timezone.localdate()
+    day = form.initial.get("as_of", today)
+    if form.is_bound and form.is_valid():
+        day = form.cleaned_data["as_of"]
+    view = town_view(town=town, user=request.user, live=True, as_of=day, today=today)
+    if not view.may_edit:
+        raise NotThere
+    return view
+
+
+def _page(view: TownView, form: PublishForm) -> dict[str, Any]:
+    differing = changes(view)
+    held = {item.id for item in view.items}
+    summary = summarise(view.items)
+    return {
+        "view": view,
+        "form": form,
+        "summary": summary,
+        "sentence": telling.counts_sentence(summary),
+        "new": _lines([each.item for each in differing if each.before is None], view),
+        "status": _lines([each.item for each in differing if each.status_changed], view),
+        "target": _lines([each.item for each in differing if each.target_changed], view),
+        "figure": _lines(
+            [each.item for each in differing if each.figure_changed and not each.status_changed],
+            view,
+        ),
+        "gone": [item for key, item in view.previous.items() if key not in held],
+        "same": len(view.items) - len(differing),
+        "url": view.town.get_absolute_url(),
+    }
+
+
+def _lines(items: Sequence[Item], view: TownView) -> list[ChangeLine]:
+    return [_line(item, view.previous.get(item.id)) for item in items]
+
+
+def _line(item: Item, before: Item | None) -> ChangeLine:
+    return ChangeLine(
+        item=item,
+        before=before,
+        was=standing_words(before) if before else "",
+        now=standing_words(item),
+        target_was=target_words(before) if before else "",
+        target_now=target_words(item),
+    )

@@ -1,0 +1,320 @@
+"""What a town's page says, made ready for the template: templates neither compare nor divide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..forms import NONE
+from ..items import Item
+from ..models.choices import Provenance
+from ..reading import TownView, changes
+from ..status import GROUP_OF, OUTSIDE_DENOMINATOR, RULE_VERSION
+from ..summaries import Breakdown, Summary, coverage
+from ..wording import (
+    AREA_WORD,
+    GROUP_WORD,
+    STATUS_WORD,
+    date_words,
+    near_day,
+    percent,
+    ratio_words,
+    reason_sentence,
+    rule_sentence,
+    shown_percents,
+    standing_words,
+    status_word,
+    target_words,
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a sentence and the group it is coloured by; "" is plain."""
+
+    text: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class ProjectLine:
+    """One line of 民生实事: last time beside this time."""
+
+    number: str
+    item: Item
+    url: str
+    before: str
+    before_ratio: str
+    now: str
+    now_note: str
+
+
+@dataclass(frozen=True)
+class AttentionLine:
+    """One thing that needs attention: why, in the rule's sentence and the unit's own words."""
+
+    item: Item
+    url: str
+    reason: str
+    speaker: str
+    said: str
+    reached: str
+    target: str
+
+
+@dataclass(frozen=True)
+class BreakdownLine:
+    """One line of a table that adds up."""
+
+    word: str
+    url: str
+    summary: Summary
+
+    @property
+    def attention(self) -> int:
+        """How many are slow or were not done."""
+        return self.summary.groups["slow"] + self.summary.groups["failed"]
+
+
+def provenance_mark(value: str) -> str:
+    """The mark of material that is not a town's own record; "" for official material."""
+    return "" if value == Provenance.OFFICIAL else str(Provenance(value).label)
+
+
+def title_pieces(view: TownView) -> list[str]:
+    """The page's heading in pieces that are not broken: 示例镇, 2026年, 目标任务进展."""
+    years = {item.due.year for item in view.items if item.due}
+    year = _("%(year)s年") % {"year": view.as_of.year}
+    middle = [year] if years == {view.as_of.year} else []
+    return [view.town.name, *middle, _("目标任务进展")]
+
+
+def which(view: TownView, *, as_of_asked: bool) -> str:
+    """Which state the page shows: 发布稿第3期, 实时数据 or 按某日数据."""
+    if view.publication is not None:
+        return _("发布稿第%(n)s期") % {"n": view.publication.number}
+    if as_of_asked:
+        return _("按%(day)s的数据评定（未发布）") % {"day": date_words(view.as_of)}
+    return _("实时数据（未发布）")
+
+
+def counts_sentence(summary: Summary) -> list[Piece]:
+    """One sentence of all counts: 68项中 / 19项已完成 / ，30项达序时；6项偏慢 ..."""
+    pieces = [Piece(_("%(n)s项中，") % {"n": summary.total})]
+    named = [*_good(summary), *_bad(summary), *_open(summary)]
+    for place, (piece, _kind) in enumerate(named):
+        pieces.append(piece)
+        last = place == len(named) - 1
+        turns = not last and named[place + 1][1] != named[place][1]
+        pieces.append(Piece("。" if last else "；" if turns else "，"))
+    return pieces
+
+
+def _good(summary: Summary) -> list[tuple[Piece, str]]:
+    words = {"done": _("%(n)s项已完成"), "on_track": _("%(n)s项达序时")}
+    return _groups(summary, words, "good")
+
+
+def _bad(summary: Summary) -> list[tuple[Piece, str]]:
+    words = {"slow": _("%(n)s项偏慢"), "failed": _("%(n)s项未完成")}
+    return _groups(summary, words, "bad")
+
+
+def _groups(summary: Summary, words: dict[str, str], kind: str) -> list[tuple[Piece, str]]:
+    return [
+        (Piece(word % {"n": summary.groups[group]}, group), kind)
+        for group, word in words.items()
+        if summary.groups[group]
+    ]
+
+
+def _open(summary: Summary) -> list[tuple[Piece, str]]:
+    """What has no figures or is not judged, each by its own word."""
+    return [
+        (Piece(_("%(n)s项%(word)s") % {"n": summary.statuses[s], "word": STATUS_WORD[s]}), "open")
+        for s, group in GROUP_OF.items()
+        if group in ("no_data", "other") and summary.statuses.get(s)
+    ]
+
+
+def denominator_sentence(summary: Summary) -> str:
+    """The completion ratio with its denominator in words; "" where nothing is in it."""
+    if not summary.denominator:
+        return ""
+    share = percent(Decimal(summary.done) / Decimal(summary.denominator))
+    named = {"done": summary.done, "of": summary.denominator, "share": share}
+    text = _("完成率%(share)s：%(of)s项中完成%(done)s项。") % named
+    outside = _outside(summary)
+    return text + (_("%(outside)s不计入。") % {"outside": outside} if outside else "")
+
+
+def _outside(summary: Summary) -> str:
+    return "、".join(
+        _("%(word)s%(n)s项") % {"word": STATUS_WORD[status], "n": summary.statuses[status]}
+        for status in GROUP_OF
+        if status in OUTSIDE_DENOMINATOR and summary.statuses.get(status)
+    )
+
+
+def without_reports_sentence(view: TownView, summary: Summary) -> str:
+    """Says plainly, where most items rest on no figure, that no later report was loaded; "" else."""
+    known = coverage(view.items)
+    if not summary.total or known * 2 >= summary.total:
+        return ""
+    named = {"total": summary.total, "known": known}
+    if view.town.provenance == Provenance.OFFICIAL:
+        return _(
+            "%(total)s项中有%(known)s项已有进展数据，其余还没有载入后来的报告，不表示没有做。"
+        ) % named
+    return _(
+        "%(total)s项中有%(known)s项在公开资料里找到了进展数据，其余没有载入后来的报告，不表示没有做。"
+    ) % named
+
+
+def livelihood_sentence(items: Sequence[Item]) -> str:
+    """How many there are and their words: 10件：已完成3件，达序时5件."""
+    counted = [item for item in items if item.counted]
+    words = Counter(status_word(item) for item in counted)
+    order = {status_word(item): (list(GROUP_OF).index(item.status), -(item.gap or 0)) for item in counted}
+    said = "，".join(
+        _("%(word)s%(n)s件") % {"word": word, "n": words[word]}
+        for word in sorted(words, key=lambda word: (order[word][0], -order[word][1]))
+    )
+    return _("%(n)s件：%(said)s") % {"n": len(counted), "said": said}
+
+
+def project_lines(view: TownView, items: Iterable[Item], *, keep: str) -> list[ProjectLine]:
+    """民生实事, last time beside this time."""
+    return [
+        _project_line(place, item, view.previous.get(item.id), keep)
+        for place, item in enumerate(items, start=1)
+    ]
+
+
+def _project_line(place: int, item: Item, before: Item | None, keep: str) -> ProjectLine:
+    return ProjectLine(
+        number=item.number or str(place),
+        item=item,
+        url=_url(item, keep),
+        before=standing_words(before) if before else "",
+        before_ratio=shown_percents(before)[0] if before else "",
+        now=standing_words(item),
+        now_note=_now_note(item),
+    )
+
+
+def _now_note(item: Item) -> str:
+    """The ratio beside the plan; of what is done the day it was reached."""
+    if item.group == "done" and item.attained_day:
+        return _("%(day)s完成") % {"day": near_day(item.attained_day, year=item.as_of.year)}
+    return ratio_words(item)
+
+
+def attention_lines(items: Iterable[Item], *, keep: str) -> list[AttentionLine]:
+    """What needs attention, with the unit's own words."""
+    return [_attention_line(item, keep) for item in items]
+
+
+def _attention_line(item: Item, keep: str) -> AttentionLine:
+    spoken = item.said_last
+    parts = []
+    if spoken:
+        parts = [text.rstrip("。；") for text in (spoken.cause, spoken.next_step) if text]
+        if spoken.expected_on:
+            day = near_day(spoken.expected_on, year=item.as_of.year)
+            parts.append(_("预计%(day)s完成") % {"day": day})
+    return AttentionLine(
+        item=item,
+        url=_url(item, keep),
+        reason=reason_sentence(item),
+        speaker=(spoken.reported_by if spoken else "") or item.lead_unit,
+        said="；".join(parts) + "。" if parts else "",
+        reached=standing_words(item),
+        target=target_words(item),
+    )
+
+
+def _url(item: Item, keep: str) -> str:
+    return reverse("commitments:commitment", args=[item.id]) + keep
+
+
+def attention_sentence(items: Sequence[Item]) -> str:
+    """未完成1项，偏慢6项，按慢的程度排列."""
+    counts = Counter(item.group for item in items)
+    said = [
+        _("%(word)s%(n)s项") % {"word": GROUP_WORD[group], "n": counts[group]}
+        for group in ("failed", "slow")
+        if counts[group]
+    ]
+    return _("%(said)s，按慢的程度排列") % {"said": "，".join(said)} if said else ""
+
+
+def breakdown_lines(
+    view: TownView, lines: Iterable[Breakdown], *, name: str, keep: str, none: str
+) -> list[BreakdownLine]:
+    """Lines of a table, each leading to the list filtered by it. ``name`` is the filter's field,
+    ``none`` the word of what has none."""
+    plans = {plan.title: str(plan.id) for plan in view.plans}
+    made = []
+    for line in lines:
+        word = str(AREA_WORD[line.key]) if name == "area" else line.key
+        value = plans[line.key] if name == "plan" else line.key or NONE
+        joined = f"{keep}{'&' if keep else '?'}{urlencode({name: value})}#list"
+        made.append(BreakdownLine(word or none, view.town.get_absolute_url() + joined, line.summary))
+    return made
+
+
+def closing_sentences(view: TownView) -> list[str]:
+    """The last line: who released it, which day, by which rule, and what is new in it."""
+    version = view.publication.rule_version if view.publication else RULE_VERSION
+    said = [rule_sentence(version)]
+    if view.publication is not None:
+        said.insert(0, _released(view))
+    if compared := comparison(view):
+        said.append(compared)
+    return said
+
+
+def _released(view: TownView) -> str:
+    assert view.publication is not None
+    return _("第%(n)s期，%(who)s审定，%(day)s发布，数据截至%(as_of)s。") % {
+        "n": view.publication.number,
+        "who": view.publication.released_by,
+        "day": date_words(view.publication.released_on),
+        "as_of": date_words(view.as_of),
+    }
+
+
+def comparison(view: TownView) -> str:
+    """What differs from the publication before: 与第2期相比，新完成6项，调整目标1项。"""
+    if view.previous_publication is None:
+        return ""
+    differing = [change for change in changes(view) if change.item.counted]
+    newly = [
+        each
+        for each in differing
+        if each.before and each.item.group == "done" and each.before.group != "done"
+    ]
+    counts: list[tuple[str, int]] = [
+        (_("新列入%(n)s项"), sum(each.before is None for each in differing)),
+        (_("新完成%(n)s项"), len(newly)),
+        (_("调整目标%(n)s项"), sum(each.target_changed for each in differing)),
+    ]
+    said = [text % {"n": n} for text, n in counts if n]
+    if not said:
+        return ""
+    named: dict[str, Any] = {"n": view.previous_publication.number, "said": "，".join(said)}
+    return _("与第%(n)s期相比，%(said)s。") % named
+
+
+def period_word(day: dt.date | None) -> str:
+    """The day a column speaks of: 6月, or 6月20日 within a month."""
+    return "" if day is None else near_day(day, year=day.year).replace("月底", "月")

@@ -1,0 +1,130 @@
+"""One town: the page, and its workbook for the meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from ..charts import months_svg
+from ..filters import ItemFilter
+from ..reading import TownView
+from ..summaries import (
+    by_area,
+    by_plan,
+    by_unit,
+    done_by_month,
+    livelihood_projects,
+    needing_attention,
+    summarise,
+)
+from ..tables import ItemTable, list_rows
+from . import telling
+from .asking import Asked, asked_of, for_readers, read_town, town_or_refused
+
+ROWS_A_PAGE = 25
+# As many as a reader takes in; the list has the rest.
+ATTENTION_SHOWN = 12
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@for_readers
+def town(request: HttpRequest, code: str) -> HttpResponse:
+    """The page of one town; only its list where htmx asks for that."""
+    asked = asked_of(request.GET)
+    view = read_town(request, town_or_refused(request, code), asked)
+    context = {"view": view, "asked": asked, **_list(request, view, asked)}
+    partial = _wants_list(request)
+    if not partial:
+        context |= _page(view, asked)
+    template = "commitments/_list.html" if partial else "commitments/town.html"
+    answer = render(request, template, context)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+@require_safe
+@for_readers
+def meeting(request: HttpRequest, code: str) -> HttpResponse:
+    """The workbook for the meeting, of the same items as the page."""
+    from ..exports.meeting import meeting_workbook
+
+    view = read_town(request, town_or_refused(request, code), asked_of(request.GET))
+    answer = HttpResponse(meeting_workbook(view), content_type=XLSX)
+    name = f"{view.town.name}目标任务进展{view.as_of.isoformat()}.xlsx"
+    answer.headers["Content-Disposition"] = _attachment(name)
+    return answer
+
+
+def _attachment(name: str) -> str:
+    from django.utils.http import content_disposition_header
+
+    return content_disposition_header(True, name) or "attachment"
+
+
+def _wants_list(request: HttpRequest) -> bool:
+    """Whether htmx asks for the list alone; going back in the browser asks for the whole page."""
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx) and htmx.target == "list" and not htmx.history_restore_request
+
+
+def _list(request: HttpRequest, view: TownView, asked: Asked) -> dict[str, Any]:
+    asking = ItemFilter(request.GET, view.items)
+    table = ItemTable(list_rows(asking.items, keep=asked.keep))
+    RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
+    return {
+        "filter": asking,
+        "table": table,
+        "found": len(asking.items),
+        "sort": request.GET.get("sort", ""),
+    }
+
+
+def _page(view: TownView, asked: Asked) -> dict[str, Any]:
+    summary, projects = summarise(view.items), livelihood_projects(view.items)
+    attention = needing_attention(view.items)
+    before = view.previous_publication
+    return {
+        "mark": telling.provenance_mark(view.town.provenance),
+        "title": telling.title_pieces(view),
+        "which": telling.which(view, as_of_asked=asked.as_of is not None),
+        "summary": summary,
+        "sentence": telling.counts_sentence(summary),
+        "denominator": telling.denominator_sentence(summary),
+        "without_reports": telling.without_reports_sentence(view, summary),
+        "projects": telling.project_lines(view, projects, keep=asked.keep),
+        "projects_sentence": telling.livelihood_sentence(projects),
+        "before_word": telling.period_word(before.as_of if before else None),
+        "now_word": telling.period_word(view.as_of),
+        "attention": telling.attention_lines(attention[:ATTENTION_SHOWN], keep=asked.keep),
+        "attention_sentence": telling.attention_sentence(attention),
+        "attention_left": max(len(attention) - ATTENTION_SHOWN, 0),
+        "breakdowns": _breakdowns(view, asked),
+        "months": months_svg(done_by_month(view.items, until=view.as_of)),
+        "closing": telling.closing_sentences(view),
+    }
+
+
+def _breakdowns(view: TownView, asked: Asked) -> list[dict[str, Any]]:
+    """The tables that add up: by plan where there are several, by area, by unit."""
+
+    def lines(made: Any, name: str, none: str) -> list[telling.BreakdownLine]:
+        return telling.breakdown_lines(view, made, name=name, keep=asked.keep, none=none)
+
+    tables = [
+        (_("按领域"), _("领域"), lines(by_area(view.items), "area", _("未分领域"))),
+        (_("按责任单位"), _("单位"), lines(by_unit(view.items), "unit", _("未定单位"))),
+    ]
+    if len(view.plans) > 1:
+        tables.insert(0, (_("按计划"), _("计划"), lines(by_plan(view.items), "plan", "")))
+    total = telling.BreakdownLine(_("合计"), "", summarise(view.items))
+    return [
+        {"title": title, "head": head, "lines": rows, "total": total}
+        for title, head, rows in tables
+    ]

@@ -1,0 +1,119 @@
+"""Amounts, percentages and days in words. Decimal in, text out; nothing is rounded in its favour."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterator
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+
+from ..lights import light_of
+
+# Magnitude -> (from this amount on, how many places it may have behind the point).
+_MAGNITUDES = (("亿", Decimal(10**8)), ("万", Decimal(10**4)))
+_PLACES = {"元": 4}
+_HUNDRED = Decimal(100)
+_MOST_PLACES = 4
+
+
+def number(value: Decimal) -> str:
+    """Plain digits without trailing zeros or exponent: Decimal("480.50") -> "480.5"."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def amount(value: Decimal, unit: str = "") -> str:
+    """An amount as people say it: (480000, ㎡) -> "48万㎡", (2000, 个) -> "2000个", (15, %) -> "15%".
+
+    万 and 亿 are used only where nothing is lost and at most two places stand behind the point
+    (four for 元), so 20090人 stays "20090人".
+    """
+    places = _PLACES.get(unit, 2)
+    for sign, factor in _MAGNITUDES:
+        if abs(value) < factor or unit in ("%", "", "年"):
+            continue
+        scaled = value / factor
+        if scaled == round(scaled, places):
+            return f"{number(scaled)}{sign}{unit}"
+    return f"{number(value)}{unit}"
+
+
+def as_percent(ratio: Decimal, *, places: int = 1) -> str:
+    """A fraction in percent, rounded half up to ``places`` at most: Decimal("0.7833") -> "78.3%"."""
+    return f"{number(_rounded(ratio, places))}%"
+
+
+def percent(ratio: Decimal, *, places: int = 1) -> str:
+    """A fraction in percent that never claims more than it is: what falls short of the whole is
+    never "100%", what is more than nothing never "0%"."""
+    for shown in _candidates(places):
+        text = as_percent(ratio, places=shown)
+        if (text == "100%") == (ratio == 1) and (text == "0%") == (ratio == 0):
+            return text
+    return f"{number((ratio * _HUNDRED).quantize(Decimal(1).scaleb(-places), ROUND_DOWN))}%"
+
+
+def percents(ratio: Decimal, expected: Decimal, *, places: int = 1) -> tuple[str, str]:
+    """What was reached and what was planned, in percent, with as many places as it takes for the
+    two to say the same as the status: neither level where one is behind, nor across a light's
+    bound. Gaps under one point have two places at least."""
+    gap = ratio - expected
+    least = max(places, 2) if 0 < abs(gap) < Decimal("0.01") else places
+    for shown in _candidates(least):
+        left, right = _rounded(ratio, shown), _rounded(expected, shown)
+        if _same_story(left - right, gap) and _whole(left) == _whole(ratio * _HUNDRED):
+            return f"{number(left)}%", f"{number(right)}%"
+    return f"{number(ratio * _HUNDRED)}%", f"{number(expected * _HUNDRED)}%"
+
+
+def gap_points(ratio: Decimal, expected: Decimal, *, places: int = 1) -> str:
+    """How many points lie between the two as they are shown: "25", "4.2", "0.04"."""
+    left, right = (
+        Decimal(text.rstrip("%")) for text in percents(ratio, expected, places=places)
+    )
+    exact = abs(left - right)
+    for shown in _candidates(1):
+        rounded = exact.quantize(Decimal(1).scaleb(-shown), ROUND_HALF_UP)
+        if _same_story(rounded.copy_sign(left - right), ratio - expected):
+            return number(rounded)
+    return number(exact)
+
+
+def _candidates(places: int) -> Iterator[int]:
+    return iter(range(places, _MOST_PLACES + 1))
+
+
+def _rounded(ratio: Decimal, places: int) -> Decimal:
+    return (ratio * _HUNDRED).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _whole(points: Decimal) -> bool:
+    return points >= _HUNDRED
+
+
+def _same_story(shown: Decimal, gap: Decimal) -> bool:
+    """Whether a gap shown in points has the sign and the light of the true one (a fraction)."""
+    if (shown > 0, shown < 0) != (gap > 0, gap < 0):
+        return False
+    return light_of(shown / _HUNDRED) == light_of(gap)
+
+
+def date_words(day: dt.date) -> str:
+    """A day in full: 2026年9月30日."""
+    return _("%(year)s年%(month)s月%(day)s日") % _parts(day)
+
+
+def near_day(day: dt.date, *, year: int | None = None) -> str:
+    """A day in short: 9月底 where it is the month's last, else 9月12日; with its year where that is
+    not ``year``."""
+    last = day.day == calendar.monthrange(day.year, day.month)[1]
+    text = (_("%(month)s月底") if last else _("%(month)s月%(day)s日")) % _parts(day)
+    return text if day.year == year else _("%(year)s年%(text)s") % {"year": day.year, "text": text}
+
+
+def _parts(day: dt.date) -> dict[str, int]:
+    return {"year": day.year, "month": day.month, "day": day.day}

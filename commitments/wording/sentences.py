@@ -1,0 +1,315 @@
+"""Sentences about one commitment: its target, its figures, and why it has its status."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from ..items import FigureLine, Item, VersionLine
+from .amounts import amount, as_percent, date_words, gap_points, near_day, percent, percents
+
+_BARE_NUMBER = re.compile(r"^[\d.,，\s%+-]*$")
+
+
+# -- the target --------------------------------------------------------------------------------
+
+
+def target_words(item: Item, version: VersionLine | None = None) -> str:
+    """The target (or one ``version`` of it) in words: as it was written where that says more than
+    a number, else built: 不少于200台, 增长15%, 前3名, 竣工."""
+    said = version or item
+    if said.value_text and not _BARE_NUMBER.match(said.value_text):
+        return said.value_text
+    if item.measure == "milestone" or said.value is None:
+        return item.stages[-1] if item.stages else _("完成")
+    text = _compared(item, said.value, said.value_max)
+    return _("工程量的%(share)s") % {"share": text} if _share_of_work(item) else text
+
+
+def _share_of_work(item: Item) -> bool:
+    """完成80%工程量: a rate that the rule counts."""
+    return item.measure == "rate" and item.reason_data.get("kind") == "count"
+
+
+def _compared(item: Item, value: Decimal, value_max: Decimal | None) -> str:
+    if item.measure == "rank":
+        word = _("第%(n)s名") if item.comparator == "=" else _("前%(n)s名")
+        return word % {"n": amount(value)}
+    text = amount(value, item.unit)
+    if item.comparator == "range" and value_max is not None:
+        text = _("%(low)s至%(high)s") % {"low": amount(value), "high": amount(value_max, item.unit)}
+    else:
+        text = _comparator_word(item) % {"amount": text}
+    return _("增长%(text)s") % {"text": text} if item.measure == "growth" else text
+
+
+def _comparator_word(item: Item) -> str:
+    at_least = _("不低于%(amount)s") if item.measure != "quantity" else _("不少于%(amount)s")
+    words = {">=": at_least, "<=": _("不超过%(amount)s"), "~": _("约%(amount)s")}
+    return words.get(item.comparator, "%(amount)s")
+
+
+def target_with_due(item: Item) -> str:
+    """The target and its deadline: 不少于200台，到2026年12月31日."""
+    target = target_words(item)
+    if item.due is None:
+        return _("%(target)s，没有定时限") % {"target": target}
+    return _("%(target)s，到%(day)s") % {"target": target, "day": date_words(item.due)}
+
+
+# -- figures -----------------------------------------------------------------------------------
+
+
+def figure_words(figure: FigureLine, unit: str = "") -> str:
+    """What a figure says: as it was written where that has its unit, else the amount, the stage,
+    or whether it is done; "" where it only has words."""
+    if figure.value is not None:
+        if figure.value_text and not _BARE_NUMBER.match(figure.value_text):
+            return figure.value_text
+        return amount(figure.value, figure.unit or unit)
+    if figure.stage:
+        return figure.stage
+    return {True: _("已完成"), False: _("未完成"), None: ""}[figure.done]
+
+
+def standing_words(item: Item) -> str:
+    """What the item stands at by the figure its status rests on: 47台, 封顶, 第3名; "" where none
+    counts. A reported zero is 0台."""
+    if item.attained is not None:
+        if item.measure == "rank":
+            return _("第%(n)s名") % {"n": amount(item.attained)}
+        return amount(item.attained, item.unit)
+    if item.reason_data.get("stage"):
+        return str(item.reason_data["stage"])
+    latest = item.latest
+    return figure_words(latest, item.unit) if latest and item.rests_on else ""
+
+
+def shown_percents(item: Item) -> tuple[str, str]:
+    """(reached, planned) in percent, "" for what is unknown. A ratio the report itself states is
+    shown with the places it has there, where it is the same."""
+    if item.ratio is None:
+        return "", ""
+    places = _places(item)
+    if item.expected is None:
+        return percent(item.ratio, places=places), ""
+    return percents(item.ratio, item.expected, places=places)
+
+
+def _places(item: Item) -> int:
+    latest = item.latest
+    claim = latest.claimed_ratio if latest else None
+    if claim is None or "claim_differs" in item.questions:
+        return 1
+    exponent = claim.normalize().as_tuple().exponent
+    return min(max(1, -int(exponent)), 2)
+
+
+def ratio_words(item: Item) -> str:
+    """The ratio beside the plan: 78.3%，计划75%; "" without a ratio. What is done has no plan."""
+    reached, planned = shown_percents(item)
+    if not planned or item.group == "done":
+        return reached
+    return _("%(reached)s，计划%(planned)s") % {"reached": reached, "planned": planned}
+
+
+def gap_words(item: Item) -> str:
+    """How far it lies from the plan: 慢25个百分点, 快3.3个百分点, 与计划持平; "" without a plan."""
+    if item.ratio is None or item.expected is None or item.gap is None:
+        return ""
+    points = gap_points(item.ratio, item.expected, places=_places(item))
+    if item.gap == 0:
+        return _("与计划持平")
+    word = _("慢%(points)s个百分点") if item.gap < 0 else _("快%(points)s个百分点")
+    return word % {"points": points}
+
+
+# -- why ---------------------------------------------------------------------------------------
+
+
+def reason_sentence(item: Item) -> str:
+    """Why the item has its status, in one or two short sentences with the figures they rest on."""
+    if item.parts:
+        return _("本项分为%(n)s个分项，状态取其中最差的一项。") % {"n": len(item.parts)}
+    return _Reason(item).sentence()
+
+
+class _Reason:
+    """The sentence of one item's reason, with the words its parts share."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        self.data = item.reason_data
+        self.target = target_words(item)
+        self.attained = self._attained()
+
+    def sentence(self) -> str:
+        """The sentence for the item's reason code; raises KeyError for a code the rule lacks."""
+        return _SENTENCES[self.item.reason](self)
+
+    def day(self, name: str = "day") -> str:
+        """A day of the reason's data in short; "" where there is none."""
+        raw = self.data.get(name)
+        day = dt.date.fromisoformat(raw) if isinstance(raw, str) else raw
+        return near_day(day, year=self.item.as_of.year) if day else ""
+
+    def full(self, name: str) -> str:
+        """A day of the reason's data in full; "" where there is none."""
+        raw = self.data.get(name)
+        day = dt.date.fromisoformat(raw) if isinstance(raw, str) else raw
+        return date_words(day) if day else ""
+
+    def fill(self, text: str) -> str:
+        """``text`` with what every sentence may name."""
+        reached, planned = shown_percents(self.item)
+        return text % {
+            "day": self.day(),
+            "attained": self.attained,
+            "target": self.target,
+            "reached": reached,
+            "planned": planned,
+            "gap": gap_words(self.item),
+            "due": self.full("due"),
+        }
+
+    def last_known(self) -> str:
+        """The last figure there is, for a sentence that misses a newer one."""
+        if not self.data.get("day"):
+            return ""
+        reached, _planned = shown_percents(self.item)
+        if reached:
+            return self.fill(_("最近一次是%(day)s的%(attained)s，完成%(reached)s。"))
+        return self.fill(_("最近一次是%(day)s的%(attained)s。"))
+
+    def _attained(self) -> str:
+        if self.item.measure == "milestone":
+            stage = self.data.get("stage")
+            return _("“%(stage)s”") % {"stage": stage} if stage else self._done_word()
+        value = self.item.attained
+        if value is None:
+            return ""
+        if self.item.measure == "rank":
+            return _("第%(n)s名") % {"n": amount(value)}
+        return amount(value, self.item.unit)
+
+    def _done_word(self) -> str:
+        latest = self.item.latest
+        return _("已完成") if latest and latest.done else _("未完成")
+
+
+def _state(reason: _Reason) -> str:
+    sentence = {
+        "ongoing": _("常年持续开展，不按期限评定。"),
+        "suspended": _("经批准暂缓，不计入完成率。"),
+        "withdrawn": _("经批准终止，不计入完成率。"),
+        "not_measurable": _("没有可核对的数量或节点，不计入完成率。"),
+    }[reason.item.state]
+    decision = reason.item.state_decision
+    return sentence + (_("依据：%(decision)s。") % {"decision": decision} if decision else "")
+
+
+def _line(reason: _Reason) -> str:
+    """On or below the planned line."""
+    item = reason.item
+    assert item.ratio is not None
+    kind = reason.data.get("kind")
+    if kind == "falling" and item.ratio < 0:
+        return reason.fill(_("到%(day)s为%(attained)s，比基数还高；目标是%(target)s。"))
+    if kind == "falling":
+        return reason.fill(_("到%(day)s计划完成降幅的%(planned)s，实际%(reached)s，%(gap)s。"))
+    if kind == "level":
+        return reason.fill(_("到%(day)s计划完成增量的%(planned)s，实际%(reached)s，%(gap)s。"))
+    return reason.fill(_("到%(day)s计划%(planned)s，实际%(reached)s，%(gap)s。"))
+
+
+def _reached(reason: _Reason) -> str:
+    if reason.item.measure == "milestone":
+        return reason.fill(_("到%(day)s已到%(attained)s，达到目标。")).replace("已到已完成", "已完成")
+    if reason.item.status == "exceeded":
+        return reason.fill(_("到%(day)s完成%(attained)s，超过目标%(target)s。"))
+    return reason.fill(_("到%(day)s完成%(attained)s，达到目标%(target)s。"))
+
+
+def _reached_late(reason: _Reason) -> str:
+    return reason.fill(_("时限是%(due)s，到%(day)s的数才达到目标：%(attained)s。"))
+
+
+def _not_reached(reason: _Reason) -> str:
+    if reason.item.measure == "milestone":
+        return reason.fill(_("时限是%(due)s，到%(day)s为%(attained)s，目标是%(target)s。"))
+    if reason.item.status == "missed" or not reason.item.ratio:
+        return reason.fill(_("时限是%(due)s，到%(day)s为%(attained)s，没有达到%(target)s。"))
+    return reason.fill(_("时限是%(due)s，到%(day)s为%(attained)s，完成%(reached)s。"))
+
+
+def _node_missed(reason: _Reason) -> str:
+    named = {"node_day": reason.day("node_day"), "node": reason.data.get("node_stage", "")}
+    planned = _("计划%(node_day)s到“%(node)s”，") % named
+    return planned + reason.fill(_("%(day)s为%(attained)s。"))
+
+
+def _first_due(reason: _Reason) -> str:
+    if not reason.data.get("first_due"):
+        return _("还没有数据，也没有定起算日期。")
+    return _("还没到第一次报数的时候，%(day)s以后再看。") % {"day": reason.full("first_due")}
+
+
+def _no_figure(reason: _Reason) -> str:
+    return _("%(day)s前应有第一次数据，目前没有。") % {"day": reason.full("first_due")}
+
+
+def _old(reason: _Reason) -> str:
+    asked = _("%(day)s前应有新的数据，目前没有。") % {"day": reason.full("fresh_until")}
+    return reason.last_known() + asked
+
+
+def _awaiting(reason: _Reason) -> str:
+    asked = _("%(due)s到期，等待报数，最迟%(limit)s。")
+    return (
+        asked % {"due": reason.full("due"), "limit": reason.full("limit")} + reason.last_known()
+    )
+
+
+def _due_unreported(reason: _Reason) -> str:
+    asked = _("到期未报：应于%(limit)s前报到%(due)s的数，目前没有。")
+    return (
+        asked % {"due": reason.full("due"), "limit": reason.full("limit")} + reason.last_known()
+    )
+
+
+def _said(text: Callable[[], str]) -> Callable[[_Reason], str]:
+    """A sentence that only needs filling in; ``text`` is called when it is spoken."""
+    return lambda reason: reason.fill(text())
+
+
+_SENTENCES: dict[str, Callable[[_Reason], str]] = {
+    "state_ongoing": _state,
+    "state_suspended": _state,
+    "state_withdrawn": _state,
+    "state_not_measurable": _state,
+    "no_target_value": _said(lambda: _("目标没有写明数量，不能评定。")),
+    "no_baseline": _said(lambda: _("缺基数，不能评定是否达到%(target)s。")),
+    "on_line": _line,
+    "below_line": _line,
+    "reached": _reached,
+    "reached_late": _reached_late,
+    "not_reached_at_due": _not_reached,
+    "held_at_due": _said(lambda: _("到期时为%(attained)s，达到目标%(target)s。")),
+    "holds": _said(lambda: _("到%(day)s为%(attained)s，符合目标%(target)s，到期再作结论。")),
+    "does_not_hold": _said(lambda: _("到%(day)s为%(attained)s，超过控制目标：%(target)s。")),
+    "no_line": _said(
+        lambda: _("到%(day)s为%(attained)s，目标是%(target)s；这类目标不按时间折算，到期再评。")
+    ),
+    "no_nodes": _said(lambda: _("到%(day)s为%(attained)s；没有分步节点，到期再评。")),
+    "on_nodes": _said(lambda: _("到%(day)s为%(attained)s，符合节点安排。")),
+    "node_missed": _node_missed,
+    "figure_old": _old,
+    "no_figure_due_yet": _first_due,
+    "no_figure_yet": _no_figure,
+    "awaiting": _awaiting,
+    "due_unreported": _due_unreported,
+}

@@ -1,0 +1,97 @@
+"""One word each: statuses, groups, lights, areas; and the sentence of each question."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models.choices import Area, Category
+
+Word = str | Promise
+
+# Status -> its word. "behind" is spoken by its light, see status_word.
+STATUS_WORD: dict[str, Word] = {
+    "completed": gettext_lazy("已完成"),
+    "exceeded": gettext_lazy("超额完成"),
+    "completed_late": gettext_lazy("逾期完成"),
+    "on_schedule": gettext_lazy("达序时"),
+    "behind": gettext_lazy("慢序时"),
+    "breached": gettext_lazy("超控制数"),
+    "overdue": gettext_lazy("逾期未完成"),
+    "missed": gettext_lazy("未达目标"),
+    "unreported": gettext_lazy("暂无数据"),
+    "stale": gettext_lazy("久未更新"),
+    "awaiting": gettext_lazy("到期待报"),
+    "due_unreported": gettext_lazy("到期未报"),
+    "not_due": gettext_lazy("未到期"),
+    "not_measurable": gettext_lazy("定性任务"),
+    "ongoing": gettext_lazy("常态化"),
+    "suspended": gettext_lazy("经批准暂缓"),
+    "withdrawn": gettext_lazy("经批准终止"),
+}
+
+# Group -> its word, in the order the groups are shown.
+GROUP_WORD: dict[str, Word] = {
+    "done": gettext_lazy("完成"),
+    "on_track": gettext_lazy("按序推进"),
+    "slow": gettext_lazy("偏慢"),
+    "failed": gettext_lazy("未完成"),
+    "no_data": gettext_lazy("缺数据"),
+    "other": gettext_lazy("其他"),
+}
+
+# Light of something that is behind -> its word.
+LIGHT_WORD: dict[str, Word] = {
+    "slight": gettext_lazy("略慢于序时"),
+    "slow": gettext_lazy("慢序时"),
+    "serious": gettext_lazy("严重滞后"),
+}
+
+AREA_WORD: dict[str, Word] = {**dict(Area.choices), "": gettext_lazy("未分领域")}
+CATEGORY_WORD: dict[str, Word] = dict(Category.choices)
+
+# Question code -> what there is to check.
+QUESTION_SENTENCE: dict[str, Word] = {
+    "falling_cumulative": gettext_lazy("累计数比上一次少，请核对是更正还是填错。"),
+    "overlapping_periods": gettext_lazy("当期数所说的时段有重叠，重叠部分没有相加，请核对时段。"),
+    "gap_in_periods": gettext_lazy("当期数中间缺了一段，缺口以后的数没有相加，请补报。"),
+    "unit_differs": gettext_lazy("有的数与目标的计量单位不同，没有计入，请核对单位。"),
+    "before_start_only": gettext_lazy("只有起算日期以前的数，没有计入，请核对数据日期。"),
+    "due_before_start": gettext_lazy("完成时限早于起算日期，请核对两个日期。"),
+    "sign_unclear": gettext_lazy("数量是负数，请核对正负号。"),
+    "claim_differs": gettext_lazy("报告自称的完成率与按数计算的不一致，请核对。"),
+}
+
+
+class Judged(Protocol):
+    """What has a status and a light: an Item, an Outcome, a Judgement."""
+
+    @property
+    def status(self) -> str:
+        """One of STATUS_WORD."""
+
+    @property
+    def light(self) -> str:
+        """One of LIGHT_WORD, or ""."""
+
+
+def status_word(judged: Judged) -> str:
+    """The word of a status; what is behind is said by how far (略慢于序时, 慢序时, 严重滞后)."""
+    if judged.status == "behind" and judged.light in LIGHT_WORD:
+        return str(LIGHT_WORD[judged.light])
+    return str(STATUS_WORD[judged.status])
+
+
+def question_sentence(code: str) -> str:
+    """What there is to check; a code nobody knows asks to look at the figures."""
+    return str(QUESTION_SENTENCE.get(code) or _("有数据需要核对。"))
+
+
+def rule_sentence(version: str) -> str:
+    """By which rule the statuses were judged."""
+    return _(
+        "按“序时进度”规则第%(version)s版评定：慢不到10个百分点为略慢于序时，10至30个为慢序时，超过30个为严重滞后。"
+    ) % {"version": version}
