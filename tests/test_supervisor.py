@@ -116,6 +116,34 @@ def test_a_port_in_use_is_said(state: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("env", "sentence"),
+    [
+        (
+            {"DATABASE_URL": "postgres://nobody:x@127.0.0.1:9/nothing"},
+            "CommandError: 数据库不能使用。请检查环境变量 DATABASE_URL，"
+            "例如 DATABASE_URL=postgres://duixian:password@127.0.0.1:5432/duixian；",
+        ),
+        (
+            {"REDIS_URL": "redis://127.0.0.1:9/0"},
+            "CommandError: 等了 5 秒，Redis/Valkey 仍无回答。请检查环境变量 REDIS_URL，"
+            "例如 REDIS_URL=redis://127.0.0.1:6379/0；",
+        ),
+    ],
+    ids=["database", "broker"],
+)
+def test_a_server_that_is_not_there_is_said(
+    state: Path, env: dict[str, str], sentence: str
+) -> None:
+    live = Live(state, SAMPLE="no", **env)
+    live.start()
+    assert live.process.wait(timeout=30) == 1
+    last = [line for line in live.printed().splitlines() if line.startswith("CommandError")]
+    assert [line[: len(sentence)] for line in last] == [sentence]
+    assert "Traceback" not in live.printed()
+    assert alive(state) == []
+
+
 def test_a_number_used_again_is_not_ended(tmp_path: Path) -> None:
     """A pid file whose process is over, and whose number now is somebody else's."""
     (tmp_path / "run").mkdir()

@@ -261,6 +261,8 @@ def make_state_folder(var_dir: Path) -> None:
     try:
         var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         (var_dir / "assets").mkdir(exist_ok=True)
+        if not os.access(var_dir, os.W_OK | os.X_OK):
+            raise PermissionError(var_dir)
     except OSError:
         raise WrongSetting("VAR_DIR", str(var_dir), _example("VAR_DIR")) from None
 

@@ -56,10 +56,14 @@ class Child:
 
     def last_lines(self) -> list[str]:
         """Return the last lines that this run of the process wrote, at most ``LOG_LINES``."""
+        return self.lines()[-LOG_LINES:]
+
+    def lines(self) -> list[str]:
+        """Return the finished lines that this run of the process wrote."""
         with self.log.open("rb") as log:
             log.seek(self.log_start)
             text = log.read().decode("utf-8", errors="replace")
-        return text.splitlines()[-LOG_LINES:]
+        return text[: text.rfind("\n") + 1].splitlines()
 
 
 def _turn(log: Path) -> None:
@@ -114,37 +118,39 @@ def kill_session(session: int, var_dir: Path) -> None:
 
 
 def end_leftovers(var_dir: Path) -> list[str]:
-    """End what a killed supervisor of this state folder left running; the names of what was
-    found.
-    """
+    """End what a killed supervisor of this state folder left running; the names of what was found."""
     files = sorted((var_dir / "run").glob("*.pid"))
-    found = [path.stem for path in files if _end_leftover(path, var_dir)]
+    sessions = {path.stem: session for path in files if (session := _leftover(path, var_dir))}
+    # The broker goes last: a worker that cannot reach it does not end in good order.
+    _end([session for name, session in sessions.items() if name != "valkey"], var_dir)
+    _end(sessions.values(), var_dir)
     for path in files:
         path.unlink(missing_ok=True)
-    return found
+    return list(sessions)
 
 
-def _end_leftover(path: Path, var_dir: Path) -> bool:
-    """End the session that a pid file speaks of; False where it is over, or its number now is
+def _leftover(path: Path, var_dir: Path) -> int | None:
+    """Return the session that a pid file speaks of; None where it is over, or its number now is
     somebody else's.
     """
     try:
         written = json.loads(path.read_text())
         pid, started, boot = int(written["pid"]), int(written["started"]), str(written["boot"])
     except (ValueError, KeyError, TypeError, OSError):
-        return False
+        return None
     leader = identity(pid)
     if boot != boot_id() or (leader and leader.started != started):
-        return False
-    members = session_members(pid, var_dir)
-    for who in members:
-        send(who, signal.SIGTERM)
-    _wait_for_end(pid, var_dir)
-    kill_session(pid, var_dir)
-    return bool(members)
+        return None
+    return pid if session_members(pid, var_dir) else None
 
 
-def _wait_for_end(session: int, var_dir: Path, seconds: float = 3) -> None:
+def _end(sessions: Iterable[int], var_dir: Path, seconds: float = 3) -> None:
+    """Ask all processes of the sessions to end, wait together, then kill."""
+    for session in sessions:
+        for who in session_members(session, var_dir):
+            send(who, signal.SIGTERM)
     deadline = time.monotonic() + seconds
-    while session_members(session, var_dir) and time.monotonic() < deadline:
+    while time.monotonic() < deadline and any(session_members(s, var_dir) for s in sessions):
         time.sleep(PAUSE)
+    for session in sessions:
+        kill_session(session, var_dir)

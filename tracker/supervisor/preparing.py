@@ -65,6 +65,16 @@ def static_signature() -> str:
     return digest.hexdigest()
 
 
+def has_towns() -> bool:
+    """Return whether there is any town; an emptied database is given its sample again."""
+    from commitments.models import Town
+
+    try:
+        return Town.objects.exists()
+    finally:
+        connections.close_all()
+
+
 def sample_note() -> Path:
     """Return the file that says that the sample was loaded into the present database."""
     database = settings.DATABASES["default"]

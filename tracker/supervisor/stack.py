@@ -16,6 +16,7 @@ from types import FrameType
 from typing import IO, Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from redis.exceptions import RedisError
 
 from tracker.celery import connect, forget_heartbeats
@@ -26,7 +27,17 @@ from .children import Child, end_leftovers, stop
 
 PAUSE = 0.1
 START_SECONDS = 60
+BROKER_SECONDS = 5
 SAMPLE_COMMAND = "load_sample"
+NO_BROKER = (
+    f"等了 {BROKER_SECONDS} 秒，Redis/Valkey 仍无回答。请检查环境变量 REDIS_URL，"
+    "例如 REDIS_URL=redis://127.0.0.1:6379/0；不设置则自行启动一个。"
+)
+NO_DATABASE = (
+    "数据库不能使用。请检查环境变量 DATABASE_URL，"
+    "例如 DATABASE_URL=postgres://duixian:password@127.0.0.1:5432/duixian；"
+    "不设置则使用数据文件夹里的 SQLite。"
+)
 Say = Callable[[str], None]
 
 
@@ -47,8 +58,11 @@ class Stack:
         self.interrupted = False
 
     def __enter__(self) -> Stack:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._interrupt)
+        # Under nohup the end of the terminal is not to end us.
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._interrupt)
         return self
 
     def __exit__(self, *_unused: object) -> None:
@@ -81,29 +95,39 @@ class Stack:
         if self.interrupted:
             raise Interrupted
 
-    def wait_until(self, reached: Callable[[], bool], what: str) -> None:
-        """Wait until something is so; Failed where it is not within START_SECONDS."""
-        deadline = time.monotonic() + START_SECONDS
+    def wait_until(
+        self, reached: Callable[[], bool], late: str, seconds: float = START_SECONDS
+    ) -> None:
+        """Wait until something is so; Failed with the sentence ``late`` where it takes longer."""
+        deadline = time.monotonic() + seconds
         while not reached():
             self.watch()
             if time.monotonic() > deadline:
-                raise Failed(
-                    f"等了 {START_SECONDS} 秒，{what}仍未就绪。日志在 {settings.VAR_DIR / 'log'}"
-                )
+                raise Failed(late)
             time.sleep(PAUSE)
 
     def run(self, child: Child) -> None:
-        """Run a process to its end; Failed with its last lines where it did not end well."""
+        """Run a process to its end and pass on what it prints; Failed where it did not end well."""
         self.start(child)
         self.children.remove(child)
+        told = 0
         try:
             while child.exit_code() is None:
                 self.watch()
+                told = self._pass_on(child, told)
                 time.sleep(PAUSE)
         finally:
             stop([child])
+            self._pass_on(child, told)
         if child.exit_code() != 0:
             raise Failed(death_notice(child))
+
+    def _pass_on(self, child: Child, told: int) -> int:
+        """Say the whole lines that the process has printed since ``told``; how many there are."""
+        lines = child.lines()
+        for line in lines[told:]:
+            self.say(f"  {line}")
+        return len(lines)
 
     def watch_forever(self) -> None:
         """Watch until a signal (Interrupted) or the death of a process (Failed)."""
@@ -214,10 +238,10 @@ def _set_up(stack: Stack, environment: Environment, *, setup_only: bool) -> None
     if not environment.given("REDIS_URL"):
         stack.start(programs.valkey(settings.VAR_DIR, env))
     _prepare(stack)
-    stack.wait_until(valkey_answers, "Redis/Valkey")
+    stack.wait_until(valkey_answers, NO_BROKER, BROKER_SECONDS)
     forget_heartbeats()
     note = preparing.sample_note()
-    sample = settings.SAMPLE and not note.exists()
+    sample = settings.SAMPLE and not (note.exists() and preparing.has_towns())
     if sample or not setup_only:
         stack.start(programs.worker(env))
     if sample:
@@ -227,18 +251,20 @@ def _set_up(stack: Stack, environment: Environment, *, setup_only: bool) -> None
 
 def _prepare(stack: Stack) -> None:
     preparing.copy_assets()
-    if preparing.migrate():
-        stack.say("数据库已更新。")
+    try:
+        if preparing.migrate():
+            stack.say("数据库已更新。")
+    except DatabaseError as error:
+        raise Failed(f"{NO_DATABASE}数据库的回答：{str(error).strip()}") from None
     if preparing.collect_static():
         stack.say("网页文件已准备好。")
 
 
 def _load_sample(stack: Stack, env: dict[str, str]) -> None:
     stack.say("正在载入样例数据……")
-    loading = programs.command("sample", [SAMPLE_COMMAND], env)
-    stack.run(loading)
-    for line in loading.last_lines():
-        stack.say(f"  {line}")
+    # What it prints is for the person at the terminal, so only its warnings go between.
+    quiet = {**env, "LOG_LEVEL": "WARNING"}
+    stack.run(programs.command("sample", [SAMPLE_COMMAND], quiet))
 
 
 def _serve(stack: Stack) -> None:
@@ -246,7 +272,8 @@ def _serve(stack: Stack) -> None:
     env = programs.child_environment()
     stack.start(programs.beat(env))
     stack.start(programs.web(env))
-    stack.wait_until(lambda: health().get("status") == "ok", "网页服务")
+    late = f"等了 {START_SECONDS} 秒，网页服务仍未就绪。请查看日志：{settings.VAR_DIR / 'log'}"
+    stack.wait_until(lambda: health().get("status") == "ok", late)
     _announce(stack.say)
     stack.watch_forever()
 
