@@ -56,9 +56,7 @@ def _row(place: int, item: Item) -> list[Cell]:
 
 def name_of(item: Item) -> str:
     """The wording, marked 民生实事 and 力争 where it is one."""
-    marks = []
-    if item.category == "livelihood_project":
-        marks.append(str(wording.CATEGORY_WORD[item.category]))
-    if item.strength == "strive":
-        marks.append(_("力争"))
-    return f"{item.wording}（{'，'.join(marks)}）" if marks else item.wording
+    name = f"{item.wording}（{_('力争')}）" if item.strength == "strive" else item.wording
+    if item.category != "livelihood_project":
+        return name
+    return f"{wording.CATEGORY_WORD[item.category]}：{name}"

@@ -12,7 +12,7 @@ from ..summaries import summarise
 from . import cells
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 2.4, 2.4, 15, 5.4, 5.2, 3.6, 3.6, 6.8, 6, 5.6, 12)
+WIDTHS = (2.6, 2.2, 2.2, 15, 5.4, 5.2, 3.6, 3.6, 6.8, 6, 5.6, 12)
 
 
 def fill(sheet: Sheet, view: Any) -> None:

@@ -20,8 +20,7 @@ from . import styles
 from .sheet import Cell, Column, Sheet
 from .workbook import new_workbook, saved
 
-# Rows that are drawn ready to be filled, and rows that the drop-downs reach.
-DRAWN_ROWS = 30
+# How far the drop-downs and formats of dates reach.
 REACHED_ROWS = 1000
 
 
@@ -170,6 +169,25 @@ def site_fields() -> list[Field]:
     ]
 
 
+def progress_fields() -> list[Field]:
+    """The columns of 进展填报."""
+    day = styles.DAY_FORMAT
+    return [
+        Field(_("序号"), 3, _("目标任务中的序号。"), "1", must=True),
+        Field(_("任务表述"), 15, _("可不填；填了便于核对。"), _("既有多层住宅加装电梯，完工60台")),
+        Field(_("数据截至"), 6, _("数字说到哪一天。"), "2026-9-30", (), day, must=True),
+        Field(_("累计完成"), 6, _("从计划开始累计到这一天；核实为零的填0。"), "47"),
+        Field(_("当前水平"), 6, _("比率、增幅等填这一天的水平。"), "45.4%"),
+        Field(_("形象进度"), 6, _("节点类填到了哪个阶段。"), _("封顶")),
+        Field(_("是否完成"), 4, _("节点类也可只填是或否。"), _("否"), [_("是"), _("否")]),
+        Field(_("进展情况"), 14, _("一两句话。"), _("已完工47台，在建9台")),
+        Field(_("存在问题"), 11, _("慢在哪里，没有的留空。"), _("泵房用地两处未谈妥")),
+        Field(_("下一步打算"), 11, _("准备怎么办。"), _("10月底前完成选址")),
+        Field(_("预计完成"), 6, _("预计哪一天完成。"), "2026-12-20", (), day),
+        Field(_("填报单位"), 7, _("谁报的。"), _("城建办")),
+    ]
+
+
 def revision_fields() -> list[Field]:
     """The columns of 目标调整情况表."""
     day = styles.DAY_FORMAT
@@ -179,7 +197,7 @@ def revision_fields() -> list[Field]:
         Field(_("原目标"), 7, _("调整前的目标。"), "360"),
         Field(_("调整后目标"), 7, _("调整后的目标。"), "300", must=True),
         Field(_("调整后时限"), 8, _("时限不变的留空。"), "2026-12-31", (), day),
-        Field(_("起效日期"), 8, _("从哪一天起按新目标。"), "2026-8-20", (), day),
+        Field(_("起效日期"), 8, _("从哪一天起按新目标。"), "2026-8-20", (), day, must=True),
         Field(_("决定机构"), 10, _("谁决定的；没有决定的不算数。"), _("镇人大主席团")),
         Field(_("文号"), 10, _("决定的文号。"), _("示人大〔2026〕5号")),
         Field(_("依据文件"), 12, _("文件标题。"), _("关于调整部分目标任务的决定")),
@@ -197,26 +215,28 @@ def blank_ledger(town: Named, plan_title: str, year: int) -> bytes:
     book = new_workbook(title=title, subject=_("空白台账"))
     _instructions(book, _("{title}填写说明").format(title=title))
     sheets = (
-        (_("计划信息"), _("计划信息"), plan_fields()),
-        (_("责任单位名录"), _("{town}责任单位名录").format(town=town.name), unit_fields()),
-        (_("目标任务"), title, commitment_fields()),
-        (_("节点计划"), _("{title}节点计划").format(title=title), node_fields()),
-        (_("点位明细"), _("{title}点位明细").format(title=title), site_fields()),
-        (_("目标调整情况表"), _("{title}调整情况表").format(title=title), revision_fields()),
+        (_("计划信息"), _("计划信息"), plan_fields(), 4),
+        (_("责任单位名录"), _("{town}责任单位名录").format(town=town.name), unit_fields(), 16),
+        (_("目标任务"), title, commitment_fields(), 40),
+        (_("节点计划"), _("{title}节点计划").format(title=title), node_fields(), 16),
+        (_("点位明细"), _("{title}点位明细").format(title=title), site_fields(), 16),
+        (_("进展填报"), _("{title}进展").format(title=title), progress_fields(), 20),
+        (_("目标调整情况表"), _("{title}调整情况表").format(title=title), revision_fields(), 14),
     )
-    for name, heading, fields in sheets:
-        _blank(book, name, heading, fields)
+    for name, heading, fields, drawn in sheets:
+        _blank(book, name, heading, fields, drawn=drawn)
     return saved(book)
 
 
-def _blank(book: Workbook, name: str, title: str, fields: Sequence[Field]) -> None:
+def _blank(book: Workbook, name: str, title: str, fields: Sequence[Field], *, drawn: int) -> None:
+    """A titled sheet with headings and ``drawn`` empty lines ready to be filled."""
     sheet = Sheet(book, name, widths=[field.width for field in fields])
     sheet.title(title)
     columns = [Column(field.heading, field.width, align="left") for field in fields]
     blank = [Cell(None, number_format=field.number_format) for field in fields]
-    sheet.table(columns, [blank] * DRAWN_ROWS, main=True)
+    sheet.table(columns, [blank] * drawn, main=True)
     sheet.page.auto_filter.ref = None
-    first = sheet.line - DRAWN_ROWS + 1
+    first = sheet.line - drawn + 1
     for place, field in enumerate(fields, start=1):
         if field.choices:
             _drop_down(sheet, get_column_letter(place), first, field)
@@ -240,38 +260,44 @@ def _drop_down(sheet: Sheet, letter: str, first: int, field: Field) -> None:
 
 def _instructions(book: Workbook, title: str) -> None:
     """How to fill the sheets in, and an example for each heading."""
-    widths = (11, 10, 5, 27, 20)
+    widths = (17, 4, 29, 21)
     sheet = Sheet(book, _("填写说明"), widths=widths)
     sheet.title(title)
     for line in (
-        _("一、先填目标任务；其余各表有内容再填，没有的留空，不要删表头。"),
+        _("一、先填目标任务，以后按期填进展；其余各表有内容再填，没有的留空，不要删表头。"),
         _("二、空着不填、填“-”或“/”都表示没有数据；核实过确实是零的，填0。"),
         _("三、计划是全年（1月1日至12月31日）、按季填报的，计划信息可以不填。"),
         _("四、填好后在“导入”页面上传；系统先检查并列出问题，确认后才入库。"),
     ):
         sheet.paragraph(line)
     sheet.gap()
-    names = (_("工作表"), _("栏目"), _("必填"), _("怎么填"), _("例子"))
-    aligns = ("center", "center", "center", "left", "left")
+    names = (_("工作表和栏目"), _("必填"), _("怎么填"), _("例子"))
+    aligns = ("left", "center", "left", "left")
     columns = [Column(*made) for made in zip(names, widths, aligns, strict=True)]
-    rows = [
-        [
-            Cell(name),
-            Cell(f.heading),
-            Cell(_("必填") if f.must else ""),
-            Cell(f.how),
-            Cell(f.example),
-        ]
-        for name, fields in (
-            (_("目标任务"), commitment_fields()),
-            (_("计划信息"), plan_fields()),
-            (_("责任单位名录"), unit_fields()),
-            (_("节点计划"), node_fields()),
-            (_("点位明细"), site_fields()),
-            (_("目标调整情况表"), revision_fields()),
-        )
-        for f in fields
-    ]
-    sheet.table(columns, rows, main=True)
+    sheet.table(columns, _guide(), main=True)
     sheet.page.auto_filter.ref = None
     sheet.finish(footer=title)
+
+
+def _guide() -> list[list[Cell]]:
+    """One line for each column there is. Sheet and heading share a cell: two headings beside each
+    other would be read as the head of a table."""
+    sheets = (
+        (_("目标任务"), commitment_fields()),
+        (_("计划信息"), plan_fields()),
+        (_("责任单位名录"), unit_fields()),
+        (_("节点计划"), node_fields()),
+        (_("点位明细"), site_fields()),
+        (_("进展填报"), progress_fields()),
+        (_("目标调整情况表"), revision_fields()),
+    )
+    return [
+        [
+            Cell(_("{sheet}——{heading}").format(sheet=name, heading=field.heading)),
+            Cell(_("必填") if field.must else ""),
+            Cell(field.how),
+            Cell(field.example),
+        ]
+        for name, fields in sheets
+        for field in fields
+    ]

@@ -23,7 +23,7 @@ from ..summaries import (
 from . import cells, styles
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (13, 4.2, 4.8, 6.2, 4.8, 5.2, 5.2, 4.8, 4.6, 4.6, 5)
+WIDTHS = (15, 5, 5.8, 7, 5.8, 6.2, 6.2, 5.8, 5.4, 5.4, 5.4)
 _SENTENCE_POINTS = 16
 
 
@@ -44,7 +44,7 @@ def fill(sheet: Sheet, view: Any) -> None:
         (_("四、按计划"), _("计划"), _named(plans, {}) if len(plans) > 1 else None),
     ):
         if lines is not None:
-            sheet.heading(heading)
+            sheet.heading(heading, rows=len(lines) + 1)
             sheet.table(_columns(name), lines, total=_line(_("合计"), whole), main=False)
 
 

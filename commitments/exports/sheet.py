@@ -15,12 +15,14 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 
 from . import styles
 
 _A4 = 9
 _LONGEST_TEXT = 32_000
 _HEADER_POINTS = 28.0
+_LONGEST_HEADER = 80
 # What a spreadsheet could take for a formula when the cell is opened or edited.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -63,6 +65,7 @@ class Sheet:
         self.page = book.create_sheet(name)
         self.widths = tuple(widths)
         self.line = 0
+        self._page_begins = 1
         self._styled: dict[tuple[Any, ...], Any] = {}
         for place, width in enumerate(self.widths, start=1):
             letter = get_column_letter(place)
@@ -74,9 +77,20 @@ class Sheet:
         """The title over the whole width, 22 pt, centred."""
         self._across(text, font=styles.TITLE_FONT, align="center", points=styles.TITLE_POINTS)
 
-    def heading(self, text: str) -> None:
-        """A heading over a table, 14 pt, with a little air above it."""
-        self.gap()
+    def heading(self, text: str, *, rows: int) -> None:
+        """A heading over a table of ``rows`` lines, 14 pt, with a little air above it. A table that
+        would be cut by the end of the page, yet fits on one, begins on the next."""
+        needed = styles.row_height([("", 1.0)]) * (rows + 3)
+        page = styles.page_height(self.widths)
+        used = sum(
+            self.page.row_dimensions[line].height
+            for line in range(self._page_begins, self.line + 1)
+        )
+        if used + needed > page >= needed:
+            self.page.row_breaks.append(Break(id=self.line))
+            self._page_begins = self.line + 1
+        else:
+            self.gap()
         self._across(text, font=styles.HEADING_FONT, align="left", points=14)
 
     def paragraph(
@@ -239,14 +253,14 @@ class Sheet:
         page.page_setup.fitToWidth = 1
         page.page_setup.fitToHeight = 0
         page.sheet_properties.pageSetUpPr.fitToPage = True
-        page.page_margins = PageMargins(
-            left=0.6, right=0.6, top=0.75, bottom=0.75, header=0.35, footer=0.35
-        )
+        page.page_margins = PageMargins(**styles.PAGE_MARGIN_INCHES, header=0.35, footer=0.35)
         page.print_options.horizontalCentered = True
         last = get_column_letter(len(self.widths))
         page.print_area = f"A1:{last}{self.line}"
-        page.oddHeader.left.text = _code_free(header)
-        page.oddFooter.left.text = _code_free(footer)
+        if header:
+            page.oddHeader.left.text = _code_free(header)
+        if footer:
+            page.oddFooter.left.text = _code_free(footer)
         page.oddFooter.center.text = _("第 &P 页，共 &N 页")
         page.sheet_view.zoomScale = 90
         page.sheet_view.showGridLines = False
@@ -261,5 +275,5 @@ def clean(text: str) -> str:
 
 
 def _code_free(text: str) -> str:
-    """``text`` for a page header: there & begins a code, so it is doubled."""
-    return text.replace("&", "&&")
+    """``text`` for a page header, which is short; there & begins a code, so it is doubled."""
+    return text[:_LONGEST_HEADER].replace("&", "&&")

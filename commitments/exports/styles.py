@@ -53,10 +53,15 @@ TEXT_FORMAT = "@"
 
 # A column is measured in Chinese characters of 12 pt: each is 16 pixels wide, a unit of width 7.
 _UNITS_PER_CHARACTER = 16 / 7
-_PADDING_UNITS = 1.2
+_PADDING_UNITS = 5 / 7
 # One line of 12 pt text with the air that the fallback fonts of WPS and LibreOffice want.
-_LINE_POINTS_PER_POINT = 1.5
-_ROW_AIR = 8.0
+_LINE_POINTS_PER_POINT = 1.45
+_ROW_AIR = 5.0
+# A4 landscape within its margins, in points.
+PAGE_MARGIN_INCHES = {"left": 0.5, "right": 0.5, "top": 0.7, "bottom": 0.7}
+_PAGE_WIDTH = 842 - 72 * (PAGE_MARGIN_INCHES["left"] + PAGE_MARGIN_INCHES["right"])
+_PAGE_HEIGHT = 595 - 72 * (PAGE_MARGIN_INCHES["top"] + PAGE_MARGIN_INCHES["bottom"])
+_POINTS_PER_UNIT = 7 * 0.75
 # Excel draws no row higher than this.
 HIGHEST_ROW = 409.0
 
@@ -83,12 +88,19 @@ def column_width(characters: float) -> float:
     return round(characters * _UNITS_PER_CHARACTER + _PADDING_UNITS, 2)
 
 
+def page_height(widths: Iterable[float]) -> float:
+    """Points of rows that one printed page holds when columns of these widths (in characters) are
+    fitted to its width."""
+    wide = sum(column_width(width) * _POINTS_PER_UNIT for width in widths)
+    return _PAGE_HEIGHT * max(1.0, wide / _PAGE_WIDTH)
+
+
 @lru_cache(maxsize=8192)
 def _character_width(character: str) -> float:
     """1 for a character as wide as it is high, 0.5 for half of it, as 仿宋 draws them."""
     if unicodedata.combining(character):
         return 0.0
-    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.55
+    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5
 
 
 def text_width(text: str) -> float:
@@ -100,7 +112,7 @@ def line_count(text: str, *, characters: float) -> int:
     """How many lines ``text`` takes in a column of ``characters``; a run of Latin letters and
     digits is not broken while it fits on a line of its own."""
     # Punctuation may not begin a line, so a line cannot always be filled to its end.
-    characters = max(1.0, characters - 0.3)
+    characters = max(1.0, characters - min(0.3, 0.08 * characters))
     lines = 0
     for paragraph in text.split("\n") or [""]:
         lines += 1

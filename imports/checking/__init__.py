@@ -79,7 +79,7 @@ class _Checker:
     def plan_of(self, sheet: Sheet) -> KnownPlan | None:
         """The plan of a sheet; one that only its title tells of is proposed."""
         plan = self.plans.of_sheet(sheet)
-        if plan is None and sheet.kind == "ledger" and not sheet.has("plan"):
+        if plan is None and sheet.kind == "ledger" and not sheet.has("plan") and any(sheet.items()):
             record = proposed(sheet)
             if record is not None:
                 self.records["plan"].append(record)
