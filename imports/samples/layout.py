@@ -134,10 +134,15 @@ def _row(row: Entry, columns: tuple[Column, ...]) -> list[Value]:
 
 
 def _draw(page: Worksheet, sheet: Sheet) -> None:
+    head = header_line(sheet)
     for number, line in enumerate(grid(sheet), start=1):
         for index, content in enumerate(line, start=1):
+            if number >= head:
+                page.cell(number, index).border = THIN
             if content is not None:
                 _fill(page.cell(number, index), content, sheet.columns[index - 1].kind)
+        if head <= number <= head + sheet.two_rows:
+            _make_header(page, number)
         if any(isinstance(content, str) and len(content) > LONG for content in line):
             page.row_dimensions[number].height = 90
     _widths(page, sheet)
@@ -149,11 +154,16 @@ def _fill(cell: Cell, content: Value, kind: str) -> None:
     cell.value = content
     cell.font = Font(name="宋体", size=10)
     cell.alignment = Alignment(vertical="center", wrap_text=True)
-    cell.border = THIN
     if isinstance(content, dt.date):
         cell.number_format = "yyyy-mm-dd"
     elif kind == "percent" and not isinstance(content, str):
         cell.number_format = "0.0%"
+
+
+def _make_header(page: Worksheet, number: int) -> None:
+    for cell in page[number]:
+        cell.font = Font(name="黑体", size=10, bold=True)
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def _widths(page: Worksheet, sheet: Sheet) -> None:
@@ -174,7 +184,7 @@ def _merge(page: Worksheet, sheet: Sheet) -> None:
         _merge_header(page, sheet, head)
     first = head + 1 + sheet.two_rows
     for offset, row in enumerate(sheet.rows):
-        if row.get("number") == "group":
+        if row.get("number") in ("group", "total"):
             _across(page, first + offset, 1, width)
     for offset in range(len(sheet.notes)):
         _across(page, first + len(sheet.rows) + offset, 1, width)

@@ -80,7 +80,7 @@ LAST_PROGRESS_COLUMNS = (
     Column("words", "进展情况", width=36),
 )
 QUOTED = (
-    Column("document", "进展出处", width=34),
+    Column("document", "进展出处", width=40),
     Column("quote", "进展原句", width=30),
     Column("offset", "进展位置", width=9, kind="number"),
 )
@@ -107,8 +107,8 @@ HALF_YEAR_COLUMNS = (
     Column("cause", "存在问题", width=24),
     Column("next_step", "下一步工作计划", width=24),
     Column("expected_on", "预计完成时间", width=14),
-    Column("document", "进展出处", "来源", 26),
-    Column("quote", "进展原句", "来源", 26),
+    Column("document", "进展出处", "来源", 44),
+    Column("quote", "进展原句", "来源", 34),
     Column("offset", "进展位置", "来源", 8, "number"),
 )
 THIRD_QUARTER_COLUMNS = (
