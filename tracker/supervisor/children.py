@@ -118,7 +118,7 @@ def kill_session(session: int, var_dir: Path) -> None:
 
 
 def end_leftovers(var_dir: Path) -> list[str]:
-    """End what a killed supervisor of this state folder left running; the names of what was found."""
+    """End what a killed supervisor of this state folder left running; what was there."""
     files = sorted((var_dir / "run").glob("*.pid"))
     sessions = {path.stem: session for path in files if (session := _leftover(path, var_dir))}
     # The broker goes last: a worker that cannot reach it does not end in good order.
