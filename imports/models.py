@@ -143,6 +143,10 @@ class Batch(models.Model):
         """How many rows a commit would write."""
         return sum(self.counts.get(action.value, 0) for action in WRITING)
 
+    def file_issues(self) -> list[Issue]:
+        """What is odd about the file as a whole."""
+        return [Issue.from_json(issue) for issue in self.issues]
+
     def data(self) -> bytes:
         """The file as it was given; raises OSError where it is gone."""
         with self.file.open("rb") as stream:

@@ -1,6 +1,18 @@
 """Addresses of imports."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "imports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.batches, name="list"),
+    path("upload/", views.upload, name="upload"),
+    path("blank/<str:code>/", views.blank, name="blank_ledger"),
+    path("<int:pk>/", views.batch_page, name="batch"),
+    path("<int:pk>/progress/", views.progress, name="progress"),
+    path("<int:pk>/confirm/", views.confirm, name="confirm"),
+    path("<int:pk>/discard/", views.discard, name="discard"),
+    path("<int:pk>/undo/", views.undo, name="undo"),
+    path("<int:pk>/file/", views.original, name="original"),
+]
