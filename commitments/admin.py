@@ -56,7 +56,7 @@ class ReadOnly:
 
 
 @admin.register(Town)
-class TownAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class TownAdmin(admin.ModelAdmin):
     """Towns."""
 
     list_display = ("name", "code", "district", "city", "provenance", "order", "page")
@@ -74,7 +74,7 @@ class TownAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class UnitAdmin(admin.ModelAdmin):
     """Responsible units, in their official order."""
 
     list_display = ("name", "short_name", "town", "order")
@@ -85,7 +85,7 @@ class UnitAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class DocumentAdmin(admin.ModelAdmin):
     """Reports, plans and decisions."""
 
     list_display = ("title", "town", "kind", "meeting", "date")
@@ -96,7 +96,7 @@ class DocumentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PlanAdmin(admin.ModelAdmin):
     """Plans."""
 
     list_display = (
@@ -114,13 +114,13 @@ class PlanAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(
         self, request: HttpRequest, obj: Plan, form: forms.ModelForm, change: bool
-    ) -> None:  # type: ignore[type-arg]
+    ) -> None:
         """Store, and judge the town anew: span and reporting period move every status."""
         super().save_model(request, obj, form, change)
         _after_commit(refresh_town, obj.town_id)
 
 
-class SourceInline(admin.TabularInline):  # type: ignore[type-arg]
+class SourceInline(admin.TabularInline):
     """Where it was said."""
 
     model = CommitmentSource
@@ -128,7 +128,7 @@ class SourceInline(admin.TabularInline):  # type: ignore[type-arg]
     autocomplete_fields = ("document",)
 
 
-class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
+class VersionForm(forms.ModelForm):
     """A revision. Its number is counted, not typed."""
 
     class Meta:
@@ -143,7 +143,7 @@ class VersionForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class VersionInline(admin.TabularInline):  # type: ignore[type-arg]
+class VersionInline(admin.TabularInline):
     """Versions of the target; those stored stay as they are."""
 
     model = TargetVersion
@@ -161,21 +161,21 @@ class VersionInline(admin.TabularInline):  # type: ignore[type-arg]
         return False
 
 
-class NodeInline(admin.TabularInline):  # type: ignore[type-arg]
+class NodeInline(admin.TabularInline):
     """Planned steps."""
 
     model = Node
     extra = 0
 
 
-class SiteInline(admin.TabularInline):  # type: ignore[type-arg]
+class SiteInline(admin.TabularInline):
     """Places."""
 
     model = Site
     extra = 0
 
 
-class ProgressInline(admin.StackedInline):  # type: ignore[type-arg]
+class ProgressInline(admin.StackedInline):
     """New figures; stored ones are corrected by a figure that replaces them."""
 
     model = Progress
@@ -200,7 +200,7 @@ class ProgressInline(admin.StackedInline):  # type: ignore[type-arg]
         return False
 
 
-class JudgementInline(ReadOnly, admin.StackedInline):  # type: ignore[type-arg]
+class JudgementInline(ReadOnly, admin.StackedInline):
     """The live status, as it was computed."""
 
     model = Judgement
@@ -218,7 +218,7 @@ TARGET_FIELDS = ("value", "value_max", "value_text", "due")
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class CommitmentAdmin(admin.ModelAdmin):
     """Commitments, with everything that belongs to them."""
 
     list_display = (
@@ -300,7 +300,7 @@ class CommitmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         request: HttpRequest,
         form: Any,
         formsets: list[BaseFormSet],
-        change: bool,  # type: ignore[type-arg]
+        change: bool,
     ) -> None:
         """Keep version 1, follow the versions, note who entered a figure, judge anew."""
         commitment = form.instance
@@ -328,7 +328,7 @@ def _prepare(formset: Any, request: HttpRequest) -> None:
 
 
 @admin.register(Progress)
-class ProgressAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ProgressAdmin(admin.ModelAdmin):
     """Figures. A wrong one is corrected by a new one that replaces it."""
 
     list_display = (
@@ -369,7 +369,7 @@ class ProgressAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Publication)
-class PublicationAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class PublicationAdmin(ReadOnly, admin.ModelAdmin):
     """What was released. Releasing is done from the town's page."""
 
     list_display = (

@@ -166,7 +166,8 @@ class Item:
     def latest(self) -> FigureLine | None:
         """The figure the status rests on, else the last one that says anything."""
         resting = [figure for figure in self.figures if figure.id in self.rests_on]
-        return (resting or list(self.figures) or [None])[-1]
+        shown = resting or list(self.figures)
+        return shown[-1] if shown else None
 
     @property
     def said_last(self) -> FigureLine | None:

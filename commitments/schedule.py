@@ -81,8 +81,8 @@ def line(
     *,
     start: dt.date | None,
     due: dt.date | None,
-    origin: Decimal,
-    target: Decimal,
+    origin: Fraction | Decimal,
+    target: Fraction | Decimal,
     nodes: Sequence[Node] = (),
 ) -> Line | None:
     """The planned line from ``origin`` at the start to ``target`` at ``due``.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import Membership, User
 
 
-class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
+class MembershipInline(admin.TabularInline):
     """What a person is in which town."""
 
     model = Membership
@@ -18,7 +18,7 @@ class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(DjangoUserAdmin):
     """People, with their towns."""
 
     list_display = (
