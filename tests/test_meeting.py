@@ -9,17 +9,22 @@ from decimal import Decimal
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
 import pytest
+from django.core.management import CommandError, call_command
 
+from commitments.actions import publish
 from commitments.exports.cells import amount, percent
 from commitments.exports.meeting import PaperView, meeting_name, meeting_workbook, release_line
 from commitments.exports.styles import HUES, line_count, places_of
 from commitments.exports.workbook import content_disposition
 from commitments.items import FigureLine, Item, _plain
 from commitments.models import Town
+from commitments.reading import town_view
 from commitments.status import Figure, Node, Target, judge
+from tests import factories
 
 SEPTEMBER = dt.date(2026, 9, 30)
 JUNE = dt.date(2026, 6, 30)
@@ -29,7 +34,7 @@ _ids = itertools.count(1)
 
 def make_figure(value: Any = None, *, day: dt.date = SEPTEMBER, **fields: Any) -> FigureLine:
     """A reported figure: cumulative, of ``day``."""
-    plain: dict[str, Any] = {name: "" for name in FigureLine.__annotations__}
+    plain: dict[str, Any] = dict.fromkeys(FigureLine.__annotations__, "")
     plain |= {
         "id": next(_ids),
         "day": day,
@@ -108,3 +113,528 @@ def make_view(*items: Item, publication: Any = "given", **fields: Any) -> PaperV
 def opened(view: PaperView) -> openpyxl.Workbook:
     """The workbook, read back from its bytes."""
     return openpyxl.load_workbook(BytesIO(meeting_workbook(view)))
+
+
+def rows_of(page: Any) -> list[list[Any]]:
+    """Every row's values, without the empty cells at its end."""
+    found = []
+    for row in page.iter_rows(values_only=True):
+        values = [v.date() if isinstance(v, dt.datetime) else v for v in row]
+        while values and values[-1] is None:
+            values.pop()
+        found.append(values)
+    return found
+
+
+def table_under(page: Any, heading: str) -> list[list[Any]]:
+    """The rows below the row whose first cell is ``heading``, up to an empty one or the end."""
+    rows = rows_of(page)
+    first = next(n for n, row in enumerate(rows) if row[:1] == [heading])
+    return list(itertools.takewhile(bool, rows[first + 1 :]))
+
+
+def row_with(page: Any, column: int, value: str) -> list[Any]:
+    """The first row whose cell in ``column`` (from 0) is ``value``."""
+    return next(row for row in rows_of(page) if len(row) > column and row[column] == value)
+
+
+LIFT = {"wording": "加装电梯，完工60台", "category": "livelihood_project", "number": "1"}
+PARKING = {"wording": "新增机动车停车位300个", "value": Decimal(300), "unit": "个", "number": "3"}
+WATER = {"wording": "改造二次供水12个小区", "value": Decimal(12), "unit": "个", "number": "4"}
+
+
+def town_items() -> tuple[Item, ...]:
+    """Nine items, one of each kind of news."""
+    late = dt.date(2026, 8, 31)
+    return (
+        make_item(make_figure(31, day=JUNE), make_figure(47), **LIFT),
+        make_item(make_figure(300), **PARKING, category="livelihood_project"),
+        make_item(
+            make_figure(
+                6,
+                cause="泵房用地两处未谈妥",
+                next_step="10月底前完成选址",
+                expected_on=dt.date(2026, 12, 20),
+            ),
+            **WATER,
+            lead_unit="水务站",
+            lead_order=9,
+        ),
+        make_item(make_figure(0), wording="建口袋公园", area="environment", strength="strive"),
+        make_item(make_figure(45, day=late), wording="改造农村公路", due=late, area="rural"),
+        make_item(wording="体检", area="livelihood"),
+        make_item(wording="建停车楼", state="withdrawn", state_decision="主席团3号"),
+        make_item(wording="转变作风", value=None, state="not_measurable", area="government"),
+        make_item(wording="秋种", start=dt.date(2026, 9, 1), area="rural"),
+    )
+
+
+def test_sheets_are_those_of_a_meeting_with_slow_items_before_the_full_list() -> None:
+    assert opened(make_view(*town_items())).sheetnames == SHEETS
+
+
+def test_overview_counts_add_up_by_category_area_and_unit() -> None:
+    page = opened(make_view(*town_items()))["汇总表"]
+    whole = ["合计", 9, 1, 1, 2, 1, 1, 3, 1, 7, 0.143]
+    assert table_under(page, "类别") == [
+        ["民生实事", 2, 1, 1, 0, 0, 0, 0, 0, 2, 0.5],
+        ["目标任务", 7, 0, 0, 2, 1, 1, 3, 1, 5, 0],
+        whole,
+    ]
+    assert table_under(page, "领域") == [
+        ["乡村振兴", 2, 0, 0, 0, 1, 0, 1, 0, 2, 0],
+        ["生态环境", 1, 0, 0, 1, 0, 0, 0, 1, 1, 0],
+        ["民生保障", 5, 1, 1, 1, 0, 1, 1, 0, 4, 0.25],
+        ["政府建设", 1, 0, 0, 0, 0, 0, 1, 0, 0, "不统计"],
+        whole,
+    ]
+    assert [row[:2] for row in table_under(page, "责任单位")] == [
+        ["城建办", 8],
+        ["水务站", 1],
+        ["合计", 9],
+    ]
+
+
+@pytest.mark.parametrize("heading", ["类别", "领域", "责任单位"])
+def test_overview_totals_are_the_sums_of_their_columns(heading: str) -> None:
+    *rows, total = table_under(opened(make_view(*town_items()))["汇总表"], heading)
+    for column in range(1, 10):
+        assert total[column] == sum(row[column] for row in rows)
+    for row in [*rows, total]:
+        assert row[1] == sum(row[2:8])
+
+
+def test_overview_says_the_figures_and_the_denominator_in_words() -> None:
+    rows = rows_of(opened(make_view(*town_items()))["汇总表"])
+    assert [row[0] for row in rows[:5]] == [
+        "示例镇目标任务进展汇总表",
+        "虚构示例，数据仅供演示 · 镇人大主席团会议发布稿（第3期） · 数据截至2026年9月30日"
+        " · 2026年10月9日发布 · 审定：镇党政办公室",
+        "目标任务共9项（其中力争1项）：完成1项，按序推进1项，偏慢2项，未完成1项，缺数据1项，其他3项。",
+        "其中民生实事2件：完成1项，按序推进1项，偏慢0项，未完成0项，缺数据0项，其他0项。",
+        "完成率＝完成项数÷纳入统计项数。9项中有2项是常态化、定性任务或经批准暂缓、终止，"
+        "不纳入统计；纳入统计7项，完成1项，完成率14.3%。",
+    ]
+
+
+def test_slow_and_unfinished_items_come_worst_first_with_the_units_own_words() -> None:
+    page = opened(make_view(*town_items()))["慢序时及未完成事项表"]
+    assert table_under(page, "序号") == [
+        [1, "改造农村公路", "城建办", 60, 45, 0.75, 1, -25, "■ 逾期未完成", *["未报"] * 3],
+        [2, "建口袋公园（力争）", "城建办", 60, 0, 0, 0.75, -75, "▲ 严重滞后", *["未报"] * 3],
+        [
+            *(3, "改造二次供水12个小区", "水务站", 12, 6, 0.5, 0.75, -25, "▲ 慢序时"),
+            *("泵房用地两处未谈妥", "10月底前完成选址", dt.date(2026, 12, 20)),
+        ],
+    ]
+
+
+def test_livelihood_projects_show_last_time_beside_this_time() -> None:
+    items = town_items()
+    last = make_item(make_figure(31, day=JUNE), as_of=JUNE, **LIFT)
+    page = opened(make_view(*items, previous={items[0].id: last}))["民生实事进度表"]
+    assert [cell.value for cell in page[4]][4:7] == [
+        "上次（2026年6月底）",
+        None,
+        "本次（2026年9月底）",
+    ]
+    lift, parking = rows_of(page)[5:]
+    assert lift == [
+        *("1", "加装电梯，完工60台", "城建办", 60, 31, 0.517, 47, 0.783, 0.75, "▶ 达序时"),
+        *(dt.date(2026, 12, 31), "到9月底计划75%，实际78.3%，快3.3个百分点。"),
+    ]
+    assert parking[3:10] == [300, "上次未列", "—", 300, 1, 0.75, "● 已完成"]
+
+
+def test_full_list_holds_every_item_in_its_order() -> None:
+    page = opened(make_view(*town_items()))["总表"]
+    assert [row[3] for row in table_under(page, "序号")] == [
+        *(
+            "加装电梯，完工60台",
+            "新增机动车停车位300个",
+            "改造二次供水12个小区",
+            "建口袋公园（力争）",
+        ),
+        *("改造农村公路", "体检", "建停车楼", "转变作风", "秋种"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("item", "done", "ratio", "status"),
+    [
+        (make_item(make_figure(0)), 0, 0, "▲ 严重滞后"),
+        (make_item(), "未报", "—", "◌ 暂无数据"),
+        (make_item(start=dt.date(2026, 9, 1)), "未到报数期", "—", "○ 未到期"),
+        (make_item(value=None, state="not_measurable"), "定性", "—", "○ 定性任务"),
+        (make_item(state="withdrawn"), "已终止", "—", "○ 经批准终止"),
+        (make_item(state="suspended"), "已暂缓", "—", "○ 经批准暂缓"),
+        (make_item(state="ongoing"), "常态化", "—", "○ 常态化"),
+        (make_item(due=dt.date(2026, 9, 20)), "待报", "—", "◌ 到期待报"),
+        (make_item(due=JUNE), "未报", "—", "◌ 到期未报"),
+        (make_item(make_figure(10, day=dt.date(2026, 3, 31))), 10, 0.167, "◌ 久未更新"),
+        (make_item(make_figure(61)), 61, 1.017, "● 超额完成"),
+        (
+            make_item(
+                make_figure(stage="封顶"), measure="milestone", value=None, stages=("封顶", "竣工")
+            ),
+            *("封顶", "按节点", "○ 未到期"),
+        ),
+        (
+            make_item(
+                make_figure("2.51", basis="level"),
+                **{"measure": "rate", "comparator": "<=", "value": Decimal("2.5"), "unit": "%"},
+            ),
+            *(2.51, "不折算", "▲ 超控制数"),
+        ),
+    ],
+)
+def test_zero_and_the_ways_of_having_no_figure_are_different_words(
+    item: Item, done: Any, ratio: Any, status: str
+) -> None:
+    row = table_under(opened(make_view(item))["总表"], "序号")[0]
+    assert (row[5], row[6], row[8]) == (done, ratio, status)
+
+
+def test_parts_stand_under_their_whole_and_are_counted_alone() -> None:
+    whole = make_item(wording="既有多层住宅加装电梯", parts=(2001, 2002), value=None)
+    parts = [
+        make_item(make_figure(60), id=2001, wording="签约", parent_id=whole.id),
+        make_item(make_figure(6), id=2002, wording="完工", parent_id=whole.id),
+    ]
+    page = opened(make_view(whole, *parts))["总表"]
+    assert page["A3"].value == "共2项。另有1项含分项，只列出，不重复计数；分项缩进列在其下。"
+    rows = table_under(page, "序号")
+    assert [(row[3], row[5], row[6]) for row in rows] == [
+        ("既有多层住宅加装电梯", "见分项", "见分项"),
+        ("签约", 60, 1),
+        ("完工", 6, 0.1),
+    ]
+    assert [page.cell(line, 4).alignment.indent for line in (5, 6, 7)] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "number", "number_format"),
+    [
+        ("47", "台", 47, '0"台"'),
+        ("480000", "㎡", 48, '0"万㎡"'),
+        ("399800", "㎡", 39.98, '0.00"万㎡"'),
+        ("1970000000", "元", 19.7, '0.0"亿元"'),
+        ("20090", "人", 20090, '0"人"'),
+        ("45.4", "%", 45.4, '0.0"%"'),
+        ("0", "个", 0, '0"个"'),
+        ("-12.5", "", -12.5, "0.0"),
+    ],
+)
+def test_amount_is_a_real_number_shown_as_the_page_shows_it(
+    value: str, unit: str, number: float, number_format: str
+) -> None:
+    cell = amount(Decimal(value), unit)
+    assert (float(str(cell.value)), cell.number_format) == (number, number_format)
+
+
+@pytest.mark.parametrize(
+    ("words", "fraction", "number_format", "shown"),
+    [
+        ("78%", "0.78", "0.0%", "78.0%"),
+        ("83.29%", "0.8329", "0.00%", "83.29%"),
+        ("99.9%", "0.999", "0.0%", "99.9%"),
+        ("-20%", "-0.2", "0.0%", "-20.0%"),
+        ("0.01%", "0.0001", "0.00%", "0.01%"),
+    ],
+)
+def test_percentage_is_the_fraction_the_page_shows(
+    words: str, fraction: str, number_format: str, shown: str
+) -> None:
+    cell = percent(words)
+    assert (cell.value, cell.number_format, cell.text) == (Decimal(fraction), number_format, shown)
+
+
+def test_ratio_just_short_of_the_target_never_reads_100_percent() -> None:
+    item = make_item(make_figure(9999), value=Decimal(10_000), due=SEPTEMBER)
+    page = opened(make_view(item))["总表"]
+    cell = page.cell(5, 7)
+    assert (cell.value, cell.number_format) == (0.9999, "0.00%")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+86", "-A1", "@SUM(A1)", '=HYPERLINK("http://x")'])
+def test_text_that_could_be_a_formula_stays_text(text: str) -> None:
+    figure = make_figure(1, cause=text, next_step=text)
+    item = make_item(figure, wording=text, lead_unit=text, number=text, unit="台")
+    book = opened(make_view(item))
+    cells = [cell for page in book for row in page.iter_rows() for cell in row]
+    found = [cell for cell in cells if cell.value == text]
+    assert len(found) == 8
+    assert {cell.data_type for cell in found} == {"s"}
+    assert {cell.quotePrefix for cell in found} == {True}
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+
+
+def test_control_characters_are_left_out() -> None:
+    page = opened(make_view(make_item(wording="甲\x00乙\x0b丙")))["总表"]
+    assert page["D5"].value == "甲乙丙"
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_sheet_prints_on_a4_landscape_one_page_wide(name: str) -> None:
+    page = opened(make_view(*town_items()))[name]
+    assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
+    assert page.sheet_properties.pageSetUpPr.fitToPage is True
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+    assert page.oddFooter.center.text == "第 &P 页，共 &N 页"
+    assert page.oddHeader.left.text == "虚构示例，数据仅供演示"
+    assert page["A2"].value.startswith("虚构示例，数据仅供演示 · ")
+    last = page.cell(page.max_row, page.max_column).coordinate
+    letters, digits = last.rstrip("0123456789"), last.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    assert page.print_area == f"'{name}'!$A$1:${letters}${digits}"
+    assert (page["A1"].font.size, page["A1"].font.name, page["A1"].font.bold) == (22, "宋体", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "repeated", "frozen", "filtered"),
+    [
+        ("慢序时及未完成事项表", "$4:$4", "A5", "A4:L7"),
+        ("民生实事进度表", "$4:$5", "A6", "A5:L7"),
+        ("总表", "$4:$4", "A5", "A4:L13"),
+    ],
+)
+def test_lists_repeat_their_header_and_can_be_filtered(
+    name: str, repeated: str, frozen: str, filtered: str
+) -> None:
+    page = opened(make_view(*town_items()))[name]
+    assert (page.print_title_rows, page.freeze_panes) == (repeated, frozen)
+    assert page.auto_filter.ref == filtered
+    body = page[filtered.split(":")[1]]
+    assert (body.font.name, body.font.size, body.border.left.style) == ("仿宋", 12, "thin")
+
+
+@pytest.mark.parametrize(
+    ("item", "group"),
+    [
+        (make_item(make_figure(60)), "done"),
+        (make_item(make_figure(47)), "on_track"),
+        (make_item(make_figure(1)), "slow"),
+        (make_item(make_figure(1), due=SEPTEMBER, as_of=dt.date(2026, 10, 1)), "failed"),
+        (make_item(), "no_data"),
+        (make_item(state="ongoing"), "other"),
+    ],
+)
+def test_status_is_word_shape_and_colour(item: Item, group: str) -> None:
+    cell = opened(make_view(item))["总表"]["I5"]
+    shape = {"done": "●", "on_track": "▶", "slow": "▲", "failed": "■", "no_data": "◌", "other": "○"}
+    assert item.group == group
+    assert cell.value.split(" ")[0] == shape[group]
+    assert cell.font.color.rgb == f"00{HUES[group]}"
+
+
+@pytest.mark.parametrize("name", SHEETS[1:4])
+def test_sheet_without_rows_says_so(name: str) -> None:
+    rows = rows_of(opened(make_view())[name])
+    assert rows[-1] == ["无"]
+
+
+def test_notes_name_the_rule_release_plans_and_sources() -> None:
+    figure = make_figure(
+        47, document="示例镇2026年三季度进展", source_cell="三季度.xlsx · 进展 · G5"
+    )
+    notes = dict(row[:2] for row in rows_of(opened(make_view(make_item(figure)))["口径说明"])[3:])
+    assert notes["镇街"] == "示例市示例区示例镇（999999001）"
+    assert notes["资料性质"] == "虚构示例，数据仅供演示"
+    assert notes["数据截至"] == "2026年9月30日"
+    assert notes["发布"] == (
+        "镇人大主席团会议发布稿（第3期）（第4次发布），2026年10月9日发布，审定：镇党政办公室。"
+    )
+    assert notes["所含计划"] == "示例镇2026年度目标任务"
+    assert notes["评定规则"] == (
+        "按“序时进度”规则第1版评定：慢不到10个百分点为略慢于序时，"
+        "10至30个为慢序时，超过30个为严重滞后。"
+    )
+    assert notes["▲ 偏慢"] == "略慢于序时、慢序时、严重滞后、超控制数"
+    assert (
+        notes["数据来源"] == "《示例镇2026年三季度进展》。填报表格中的数字1个，逐个可查到单元格。"
+    )
+
+
+def test_live_workbook_is_marked_as_not_released() -> None:
+    view = make_view(make_item(), publication=None, provenance="official")
+    assert release_line(view) == "内部参考 · 实时数据，尚未发布 · 数据截至2026年9月30日"
+    assert opened(view)["总表"]["A2"].value == release_line(view)
+
+
+def test_publication_with_internal_items_is_marked_as_internal() -> None:
+    line = release_line(make_view(make_item(visibility="internal")))
+    assert line.startswith("内部参考 · 镇人大主席团会议发布稿（第3期） · ")
+
+
+def test_document_properties_name_title_and_release() -> None:
+    properties = opened(make_view(make_item())).properties
+    assert properties.title == "示例镇目标任务进展（截至2026年9月30日）"
+    assert properties.creator == "兑现"
+    assert properties.subject.startswith("镇人大主席团会议发布稿（第3期） · ")
+
+
+def test_file_name_is_chinese_in_the_download_header() -> None:
+    name = meeting_name(make_view())
+    assert name == "示例镇目标任务进展（截至2026年9月30日）.xlsx"
+    assert content_disposition(name) == f"attachment; filename*=utf-8''{quote(name)}"
+    assert content_disposition('a/b"c\r\n.xlsx') == 'attachment; filename="a_b_c__.xlsx"'
+
+
+@pytest.mark.parametrize(
+    ("text", "characters", "lines"),
+    [
+        ("", 10, 1),
+        ("一二三四五", 10, 1),
+        ("一二三四五六七八九十一二", 6, 3),
+        ("一\n二\n三", 10, 3),
+        ("2026-12-31", 5.6, 1),
+        ("abcdefgh一二", 4.5, 2),
+    ],
+)
+def test_line_count_follows_the_width_of_characters(
+    text: str, characters: float, lines: int
+) -> None:
+    assert line_count(text, characters=characters) == lines
+
+
+def test_row_of_a_long_wording_is_high_enough_for_it() -> None:
+    page = opened(make_view(make_item(wording="长" * 150)))["总表"]
+    # 15 characters a line at most: 150 need 11 lines, since no line is filled to its very end.
+    assert page.row_dimensions[5].height == pytest.approx(11 * 12 * 1.45 + 5)
+
+
+@pytest.mark.parametrize(
+    ("value", "places"), [("48", 0), ("48.50", 1), ("480000", 0), ("0.000", 0), ("1E+3", 0)]
+)
+def test_places_of_leaves_out_zeros_at_the_end(value: str, places: int) -> None:
+    assert places_of(Decimal(value)) == places
+
+
+def test_three_hundred_items_take_a_moment() -> None:
+    items = [make_item(make_figure(n), wording=f"任务{n}" * 12) for n in range(300)]
+    begun = time.perf_counter()
+    data = meeting_workbook(make_view(*items))
+    assert time.perf_counter() - begun < 3
+    page = openpyxl.load_workbook(BytesIO(data))["总表"]
+    assert page.max_row == 304
+
+
+@pytest.fixture
+def released(db: None) -> Town:
+    """A town with two publications (June, September) of three items, one of them internal."""
+    town = factories.TownFactory(code="999000123", name="东风镇")
+    plan = factories.PlanFactory(town=town, title="东风镇2026年目标任务")
+    lift = factories.CommitmentFactory(plan=plan, wording="加装电梯200台", number="1")
+    factories.CommitmentFactory(plan=plan, wording="对外公开", number="2", visibility="deputy")
+    factories.CommitmentFactory(plan=plan, wording="内部掌握", number="3", visibility="internal")
+    factories.ProgressFactory(commitment=lift, day=JUNE, value=Decimal(90))
+    factories.ProgressFactory(commitment=lift, day=SEPTEMBER, value=Decimal(160))
+    for day, title in ((JUNE, "半年"), (SEPTEMBER, "三季度")):
+        publish(
+            town=town,
+            title=title,
+            as_of=day,
+            released_on=day + dt.timedelta(days=9),
+            released_by="镇党政办",
+        )
+    return town
+
+
+def exported(capsys: Any, out: Any, *arguments: str) -> tuple[str, openpyxl.Workbook]:
+    """What the command printed and the workbook it wrote."""
+    call_command("export_meeting", "--town", "999000123", "--out", str(out), *arguments)
+    return capsys.readouterr().out.strip(), openpyxl.load_workbook(out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "printed", "wordings", "done"),
+    [
+        (
+            (),
+            "东风镇，2项，三季度 · 数据截至2026年9月30日 · 2026年10月9日发布 · 审定：镇党政办",
+            *(["加装电梯200台", "对外公开"], 160),
+        ),
+        (
+            ("--publication", "1"),
+            "东风镇，2项，半年 · 数据截至2026年6月30日 · 2026年7月9日发布 · 审定：镇党政办",
+            *(["加装电梯200台", "对外公开"], 90),
+        ),
+        (
+            ("--as-of", "2026-07-31"),
+            "东风镇，3项，内部参考 · 实时数据，尚未发布 · 数据截至2026年7月31日",
+            *(["加装电梯200台", "对外公开", "内部掌握"], 90),
+        ),
+        (
+            ("--audience", "public"),
+            "东风镇，1项，三季度 · 数据截至2026年9月30日 · 2026年10月9日发布 · 审定：镇党政办",
+            *(["加装电梯200台"], 160),
+        ),
+    ],
+)
+def test_command_writes_the_release_or_the_day_asked_for(
+    released: Town,
+    capsys: Any,
+    tmp_path: Any,
+    arguments: tuple[str, ...],
+    printed: str,
+    wordings: list[str],
+    done: int,
+) -> None:
+    out = tmp_path / "会议.xlsx"
+    said, book = exported(capsys, out, *arguments)
+    assert said == f"已写入 {out}：{printed}。"
+    rows = table_under(book["总表"], "序号")
+    assert [row[3] for row in rows] == wordings
+    assert rows[0][5] == done
+    assert [path.name for path in tmp_path.iterdir()] == ["会议.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (
+            {"town": "999000999"},
+            "没有区划代码为“999000999”的镇街，请先在系统中添加。",
+        ),
+        ({"publication": "7"}, "东风镇没有第“7”次发布；已有的是：1、2。"),
+        ({"publication": "最近"}, "东风镇没有第“最近”次发布；已有的是：1、2。"),
+        ({"as_of": "9月30日"}, "日期“9月30日”看不懂，请写成2026-09-30这样。"),
+        (
+            {"as_of": "2020-01-01"},
+            "东风镇在2020年1月1日没有可导出的事项：请先导入计划，或换一个日期。",
+        ),
+        ({"as_of": "2026-09-30", "publication": "1"}, "--as-of 和 --publication 只能写一个。"),
+    ],
+)
+def test_command_refuses_with_a_sentence_and_no_file(
+    released: Town, tmp_path: Any, arguments: dict[str, str], sentence: str
+) -> None:
+    options = {"town": "999000123", "out": str(tmp_path / "x.xlsx")} | arguments
+    with pytest.raises(CommandError) as refused:
+        call_command("export_meeting", **options)
+    assert str(refused.value) == sentence
+    assert refused.value.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_command_says_that_nothing_was_released(db: None, tmp_path: Any) -> None:
+    factories.TownFactory(code="999000124", name="西风镇")
+    with pytest.raises(CommandError) as refused:
+        call_command("export_meeting", town="999000124", out=str(tmp_path / "x.xlsx"))
+    assert str(refused.value) == ("西风镇还没有发布过。先发布，或用 --as-of 按某一天导出实时数据。")
+
+
+def test_command_says_that_the_file_cannot_be_written(released: Town, tmp_path: Any) -> None:
+    out = tmp_path / "nowhere" / "x.xlsx"
+    with pytest.raises(CommandError) as refused:
+        call_command("export_meeting", town="999000123", out=str(out))
+    assert str(refused.value).startswith(f"写不进“{out}”（")
+
+
+def test_workbook_of_a_page_is_that_of_the_command(
+    released: Town, capsys: Any, tmp_path: Any
+) -> None:
+    deputy = factories.person_of(released, "deputy")
+    view = town_view(town=released, user=deputy, today=dt.date(2026, 11, 21))
+    page = openpyxl.load_workbook(BytesIO(meeting_workbook(view)))
+    _said, shell = exported(capsys, tmp_path / "x.xlsx")
+    assert [rows_of(sheet) for sheet in page] == [rows_of(sheet) for sheet in shell]

@@ -16,6 +16,7 @@ from commitments.items import Item
 from commitments.models import Publication, Town
 from commitments.reading import released_items
 from commitments.summaries import seen_by
+from commitments.wording import date_words
 
 from .refresh_statuses import read_day, towns_for
 
@@ -68,7 +69,7 @@ def live_view(town: Town, as_of: dt.date, *, audience: str) -> PaperView:
     if not items:
         raise CommandError(
             _("{town}在{day}没有可导出的事项：请先导入计划，或换一个日期。").format(
-                town=town.name, day=as_of
+                town=town.name, day=date_words(as_of)
             ),
             returncode=2,
         )
