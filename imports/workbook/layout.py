@@ -51,17 +51,23 @@ def find_headers(grid: Grid, merges: Iterable[Merge]) -> list[Header]:
     """All headers of a sheet from the top down."""
     headers: list[Header] = []
     merges = list(merges)
-    line = 0
+    line, latest = 0, ""
     while line < len(grid):
-        if not _is_header(grid[line], first=not headers):
+        printed = _printed(grid[line])
+        # The same header again (a page break once) goes on with the same table.
+        if printed == latest or not _is_header(grid[line], first=not headers):
             line += 1
             continue
         floor = headers[-1].last + 1 if headers else 0
         first = _first_row(grid, line, floor)
         last = _last_row(grid, line, merges)
         headers.append(Header(first, last, _above(grid, first, floor) if headers else 0))
-        line = last + 1
+        line, latest = last + 1, printed
     return headers
+
+
+def _printed(row: dict[int, Cell]) -> str:
+    return "|".join(f"{place}:{tidy(cell.text)}" for place, cell in sorted(row.items())) or "-"
 
 
 def _is_header(row: dict[int, Cell], *, first: bool) -> bool:

@@ -89,7 +89,7 @@ def _repeats_header(row: dict[int, Cell], places: dict[int, Column]) -> bool:
         place in places and tidy(cell.text) in map(tidy, places[place].heading)
         for place, cell in row.items()
     )
-    return same >= 3 and same * 2 > len(row)
+    return same >= min(3, len(row)) and same * 2 > len(row)
 
 
 def _kind(row: dict[int, Cell], places: dict[int, Column], width: int, noted: bool) -> str:

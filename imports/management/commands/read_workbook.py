@@ -32,13 +32,13 @@ KINDS = {
 class Command(BaseCommand):
     """``manage.py read_workbook FILE [--json]``; exit code 2 where the file cannot be read."""
 
-    help = lazy("读一个表格文件，显示读懂了什么。不写数据库。")
+    help = _("读一个表格文件，显示读懂了什么。不写数据库。")
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """FILE and --json."""
-        parser.add_argument("file", metavar="FILE", type=Path, help=lazy("表格文件"))
-        parser.add_argument("--json", action="store_true", help=lazy("输出JSON"))
+        parser.add_argument("file", metavar="FILE", type=Path, help=_("表格文件"))
+        parser.add_argument("--json", action="store_true", help=_("输出JSON"))
 
     def handle(self, *args: Any, file: Path, json: bool, **options: Any) -> None:
         """Read, print, and end with 0 or 2."""
