@@ -6,125 +6,286 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('commitments', '0001_towns_plans_commitments_publications'),
+        ("commitments", "0001_towns_plans_commitments_publications"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=200, upload_to='', verbose_name='文件')),
-                ('filename', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='校验码')),
-                ('size', models.PositiveIntegerField(verbose_name='大小（字节）')),
-                ('kind', models.CharField(blank=True, choices=[('', '尚未读取'), ('ledger', '任务台账'), ('progress', '进展填报'), ('other', '其他表')], default='', max_length=10, verbose_name='内容')),
-                ('state', models.CharField(choices=[('received', '等待读取'), ('reading', '正在读取'), ('checked', '待确认'), ('committing', '正在写入'), ('committed', '已写入'), ('failed', '未能读取'), ('discarded', '已放弃'), ('undone', '已撤销')], default='received', max_length=12, verbose_name='进度')),
-                ('created', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
-                ('heartbeat', models.DateTimeField(blank=True, null=True, verbose_name='最近响应')),
-                ('job', models.CharField(blank=True, max_length=64, verbose_name='任务编号')),
-                ('default_day', models.DateField(blank=True, null=True, verbose_name='数据截至')),
-                ('rows_read', models.PositiveIntegerField(default=0, verbose_name='读到行数')),
-                ('rows_checked', models.PositiveIntegerField(default=0, verbose_name='已核对行数')),
-                ('rows_written', models.PositiveIntegerField(default=0, verbose_name='已写入行数')),
-                ('counts', models.JSONField(blank=True, default=dict, verbose_name='各类行数')),
-                ('issues', models.JSONField(blank=True, default=list, verbose_name='整份文件的问题')),
-                ('error', models.JSONField(blank=True, default=dict, verbose_name='未能读取的原因')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='预览校验码')),
-                ('committed_at', models.DateTimeField(blank=True, null=True, verbose_name='写入时间')),
-                ('judged', models.BooleanField(default=True, verbose_name='已评定')),
-                ('summary', models.JSONField(blank=True, default=dict, verbose_name='结果')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-                ('default_plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='commitments.plan', verbose_name='所属计划')),
-                ('town', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='commitments.town', verbose_name='镇街')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(max_length=200, upload_to="", verbose_name="文件")),
+                ("filename", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64, verbose_name="校验码")),
+                ("size", models.PositiveIntegerField(verbose_name="大小（字节）")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "尚未读取"),
+                            ("ledger", "任务台账"),
+                            ("progress", "进展填报"),
+                            ("other", "其他表"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="内容",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "等待读取"),
+                            ("reading", "正在读取"),
+                            ("checked", "待确认"),
+                            ("committing", "正在写入"),
+                            ("committed", "已写入"),
+                            ("failed", "未能读取"),
+                            ("discarded", "已放弃"),
+                            ("undone", "已撤销"),
+                        ],
+                        default="received",
+                        max_length=12,
+                        verbose_name="进度",
+                    ),
+                ),
+                ("created", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
+                ("heartbeat", models.DateTimeField(blank=True, null=True, verbose_name="最近响应")),
+                ("job", models.CharField(blank=True, max_length=64, verbose_name="任务编号")),
+                ("default_day", models.DateField(blank=True, null=True, verbose_name="数据截至")),
+                ("rows_read", models.PositiveIntegerField(default=0, verbose_name="读到行数")),
+                ("rows_checked", models.PositiveIntegerField(default=0, verbose_name="已核对行数")),
+                ("rows_written", models.PositiveIntegerField(default=0, verbose_name="已写入行数")),
+                ("counts", models.JSONField(blank=True, default=dict, verbose_name="各类行数")),
+                (
+                    "issues",
+                    models.JSONField(blank=True, default=list, verbose_name="整份文件的问题"),
+                ),
+                (
+                    "error",
+                    models.JSONField(blank=True, default=dict, verbose_name="未能读取的原因"),
+                ),
+                ("digest", models.CharField(blank=True, max_length=64, verbose_name="预览校验码")),
+                (
+                    "committed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="写入时间"),
+                ),
+                ("judged", models.BooleanField(default=True, verbose_name="已评定")),
+                ("summary", models.JSONField(blank=True, default=dict, verbose_name="结果")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batches",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
+                (
+                    "default_plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="commitments.plan",
+                        verbose_name="所属计划",
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batches",
+                        to="commitments.town",
+                        verbose_name="镇街",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入批次',
-                'verbose_name_plural': '导入批次',
-                'ordering': ['-created', '-id'],
+                "verbose_name": "导入批次",
+                "verbose_name_plural": "导入批次",
+                "ordering": ["-created", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Row',
+            name="Row",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='排序')),
-                ('sheet', models.CharField(blank=True, max_length=120, verbose_name='工作表')),
-                ('line', models.PositiveIntegerField(verbose_name='行')),
-                ('kind', models.CharField(max_length=12, verbose_name='种类')),
-                ('raw', models.JSONField(default=dict, verbose_name='原文')),
-                ('clean', models.JSONField(default=dict, verbose_name='理解为')),
-                ('issues', models.JSONField(default=list, verbose_name='问题')),
-                ('action', models.CharField(choices=[('create', '新增'), ('update', '更新'), ('same', '无变化'), ('conflict', '冲突'), ('faulty', '有误')], max_length=10, verbose_name='处理')),
-                ('changes', models.JSONField(default=list, verbose_name='变化')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='imports.batch', verbose_name='批次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(verbose_name="排序")),
+                ("sheet", models.CharField(blank=True, max_length=120, verbose_name="工作表")),
+                ("line", models.PositiveIntegerField(verbose_name="行")),
+                ("kind", models.CharField(max_length=12, verbose_name="种类")),
+                ("raw", models.JSONField(default=dict, verbose_name="原文")),
+                ("clean", models.JSONField(default=dict, verbose_name="理解为")),
+                ("issues", models.JSONField(default=list, verbose_name="问题")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("create", "新增"),
+                            ("update", "更新"),
+                            ("same", "无变化"),
+                            ("conflict", "冲突"),
+                            ("faulty", "有误"),
+                        ],
+                        max_length=10,
+                        verbose_name="处理",
+                    ),
+                ),
+                ("changes", models.JSONField(default=list, verbose_name="变化")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="imports.batch",
+                        verbose_name="批次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入行',
-                'verbose_name_plural': '导入行',
-                'ordering': ['batch', 'position'],
+                "verbose_name": "导入行",
+                "verbose_name_plural": "导入行",
+                "ordering": ["batch", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Written',
+            name="Written",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=60, verbose_name='模型')),
-                ('object_id', models.BigIntegerField(verbose_name='对象')),
-                ('before', models.JSONField(null=True, verbose_name='之前')),
-                ('after', models.JSONField(default=dict, verbose_name='之后')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='written', to='imports.batch', verbose_name='批次')),
-                ('row', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='written', to='imports.row', verbose_name='行')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=60, verbose_name="模型")),
+                ("object_id", models.BigIntegerField(verbose_name="对象")),
+                ("before", models.JSONField(null=True, verbose_name="之前")),
+                ("after", models.JSONField(default=dict, verbose_name="之后")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="written",
+                        to="imports.batch",
+                        verbose_name="批次",
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="written",
+                        to="imports.row",
+                        verbose_name="行",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '写入记录',
-                'verbose_name_plural': '写入记录',
-                'ordering': ['batch', 'id'],
+                "verbose_name": "写入记录",
+                "verbose_name_plural": "写入记录",
+                "ordering": ["batch", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['state', 'heartbeat'], name='batch_state_heartbeat'),
+            model_name="batch",
+            index=models.Index(fields=["state", "heartbeat"], name="batch_state_heartbeat"),
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['town', 'sha256'], name='batch_town_sha256'),
+            model_name="batch",
+            index=models.Index(fields=["town", "sha256"], name="batch_town_sha256"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'reading', 'checked', 'committing', 'committed', 'failed', 'discarded', 'undone'])), name='batch_state_known'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "received",
+                            "reading",
+                            "checked",
+                            "committing",
+                            "committed",
+                            "failed",
+                            "discarded",
+                            "undone",
+                        ],
+                    )
+                ),
+                name="batch_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['', 'ledger', 'progress', 'other'])), name='batch_kind_known'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["", "ledger", "progress", "other"])),
+                name="batch_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'committed'), _negated=True), ('committed_at__isnull', False), _connector='OR'), name='batch_committed_has_time'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "committed"), _negated=True),
+                    ("committed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="batch_committed_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['checked', 'committing', 'committed']), _negated=True), models.Q(('digest', ''), _negated=True), _connector='OR'), name='batch_checked_has_plan'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["checked", "committing", "committed"]), _negated=True),
+                    models.Q(("digest", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="batch_checked_has_plan",
+            ),
         ),
         migrations.AddIndex(
-            model_name='row',
-            index=models.Index(fields=['batch', 'action'], name='row_batch_action'),
+            model_name="row",
+            index=models.Index(fields=["batch", "action"], name="row_batch_action"),
         ),
         migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('batch', 'position'), name='row_position_once_per_batch'),
+            model_name="row",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "position"), name="row_position_once_per_batch"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='row',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['create', 'update', 'same', 'conflict', 'faulty'])), name='row_action_known'),
+            model_name="row",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("action__in", ["create", "update", "same", "conflict", "faulty"])
+                ),
+                name="row_action_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='written',
-            index=models.Index(fields=['label', 'object_id'], name='written_object'),
+            model_name="written",
+            index=models.Index(fields=["label", "object_id"], name="written_object"),
         ),
     ]
