@@ -93,7 +93,7 @@ STEPS: tuple[ImportStep | PublishStep, ...] = (
     ImportStep(SHILI, FIRST_QUARTER),
     PublishStep(
         SHILI,
-        "镇人大主席团会议发布稿（第1期）",
+        "镇人大主席团会议（2026年一季度）",
         dt.date(2026, 3, 31),
         dt.date(2026, 4, 10),
         OFFICE,
@@ -102,7 +102,7 @@ STEPS: tuple[ImportStep | PublishStep, ...] = (
     ImportStep(SHILI, HALF_YEAR),
     PublishStep(
         SHILI,
-        "镇人大主席团会议发布稿（第2期）",
+        "镇人大主席团会议（2026年二季度）",
         dt.date(2026, 6, 30),
         dt.date(2026, 7, 10),
         OFFICE,
@@ -112,7 +112,7 @@ STEPS: tuple[ImportStep | PublishStep, ...] = (
     ImportStep(SHILI, THIRD_QUARTER),
     PublishStep(
         SHILI,
-        "镇人大主席团会议发布稿（第3期）",
+        "镇人大主席团会议（2026年三季度）",
         dt.date(2026, 9, 30),
         dt.date(2026, 10, 9),
         OFFICE,
