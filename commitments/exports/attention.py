@@ -12,7 +12,7 @@ from ..summaries import needing_attention, summarise
 from . import cells
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 12, 5.5, 5, 4.8, 3.6, 3.6, 3.6, 6.8, 11, 10, 5.6)
+WIDTHS = (2.6, 12, 5.7, 5, 4.8, 3.8, 3.8, 3.8, 6.8, 11, 10, 5.7)
 
 
 def fill(sheet: Sheet, view: Any) -> None:
@@ -30,7 +30,7 @@ def fill(sheet: Sheet, view: Any) -> None:
 
 def _columns() -> list[Column]:
     headings = (
-        *(_("序号"), _("事项"), _("责任单位"), _("目标"), _("完成"), _("完成率"), _("计划进度")),
+        *(_("序号"), _("事项"), _("责任单位"), _("目标"), _("完成"), _("完成率"), _("计划\n进度")),
         *(_("差距\n百分点"), _("状态"), _("原因"), _("下一步打算"), _("预计完成")),
     )
     return [Column(h, width) for h, width in zip(headings, WIDTHS, strict=True)]

@@ -12,7 +12,7 @@ from ..summaries import summarise
 from . import cells
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 2.2, 2.2, 15, 5.4, 5.2, 3.6, 3.6, 6.8, 6, 5.6, 12)
+WIDTHS = (2.6, 2.2, 2.2, 14.5, 5.4, 5.2, 3.8, 3.8, 6.8, 6, 5.7, 12)
 
 
 def fill(sheet: Sheet, view: Any) -> None:
@@ -30,7 +30,7 @@ def fill(sheet: Sheet, view: Any) -> None:
 def _columns() -> list[Column]:
     headings = (
         *(_("序号"), _("类别"), _("领域"), _("任务"), _("目标"), _("完成"), _("完成率")),
-        *(_("计划进度"), _("状态"), _("责任单位"), _("完成时限"), _("说明")),
+        *(_("计划\n进度"), _("状态"), _("责任单位"), _("完成时限"), _("说明")),
     )
     return [Column(h, width) for h, width in zip(headings, WIDTHS, strict=True)]
 

@@ -13,7 +13,7 @@ from . import cells
 from .overview import livelihood_sentence
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 14, 5.5, 5.2, 4.8, 3.6, 4.8, 3.6, 3.6, 6.8, 5.6, 11)
+WIDTHS = (2.6, 13, 6, 5, 4.8, 3.8, 4.8, 3.8, 3.8, 6.8, 5.7, 12)
 
 
 def fill(sheet: Sheet, view: Any) -> None:
@@ -26,12 +26,14 @@ def fill(sheet: Sheet, view: Any) -> None:
 
 def _columns(view: Any) -> list[Column]:
     days = {item.as_of for item in view.previous.values()}
-    last = _("上次（{day}）").format(day=wording.near_day(max(days))) if days else _("上次（无）")
-    this = _("本次（{day}）").format(day=wording.near_day(view.as_of))
+    year = view.as_of.year
+    before = wording.near_day(max(days), year=year) if days else _("无")
+    last = _("上次（{day}）").format(day=before)
+    this = _("本次（{day}）").format(day=wording.near_day(view.as_of, year=year))
     headings = (
         *((_("序号"), ""), (_("项目"), ""), (_("责任单位"), ""), (_("目标"), "")),
         *((_("完成"), last), (_("完成率"), last)),
-        *((_("完成"), this), (_("完成率"), this), (_("计划进度"), this), (_("状态"), this)),
+        *((_("完成"), this), (_("完成率"), this), (_("计划\n进度"), this), (_("状态"), this)),
         *((_("完成时限"), ""), (_("说明"), "")),
     )
     return [

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .. import wording
+from ..items import Item
 from ..status import GROUPS
 from ..summaries import (
     Breakdown,
@@ -17,6 +18,7 @@ from ..summaries import (
     by_category,
     by_plan,
     by_unit,
+    coverage,
     livelihood_projects,
     summarise,
 )
@@ -36,6 +38,8 @@ def fill(sheet: Sheet, view: Any) -> None:
         livelihood_sentence(summarise(livelihood_projects(items))), points=_SENTENCE_POINTS
     )
     sheet.paragraph(denominator_sentence(whole))
+    if unreported := coverage_sentence(items):
+        sheet.paragraph(unreported)
     plans = by_plan(items)
     for heading, name, lines in (
         (_("一、按类别"), _("类别"), _named(by_category(items), wording.CATEGORY_WORD)),
@@ -62,6 +66,17 @@ def livelihood_sentence(summary: Summary) -> str:
     if not summary.total:
         return _("其中民生实事：无。")
     return _("其中民生实事{n}件：{groups}。").format(n=summary.total, groups=_group_words(summary))
+
+
+def coverage_sentence(items: Sequence[Item]) -> str:
+    """Says plainly, where most items rest on no figure, that this does not mean nothing was done;
+    "" else."""
+    total, known = summarise(items).total, coverage(items)
+    if known * 2 >= total:
+        return ""
+    return _("{n}项中有{known}项已有进展数据；其余没有载入后来的报告，不表示没有做。").format(
+        n=total, known=known
+    )
 
 
 def denominator_sentence(whole: Summary) -> str:

@@ -51,9 +51,12 @@ COUNT_FORMAT = "0"
 # Excel's own text format: what is typed or stored there is never taken as a formula.
 TEXT_FORMAT = "@"
 
-# A column is measured in Chinese characters of 12 pt: each is 16 pixels wide, a unit of width 7.
-_UNITS_PER_CHARACTER = 16 / 7
-_PADDING_UNITS = 5 / 7
+# Excel measures columns in digits of this font, 8 pixels each; where it is missing, what stands in
+# for it is about as wide, while stand-ins of Calibri are not.
+BASE_FONT = Font(name="宋体", size=11)
+# We measure them in Chinese characters of 12 pt, 16 pixels each, and 5 pixels of air.
+_UNITS_PER_CHARACTER = 16 / 8
+_PADDING_UNITS = 5 / 8
 # One line of 12 pt text with the air that the fallback fonts of WPS and LibreOffice want.
 _LINE_POINTS_PER_POINT = 1.45
 _ROW_AIR = 5.0
@@ -61,7 +64,7 @@ _ROW_AIR = 5.0
 PAGE_MARGIN_INCHES = {"left": 0.5, "right": 0.5, "top": 0.7, "bottom": 0.7}
 _PAGE_WIDTH = 842 - 72 * (PAGE_MARGIN_INCHES["left"] + PAGE_MARGIN_INCHES["right"])
 _PAGE_HEIGHT = 595 - 72 * (PAGE_MARGIN_INCHES["top"] + PAGE_MARGIN_INCHES["bottom"])
-_POINTS_PER_UNIT = 7 * 0.75
+_POINTS_PER_UNIT = 8 * 0.75
 # Excel draws no row higher than this.
 HIGHEST_ROW = 409.0
 

@@ -7,6 +7,8 @@ from io import BytesIO
 from django.utils.http import content_disposition_header
 from openpyxl.workbook import Workbook
 
+from . import styles
+
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CREATOR = "兑现"
 # What no file system takes in a name.
@@ -17,6 +19,8 @@ def new_workbook(*, title: str, subject: str) -> Workbook:
     """An empty workbook, without any sheet, with its document properties."""
     book = Workbook()
     book.remove(book.worksheets[0])
+    book._named_styles["Normal"].font = styles.BASE_FONT
+    book._fonts[0] = styles.BASE_FONT
     book.properties.title = title
     book.properties.subject = subject
     book.properties.creator = _CREATOR
