@@ -291,6 +291,8 @@ def unit_named(entry: Entry, held: Held, name: str, *, field_name: str) -> Unit:
     unit = held.units.get(key(name))
     if unit is None:
         unit = Unit(town=held.town, name=name)
+        if entry.stopped:
+            return unit
         held.units[key(name)] = unit
         entry.named.append((held.units, key(name)))
         entry.created.append(unit)
@@ -305,6 +307,8 @@ def document_named(entry: Entry, held: Held, title: str, *, field_name: str) -> 
     document = held.documents.get(key(title))
     if document is None:
         document = Document(town=held.town, title=title, kind="other")
+        if entry.stopped:
+            return document
         held.documents[key(title)] = document
         entry.named.append((held.documents, key(title)))
         entry.created.append(document)
@@ -369,7 +373,7 @@ def _plan(entry: Entry, record: PlanRecord, held: Held) -> None:
         update(entry, plan, values | ({"document": document} if document else {}))
         return
     if record.start is None or record.end is None:
-        entry.refuse("plan_span_missing", value=record.title)
+        entry.refuse("plan_without_span", value=record.title)
         return
     values = {field: getattr(record, name) for name, field in PLAN_FIELDS.items()}
     plan = Plan(town=held.town, document=document, **values)

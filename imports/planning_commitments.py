@@ -89,7 +89,7 @@ STATED = ("measure", "basis")
 def _commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
     plan = held.plans.get(key(record.plan))
     if plan is None:
-        entry.refuse("plan_unknown", name="plan", value=record.plan, plan=record.plan)
+        entry.refuse("plan_not_held", name="plan", value=record.plan, plan=record.plan)
         return
     found = held.find(record.plan, record.number, record.wording)
     if found is None and record.number:
@@ -172,7 +172,7 @@ def _parent(entry: Entry, record: CommitmentRecord, held: Held) -> Commitment | 
         return None
     parent = held.by_number.get((key(record.plan), record.parent))
     if parent is None:
-        entry.refuse("parent_unknown", name="parent", value=record.parent, plan=record.plan)
+        entry.refuse("parent_not_held", name="parent", value=record.parent, plan=record.plan)
     return parent
 
 
@@ -363,7 +363,7 @@ def _may_revise(
     version: TargetVersion,
 ) -> bool:
     if record.in_force and not record.decided_by:
-        entry.refuse("revision_without_decision", name="decided_by", number=found.number)
+        entry.refuse("revision_undecided", name="decided_by", number=found.number)
     elif (found.comparator == "range") != (version.value_max is not None):
         entry.refuse(
             "revision_range", name="target", value=record.value_text, old=current.value_text
@@ -401,7 +401,7 @@ def _named(entry: Entry, record: Any, held: Held) -> Commitment | None:
     """The commitment a row speaks of; None where there is none or where wording and number name
     different ones (the entry says so)."""
     if key(record.plan) not in held.plans:
-        entry.refuse("plan_unknown", name="plan", value=record.plan, plan=record.plan)
+        entry.refuse("plan_not_held", name="plan", value=record.plan, plan=record.plan)
         return None
     found: Commitment | None = held.find(record.plan, record.number, record.wording)
     if found is None:

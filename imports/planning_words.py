@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from .issues import Issue
 
 SENTENCES = {
-    "plan_unknown": gettext_lazy(
+    "plan_not_held": gettext_lazy(
         "没有名为“%(plan)s”的计划。请先导入这份计划，或在文件里加一张含“计划名称”的计划信息表。"
     ),
-    "plan_span_missing": gettext_lazy(
+    "plan_without_span": gettext_lazy(
         "计划“%(value)s”缺少开始日期或结束日期，请在计划信息表中补上。"
     ),
     "number_changed": gettext_lazy(
@@ -23,7 +23,7 @@ SENTENCES = {
     "number_taken": gettext_lazy(
         "序号%(number)s在库中是“%(old)s”，与文件里的“%(value)s”不像同一项任务。请核对序号或任务表述。"
     ),
-    "parent_unknown": gettext_lazy("上级序号%(value)s在计划“%(plan)s”中找不到，请核对。"),
+    "parent_not_held": gettext_lazy("上级序号%(value)s在计划“%(plan)s”中找不到，请核对。"),
     "target_differs": gettext_lazy(
         "序号%(number)s的目标在库中是“%(old)s”，文件里是“%(value)s”。"
         "目标不能直接改写：确需调整的，请填“目标调整情况表”，写明决定机构和文号。"
@@ -40,7 +40,7 @@ SENTENCES = {
     ),
     "start_after_due": gettext_lazy("开始时间晚于库中的完成时限%(due)s，请核对。"),
     "state_without_decision": gettext_lazy("暂缓或终止须写明由谁决定、文号，请填“状态依据”一列。"),
-    "revision_without_decision": gettext_lazy(
+    "revision_undecided": gettext_lazy(
         "已生效的目标调整须写明决定机构；尚未决定的，请在“是否拟调整”一列填“是”。"
     ),
     "revision_range": gettext_lazy(
