@@ -75,11 +75,13 @@ class Live:
         """Wait for the line that says that pages can be opened; AssertionError with the output
         without it.
         """
-        deadline = time.monotonic() + seconds
+        start = time.monotonic()
+        deadline = start + seconds
         while "\nready" not in self.printed():
             assert self.process.poll() is None, self.printed()
             assert time.monotonic() < deadline, self.printed()
             time.sleep(0.05)
+        self.ready_after = time.monotonic() - start
 
     def printed(self) -> str:
         """Return all that was printed so far."""

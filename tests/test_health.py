@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tracker.celery import connect, heartbeat_key
+from tracker.errors import server_error
+from tracker.health import answers
 
 ALL_WELL = {"status": "ok", "database": "ok", "broker": "ok", "worker": "ok", "beat": "ok"}
 
@@ -73,3 +76,32 @@ def test_an_unknown_address_is_404(client: Client, db: None) -> None:
     answer = client.get("/no/such/address")
     assert answer.status_code == 404
     assert answer.headers["Content-Security-Policy"].count("'self'") == 3
+
+
+def test_the_page_for_a_fault_needs_no_database() -> None:
+    """Without the database fixture, a question to it would fail this test."""
+    answer = server_error(RequestFactory().get("/"))
+    assert (answer.status_code, answer["Content-Type"]) == (500, "text/html; charset=utf-8")
+    assert "<h1>系统出错了</h1>" in answer.content.decode()
+
+
+def test_the_page_for_a_fault_is_shown_even_without_templates(settings) -> None:
+    settings.TEMPLATES = []
+    answer = server_error(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert answer.content.decode().endswith("<p>系统出错，请稍后再试。")
+
+
+def test_a_part_that_does_not_answer_in_time_is_late() -> None:
+    never: Future[dict[str, str]] = Future()
+    start = time.monotonic()
+    parts = answers([never, finished({"broker": "ok"})], deadline=start + 0.05)
+    assert parts == {"database": "late", "broker": "ok", "worker": "unknown", "beat": "unknown"}
+    assert time.monotonic() - start < 0.5
+
+
+def finished(state: dict[str, str]) -> Future[dict[str, str]]:
+    """Return what an executor gives for a question that is answered."""
+    future: Future[dict[str, str]] = Future()
+    future.set_result(state)
+    return future

@@ -49,6 +49,7 @@ def alive(var_dir: Path) -> list[int]:
 
 
 def test_setup_once_then_ready_quickly_and_sigterm_leaves_none(state: Path, stack: Live) -> None:
+    assert stack.ready_after < 10
     assert stack.health() == {
         "status": "ok",
         "database": "ok",

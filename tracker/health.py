@@ -45,22 +45,24 @@ def ask_broker() -> dict[str, str]:
 
 
 def state_of_parts() -> dict[str, str]:
-    """Return database, broker, worker, beat and the status of all; "late" for a part that did not
-    answer in time.
-    """
+    """Return the state of database, broker, worker and beat, and the status of all together."""
     deadline = monotonic() + BUDGET_SECONDS
-    parts = {"database": "late", "broker": "late", "worker": "unknown", "beat": "unknown"}
-    for future in [executor.submit(ask) for ask in (ask_database, ask_broker)]:
-        parts |= _answer(future, deadline)
+    asked = [executor.submit(ask) for ask in (ask_database, ask_broker)]
+    parts = answers(asked, deadline)
     status = "ok" if set(parts.values()) == {"ok"} else "failing"
     return {"status": status, **parts}
 
 
-def _answer(future: Future[dict[str, str]], deadline: float) -> dict[str, str]:
-    try:
-        return future.result(timeout=max(0.0, deadline - monotonic()))
-    except TimeoutError:
-        return {}
+def answers(asked: list[Future[dict[str, str]]], deadline: float) -> dict[str, str]:
+    """Return what was answered by ``deadline`` (monotonic clock); "late" for what was not."""
+    parts = {"database": "late", "broker": "late", "worker": "unknown", "beat": "unknown"}
+    for future in asked:
+        try:
+            parts |= future.result(timeout=max(0.0, deadline - monotonic()))
+        except TimeoutError:
+            # Not waited for, and not started any more where it still queues.
+            future.cancel()
+    return parts
 
 
 @never_cache

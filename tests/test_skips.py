@@ -1,0 +1,49 @@
+"""A test that is skipped where nothing may be: the run fails, and says which."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import is_allowed
+from tracker.environment import BASE_DIR
+
+
+@pytest.mark.parametrize(
+    ("nodeid", "allowed", "expected"),
+    [
+        ("tests/test_a.py::test_b", ["tests/test_a.py::test_b"], True),
+        ("tests/test_a.py::test_bc", ["tests/test_a.py::test_b"], False),
+        ("tests/test_a.py::test_bc", ["tests/test_a.py::test_b*"], True),
+        ("tests/test_a.py::test_b", [], False),
+    ],
+)
+def test_a_skip_is_allowed_by_name_or_beginning(
+    nodeid: str, allowed: list[str], expected: bool
+) -> None:
+    assert is_allowed(nodeid, allowed) is expected
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_a_skip_fails_the_run_only_on_the_build_server(tmp_path: Path, ci: str, code: int) -> None:
+    (tmp_path / "conftest.py").write_text(
+        "from tests.conftest import *\n"
+        "from tests.conftest import pytest_configure, pytest_runtest_makereport\n"
+    )
+    (tmp_path / "test_it.py").write_text("import pytest\ndef test_it():\n    pytest.skip('no')\n")
+    config = ["-c", str(BASE_DIR / "pyproject.toml"), "--rootdir", str(tmp_path)]
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", *config, "-p", "no:cacheprovider", str(tmp_path)],
+        cwd=BASE_DIR,
+        env={**os.environ, "CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == code, ended.stdout
+    told = "skipped, but not on tests/allowed_skips.txt: test_it.py::test_it" in ended.stdout
+    assert told is bool(code)
