@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -37,7 +38,7 @@ _PLACES = Decimal("0.01")
 
 
 def shape(group: str) -> SafeString:
-    """The mark of a status group; it always stands beside its word, so readers of screens skip it."""
+    """The mark of a status group; it stands beside its word, so screen readers skip it."""
     return format_html(
         '<svg class="shape" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" '
         'focusable="false">{}</svg>',
@@ -83,7 +84,7 @@ def _piece(
         _short(width),
         height,
     )
-    if not numbers or width < 5:
+    if not numbers or width < Decimal("2.5") * len(str(count)) + 1:
         return rect
     text = format_html(
         '<text class="on-{}" x="{}%" y="{}" text-anchor="middle">{}</text>',
@@ -98,15 +99,13 @@ def _piece(
 def meter(item: Item) -> SafeString:
     """A thin bar for what was reached and a dark tick for where the plan stood on that day; ""
     without a ratio."""
-    if item.ratio is None:
+    if item.ratio is None or item.parts:
         return mark_safe("")
     reached = min(max(item.ratio, Decimal(0)), Decimal(1)) * _HUNDRED
     tick: SafeString = mark_safe("")
     if item.expected is not None and item.group != "done":
         place = min(max(item.expected * _HUNDRED, Decimal("0.4")), Decimal("99.6"))
-        tick = format_html(
-            '<line class="tick" x1="{0}%" x2="{0}%" y1="0" y2="16"/>', _short(place)
-        )
+        tick = format_html('<line class="tick" x1="{0}%" x2="{0}%" y1="0" y2="16"/>', _short(place))
     return format_html(
         '<svg class="meter" width="100%" height="16" aria-hidden="true" focusable="false">'
         '<rect class="ground" x="0" y="4" width="100%" height="8" rx="4"/>'
@@ -122,11 +121,13 @@ def meter(item: Item) -> SafeString:
 
 @dataclass(frozen=True)
 class Mark:
-    """A place on the chart: a day, an amount in the item's unit, and the word at it."""
+    """A place on the chart: a day, an amount in the item's unit, the word at it, and whether the
+    word stands below it (where the planned line runs above)."""
 
     day: dt.date
     value: Decimal
     label: str
+    below: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ def course(item: Item) -> Course | None:
     level = None if planned else Mark(last, item.value, amount(item.value, item.unit))
     values = [mark.value for mark in (*reported, *planned)] + [item.value, Decimal(0)]
     return Course(
-        reported=reported,
+        reported=tuple(replace(mark, below=_runs_above(planned, mark)) for mark in reported),
         planned=planned,
         level=level,
         first=first,
@@ -168,6 +169,15 @@ def course(item: Item) -> Course | None:
         bottom=min(values),
         unit=item.unit,
     )
+
+
+def _runs_above(planned: Sequence[Mark], mark: Mark) -> bool:
+    """Whether the planned line lies above a mark; only for where its word stands."""
+    for left, right in pairwise(planned):
+        if left.day <= mark.day <= right.day and right.day > left.day:
+            share = Decimal((mark.day - left.day).days) / (right.day - left.day).days
+            return left.value + (right.value - left.value) * share > mark.value
+    return False
 
 
 def _reported(item: Item) -> tuple[Mark, ...]:
@@ -264,8 +274,13 @@ def course_json(item: Item) -> dict[str, Any] | None:
     }
 
 
-def _plain_mark(mark: Mark) -> dict[str, str]:
-    return {"day": mark.day.isoformat(), "value": number(mark.value), "label": mark.label}
+def _plain_mark(mark: Mark) -> dict[str, Any]:
+    return {
+        "day": mark.day.isoformat(),
+        "value": number(mark.value),
+        "label": mark.label,
+        "below": mark.below,
+    }
 
 
 def _x(drawn: Course, day: dt.date) -> Decimal:
@@ -279,7 +294,7 @@ def _y(drawn: Course, value: Decimal) -> int:
 
 
 def _path(drawn: Course, marks: Sequence[Mark], kind: str) -> SafeString:
-    pairs = zip(marks, marks[1:], strict=False)
+    pairs = pairwise(marks)
     return format_html_join(
         "",
         '<line class="{}" x1="{}%" y1="{}" x2="{}%" y2="{}"/>',
@@ -306,7 +321,7 @@ def _marks(drawn: Course) -> SafeString:
         room = mark is final or (x - last_named >= 12 and _x(drawn, final.day) - x >= 12)
         if room:
             last_named = x
-            made.append(_label(x, y, mark.label, kind="value"))
+            made.append(_label(x, y + 40 * mark.below, mark.label, kind="value"))
     return mark_safe("".join(made))
 
 
@@ -385,7 +400,14 @@ def months_svg(months: Sequence[tuple[dt.date, int]]) -> SafeString:
         return mark_safe("")
     step = _HUNDRED / len(months)
     inside = [
-        _month_bar(index, month, count, step=step, most=most, named=len(months) <= 6)
+        _month_bar(
+            index,
+            month,
+            count,
+            step=step,
+            most=most,
+            named=len(months) <= 6 or index % 3 == 0 or index + 1 == len(months),
+        )
         for index, (month, count) in enumerate(months)
     ]
     said = "，".join(
@@ -419,7 +441,7 @@ def _month_bar(
             136 - tall - 8,
             count,
         )
-    if named or index % 3 == 0:
+    if named:
         made += format_html(
             '<text class="day" x="{}%" y="160" text-anchor="middle">{}</text>',
             _short(middle),

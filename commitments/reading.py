@@ -208,10 +208,7 @@ def changes(view: TownView) -> list[Change]:
     return [
         each
         for each in all_of_them
-        if each.before is None
-        or each.status_changed
-        or each.target_changed
-        or each.figure_changed
+        if each.before is None or each.status_changed or each.target_changed or each.figure_changed
     ]
 
 

@@ -197,9 +197,7 @@ def done_by_month(items: Iterable[Item], *, until: dt.date) -> list[tuple[dt.dat
     of ``until``'s year to ``until``; what was completed in earlier years is left out."""
     days = [done_on(item) for item in items if item.counted]
     counts = Counter(day.month for day in days if day and day.year == until.year)
-    return [
-        (dt.date(until.year, month, 1), counts[month]) for month in range(1, until.month + 1)
-    ]
+    return [(dt.date(until.year, month, 1), counts[month]) for month in range(1, until.month + 1)]
 
 
 def coverage(items: Iterable[Item]) -> int:

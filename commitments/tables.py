@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .items import Item
 from .status import GROUP_OF
-from .templatetags.marks import chip
+from .templatetags.marks import chip, tidy
 from .wording import date_words, ratio_words, standing_words, target_words
 
 _RANK = {status: rank for rank, status in enumerate(GROUP_OF)}
@@ -74,7 +74,7 @@ class ItemTable(tables.Table):
         """The wording as a link, with 力争 and part marks."""
         item = record.item
         marks = [word for word in (_strive(item), _part(item)) if word]
-        made = format_html('<a href="{}">{}</a>', record.url, record.wording)
+        made = format_html('<a href="{}">{}</a>', record.url, tidy(record.wording))
         for word in marks:
             made += format_html(' <span class="tag">{}</span>', word)
         return made
@@ -102,6 +102,8 @@ class ItemTable(tables.Table):
 
 
 def _against(item: Item) -> str:
+    if item.parts:
+        return str(_("见分项"))
     stands, target = standing_words(item), target_words(item)
     return f"{stands} / {target}" if stands else f"{_('目标')} {target}"
 

@@ -4,6 +4,7 @@ things templates ask for."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,8 @@ from ..charts import bar as bar_svg
 from ..charts import meter as meter_svg
 from ..charts import shape as shape_svg
 from ..items import Item
+from ..models import Publication
+from ..naming import issue_name
 from ..wording import GROUP_WORD, amount, date_words, near_day, percent, status_word
 
 register = template.Library()
@@ -27,7 +30,10 @@ register = template.Library()
 def chip(item: Item) -> SafeString:
     """The word, shape and hue of an item's status."""
     return format_html(
-        '<span class="chip chip-{}">{}{}</span>', item.group, shape_svg(item.group), status_word(item)
+        '<span class="chip chip-{}">{}{}</span>',
+        item.group,
+        shape_svg(item.group),
+        status_word(item),
     )
 
 
@@ -53,6 +59,27 @@ def bar(groups: Mapping[str, int]) -> SafeString:
 def mini_bar(groups: Mapping[str, int]) -> SafeString:
     """The same bar, low and without numbers, for a line of a table."""
     return bar_svg(groups, height=14, numbers=False)
+
+
+_TAIL = re.compile(r"(?:\d[\d.]*\D{0,3}|.{1,4})$")
+
+
+@register.filter
+def tidy(text: str) -> SafeString:
+    """A heading whose end stays together, so that no line holds a single character; a number stays
+    with its unit."""
+    found = _TAIL.search(text)
+    if found is None or len(text) < 6:
+        return format_html("{}", text)
+    return format_html(
+        '{}<span class="keep">{}</span>', text[: found.start()], text[found.start() :]
+    )
+
+
+@register.filter
+def issue(publication: Publication) -> str:
+    """第3期, or "" where its title says so."""
+    return issue_name(publication)
 
 
 @register.filter

@@ -103,9 +103,9 @@ def _holding(
     if view.audience == INTERNAL and (view.live or not asked.explicit):
         day = view.as_of if view.live else timezone.localdate()
         items = live_items(row.plan.town, as_of=day, plans=[row.plan])
-        return replace(
-            view, items=tuple(items), live=True, publication=None, as_of=day
-        ), replace(asked, live=True)
+        return replace(view, items=tuple(items), live=True, publication=None, as_of=day), replace(
+            asked, live=True
+        )
     return view, asked
 
 
@@ -121,6 +121,7 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "reached": standing_words(item),
         "ratio": ratio_words(item),
         "reason": reason_sentence(item),
+        "spoken": None if item.group == "done" else telling.attention_lines([item], keep="")[0],
         "questions": _questions(view, item),
         "facts": _facts(item),
         "versions": _version_rows(item),
@@ -191,7 +192,9 @@ def _original(item: Item) -> str:
     first = item.versions[0] if item.versions else None
     if first is None or item.ratio is None or not _revised(item, first):
         return ""
-    original = replace(item, value=first.value, value_max=first.value_max, due=first.due or item.due)
+    original = replace(
+        item, value=first.value, value_max=first.value_max, due=first.due or item.due
+    )
     outcome = judge_again(original, as_of=item.as_of)
     if outcome.ratio is None:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from ..audience import DEPUTY, INTERNAL, PUBLIC
 from ..models import Publication, Town
 from ..status import GROUPS
 from ..summaries import Summary
+from .telling import Piece, counts_sentence
 
 # From how many towns on a search box helps more than it takes room.
 MANY = 8
@@ -28,6 +30,7 @@ class TownLine:
     publication: Publication | None
     all: Summary | None
     livelihood: Summary | None
+    sentence: Sequence[Piece]
     may_edit: bool
 
 
@@ -79,13 +82,15 @@ def _lines(audiences: dict[Town, str]) -> list[TownLine]:
 def _line(town: Town, audience: str, publication: Publication | None) -> TownLine:
     may_edit = audience == INTERNAL
     if publication is None:
-        return TownLine(town, None, None, None, may_edit)
+        return TownLine(town, None, None, None, (), may_edit)
     kept = publication.summary[audience]
+    whole = Summary.from_json(kept["all"])
     return TownLine(
         town=town,
         publication=publication,
-        all=Summary.from_json(kept["all"]),
+        all=whole,
         livelihood=Summary.from_json(kept["livelihood"]),
+        sentence=counts_sentence(whole),
         may_edit=may_edit,
     )
 

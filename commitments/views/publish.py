@@ -63,9 +63,7 @@ def _form(request: HttpRequest, town: Town) -> PublishForm:
     start = {"as_of": today, "released_on": today}
     if last is not None:
         start["released_by"] = last.released_by
-    asked = PublishForm(
-        {"as_of": request.GET.get("as_of", ""), "title": "-", "released_by": "-"}
-    )
+    asked = PublishForm({"as_of": request.GET.get("as_of", ""), "title": "-", "released_by": "-"})
     asked.is_valid()
     if day := asked.cleaned_data.get("as_of"):
         start["as_of"] = day

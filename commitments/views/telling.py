@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from ..forms import NONE
 from ..items import Item
 from ..models.choices import Provenance
+from ..naming import issue_name
 from ..reading import TownView, changes
 from ..status import GROUP_OF, OUTSIDE_DENOMINATOR, RULE_VERSION
 from ..summaries import Breakdown, Summary, coverage
@@ -29,7 +29,6 @@ from ..wording import (
     ratio_words,
     reason_sentence,
     rule_sentence,
-    shown_percents,
     standing_words,
     status_word,
     target_words,
@@ -100,7 +99,7 @@ def title_pieces(view: TownView) -> list[str]:
 def which(view: TownView, *, as_of_asked: bool) -> str:
     """Which state the page shows: 发布稿第3期, 实时数据 or 按某日数据."""
     if view.publication is not None:
-        return _("发布稿第%(n)s期") % {"n": view.publication.number}
+        return _("发布稿%(name)s") % {"name": issue_name(view.publication)}
     if as_of_asked:
         return _("按%(day)s的数据评定（未发布）") % {"day": date_words(view.as_of)}
     return _("实时数据（未发布）")
@@ -137,12 +136,39 @@ def _groups(summary: Summary, words: dict[str, str], kind: str) -> list[tuple[Pi
 
 
 def _open(summary: Summary) -> list[tuple[Piece, str]]:
-    """What has no figures or is not judged, each by its own word."""
-    return [
-        (Piece(_("%(n)s项%(word)s") % {"n": summary.statuses[s], "word": STATUS_WORD[s]}), "open")
-        for s, group in GROUP_OF.items()
-        if group in ("no_data", "other") and summary.statuses.get(s)
+    """What has no figures, is not due, or is outside the denominator: by its own word where there
+    is one, else by its group's."""
+    outside = {s: n for s, n in summary.statuses.items() if s in OUTSIDE_DENOMINATOR and n}
+    not_due = {s: n for s, n in summary.statuses.items() if s == "not_due" and n}
+    kinds = [
+        (_of_group(summary, "no_data"), str(GROUP_WORD["no_data"])),
+        (not_due, ""),
+        (outside, _("不计入完成率")),
     ]
+    return [(Piece(_counted(kind, word)), "open") for kind, word in kinds if kind]
+
+
+def _of_group(summary: Summary, group: str) -> dict[str, int]:
+    return {
+        s: summary.statuses[s] for s in GROUP_OF if GROUP_OF[s] == group and summary.statuses.get(s)
+    }
+
+
+def _counted(statuses: dict[str, int], together: str) -> str:
+    word = STATUS_WORD[next(iter(statuses))] if len(statuses) == 1 else together
+    return _("%(n)s项%(word)s") % {"n": sum(statuses.values()), "word": word}
+
+
+def no_data_sentence(summary: Summary) -> str:
+    """What lies behind 缺数据 where it is more than one thing: 缺数据4项：暂无数据1项 ..."""
+    missing = _of_group(summary, "no_data")
+    if len(missing) < 2:
+        return ""
+    said = "、".join(
+        _("%(word)s%(n)s项") % {"word": STATUS_WORD[status], "n": n}
+        for status, n in missing.items()
+    )
+    return _("缺数据的是：%(said)s。") % {"said": said}
 
 
 def denominator_sentence(summary: Summary) -> str:
@@ -165,25 +191,31 @@ def _outside(summary: Summary) -> str:
 
 
 def without_reports_sentence(view: TownView, summary: Summary) -> str:
-    """Says plainly, where most items rest on no figure, that no later report was loaded; "" else."""
+    """Where most items rest on no figure, says plainly that no later report was loaded."""
     known = coverage(view.items)
     if not summary.total or known * 2 >= summary.total:
         return ""
     named = {"total": summary.total, "known": known}
     if view.town.provenance == Provenance.OFFICIAL:
-        return _(
-            "%(total)s项中有%(known)s项已有进展数据，其余还没有载入后来的报告，不表示没有做。"
-        ) % named
-    return _(
-        "%(total)s项中有%(known)s项在公开资料里找到了进展数据，其余没有载入后来的报告，不表示没有做。"
-    ) % named
+        return (
+            _("%(total)s项中有%(known)s项已有进展数据，其余还没有载入后来的报告，不表示没有做。")
+            % named
+        )
+    return (
+        _(
+            "%(total)s项中有%(known)s项在公开资料里找到了进展数据，其余没有载入后来的报告，不表示没有做。"
+        )
+        % named
+    )
 
 
 def livelihood_sentence(items: Sequence[Item]) -> str:
     """How many there are and their words: 10件：已完成3件，达序时5件."""
     counted = [item for item in items if item.counted]
     words = Counter(status_word(item) for item in counted)
-    order = {status_word(item): (list(GROUP_OF).index(item.status), -(item.gap or 0)) for item in counted}
+    order = {
+        status_word(item): (list(GROUP_OF).index(item.status), -(item.gap or 0)) for item in counted
+    }
     said = "，".join(
         _("%(word)s%(n)s件") % {"word": word, "n": words[word]}
         for word in sorted(words, key=lambda word: (order[word][0], -order[word][1]))
@@ -205,7 +237,7 @@ def _project_line(place: int, item: Item, before: Item | None, keep: str) -> Pro
         item=item,
         url=_url(item, keep),
         before=standing_words(before) if before else "",
-        before_ratio=shown_percents(before)[0] if before else "",
+        before_ratio=percent(before.ratio) if before and before.ratio is not None else "",
         now=standing_words(item),
         now_note=_now_note(item),
     )
@@ -268,7 +300,9 @@ def breakdown_lines(
         word = str(AREA_WORD[line.key]) if name == "area" else line.key
         value = plans[line.key] if name == "plan" else line.key or NONE
         joined = f"{keep}{'&' if keep else '?'}{urlencode({name: value})}#list"
-        made.append(BreakdownLine(word or none, view.town.get_absolute_url() + joined, line.summary))
+        made.append(
+            BreakdownLine(word or none, view.town.get_absolute_url() + joined, line.summary)
+        )
     return made
 
 
@@ -285,8 +319,8 @@ def closing_sentences(view: TownView) -> list[str]:
 
 def _released(view: TownView) -> str:
     assert view.publication is not None
-    return _("第%(n)s期，%(who)s审定，%(day)s发布，数据截至%(as_of)s。") % {
-        "n": view.publication.number,
+    return _("%(name)s，%(who)s审定，%(day)s发布，数据截至%(as_of)s。") % {
+        "name": issue_name(view.publication) or view.publication.title,
         "who": view.publication.released_by,
         "day": date_words(view.publication.released_on),
         "as_of": date_words(view.as_of),
@@ -311,8 +345,7 @@ def comparison(view: TownView) -> str:
     said = [text % {"n": n} for text, n in counts if n]
     if not said:
         return ""
-    named: dict[str, Any] = {"n": view.previous_publication.number, "said": "，".join(said)}
-    return _("与第%(n)s期相比，%(said)s。") % named
+    return _("与上一期相比，%(said)s。") % {"said": "，".join(said)}
 
 
 def period_word(day: dt.date | None) -> str:

@@ -82,6 +82,7 @@ def _list(request: HttpRequest, view: TownView, asked: Asked) -> dict[str, Any]:
         "filter": asking,
         "table": table,
         "found": len(asking.items),
+        "families": sum(bool(item.parts) for item in asking.items),
         "sort": request.GET.get("sort", ""),
     }
 
@@ -97,6 +98,7 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
         "summary": summary,
         "sentence": telling.counts_sentence(summary),
         "denominator": telling.denominator_sentence(summary),
+        "no_data": telling.no_data_sentence(summary),
         "without_reports": telling.without_reports_sentence(view, summary),
         "projects": telling.project_lines(view, projects, keep=asked.keep),
         "projects_sentence": telling.livelihood_sentence(projects),
@@ -105,26 +107,22 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
         "attention": telling.attention_lines(attention[:ATTENTION_SHOWN], keep=asked.keep),
         "attention_sentence": telling.attention_sentence(attention),
         "attention_left": max(len(attention) - ATTENTION_SHOWN, 0),
-        "breakdowns": _breakdowns(view, asked),
+        "columns": _breakdowns(view, asked),
         "months": months_svg(done_by_month(view.items, until=view.as_of)),
         "closing": telling.closing_sentences(view),
     }
 
 
-def _breakdowns(view: TownView, asked: Asked) -> list[dict[str, Any]]:
-    """The tables that add up: by plan where there are several, by area, by unit."""
-
-    def lines(made: Any, name: str, none: str) -> list[telling.BreakdownLine]:
-        return telling.breakdown_lines(view, made, name=name, keep=asked.keep, none=none)
-
-    tables = [
-        (_("按领域"), _("领域"), lines(by_area(view.items), "area", _("未分领域"))),
-        (_("按责任单位"), _("单位"), lines(by_unit(view.items), "unit", _("未定单位"))),
-    ]
-    if len(view.plans) > 1:
-        tables.insert(0, (_("按计划"), _("计划"), lines(by_plan(view.items), "plan", "")))
+def _breakdowns(view: TownView, asked: Asked) -> list[list[dict[str, Any]]]:
+    """The tables that add up, in two columns: by plan (of several) and area; by unit."""
     total = telling.BreakdownLine(_("合计"), "", summarise(view.items))
-    return [
-        {"title": title, "head": head, "lines": rows, "total": total}
-        for title, head, rows in tables
-    ]
+
+    def table(title: str, head: str, made: Any, name: str, none: str = "") -> dict[str, Any]:
+        lines = telling.breakdown_lines(view, made, name=name, keep=asked.keep, none=none)
+        return {"title": title, "head": head, "lines": lines, "total": total}
+
+    area = table(_("按领域"), _("领域"), by_area(view.items), "area", _("未分领域"))
+    unit = table(_("按责任单位"), _("单位"), by_unit(view.items), "unit", _("未定单位"))
+    if len(view.plans) < 2:
+        return [[area], [unit]]
+    return [[table(_("按计划"), _("计划"), by_plan(view.items), "plan"), area], [unit]]

@@ -1,4 +1,4 @@
-"""Amounts, percentages and days in words. Decimal in, text out; nothing is rounded in its favour."""
+"""Amounts, percentages and days in words. Decimal in, text out; nothing is flattered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def number(value: Decimal) -> str:
 
 
 def amount(value: Decimal, unit: str = "") -> str:
-    """An amount as people say it: (480000, ㎡) -> "48万㎡", (2000, 个) -> "2000个", (15, %) -> "15%".
+    """An amount as people say it: (480000, ㎡) -> "48万㎡", (2000, 个) -> "2000个".
 
     万 and 亿 are used only where nothing is lost and at most two places stand behind the point
     (four for 元), so 20090人 stays "20090人".
@@ -43,7 +43,7 @@ def amount(value: Decimal, unit: str = "") -> str:
 
 
 def as_percent(ratio: Decimal, *, places: int = 1) -> str:
-    """A fraction in percent, rounded half up to ``places`` at most: Decimal("0.7833") -> "78.3%"."""
+    """A fraction in percent, rounded half up to ``places``: Decimal("0.7833") -> "78.3%"."""
     return f"{number(_rounded(ratio, places))}%"
 
 
@@ -72,9 +72,7 @@ def percents(ratio: Decimal, expected: Decimal, *, places: int = 1) -> tuple[str
 
 def gap_points(ratio: Decimal, expected: Decimal, *, places: int = 1) -> str:
     """How many points lie between the two as they are shown: "25", "4.2", "0.04"."""
-    left, right = (
-        Decimal(text.rstrip("%")) for text in percents(ratio, expected, places=places)
-    )
+    left, right = (Decimal(text.rstrip("%")) for text in percents(ratio, expected, places=places))
     exact = abs(left - right)
     for shown in _candidates(1):
         rounded = exact.quantize(Decimal(1).scaleb(-shown), ROUND_HALF_UP)

@@ -10,9 +10,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ..items import FigureLine, Item, VersionLine
-from .amounts import amount, as_percent, date_words, gap_points, near_day, percent, percents
+from .amounts import amount, date_words, gap_points, near_day, percent, percents
 
-_BARE_NUMBER = re.compile(r"^[\d.,，\s%+-]*$")
+# Text that ends in a digit left its unit in another column.
+_UNFINISHED = re.compile(r"[\d.,，\s+-]$")
 
 
 # -- the target --------------------------------------------------------------------------------
@@ -22,7 +23,7 @@ def target_words(item: Item, version: VersionLine | None = None) -> str:
     """The target (or one ``version`` of it) in words: as it was written where that says more than
     a number, else built: 不少于200台, 增长15%, 前3名, 竣工."""
     said = version or item
-    if said.value_text and not _BARE_NUMBER.match(said.value_text):
+    if said.value_text and not _UNFINISHED.search(said.value_text):
         return said.value_text
     if item.measure == "milestone" or said.value is None:
         return item.stages[-1] if item.stages else _("完成")
@@ -68,7 +69,7 @@ def figure_words(figure: FigureLine, unit: str = "") -> str:
     """What a figure says: as it was written where that has its unit, else the amount, the stage,
     or whether it is done; "" where it only has words."""
     if figure.value is not None:
-        if figure.value_text and not _BARE_NUMBER.match(figure.value_text):
+        if figure.value_text and not _UNFINISHED.search(figure.value_text):
             return figure.value_text
         return amount(figure.value, figure.unit or unit)
     if figure.stage:
@@ -78,7 +79,9 @@ def figure_words(figure: FigureLine, unit: str = "") -> str:
 
 def standing_words(item: Item) -> str:
     """What the item stands at by the figure its status rests on: 47台, 封顶, 第3名; "" where none
-    counts. A reported zero is 0台."""
+    counts, and of what is counted by its parts. A reported zero is 0台."""
+    if item.parts:
+        return ""
     if item.attained is not None:
         if item.measure == "rank":
             return _("第%(n)s名") % {"n": amount(item.attained)}
@@ -92,7 +95,7 @@ def standing_words(item: Item) -> str:
 def shown_percents(item: Item) -> tuple[str, str]:
     """(reached, planned) in percent, "" for what is unknown. A ratio the report itself states is
     shown with the places it has there, where it is the same."""
-    if item.ratio is None:
+    if item.ratio is None or item.parts:
         return "", ""
     places = _places(item)
     if item.expected is None:
@@ -228,7 +231,9 @@ def _line(reason: _Reason) -> str:
 
 def _reached(reason: _Reason) -> str:
     if reason.item.measure == "milestone":
-        return reason.fill(_("到%(day)s已到%(attained)s，达到目标。")).replace("已到已完成", "已完成")
+        return reason.fill(_("到%(day)s已到%(attained)s，达到目标。")).replace(
+            "已到已完成", "已完成"
+        )
     if reason.item.status == "exceeded":
         return reason.fill(_("到%(day)s完成%(attained)s，超过目标%(target)s。"))
     return reason.fill(_("到%(day)s完成%(attained)s，达到目标%(target)s。"))
@@ -269,16 +274,12 @@ def _old(reason: _Reason) -> str:
 
 def _awaiting(reason: _Reason) -> str:
     asked = _("%(due)s到期，等待报数，最迟%(limit)s。")
-    return (
-        asked % {"due": reason.full("due"), "limit": reason.full("limit")} + reason.last_known()
-    )
+    return asked % {"due": reason.full("due"), "limit": reason.full("limit")} + reason.last_known()
 
 
 def _due_unreported(reason: _Reason) -> str:
     asked = _("到期未报：应于%(limit)s前报到%(due)s的数，目前没有。")
-    return (
-        asked % {"due": reason.full("due"), "limit": reason.full("limit")} + reason.last_known()
-    )
+    return asked % {"due": reason.full("due"), "limit": reason.full("limit")} + reason.last_known()
 
 
 def _said(text: Callable[[], str]) -> Callable[[_Reason], str]:

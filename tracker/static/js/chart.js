@@ -46,17 +46,15 @@
         var word = kind === "reported" ? "" : (data.level ? data.words.level : data.words.planned);
         point.label = {
           show: show,
-          position: kind === "reported" ? "top" : "left",
-          distance: kind === "reported" ? 8 : 10,
+          position: kind === "reported" && marks[index].below ? "bottom" : "top",
+          align: kind === "reported" ? "center" : "right",
+          distance: 8,
           formatter: word + marks[index].label,
           color: kind === "reported" ? colour("--ink") : colour("--soft"),
           fontWeight: kind === "reported" ? "bold" : "normal",
           fontSize: words.fontSize,
           fontFamily: words.fontFamily
         };
-        if (kind !== "reported") {
-          point.label.offset = [0, -16];
-        }
         return point;
       });
     }
@@ -95,7 +93,8 @@
           name: data.level ? data.words.level : data.words.planned,
           type: "line",
           data: named(planned, "planned"),
-          symbol: "none",
+          symbol: "circle",
+          symbolSize: 1,
           showSymbol: true,
           lineStyle: { type: "dashed", width: 1.5, color: colour("--ink") },
           itemStyle: { color: colour("--ink") },
