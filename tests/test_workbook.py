@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
@@ -346,6 +348,23 @@ def test_numbers_are_exact_and_percentages_are_as_seen() -> None:
         "target": "1234567.891",
     }
     assert cells["cumulative"].number == Decimal("0.1")
+
+
+def test_cells_that_hold_an_error_or_no_result_are_said() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["序号", "任务表述", "累计完成"])
+    book.active.append([1, "修路", "#DIV/0!"])
+    book.active.append([2, "植树", "=1+2"])
+    book.active["C2"].data_type = "e"
+    out = io.BytesIO()
+    book.save(out)
+    (sheet,) = read_workbook(out.getvalue(), name="a.xlsx").sheets
+    assert [row.text("cumulative") for row in sheet.rows] == ["#DIV/0!", "=1+2"]
+
+
+def test_a_value_below_a_header_is_no_second_header_row() -> None:
+    sheet = read([["任务表述", "目标值", "完成时限"], [None, None, "6月底"], ["修路", 5, "年底"]])
+    assert (sheet.header_rows, [row.line for row in sheet.rows]) == ((1,), [2, 3])
 
 
 def test_days_are_days() -> None:

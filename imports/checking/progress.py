@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from ..issues import WARNING
+from ..issues import ERROR, WARNING
 from ..language import Quantity, read_period, read_quantity
 from ..records import ProgressRecord
 from ..workbook import Cell, Column, Row, Sheet
@@ -103,6 +103,9 @@ class _Reader:
         self.explain(drafts, main)
         self.keep_claims(drafts)
         drafts = [draft for draft in drafts if any(_says(draft, key) for key in SAYING)]
+        if not drafts and any(issue.severity == ERROR for issue in self.place.issues):
+            # Nothing could be read: the faults still need a record to be shown with.
+            return [Draft(self.day)]
         for draft in drafts:
             self.check_days(draft)
         return sorted(drafts, key=lambda draft: draft is not main)
@@ -225,8 +228,7 @@ class _Reader:
     def keep_claims(self, drafts: list[Draft]) -> None:
         """A ratio with nothing beside it is kept as words: 完成率79.5%."""
         for draft in drafts:
-            claim = draft.fields.get("claimed_ratio")
-            if claim is not None and not any(_says(draft, key) for key in SAYING):
+            if "claimed_ratio" in draft.fields and not any(_says(draft, key) for key in SAYING):
                 key = self.place.key_of(draft.letter)
                 draft.fields["words"] = f"{self.place.heading(key)}{self.place.row.text(key)}"
                 self.place.complain("claim_without_figure", key, severity=WARNING)

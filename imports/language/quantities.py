@@ -65,8 +65,6 @@ _PATTERN = re.compile(
     f"(?P<after_b>{AT_LEAST_AFTER}|{AT_MOST_AFTER}|{ABOUT_AFTER})?"
     r"[。.;]?(?P<note>[(].*)?"
 )
-# A number with these behind it names something and counts nothing.
-_NAMES = re.compile(r"(?:号|届|年度|年|月|日|期工程|路|线|#|[A-Za-z])")
 _DOUBLINGS = re.compile(r"(?:实现|力争|争取)?翻(?P<times>[一两二三四1234])番")
 _FIRST = re.compile(
     rf"(?:排名|位列|位居|名列|保持|进入|力争|确保)*(?:全[市区县]|全街镇)?(?P<front>前|第)(?P<place>{PLAIN})(?:名|位)?"
@@ -144,13 +142,13 @@ def _named(word: str, table: dict[str, str]) -> str:
 
 
 def _names_something(match: re.Match[str]) -> bool:
-    """Whether the number is part of a name or a date: 3号楼, 2026年, 6月底."""
+    """Whether the number is part of a name, a word or a date: 3号楼, 一些, 2026年, 6月底."""
     unit = match["unit"] or match["low_unit"] or ""
     if unit in ("年", "月") and (match["rest"] or Decimal(read_plain(match["low"]) or 0) > 60):
         return True
     if unit == "月":
         return True
-    return not unit and bool(_NAMES.match(match["rest"] or ""))
+    return not unit and bool(match["rest"])
 
 
 def _special(tidied: str, text: str) -> Quantity | None:

@@ -16,8 +16,8 @@ Grid = list[dict[int, Cell]]
 def grid_of(sheet: RawSheet) -> Grid:
     """One dict a row, column number -> cell; blank cells are left out."""
     letters = [column_letter(place) for place in range(max(map(len, sheet.rows), default=0))]
-    percent = sheet.percent
-    return [
+    percent = sheet.special.percent
+    grid = [
         {
             place: cell
             for place, value in enumerate(row)
@@ -27,6 +27,10 @@ def grid_of(sheet: RawSheet) -> Grid:
         }
         for line, row in enumerate(sheet.rows)
     ]
+    for (line, place), text in sheet.special.texts.items():
+        if line < len(grid):
+            grid[line].setdefault(place, Cell(text, column_letter(place)))
+    return grid
 
 
 def cell_of(value: Any, letter: str, *, percent: bool = False) -> Cell:

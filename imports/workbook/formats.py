@@ -1,4 +1,4 @@
-"""Which cells of an xlsx are shown as percentages: calamine gives 0.795 for a cell that says 79.5%.
+"""What calamine does not tell of an xlsx: 0.795 that is shown as 79.5%, and cells with an error.
 
 Read beside it by plain patterns, so that no XML parser meets a hostile file.
 """
@@ -9,6 +9,8 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import unescape
 
 PERCENT_FORMATS = {9, 10}
@@ -16,19 +18,34 @@ _NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\s([^>]*)>")
 _CELL_STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
 _STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_FULL_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)<)")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
-def percent_cells(data: bytes) -> dict[str, frozenset[tuple[int, int]]]:
-    """Sheet name -> cells (row, column, from 0) with a percent format; {} where none are found."""
+@dataclass(frozen=True)
+class Special:
+    """What calamine does not tell of a sheet, by (row, column) from 0: cells shown as percentages,
+    and texts of cells that it gives as blank (#DIV/0!, a formula never calculated)."""
+
+    percent: frozenset[tuple[int, int]] = frozenset()
+    texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def special_cells(data: bytes) -> dict[str, Special]:
+    """Sheet name -> what is special in it, of an xlsx."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         styles = _percent_styles(_part(archive, "xl/styles.xml"))
-        if not styles:
-            return {}
-        return {name: _cells(archive, path, styles) for name, path in _sheet_paths(archive).items()}
+        found = {}
+        for name, path in _sheet_paths(archive).items():
+            sheet = archive.read(path) if path in archive.namelist() else b""
+            percent = _cells(sheet, styles) if styles else frozenset()
+            found[name] = Special(percent, _unspoken(sheet))
+        return found
 
 
 def column_number(letters: str) -> int:
@@ -90,16 +107,32 @@ def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     return paths
 
 
-def _cells(archive: zipfile.ZipFile, path: str, styles: set[str]) -> frozenset[tuple[int, int]]:
-    try:
-        sheet = archive.read(path)
-    except KeyError:
-        return frozenset()
+def _cells(sheet: bytes, styles: set[str]) -> frozenset[tuple[int, int]]:
     wanted = re.compile(rb"""\ss=["'](?:%s)["']""" % b"|".join(s.encode() for s in styles))
-    found = set()
-    for attributes in _CELL.findall(sheet):
-        if wanted.search(b" " + attributes):
-            place = _PLACE.search(_attributes(attributes.decode()).get("r", ""))
-            if place:
-                found.add((int(place[2]) - 1, column_number(place[1])))
-    return frozenset(found)
+    places = (
+        _place(attributes)
+        for attributes in _CELL.findall(sheet)
+        if wanted.search(b" " + attributes)
+    )
+    return frozenset(place for place in places if place)
+
+
+def _unspoken(sheet: bytes) -> dict[tuple[int, int], str]:
+    """Cells with an error, or with a formula and no value, and what to show for them."""
+    if b't="e"' not in sheet and not _FORMULA.search(sheet):
+        return {}
+    texts = {}
+    for attributes, inside in _FULL_CELL.findall(sheet):
+        place, value, formula = _place(attributes), _VALUE.search(inside), _FORMULA.search(inside)
+        said = value[1].strip().decode("utf-8", "replace") if value else ""
+        if place and b't="e"' in attributes:
+            texts[place] = unescape(said) or "#N/A"
+        elif place and formula and not said:
+            texts[place] = "=" + unescape((formula[1] or b"").decode("utf-8", "replace"))
+    return texts
+
+
+def _place(attributes: bytes) -> tuple[int, int] | None:
+    """(row, column) from 0 of a cell's attributes."""
+    place = _PLACE.search(_attributes(attributes.decode("utf-8", "replace")).get("r", ""))
+    return (int(place[2]) - 1, column_number(place[1])) if place else None

@@ -126,12 +126,18 @@ def _continues_header(head: dict[int, Cell], row: dict[int, Cell]) -> bool:
         return False
     if GROUP_MARK.match(texts[0]) or NOTE_MARK.match(texts[0]):
         return False
-    heads = sum(_heads_column(text) for text in texts)
+    heads = sum(_heads_column(cell, head.get(place)) for place, cell in row.items())
     return heads * 2 >= len(texts)
 
 
-def _heads_column(text: str) -> bool:
-    return is_heading(text) or has_period(text) or is_unit(text.strip("()（） "))
+def _heads_column(cell: Cell, above: Cell | None) -> bool:
+    """Whether a cell in the second row of a header heads a column: a heading, a unit, or a period
+    that does not stand under a heading of its own (6月底 under 完成时限 is a value)."""
+    text = cell.text.strip()
+    if is_heading(text) or is_unit(text.strip("()（） ")):
+        return True
+    under = above is not None and is_heading(above.text)
+    return cell.day is None and has_period(text) and not under
 
 
 def _above(grid: Grid, first: int, floor: int) -> int:

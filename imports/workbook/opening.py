@@ -9,7 +9,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from .formats import percent_cells
+from .formats import Special, special_cells
 from .reading import UnreadableFile
 from .text import looks_like_text, read_text
 
@@ -34,13 +34,13 @@ LIMITS = Limits()
 @dataclass(frozen=True)
 class RawSheet:
     """Values as the file holds them, from A1 on; ``merges`` are ((row, column), (row, column))
-    from 0, both ends included; ``percent`` the cells shown as percentages."""
+    from 0, both ends included."""
 
     name: str
     rows: list[list[Any]]
     hidden: bool = False
     merges: tuple[Merge, ...] = ()
-    percent: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    special: Special = field(default_factory=Special)
 
 
 def open_file(data: bytes, *, limits: Limits = LIMITS) -> tuple[str, list[RawSheet]]:
@@ -128,7 +128,7 @@ def _read_sheets(data: bytes, kind: str, limits: Limits) -> list[RawSheet]:
     ]
     if len(wanted) > limits.sheets:
         raise UnreadableFile("too_many_sheets", limit=str(limits.sheets))
-    percents = percent_cells(data) if kind == "xlsx" else {}
+    special = special_cells(data) if kind == "xlsx" else {}
     sheets = []
     for place, metadata in wanted:
         sheet = book.get_sheet_by_index(place)
@@ -139,7 +139,7 @@ def _read_sheets(data: bytes, kind: str, limits: Limits) -> list[RawSheet]:
                 sheet.to_python(skip_empty_area=False),
                 metadata.visible != calamine.SheetVisibleEnum.Visible,
                 tuple(sheet.merged_cell_ranges or ()),
-                percents.get(metadata.name, frozenset()),
+                special.get(metadata.name, Special()),
             )
         )
     return sheets
