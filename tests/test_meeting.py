@@ -222,6 +222,23 @@ def test_overview_says_that_no_report_is_not_nothing_done() -> None:
     assert rows[5] == ["3项中有1项已有进展数据；其余没有载入后来的报告，不表示没有做。"]
 
 
+def test_several_plans_are_counted_apart_and_named_in_the_list() -> None:
+    items = (make_item(plan="五年规划", plan_id=2), make_item(make_figure(60)))
+    book = opened(make_view(*items))
+    assert [row[:3] for row in table_under(book["汇总表"], "计划")] == [
+        ["五年规划", 1, 0],
+        ["示例镇2026年度目标任务", 1, 1],
+        ["合计", 2, 1],
+    ]
+    rows = rows_of(book["总表"])[3:]
+    assert [row[-1] for row in rows] == ["所属计划", "五年规划", "示例镇2026年度目标任务"]
+
+
+def test_units_are_left_out_where_no_item_names_one() -> None:
+    rows = rows_of(opened(make_view(make_item(lead_unit="")))["汇总表"])
+    assert [row[0] for row in rows if row and row[0][1] == "、"] == ["一、按类别", "二、按领域"]
+
+
 def test_slow_and_unfinished_items_come_worst_first_with_the_units_own_words() -> None:
     page = opened(make_view(*town_items()))["慢序时及未完成事项表"]
     assert table_under(page, "序号") == [
@@ -301,7 +318,8 @@ def test_zero_and_the_ways_of_having_no_figure_are_different_words(
 
 
 def test_parts_stand_under_their_whole_and_are_counted_alone() -> None:
-    whole = make_item(wording="既有多层住宅加装电梯", parts=(2001, 2002), value=None)
+    # A whole takes over the outcome of its worst part, ratio and all.
+    whole = make_item(make_figure(6), wording="既有多层住宅加装电梯", parts=(2001, 2002))
     parts = [
         make_item(make_figure(60), id=2001, wording="签约", parent_id=whole.id),
         make_item(make_figure(6), id=2002, wording="完工", parent_id=whole.id),

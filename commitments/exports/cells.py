@@ -114,14 +114,15 @@ def _no_figure(item: Item) -> str:
 
 
 def reached(item: Item) -> Cell:
-    """The ratio; 不折算 where a figure is held against its target without one."""
-    words, _planned = wording.shown_percents(item)
+    """The ratio; 见分项 for a whole, whose outcome is that of its worst part, 不折算 where
+    a figure is held against its target without one."""
+    words, _planned = ("", "") if item.parts else wording.shown_percents(item)
     return percent(words, missing=_no_ratio(item))
 
 
 def planned(item: Item) -> Cell:
     """Where the plan stands on the day of the figure."""
-    _reached, words = wording.shown_percents(item)
+    _reached, words = ("", "") if item.parts else wording.shown_percents(item)
     return percent(words, missing=_no_ratio(item))
 
 

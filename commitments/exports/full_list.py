@@ -12,7 +12,16 @@ from ..summaries import summarise
 from . import cells
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 2.2, 2.2, 14.5, 5.4, 5.2, 3.8, 3.8, 6.8, 6, 5.7, 12)
+_WIDTHS = (2.6, 2.2, 2.2, 14.5, 5.4, 5.2, 3.8, 3.8, 6.8, 6, 5.7, 12)
+
+
+def widths(view: Any) -> tuple[float, ...]:
+    """The widths of the columns; with several plans, one more says which."""
+    return (*_WIDTHS, 7) if _several_plans(view) else _WIDTHS
+
+
+def _several_plans(view: Any) -> bool:
+    return len({item.plan for item in view.items}) > 1
 
 
 def fill(sheet: Sheet, view: Any) -> None:
@@ -24,19 +33,22 @@ def fill(sheet: Sheet, view: Any) -> None:
     if parents:
         line += _("另有{n}项含分项，只列出，不重复计数；分项缩进列在其下。").format(n=parents)
     sheet.paragraph(line)
-    sheet.table(_columns(), [_row(item) for item in items], main=True)
+    several = _several_plans(view)
+    rows = [_row(item, several=several) for item in items]
+    sheet.table(_columns(several=several), rows, main=True)
 
 
-def _columns() -> list[Column]:
+def _columns(*, several: bool) -> list[Column]:
     headings = (
         *(_("序号"), _("类别"), _("领域"), _("任务"), _("目标"), _("完成"), _("完成率")),
         *(_("计划\n进度"), _("状态"), _("责任单位"), _("完成时限"), _("说明")),
     )
-    return [Column(h, width) for h, width in zip(headings, WIDTHS, strict=True)]
+    made = [Column(h, width) for h, width in zip(headings, _WIDTHS, strict=True)]
+    return [*made, Column(_("所属计划"), 7)] if several else made
 
 
-def _row(item: Item) -> list[Cell]:
-    return [
+def _row(item: Item, *, several: bool) -> list[Cell]:
+    made = [
         cells.text(item.number, align="center"),
         cells.text(str(wording.CATEGORY_WORD[item.category]), align="center"),
         cells.text(str(wording.AREA_WORD[item.area]), align="center"),
@@ -50,6 +62,7 @@ def _row(item: Item) -> list[Cell]:
         cells.due(item),
         cells.text(wording.reason_sentence(item), align="left"),
     ]
+    return [*made, cells.text(item.plan, align="left")] if several else made
 
 
 def _name(item: Item) -> str:

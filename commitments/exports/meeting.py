@@ -119,7 +119,7 @@ def meeting_workbook(view: MeetingView) -> bytes:
             *(_("民生实事进度表"), _("{town}民生实事进度表")),
             *(livelihood.WIDTHS, livelihood.fill),
         ),
-        (_("总表"), _("{town}目标任务进展总表"), full_list.WIDTHS, full_list.fill),
+        (_("总表"), _("{town}目标任务进展总表"), full_list.widths(view), full_list.fill),
         (_("口径说明"), _("口径说明"), notes.WIDTHS, notes.fill),
     )
     for tab, heading, widths, fill in made:

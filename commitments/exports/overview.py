@@ -41,15 +41,16 @@ def fill(sheet: Sheet, view: Any) -> None:
     if unreported := coverage_sentence(items):
         sheet.paragraph(unreported)
     plans = by_plan(items)
-    for heading, name, lines in (
-        (_("一、按类别"), _("类别"), _named(by_category(items), wording.CATEGORY_WORD)),
-        (_("二、按领域"), _("领域"), _named(by_area(items), wording.AREA_WORD)),
-        (_("三、按责任单位"), _("责任单位"), _named(by_unit(items), {"": _("未写明单位")})),
-        (_("四、按计划"), _("计划"), _named(plans, {}) if len(plans) > 1 else None),
-    ):
-        if lines is not None:
-            sheet.heading(heading, rows=len(lines) + 1)
-            sheet.table(_columns(name), lines, total=_line(_("合计"), whole), main=False)
+    tables = (
+        (_("按类别"), _("类别"), _named(by_category(items), wording.CATEGORY_WORD)),
+        (_("按领域"), _("领域"), _named(by_area(items), wording.AREA_WORD)),
+        (_("按责任单位"), _("责任单位"), _units(items)),
+        (_("按计划"), _("计划"), _named(plans, {}) if len(plans) > 1 else []),
+    )
+    shown = [table for table in tables if table[-1]]
+    for numeral, (heading, name, lines) in zip("一二三四", shown, strict=False):
+        sheet.heading(f"{numeral}、{heading}", rows=len(lines) + 1)
+        sheet.table(_columns(name), lines, total=_line(_("合计"), whole))
 
 
 def town_sentence(whole: Summary) -> str:
@@ -116,6 +117,12 @@ def _columns(name: str) -> list[Column]:
 
 def _named(lines: Sequence[Breakdown], words: Any) -> list[list[Cell]]:
     return [_line(str(words.get(line.key, line.key)), line.summary) for line in lines]
+
+
+def _units(items: list[Item]) -> list[list[Cell]]:
+    """The lines by unit; none where no item names its unit, as in most published reports."""
+    lines = by_unit(items)
+    return _named(lines, {"": _("未写明单位")}) if any(line.key for line in lines) else []
 
 
 def _line(name: str, summary: Summary) -> list[Cell]:
