@@ -28,10 +28,23 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
+class DayField(forms.DateField):
+    """A day whose fault names what was typed, which Django's own field does not."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        """The day, None for an empty text; raises ValidationError."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": value}
+            ) from error
+
+
+def day_field(label: Any, **options: Any) -> DayField:
     """A field for a day, written 2026-09-30."""
     wrong = _("“%(value)s”不是日期，请写成2026-09-30这样。")
-    return forms.DateField(
+    return DayField(
         label=label,
         widget=DayInput(),
         input_formats=["%Y-%m-%d"],
