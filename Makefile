@@ -28,7 +28,6 @@ lint: development
 	$(VENV)/ruff format --check $(CODE)
 	$(VENV)/ruff check $(CODE)
 	$(VENV)/mypy
-	$(VENV)/djlint --quiet --check templates
 	$(VENV)/djlint --quiet --lint templates
 	$(VENV_PYTHON) manage.py makemigrations --check --dry-run
 	state=$$(mktemp -d) && \
