@@ -483,6 +483,11 @@ def test_live_workbook_is_marked_as_not_released() -> None:
     assert opened(view)["总表"]["A2"].value == release_line(view)
 
 
+def test_town_without_a_publication_says_that_nothing_was_released() -> None:
+    line = release_line(make_view(publication=None))
+    assert line == "尚未发布 · 数据截至2026年9月30日"
+
+
 def test_publication_with_internal_items_is_marked_as_internal() -> None:
     line = release_line(make_view(make_item(visibility="internal")))
     assert line.startswith("内部参考 · 镇人大主席团会议发布稿（第3期） · ")

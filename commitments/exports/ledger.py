@@ -20,7 +20,7 @@ from . import styles
 from .sheet import Cell, Column, Sheet
 from .workbook import new_workbook, saved
 
-# How far the drop-downs and formats of dates reach.
+# The last line that the drop-downs reach.
 REACHED_ROWS = 1000
 
 
@@ -237,6 +237,11 @@ def _blank(book: Workbook, name: str, title: str, fields: Sequence[Field], *, dr
     sheet.table(columns, [blank] * drawn, main=True)
     sheet.page.auto_filter.ref = None
     first = sheet.line - drawn + 1
+    # Lines without a height of their own grow with what is typed into them.
+    sheet.page.sheet_format.defaultRowHeight = styles.row_height([("", 1.0)])
+    sheet.page.sheet_format.customHeight = True
+    for line in range(first, sheet.line + 1):
+        sheet.page.row_dimensions[line].height = None
     for place, field in enumerate(fields, start=1):
         if field.choices:
             _drop_down(sheet, get_column_letter(place), first, field)

@@ -76,7 +76,7 @@ def release_line(view: MeetingView) -> str:
     """Which publication, its day and who released it; for live data that nothing is released."""
     day = _("数据截至{day}").format(day=wording.date_words(view.as_of))
     if view.publication is None:
-        parts = [_("实时数据，尚未发布"), day]
+        parts = [_("实时数据，尚未发布") if view.items else _("尚未发布"), day]
     else:
         released = view.publication
         parts = [
@@ -92,9 +92,8 @@ def release_line(view: MeetingView) -> str:
 
 def _internal(view: MeetingView) -> bool:
     """Whether the paper must not be handed out: live data, or items that only the town may see."""
-    return view.publication is None or any(
-        item.visibility == Visibility.INTERNAL for item in view.items
-    )
+    live = view.publication is None and bool(view.items)
+    return live or any(item.visibility == Visibility.INTERNAL for item in view.items)
 
 
 def meeting_workbook(view: MeetingView) -> bytes:

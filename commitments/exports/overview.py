@@ -35,7 +35,8 @@ def fill(sheet: Sheet, view: Any) -> None:
     whole = summarise(items)
     sheet.paragraph(town_sentence(whole), points=_SENTENCE_POINTS)
     sheet.paragraph(
-        livelihood_sentence(summarise(livelihood_projects(items))), points=_SENTENCE_POINTS
+        _("其中") + livelihood_sentence(summarise(livelihood_projects(items))),
+        points=_SENTENCE_POINTS,
     )
     sheet.paragraph(denominator_sentence(whole))
     if unreported := coverage_sentence(items):
@@ -65,8 +66,8 @@ def town_sentence(whole: Summary) -> str:
 def livelihood_sentence(summary: Summary) -> str:
     """The 民生实事 alone, in one sentence."""
     if not summary.total:
-        return _("其中民生实事：无。")
-    return _("其中民生实事{n}件：{groups}。").format(n=summary.total, groups=_group_words(summary))
+        return _("民生实事：无。")
+    return _("民生实事{n}件：{groups}。").format(n=summary.total, groups=_group_words(summary))
 
 
 def coverage_sentence(items: Sequence[Item]) -> str:
