@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..issues import Issue
-from ..records import Checked, CommitmentRecord, PlanRecord, ProgressRecord, Record
+from ..records import Checked, CommitmentRecord, ProgressRecord, Record
 from ..workbook import Reading, Row, Sheet
 from . import across
 from .commitments import Surroundings, is_commitment, read_commitment
@@ -120,8 +120,3 @@ class _Checker:
         if not any(sheet.kind in UNDERSTOOD for sheet in self.reading.sheets):
             issues.append(Issue("nothing_understood", value=self.reading.name))
         return issues
-
-
-def proposed_plans(checked: Checked) -> list[PlanRecord]:
-    """The plans of a checked file that no 计划信息 sheet gave, only a title."""
-    return [one for one in checked.records if isinstance(one, PlanRecord) and not one.raw]

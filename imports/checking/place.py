@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from ..issues import ERROR, WARNING, Issue
@@ -32,7 +33,7 @@ class Place:
     year: int | None = None
     issues: list[Issue] = field(default_factory=list)
 
-    @property
+    @cached_property
     def letters(self) -> dict[str, str]:
         """Key -> column letter, of all understood columns."""
         return {column.key: column.letter for column in self.sheet.columns}

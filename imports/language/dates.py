@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from .numerals import CHINESE, read_chinese, tidy
 
@@ -77,6 +78,7 @@ def read_span(text: str, *, year: int | None = None) -> Span | None:
     return _between(tidied, year)
 
 
+@lru_cache(maxsize=4096)
 def read_period(heading: str, year: int | None) -> tuple[dt.date | None, dt.date] | None:
     """First day and day that a heading or date line speaks of, None where it names no period.
 

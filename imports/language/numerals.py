@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 DIGITS = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
@@ -21,17 +22,19 @@ ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 PLAIN = f"(?:{ARABIC}|{CHINESE}+)"
 
 _ARABIC = re.compile(ARABIC)
+_DASHES = re.compile(r"[‐‑‒–—―－−─]+")
+_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _COMPOUND = re.compile(f"({PLAIN})(万亿|亿|万|千|百)?")
 
 
+@lru_cache(maxsize=2**15)
 def tidy(text: str) -> str:
     """``text`` with full-width forms made narrow, dashes and blanks made plain.
 
     ㎡ becomes m2 on the way; ``units`` knows it by that name too. Blanks are dropped.
     """
-    narrow = unicodedata.normalize("NFKC", text)
-    narrow = re.sub(r"[‐‑‒–—―－−─]+", "-", narrow)
-    return re.sub(r"[\s\u200b\ufeff]+", "", narrow).replace("~", "~").replace("∼", "~")
+    narrow = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    return _BLANKS.sub("", narrow).replace("∼", "~")
 
 
 def read_chinese(text: str) -> int | None:

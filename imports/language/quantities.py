@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from .numerals import PLAIN, magnitude, read_number, read_plain, tidy
 from .units import UNIT, split_unit
@@ -73,6 +74,7 @@ _HUNDREDTHS = re.compile(rf"百分之(?P<number>{PLAIN}(?:点[零一二三四五
 _NONE_AT_ALL = {"零增长": "%", "零事故": "起", "零上访": "起", "零确诊": "例", "零新增": ""}
 
 
+@lru_cache(maxsize=2**14)
 def read_quantity(text: str) -> Quantity | None:
     """The one quantity that all of ``text`` states, or None.
 

@@ -130,6 +130,7 @@ PERIODIC = {*FIGURES, "words", "stage", "claimed_ratio", "done"}
 ANCHORS = {"number", "wording", "order", *(SIGNATURES.values())}
 
 _BRACKETS = re.compile(r"[(\[【{]([^)\]】}]*)[)\]】}]?")
+_MARKS = re.compile(r"[*★:、#]")
 _PERIOD = re.compile(
     r"(?:截[至止]到?|至)?(?:(?:19|20)\d\d年?度?)?(?:开工至)?"
     r"(?:\d{0,2}月?(?:-|~|至)\d{0,2}月(?:份|底|末)?|\d{1,2}月\d{1,2}日|\d{0,2}月(?:份|底|末)?|"
@@ -139,6 +140,7 @@ _CUMULATIVE = re.compile(
     r"(?:本年|全年|今年)?累计(?:完成|实绩)?(?:投资)?(?:额|数|量|值|情况)?|已完成数?量?"
 )
 _PERIOD_VALUE = re.compile(r"(?:当期|当月|本月|当季|本季度?)(?:完成|实绩)(?:投资)?(?:额|数|量|值)?")
+_WORDS_OF_PROGRESS = re.compile(r"完成|实绩|累计|情况|进度|进展|正文续|水平|前值")
 _DONE = re.compile(r"(?:完成|实绩|实际完成|完成投资)(?:额|数|量|值)?")
 
 
@@ -152,7 +154,7 @@ class Understood:
 
 def bare(heading: str) -> str:
     """A heading without brackets, blanks, stars and colons, narrow."""
-    return re.sub(r"[*★:、#]", "", _BRACKETS.sub("", tidy(heading)))
+    return _MARKS.sub("", _BRACKETS.sub("", tidy(heading)))
 
 
 @lru_cache(maxsize=1)
@@ -167,13 +169,25 @@ def _words() -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=8192)
 def is_heading(text: str) -> bool:
     """Whether any kind of sheet knows this heading."""
-    return len(text) <= 60 and any(understand((text,), kind).field for kind in TABLES)
+    return bool(_fields(text))
 
 
 @lru_cache(maxsize=8192)
 def is_anchor(text: str) -> bool:
     """Whether this heading alone tells that its row is a header."""
-    return len(text) <= 60 and any(understand((text,), kind).field in ANCHORS for kind in TABLES)
+    return not ANCHORS.isdisjoint(_fields(text))
+
+
+@lru_cache(maxsize=8192)
+def _fields(text: str) -> frozenset[str]:
+    """What a single text can mean as a heading, over all kinds of sheets."""
+    if len(text) > 60:
+        return frozenset()
+    word = bare(text)
+    found = {words[word] for words in _words().values() if word in words}
+    if not found and _WORDS_OF_PROGRESS.search(word):
+        found = {understand((text,), kind).field for kind in ("ledger", "document")} - {""}
+    return frozenset(found)
 
 
 def kind_of(headings: list[tuple[str, ...]]) -> str:

@@ -71,10 +71,12 @@ def _printed(row: dict[int, Cell]) -> str:
 
 
 def _is_header(row: dict[int, Cell], *, first: bool) -> bool:
+    if not first and any(cell.number is not None for cell in row.values()):
+        return False
     texts = [cell.text for cell in row.values()]
-    known = sum(map(is_heading, texts))
     if not any(map(is_anchor, texts)):
         return False
+    known = sum(map(is_heading, texts))
     if first:
         return known >= 2 or (known == len(texts) == 1 and not _number_heading(texts[0]))
     return known >= 3 and 10 * known >= 6 * len(texts)
