@@ -392,6 +392,13 @@ def test_text_that_could_be_a_formula_stays_text(text: str) -> None:
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
 
 
+def test_strive_is_marked_once() -> None:
+    names = ("力争新增岗位", "新增岗位")
+    items = [make_item(wording=name, strength="strive") for name in names]
+    rows = table_under(opened(make_view(*items))["总表"], "序号")
+    assert [row[3] for row in rows] == ["力争新增岗位", "新增岗位（力争）"]
+
+
 def test_control_characters_are_left_out() -> None:
     page = opened(make_view(make_item(wording="甲\x00乙\x0b丙")))["总表"]
     assert page["D5"].value == "甲乙丙"

@@ -56,7 +56,6 @@ def _row(place: int, item: Item) -> list[Cell]:
 
 def name_of(item: Item) -> str:
     """The wording, marked 民生实事 and 力争 where it is one."""
-    name = f"{item.wording}（{_('力争')}）" if item.strength == "strive" else item.wording
     if item.category != "livelihood_project":
-        return name
-    return f"{wording.CATEGORY_WORD[item.category]}：{name}"
+        return cells.name(item)
+    return f"{wording.CATEGORY_WORD[item.category]}：{cells.name(item)}"

@@ -68,6 +68,14 @@ def points(words: str, *, behind: bool) -> Cell:
     return Cell(signed, f"0.{'0' * places}", shown=f"{signed:.{places}f}", align="center")
 
 
+def name(item: Item) -> str:
+    """The wording, marked （力争） where it is one and does not say so itself."""
+    word = _("力争")
+    if item.strength != "strive" or word in item.wording:
+        return item.wording
+    return f"{item.wording}（{word}）"
+
+
 def status(item: Item) -> Cell:
     """Shape, word and colour of the item's status."""
     word = f"{styles.SHAPES[item.group]} {wording.status_word(item)}"

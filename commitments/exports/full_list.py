@@ -52,7 +52,7 @@ def _row(item: Item, *, several: bool) -> list[Cell]:
         cells.text(item.number, align="center"),
         cells.text(str(wording.CATEGORY_WORD[item.category]), align="center"),
         cells.text(str(wording.AREA_WORD[item.area]), align="center"),
-        cells.text(_name(item), align="left", indent=1 if item.parent_id else 0),
+        cells.text(cells.name(item), align="left", indent=1 if item.parent_id else 0),
         cells.target(item),
         cells.attained(item),
         cells.reached(item),
@@ -63,7 +63,3 @@ def _row(item: Item, *, several: bool) -> list[Cell]:
         cells.text(wording.reason_sentence(item), align="left"),
     ]
     return [*made, cells.text(item.plan, align="left")] if several else made
-
-
-def _name(item: Item) -> str:
-    return f"{item.wording}（{_('力争')}）" if item.strength == "strive" else item.wording

@@ -45,7 +45,7 @@ def _columns(view: Any) -> list[Column]:
 def _row(item: Item, before: Item | None) -> list[Cell]:
     return [
         cells.text(item.number, align="center"),
-        cells.text(item.wording, align="left", indent=1 if item.parent_id else 0),
+        cells.text(cells.name(item), align="left", indent=1 if item.parent_id else 0),
         cells.text(item.lead_unit or _("未写明"), align="center"),
         cells.target(item),
         *_last(before),
