@@ -58,6 +58,7 @@ class VersionRow:
     line: VersionLine
     name: str
     target: str
+    due: str
     current: bool
 
 
@@ -169,11 +170,14 @@ def _facts(item: Item) -> list[tuple[str, str]]:
 
 def _version_rows(item: Item) -> list[VersionRow]:
     in_force = [line.version for line in item.versions if line.in_force]
+    # Where no version names a deadline, all are due when the plan ends.
+    fallback = None if any(line.due for line in item.versions) else item.due
     return [
         VersionRow(
             line=line,
             name=_version_name(line),
             target=target_words(item, line),
+            due=date_words(due) if (due := line.due or fallback) else "",
             current=bool(in_force) and line.version == max(in_force),
         )
         for line in item.versions

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from people.models import User
+
 from ..actions import ActionError
 from ..actions import publish as release
 from ..forms import PublishForm
@@ -46,13 +48,17 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     view = _live_view(request, town, form)
     if request.method == "POST" and form.is_valid():
         try:
-            made = release(town=town, user=request.user, **form.cleaned_data)
+            made = release(town=town, user=_person(request), **form.cleaned_data)
         except ActionError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("已发布第%(n)s期。") % {"n": made.number})
             return redirect(made.get_absolute_url())
     return render(request, "commitments/publish.html", _page(view, form))
+
+
+def _person(request: HttpRequest) -> User | None:
+    return request.user if request.user.is_authenticated else None
 
 
 def _form(request: HttpRequest, town: Town) -> PublishForm:

@@ -172,8 +172,10 @@ def no_data_sentence(summary: Summary) -> str:
 
 
 def denominator_sentence(summary: Summary) -> str:
-    """The completion ratio with its denominator in words; "" where nothing is in it."""
-    if not summary.denominator:
+    """The completion ratio with its denominator in words; "" where nothing is in it, or where
+    every figure is still to come (0% would read as a verdict)."""
+    open_ones = summary.groups["no_data"] + summary.statuses.get("not_due", 0)
+    if not summary.denominator or (not summary.done and open_ones * 2 >= summary.denominator):
         return ""
     share = percent(Decimal(summary.done) / Decimal(summary.denominator))
     named = {"done": summary.done, "of": summary.denominator, "share": share}

@@ -123,6 +123,7 @@ def _breakdowns(view: TownView, asked: Asked) -> list[list[dict[str, Any]]]:
 
     area = table(_("按领域"), _("领域"), by_area(view.items), "area", _("未分领域"))
     unit = table(_("按责任单位"), _("单位"), by_unit(view.items), "unit", _("未定单位"))
-    if len(view.plans) < 2:
-        return [[area], [unit]]
-    return [[table(_("按计划"), _("计划"), by_plan(view.items), "plan"), area], [unit]]
+    plan = table(_("按计划"), _("计划"), by_plan(view.items), "plan")
+    left = [plan, area] if len(view.plans) > 1 else [area]
+    # One line that repeats the total says nothing.
+    return [left, [unit]] if len(unit["lines"]) > 1 else [left]

@@ -235,8 +235,8 @@ def _reached(reason: _Reason) -> str:
             "已到已完成", "已完成"
         )
     if reason.item.status == "exceeded":
-        return reason.fill(_("到%(day)s完成%(attained)s，超过目标%(target)s。"))
-    return reason.fill(_("到%(day)s完成%(attained)s，达到目标%(target)s。"))
+        return reason.fill(_("到%(day)s完成%(attained)s，超过目标（%(target)s）。"))
+    return reason.fill(_("到%(day)s完成%(attained)s，达到目标（%(target)s）。"))
 
 
 def _reached_late(reason: _Reason) -> str:
@@ -247,7 +247,9 @@ def _not_reached(reason: _Reason) -> str:
     if reason.item.measure == "milestone":
         return reason.fill(_("时限是%(due)s，到%(day)s为%(attained)s，目标是%(target)s。"))
     if reason.item.status == "missed" or not reason.item.ratio:
-        return reason.fill(_("时限是%(due)s，到%(day)s为%(attained)s，没有达到%(target)s。"))
+        return reason.fill(
+            _("时限是%(due)s，到%(day)s为%(attained)s，没有达到目标（%(target)s）。")
+        )
     return reason.fill(_("时限是%(due)s，到%(day)s为%(attained)s，完成%(reached)s。"))
 
 
@@ -299,9 +301,9 @@ _SENTENCES: dict[str, Callable[[_Reason], str]] = {
     "reached": _reached,
     "reached_late": _reached_late,
     "not_reached_at_due": _not_reached,
-    "held_at_due": _said(lambda: _("到期时为%(attained)s，达到目标%(target)s。")),
-    "holds": _said(lambda: _("到%(day)s为%(attained)s，符合目标%(target)s，到期再作结论。")),
-    "does_not_hold": _said(lambda: _("到%(day)s为%(attained)s，超过控制目标：%(target)s。")),
+    "held_at_due": _said(lambda: _("到期时为%(attained)s，达到目标（%(target)s）。")),
+    "holds": _said(lambda: _("到%(day)s为%(attained)s，符合目标（%(target)s），到期再作结论。")),
+    "does_not_hold": _said(lambda: _("到%(day)s为%(attained)s，超出控制目标（%(target)s）。")),
     "no_line": _said(
         lambda: _("到%(day)s为%(attained)s，目标是%(target)s；这类目标不按时间折算，到期再评。")
     ),

@@ -61,7 +61,7 @@
     return {
       animation: false,
       textStyle: words,
-      grid: { left: 24, right: 48, top: 44, bottom: 40 },
+      grid: { left: 24, right: 24, top: 44, bottom: 40 },
       tooltip: {
         trigger: "item",
         renderMode: "richText",

@@ -1,0 +1,185 @@
+"""Charts made on the server: their places and words, exactly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+import pytest
+
+from commitments.actions import live_items
+from commitments.charts import bar, course, course_json, course_svg, meter, months_svg, shape
+from commitments.items import Item
+from commitments.models import Commitment
+from commitments.status import GROUPS
+from commitments.summaries import done_by_month, done_on
+from tests.factories import CommitmentFactory, MilestoneFactory, NodeFactory, ProgressFactory
+
+
+def item_on(commitment: Commitment, day: dt.date) -> Item:
+    items = live_items(commitment.plan.town, as_of=day, plans=[commitment.plan])
+    return next(item for item in items if item.id == commitment.pk)
+
+
+def test_bar_pieces_add_up_and_keep_the_order_of_groups() -> None:
+    svg = bar({"done": 19, "on_track": 30, "slow": 6, "failed": 0, "no_data": 7, "other": 6})
+    assert re.findall(r'class="fill-(\w+)" x="([\d.]+)%" y="0" width="([\d.]+)%"', svg) == [
+        ("done", "0", "27.94"),
+        ("on_track", "27.94", "44.12"),
+        ("slow", "72.06", "8.82"),
+        ("no_data", "80.88", "10.29"),
+        ("other", "91.18", "8.82"),
+    ]
+    assert re.findall(r">(\d+)</text>", svg) == ["19", "30", "6", "7", "6"]
+    assert 'aria-label="完成19，按序推进30，偏慢6，缺数据7，其他6"' in svg
+
+
+def test_bar_leaves_out_a_number_without_room() -> None:
+    svg = bar({"done": 1, "on_track": 99})
+    assert re.findall(r">(\d+)</text>", svg) == ["99"]
+
+
+def test_bar_of_nothing_is_empty() -> None:
+    assert bar(dict.fromkeys(GROUPS, 0)) == ""
+
+
+def test_every_group_has_a_shape_of_its_own() -> None:
+    assert len({shape(group) for group in GROUPS}) == 6
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("value", "width", "tick"),
+    [
+        (100, "50", ["75", "75"]),
+        (0, "0", ["75", "75"]),
+        (150, "75", ["75", "75"]),
+        (300, "100", []),
+        (-50, "0", ["75", "75"]),
+    ],
+)
+def test_meter_has_a_tick_where_the_plan_stands(value: int, width: str, tick: list[str]) -> None:
+    commitment = CommitmentFactory()
+    ProgressFactory(commitment=commitment, value=value)
+    svg = meter(item_on(commitment, dt.date(2026, 9, 30)))
+    assert re.findall(r'class="fill-\w+" x="0" y="4" width="([\d.]+)%"', svg) == [width]
+    assert [
+        found for pair in re.findall(r'x1="([\d.]+)%" x2="([\d.]+)%"', svg) for found in pair
+    ] == tick
+
+
+@pytest.mark.django_db
+def test_meter_without_a_figure_is_empty() -> None:
+    assert meter(item_on(CommitmentFactory(), dt.date(2026, 9, 30))) == ""
+
+
+@pytest.mark.django_db
+def test_course_draws_figures_against_the_planned_line() -> None:
+    commitment = CommitmentFactory()
+    ProgressFactory(commitment=commitment, day=dt.date(2026, 3, 31), value=20)
+    ProgressFactory(commitment=commitment, day=dt.date(2026, 9, 30), value=160)
+    data = course_json(item_on(commitment, dt.date(2026, 9, 30)))
+    assert data is not None
+    assert data["reported"] == [
+        {"day": "2026-03-31", "value": "20", "label": "20台", "below": True},
+        {"day": "2026-09-30", "value": "160", "label": "160台", "below": False},
+    ]
+    assert [(mark["day"], mark["value"]) for mark in data["planned"]] == [
+        ("2026-01-01", "0"),
+        ("2026-12-31", "200"),
+    ]
+    assert data["level"] is None
+
+
+@pytest.mark.django_db
+def test_course_adds_up_the_pieces_of_a_run() -> None:
+    commitment = CommitmentFactory()
+    for first, last, value in [(1, 3, 30), (4, 6, 50)]:
+        ProgressFactory(
+            commitment=commitment,
+            basis="period",
+            from_day=dt.date(2026, first, 1),
+            day=dt.date(2026, last, 31 if last == 3 else 30),
+            value=value,
+        )
+    drawn = course(item_on(commitment, dt.date(2026, 6, 30)))
+    assert drawn is not None
+    assert [(mark.day, mark.value) for mark in drawn.reported] == [
+        (dt.date(2026, 3, 31), Decimal(30)),
+        (dt.date(2026, 6, 30), Decimal(80)),
+    ]
+
+
+@pytest.mark.django_db
+def test_course_follows_nodes_with_a_value() -> None:
+    commitment = CommitmentFactory()
+    NodeFactory(commitment=commitment, day=dt.date(2026, 6, 30), value=20)
+    ProgressFactory(commitment=commitment, value=100)
+    drawn = course(item_on(commitment, dt.date(2026, 9, 30)))
+    assert drawn is not None
+    assert [(mark.day, mark.value) for mark in drawn.planned] == [
+        (dt.date(2026, 1, 1), Decimal(0)),
+        (dt.date(2026, 6, 30), Decimal(20)),
+        (dt.date(2026, 12, 31), Decimal(200)),
+    ]
+
+
+@pytest.mark.django_db
+def test_course_of_a_ceiling_is_a_level() -> None:
+    commitment = CommitmentFactory(value=850, unit="人", comparator="<=", basis="level")
+    ProgressFactory(commitment=commitment, value=872, basis="level")
+    item = item_on(commitment, dt.date(2026, 9, 30))
+    drawn = course(item)
+    assert drawn is not None
+    assert drawn.level is not None
+    assert (drawn.planned, drawn.level.label, drawn.top) == ((), "850人", Decimal(872))
+    assert "目标850人" in course_svg(item)
+
+
+@pytest.mark.django_db
+def test_course_svg_names_every_figure_and_obeys_the_content_policy() -> None:
+    commitment = CommitmentFactory(value=480000, unit="㎡")
+    ProgressFactory(commitment=commitment, day=dt.date(2026, 6, 30), value=180000)
+    ProgressFactory(commitment=commitment, value=399800)
+    svg = course_svg(item_on(commitment, dt.date(2026, 9, 30)))
+    assert re.findall(r'class="value"[^>]*>([^<]+)<', svg) == ["18万㎡", "39.98万㎡"]
+    assert re.findall(r'class="goal"[^>]*>([^<]+)<', svg) == ["计划48万㎡"]
+    assert re.findall(r'class="day"[^>]*>([^<]+)<', svg) == ["1月1日", "6月底", "9月底", "12月底"]
+    assert 'aria-label="各次填报：2026年6月30日18万㎡，2026年9月30日39.98万㎡"' in svg
+    assert "style" not in svg
+
+
+@pytest.mark.django_db
+def test_milestone_has_no_course() -> None:
+    commitment = MilestoneFactory()
+    ProgressFactory(commitment=commitment, value=None, stage="封顶", basis="level")
+    assert course_svg(item_on(commitment, dt.date(2026, 9, 30))) == ""
+
+
+@pytest.mark.django_db
+def test_done_on_is_the_day_of_the_first_figure_that_reached_it() -> None:
+    commitment = CommitmentFactory()
+    for month, value in [(3, 90), (6, 200), (9, 210)]:
+        ProgressFactory(commitment=commitment, day=dt.date(2026, month, 28), value=value)
+    late = CommitmentFactory(plan=commitment.plan, due=dt.date(2026, 3, 31))
+    ProgressFactory(commitment=late, day=dt.date(2026, 6, 30), value=200)
+    open_one = CommitmentFactory(plan=commitment.plan)
+    items = live_items(commitment.plan.town, as_of=dt.date(2026, 9, 30))
+    days = {item.id: done_on(item) for item in items}
+    assert days == {
+        commitment.pk: dt.date(2026, 6, 28),
+        late.pk: dt.date(2026, 6, 30),
+        open_one.pk: None,
+    }
+    counts = done_by_month(items, until=dt.date(2026, 9, 30))
+    assert [count for _month, count in counts] == [0, 0, 0, 0, 0, 2, 0, 0, 0]
+
+
+def test_months_name_their_counts_and_leave_out_nothing_months() -> None:
+    months = [(dt.date(2026, month, 1), count) for month, count in [(1, 2), (2, 0), (3, 4)]]
+    svg = months_svg(months)
+    assert re.findall(r'class="value"[^>]*>(\d+)<', svg) == ["2", "4"]
+    assert re.findall(r'class="day"[^>]*>([^<]+)<', svg) == ["1月", "2月", "3月"]
+    assert re.findall(r'class="fill-done"[^>]* height="(\d+)"', svg) == ["50", "100"]
+    assert months_svg([(dt.date(2026, 1, 1), 0)]) == ""
