@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from kombu import pools
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.stack import Live, worker_environment
@@ -119,7 +120,9 @@ def worker(transactional_db: None, valkey: str) -> Iterator[Child]:
         time.sleep(0.05)
     yield child
     stop([child], seconds=3)
-    celery_app.pool.force_close_all()
+    # Closing the app's pool alone would leave it closed, and the next test could queue nothing.
+    pools.reset()
+    celery_app._after_fork()
     client.close()
 
 
