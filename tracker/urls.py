@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from .health import healthz
+from .icon import icon
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("favicon.ico", icon),
     path("admin/", admin.site.urls),
     path("people/", include("people.urls")),
     path("imports/", include("imports.urls")),
