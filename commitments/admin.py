@@ -33,6 +33,7 @@ from .models import (
     Unit,
 )
 from .tasks import refresh_commitments, refresh_town
+from .wording import question_sentence, status_word
 
 admin.site.site_header = _("兑现 · 资料管理")
 admin.site.site_title = _("兑现")
@@ -206,12 +207,18 @@ class JudgementInline(ReadOnly, admin.StackedInline):
     model = Judgement
     extra = 0
     can_delete = False
-    fields = (
-        ("status", "light", "as_of"),
-        ("ratio", "expected", "gap"),
-        "questions",
-        "reason",
-    )
+    fields = (("status_word", "as_of"), ("ratio", "expected", "gap"), "question_words")
+    readonly_fields = ("status_word", "question_words")
+
+    @admin.display(description=_("状态"))
+    def status_word(self, row: Judgement) -> str:
+        """The status as pages say it, by its light where it is behind."""
+        return status_word(row)
+
+    @admin.display(description=_("待核对"))
+    def question_words(self, row: Judgement) -> str:
+        """What the figures ask, one sentence each."""
+        return "；".join(question_sentence(code) for code in row.questions) or "-"
 
 
 TARGET_FIELDS = ("value", "value_max", "value_text", "due")

@@ -105,7 +105,8 @@ def _in_unit(figure: Figure, target: Target) -> Figure | None:
 
 def _of_multiple(figure: Figure, target: Target) -> Figure:
     """翻一番 is reported as an amount, or as a multiple of the baseline itself."""
-    assert figure.value is not None and target.baseline_value is not None
+    assert figure.value is not None
+    assert target.baseline_value is not None
     if figure.unit in ("倍", "番"):
         return replace(figure, value=figure.value * target.baseline_value)
     return figure
@@ -133,7 +134,8 @@ def _one_a_day(figures: Sequence[Figure], *, larger_is_worse: bool = False) -> l
 
 
 def _worse(figure: Figure, held: Figure, larger_is_worse: bool) -> bool:
-    assert figure.value is not None and held.value is not None
+    assert figure.value is not None
+    assert held.value is not None
     return figure.value > held.value if larger_is_worse else figure.value < held.value
 
 
@@ -147,7 +149,8 @@ def _chain(
     }
     questions: list[str] = []
     for piece in sorted(pieces, key=lambda figure: (figure.from_day, figure.day, figure.value)):
-        assert piece.from_day is not None and piece.value is not None
+        assert piece.from_day is not None
+        assert piece.value is not None
         before = points.get(piece.from_day - ONE_DAY)
         if before is None or piece.day in points:
             reach = max(points, default=None)

@@ -181,7 +181,7 @@ class _Case:
         if target.start and target.due and target.due < target.start:
             self.questions.append("due_before_start")
 
-    # -- the two halves of the rule ------------------------------------------------------------
+    # The two halves of the rule
 
     def outcome(self) -> Outcome:
         """The outcome, with the questions that the figures ask."""
@@ -230,7 +230,7 @@ class _Case:
             return self._made(*short, reaching[-1])
         return self._unsettled(due)
 
-    # -- parts of them ---------------------------------------------------------------------------
+    # Parts of them
 
     def _nothing_yet(self) -> Outcome:
         begin = [day for day in (self.target.start, self.target.given) if day]
@@ -277,13 +277,14 @@ class _Case:
                 return node
         return None
 
-    # -- figures against the target --------------------------------------------------------------
+    # Figures against the target
 
     def _reached(self, point: Point) -> bool:
         if self.kind == "milestone":
             return self._stage_reached(point)
         value, goal = point.value, self.goal
-        assert value is not None and goal is not None
+        assert value is not None
+        assert goal is not None
         nearly = self.target.comparator == "~"
         if self.kind in ("ceiling", "rank"):
             return value <= goal
@@ -312,13 +313,15 @@ class _Case:
             )
         else:
             top = self.target.value_max if self.target.value_max is not None else self.goal
-            assert point.value is not None and top is not None
+            assert point.value is not None
+            assert top is not None
             beyond = point.value > top
         return "exceeded" if beyond else "completed"
 
     def _rank(self, stage: str | None) -> int:
         """The place of a stage in order; -1 where it is not among them."""
-        return list(self.target.stages).index(stage) if stage in self.target.stages else -1
+        stages = list(self.target.stages)
+        return stages.index(stage) if stage is not None and stage in stages else -1
 
     def _ratio(self, point: Point) -> Fraction | None:
         goal, value = self.goal, point.value
@@ -341,7 +344,8 @@ class _Case:
         planned = self.line.at(point.day)
         baseline = _baseline(self.target)
         if self.kind == "falling" or (self.kind == "level" and self._rises_from_baseline()):
-            assert baseline is not None and self.goal is not None
+            assert baseline is not None
+            assert self.goal is not None
             share = (planned - baseline) / (self.goal - baseline)
         else:
             share = planned / self.goal if self.goal else Fraction(0)
@@ -377,7 +381,7 @@ class _Case:
         limit = add_months(day, self.target.reporting_months)
         return limit + dt.timedelta(days=self.target.grace_days)
 
-    # -- making the outcome ------------------------------------------------------------------------
+    # Making the outcome
 
     def _made(self, status: str, reason: str, point: Point | None, **data: Any) -> Outcome:
         ratio = expected = gap = None

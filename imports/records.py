@@ -4,8 +4,8 @@
 against the database, ``committing`` writes them. No Django here. Every record knows its ``origin``
 and its ``issues``; a record with an error is never written.
 
-Figures are Decimals without magnitude (48万平方米 is 480000 with unit ㎡); ``*_text`` keeps what was
-written. Identifiers of vocabularies (category, area, measure ...) are those of
+Figures are Decimals without magnitude (48万平方米 is 480000 with unit ㎡); ``*_text`` keeps what
+was written. Identifiers of vocabularies (category, area, measure ...) are those of
 ``commitments.models.choices``.
 """
 
@@ -73,7 +73,7 @@ class DocumentRecord(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanRecord(Record):
-    """One line of 计划信息, or what a ledger's own title tells of its plan (序时 needs the span)."""
+    """One line of 计划信息, or what a ledger's own title tells of its plan."""
 
     kind: ClassVar[str] = "plan"
     title: str

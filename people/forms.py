@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import User
 
 
-class FirstAdministratorForm(BaseUserCreationForm):  # type: ignore[type-arg]
+class FirstAdministratorForm(BaseUserCreationForm):
     """Username and password twice."""
 
     class Meta:

@@ -20,7 +20,7 @@ from imports.samples.manifest import HANGTOU, HANGTOU_FILE
 from tests.stack import Live
 
 SAMPLES = Path(__file__).parent.parent / "imports" / "samples"
-PASSWORD = "Zhen-gongzuo-2026"  # noqa: S105
+PASSWORD = "Zhen-gongzuo-2026"
 DEMOLITION = "8月底前完成48万平方米拆违目标任务"
 
 

@@ -158,7 +158,7 @@ def test_worst_part_in_the_order_of_groups() -> None:
         assert worst(list(reversed(outcomes[place:]))) is outcome
 
 
-# -- properties -------------------------------------------------------------------------------------
+# Properties
 
 days = st.dates(dt.date(2019, 1, 1), dt.date(2020, 6, 30))
 amounts = st.decimals(0, 10_000, places=2, allow_nan=False, allow_infinity=False)
