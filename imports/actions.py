@@ -306,7 +306,7 @@ def forget(batch: Batch) -> None:
     """Remove a batch that was only tried, and its file where no other batch has it."""
     locked = _lock(batch.pk)
     _expect(locked, State.CHECKED, State.FAILED)
-    name = locked.file.name
+    name = str(locked.file.name)
     locked.delete()
     if not Batch.objects.filter(file=name).exists():
         transaction.on_commit(lambda: default_storage.delete(name))

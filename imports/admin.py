@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import Batch, Row
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnly(admin.ModelAdmin):
     """What happened is not changed by hand."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -41,6 +41,8 @@ class Held:
         self._load_commitments({plan.pk: plan for plan in wanted})
         self._load_steps()
         self._load_progress()
+        # (sheet, line) of rows of which it is not clear whose they are.
+        self.doubtful: set[tuple[str, int]] = set()
 
     def _load_commitments(self, plans: dict[int, Plan]) -> None:
         self.by_number: dict[tuple[str, str], Commitment] = {}

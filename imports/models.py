@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Min, Q, Window
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -153,6 +153,15 @@ class Batch(models.Model):
             return bytes(stream.read())
 
 
+class RowQuerySet(models.QuerySet["Row"]):
+    """Reads of rows."""
+
+    def as_in_file(self) -> RowQuerySet:
+        """Sheet by sheet and line by line, as the clerk's own file has them."""
+        first = Window(Min("position"), partition_by=[F("sheet")])
+        return self.annotate(first=first).order_by("first", "line", "position")
+
+
 class Row(models.Model):
     """One row of a file: as it stood, as it was understood, and what a commit does with it.
 
@@ -171,6 +180,8 @@ class Row(models.Model):
     issues = models.JSONField(_("问题"), default=list)
     action = models.CharField(_("处理"), max_length=10, choices=Action.choices)
     changes = models.JSONField(_("变化"), default=list)
+
+    objects = RowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("导入行")

@@ -227,13 +227,14 @@ def _allowed(entry: Entry, thing: models.Model) -> bool:
 
 
 def _said_fields(thing: models.Model) -> list[models.Field[Any, Any]]:
-    """The fields of an unsaved object that are worth showing: not empty, not the default."""
+    """The fields of an unsaved object that are worth showing: not empty, not the usual choice."""
     told = []
     for held in thing._meta.concrete_fields:
         value = getattr(thing, held.name, None) if held.name != "id" else None
         # Compared by identity and length: 0 is a figure, and done = False is an answer.
-        empty = value is None or (value is False and held.default is False) or value in ("", [])
-        if not empty and not isinstance(value, Town):
+        empty = value is None or value in ("", []) or (held.default is False and value is False)
+        usual = bool(held.choices) and value == held.default and held.name != "category"
+        if not empty and not usual and not isinstance(value, Town):
             told.append(held)
     return told
 

@@ -94,11 +94,14 @@ def _commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
     found = held.find(record.plan, record.number, record.wording)
     if found is None and record.number:
         found = _renumbered(entry, record, held)
+    if found is not None and not entry.stopped:
+        _same_task(entry, record, found)
     if entry.stopped:
-        return
-    if found is None:
+        # Whose row this is must be clear before its figures are taken as well.
+        held.doubtful.add((record.origin.sheet, record.origin.line))
+    elif found is None:
         _new_commitment(entry, record, held)
-    elif _same_task(entry, record, found):
+    else:
         _known_commitment(entry, record, found, held)
 
 
@@ -113,7 +116,7 @@ def _renumbered(entry: Entry, record: CommitmentRecord, held: Held) -> Commitmen
     return other
 
 
-def _same_task(entry: Entry, record: CommitmentRecord, found: Commitment) -> bool:
+def _same_task(entry: Entry, record: CommitmentRecord, found: Commitment) -> None:
     likeness = fuzz.ratio(key(record.wording), key(found.wording))
     if likeness < NEARLY_EQUAL:
         entry.ask(
@@ -123,7 +126,6 @@ def _same_task(entry: Entry, record: CommitmentRecord, found: Commitment) -> boo
             number=record.number,
             old=found.wording,
         )
-    return not entry.stopped
 
 
 def _new_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
@@ -403,6 +405,9 @@ def _named(entry: Entry, record: Any, held: Held) -> Commitment | None:
     if key(record.plan) not in held.plans:
         entry.refuse("plan_not_held", name="plan", value=record.plan, plan=record.plan)
         return None
+    if (record.origin.sheet, record.origin.line) in held.doubtful:
+        entry.ask("row_in_doubt", name="number", value=record.number or record.wording)
+        return None
     found: Commitment | None = held.find(record.plan, record.number, record.wording)
     if found is None:
         _refuse_unknown(entry, record, held)
@@ -434,7 +439,7 @@ def _refuse_unknown(entry: Entry, record: Any, held: Held) -> None:
 
 def _node(entry: Entry, record: NodeRecord, held: Held) -> None:
     found = _named(entry, record, held)
-    if found is None:
+    if found is None or record.day is None:
         return
     node = held.nodes.get((id(found), record.day))
     if node is None:
@@ -509,7 +514,7 @@ def _says_else(record: ProgressRecord, old: Progress) -> bool:
 
 def _report(entry: Entry, record: ProgressRecord, found: Commitment, held: Held) -> None:
     progress = _progress_of(entry, record, found, held)
-    if create(entry, progress, hide=("commitment", "offset")):
+    if create(entry, progress, hide=("commitment", "offset", "day", "source_cell")):
         held.progress[id(found), (record.day, record.from_day, record.basis)] = progress
 
 
@@ -517,7 +522,7 @@ def _progress_of(entry: Entry, record: ProgressRecord, found: Commitment, held: 
     values = {name: getattr(record, name) for name in PROGRESS_FIELDS}
     progress = Progress(
         commitment=found,
-        day=record.day,
+        day=record.day,  # type: ignore[misc]
         from_day=record.from_day,
         basis=record.basis,
         source_cell=record.source_cell,

@@ -23,6 +23,9 @@ SENTENCES = {
     "number_taken": gettext_lazy(
         "序号%(number)s在库中是“%(old)s”，与文件里的“%(value)s”不像同一项任务。请核对序号或任务表述。"
     ),
+    "row_in_doubt": gettext_lazy(
+        "这一行是不是序号“%(value)s”的任务还不能确定，所以数据也没有采用。"
+    ),
     "parent_not_held": gettext_lazy("上级序号%(value)s在计划“%(plan)s”中找不到，请核对。"),
     "target_differs": gettext_lazy(
         "序号%(number)s的目标在库中是“%(old)s”，文件里是“%(value)s”。"

@@ -61,7 +61,7 @@ def record_as_json(record: Record) -> dict[str, Any]:
 def record_from_json(kind: str, raw: Mapping[str, Any]) -> Record:
     """The record that ``record_as_json`` wrote; ``raw`` is given back where it is in ``raw``."""
     record_type = RECORDS[kind]
-    hints = _hints(record_type)
+    hints = _hints(kind)
     told = {
         field.name: _read(raw[field.name], hints[field.name])
         for field in fields(record_type)
@@ -72,8 +72,8 @@ def record_from_json(kind: str, raw: Mapping[str, Any]) -> Record:
 
 
 @cache
-def _hints(record_type: type[Record]) -> dict[str, Any]:
-    return get_type_hints(record_type)
+def _hints(kind: str) -> dict[str, Any]:
+    return get_type_hints(RECORDS[kind])
 
 
 def _read(value: Any, hint: Any) -> Any:

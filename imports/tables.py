@@ -101,7 +101,7 @@ def row_lines(rows: Iterable[Row]) -> list[RowLine]:
             kind=str(KIND_WORDS[row.kind]),
             about=about(row),
             action=row.action,
-            word=Action(row.action).label,
+            word=str(Action(row.action).label),
             changes=_changes(row),
             issues=[(issue.severity or ERROR, say(issue)) for issue in row.issue_list()],
         )

@@ -159,8 +159,8 @@ def _relying(thing: models.Model) -> Iterable[models.QuerySet[Any]]:
     """What points to ``thing``, a query for each kind; derived rows left out."""
     for relation in thing._meta.related_objects:
         model = relation.related_model
-        if model._meta.label != DERIVED:  # type: ignore[union-attr]
-            yield model._default_manager.filter(**{relation.field.name: thing.pk})  # type: ignore[union-attr]
+        if model._meta.label != DERIVED:
+            yield model._default_manager.filter(**{relation.field.name: thing.pk})
 
 
 def _in_use(thing: models.Model) -> bool:

@@ -107,7 +107,7 @@ def _receive(request: HttpRequest, form: UploadForm) -> Batch:
 def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     """One batch: how far it is, what it would do or did, and the buttons to decide."""
     asked = request.GET.get("show", "")
-    rows = batch.rows.all()
+    rows = batch.rows.as_in_file()
     if asked in Action.values:
         rows = rows.filter(action=asked)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))

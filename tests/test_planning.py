@@ -265,6 +265,24 @@ def test_two_figures_for_one_day_in_one_file(stored: Commitment) -> None:
     ]
 
 
+def test_figure_of_a_row_in_doubt_is_not_taken(stored: Commitment) -> None:
+    """The wording is another task's: then the figure beside it is, too."""
+    records = [lifts(wording="新建社区食堂2所", line=5), report(line=5), report(line=6, day=Q3)]
+    assert outcome(plan_records(records, town=stored.plan.town)) == [
+        ("conflict", ["number_taken"]),
+        ("conflict", ["row_in_doubt"]),
+        ("create", []),
+    ]
+
+
+def test_figure_beside_another_target_is_taken(stored: Commitment) -> None:
+    records = [lifts(value=Decimal(70), value_text="70台"), report()]
+    assert outcome(plan_records(records, town=stored.plan.town)) == [
+        ("conflict", ["target_differs"]),
+        ("create", []),
+    ]
+
+
 def test_figures_of_other_days_and_spans_stand_beside_each_other(stored: Commitment) -> None:
     ProgressFactory(commitment=stored, day=Q2, value=31)
     quarter = report(basis="period", from_day=dt.date(2026, 4, 1), value=Decimal(17))

@@ -69,7 +69,7 @@ class Command(BaseCommand):
             actions.confirm(batch=batch, by=clerk, digest=batch.digest)
             self._wait_for(batch)
             _refuse_doubts(batch)
-        told |= {"rows": batch.rows_written}
+        told |= {"rows": str(batch.rows_written)}
         return _("%(file)s 已导入，写入%(rows)s行") % told
 
     def _wait_for(self, batch: Batch) -> None:
@@ -127,5 +127,5 @@ def _publish(step: PublishStep, town: Town, clerk: User) -> str:
         user=clerk,
         plans=plans,
     )
-    told |= {"items": publication.items.count()}
+    told |= {"items": str(publication.items.count())}
     return _("%(title)s 已发布，%(items)s项") % told
