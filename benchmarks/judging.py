@@ -43,6 +43,7 @@ def _figures(number: int) -> list[Figure]:
 
 def _bare(target: Target, figures: list[Figure]) -> tuple[Decimal, bool]:
     latest = max(figures, key=lambda figure: figure.day)
-    assert latest.value is not None and target.value is not None
+    assert latest.value is not None
+    assert target.value is not None
     ratio = latest.value / target.value
     return ratio, ratio >= Decimal("0.75")

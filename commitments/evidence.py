@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from .schedule import ONE_DAY
@@ -176,7 +177,7 @@ def _carried(target: Target) -> Fraction:
 
 def _falls(points: Sequence[Point]) -> bool:
     values = [point.value or Fraction(0) for point in points]
-    return any(later < earlier for earlier, later in zip(values, values[1:], strict=False))
+    return any(later < earlier for earlier, later in pairwise(values))
 
 
 def _stages(figures: Sequence[Figure], target: Target) -> list[Point]:
@@ -188,10 +189,10 @@ def _stages(figures: Sequence[Figure], target: Target) -> list[Point]:
         figures, key=lambda figure: (figure.day, order.get(figure.stage or "", -1))
     ):
         held = points[-1] if points else None
+        done: bool | None = figure.done
         if held and held.done:
             done, stage = True, held.stage
         else:
-            done = figure.done
             stage = figure.stage or (held.stage if held else None)
             if held and order.get(held.stage or "", -1) > order.get(stage or "", -1) >= 0:
                 stage = held.stage

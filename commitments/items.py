@@ -316,7 +316,7 @@ def _as_stated(claim: Decimal | None) -> Decimal | None:
 
 
 def current_progress(commitment: Commitment, *, as_of: dt.date) -> list[Progress]:
-    """What speaks of days up to ``as_of`` and was not corrected, by day. Reads the prefetched rows."""
+    """What speaks of days up to ``as_of`` and was not corrected, by day (prefetched rows)."""
     rows = [
         row
         for row in commitment.progress.all()

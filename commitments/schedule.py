@@ -37,7 +37,7 @@ def rounded(number: Fraction | Decimal) -> Decimal:
 
 
 def months(first: dt.date, last: dt.date) -> Fraction:
-    """Months from ``first`` to ``last``, both days included; 0 where ``last`` is before ``first``."""
+    """Months from ``first`` to ``last``, both included; 0 where ``last`` is before ``first``."""
     if last < first:
         return Fraction(0)
     if (first.year, first.month) == (last.year, last.month):

@@ -12,4 +12,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks of this app."""
-        from . import checks
+        from . import checks  # noqa: F401

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments.models import Commitment, Judgement, Progress, TargetVersion
 from tests.factories import CommitmentFactory, PlanFactory, ProgressFactory, UserFactory
@@ -123,7 +123,7 @@ def test_revision_nobody_decided_is_refused_with_a_sentence(office: Client) -> N
 
 def test_new_figure_knows_who_entered_it_and_moves_the_status(office: Client) -> None:
     commitment = CommitmentFactory(value=Decimal(200))
-    today = dt.date.today().isoformat()  # noqa: DTZ011
+    today = timezone.localdate().isoformat()
     words = words_of(
         commitment,
         **{
