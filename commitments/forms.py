@@ -16,6 +16,8 @@ from .wording import GROUP_WORD, STATUS_WORD
 
 # Stands for "has none" in the address, where an empty value means "any".
 NONE = "none"
+# Earlier and later days are slips of the pen, and judging them would run off the calendar.
+SENSIBLE_DAYS = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 Choices = list[tuple[str, Any]]
 
 
@@ -126,7 +128,3 @@ class PublishForm(forms.Form):
         if not SENSIBLE_DAYS[0] <= day <= SENSIBLE_DAYS[1]:
             raise forms.ValidationError(_("日期要在1990年到2100年之间。"))
         return day
-
-
-# Earlier and later days are slips of the pen, and judging them would run off the calendar.
-SENSIBLE_DAYS = dt.date(1990, 1, 1), dt.date(2100, 12, 31)

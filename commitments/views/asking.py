@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -99,14 +100,19 @@ def for_readers(view: View) -> View:
 
 
 def town_or_refused(request: HttpRequest, code: str) -> Town:
-    """The town with this code. An anonymous person is asked to log in for one that does not exist
-    just as for one that does, where nothing is public."""
-    from django.conf import settings
-
+    """The town with this code; raises what ``refusal`` says where there is none."""
     town = Town.objects.filter(code=code).first()
-    if town is not None:
-        return town
-    raise NotThere if settings.PUBLIC_PAGES or request.user.is_authenticated else NotForYou
+    if town is None:
+        raise refusal(request)
+    return town
+
+
+def refusal(request: HttpRequest) -> NotThere | NotForYou:
+    """What to raise for something that does not exist. Where nothing is public an anonymous person
+    is asked to log in for it, just as for what does exist."""
+    if settings.PUBLIC_PAGES or request.user.is_authenticated:
+        return NotThere()
+    return NotForYou()
 
 
 def big_letters(request: HttpRequest) -> HttpResponse:

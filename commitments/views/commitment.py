@@ -35,7 +35,7 @@ from ..wording import (
 )
 from ..wording import percent as percent_words
 from . import telling
-from .asking import Asked, asked_of, for_readers, read_town, town_or_refused
+from .asking import Asked, asked_of, for_readers, read_town, refusal
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,7 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one commitment, in the publication or on the day that was asked for."""
     row = Commitment.objects.select_related("plan__town").filter(pk=pk).first()
     if row is None:
-        town_or_refused(request, "")
-    assert row is not None
+        raise refusal(request)
     asked = asked_of(request.GET)
     view = read_town(request, row.plan.town, asked)
     view, asked = _holding(request, view, asked, row)
@@ -251,7 +250,7 @@ def _source(line: FigureLine) -> str:
 
 def _stage_rows(item: Item) -> list[StageRow]:
     """The steps of a milestone in order; a later step that was reached settles those before it."""
-    if item.measure != "milestone" or not item.stages:
+    if item.measure != "milestone" or item.parts or len(item.stages) < 2:
         return []
     days = {line.stage: line.day for line in reversed(item.figures) if line.stage}
     finished = next((line.day for line in item.figures if line.done), None)

@@ -7,11 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from ..charts import months_svg
+from ..exports.meeting import meeting_workbook
 from ..filters import ItemFilter
 from ..reading import TownView
 from ..summaries import (
@@ -53,8 +55,6 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
 @for_readers
 def meeting(request: HttpRequest, code: str) -> HttpResponse:
     """The workbook for the meeting, of the same items as the page."""
-    from ..exports.meeting import meeting_workbook
-
     view = read_town(request, town_or_refused(request, code), asked_of(request.GET))
     answer = HttpResponse(meeting_workbook(view), content_type=XLSX)
     name = f"{view.town.name}目标任务进展{view.as_of.isoformat()}.xlsx"
@@ -63,8 +63,6 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _attachment(name: str) -> str:
-    from django.utils.http import content_disposition_header
-
     return content_disposition_header(True, name) or "attachment"
 
 
