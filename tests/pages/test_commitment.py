@@ -1,0 +1,113 @@
+"""One commitment: the whole story, and what is for clerks alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from commitments.actions import publish, revise_target
+from commitments.models import Commitment, Publication, Town
+from tests.factories import (
+    CommitmentFactory,
+    MilestoneFactory,
+    PlanFactory,
+    ProgressFactory,
+    SiteFactory,
+    SourceFactory,
+)
+from tests.pages.reading_pages import TODAY, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_commitment_page_tells_the_whole_story(
+    second: Publication, clerk: Client, town: Town
+) -> None:
+    lifts = Commitment.objects.get(number="1")
+    SourceFactory(commitment=lifts, document__title="政府工作报告", quote="加装电梯不少于200台")
+    SiteFactory(commitment=lifts, name="东苑", done_on=dt.date(2026, 5, 1), stage="竣工")
+    SiteFactory(commitment=lifts, name="西苑", stage="施工")
+    revise_target(
+        commitment=lifts,
+        value=160,
+        due=None,
+        since=dt.date(2026, 10, 1),
+        decided_by="镇人大主席团",
+        document_number="镇人主〔2026〕7号",
+        reason="管线迁改",
+    )
+    revise_target(
+        commitment=lifts,
+        value=120,
+        due=None,
+        since=dt.date(2026, 11, 1),
+        decided_by="",
+        in_force=False,
+    )
+    answer = clerk.get(f"/commitments/{lifts.pk}/?live=1")
+    page = words(answer)
+    for said in [
+        "到9月底计划75%，实际62.5%，慢12.5个百分点。",
+        "目标：不少于160台，到2026年12月31日。按原目标（不少于200台）算，完成50%。",
+        "加装电梯不少于200台——《政府工作报告》，2026年1月15日，正文第120字起",
+        "原目标2026年1月15日起不少于200台2026年12月31日随《示例镇2026年目标任务》提出",
+        "第1次调整现行2026年10月1日起不少于160台2026年12月31日"
+        "镇人大主席团镇人主〔2026〕7号管线迁改",
+        "拟调整（第2次）2026年11月1日起不少于120台",
+        "2026年9月30日评定依据100台62.5%计划75%",
+        "问题：泵房用地两处未谈妥打算：10月底前完成选址预计完成：2026年12月20日",
+        "2026年6月30日60台37.5%计划50%",
+        "共2处，已完成1处。填报的数是100台。",
+        "牵头单位镇城建中心",
+        "历次发布第2期三季度会议数据截至2026年9月30日慢序时"
+        "第1期年中会议数据截至2026年6月30日慢序时",
+    ]:
+        assert said in page, said
+    html = answer.content.decode()
+    assert '<script id="chart-data" type="application/json">' in html
+    assert 'style="' not in html
+
+
+def test_questions_are_asked_of_clerks_alone(town: Town, clerk: Client, deputy: Client) -> None:
+    lifts = Commitment.objects.get(number="1")
+    ProgressFactory(commitment=lifts, day=dt.date(2026, 3, 31), value=90)
+    publish(
+        town=town, title="会议", as_of=dt.date(2026, 9, 30), released_on=TODAY, released_by="办"
+    )
+    asked = "累计数比上一次少，请核对是更正还是填错。"
+    assert asked in words(clerk.get(f"/commitments/{lifts.pk}/"))
+    assert asked not in words(deputy.get(f"/commitments/{lifts.pk}/"))
+    assert "待核对" not in words(deputy.get(f"/commitments/{lifts.pk}/"))
+
+
+def test_milestone_page_lists_its_steps(town: Town, clerk: Client) -> None:
+    hall = MilestoneFactory(plan=town.plans.get(), wording="文体中心竣工")
+    ProgressFactory(
+        commitment=hall, value=None, stage="封顶", basis="level", day=dt.date(2026, 8, 20)
+    )
+    page = words(clerk.get(f"/commitments/{hall.pk}/?live=1"))
+    assert "节点开工已过这一步封顶2026年8月20日报到竣工未到" in page
+    assert "到8月20日为“封顶”；没有分步节点，到期再评。" in page
+
+
+def test_commitment_that_left_the_last_publication_is_shown_from_the_one_that_has_it(
+    second: Publication, town: Town, deputy: Client
+) -> None:
+    gone = Commitment.objects.get(number="2")
+    new_plan = PlanFactory(town=town, start=dt.date(2027, 1, 1), end=dt.date(2027, 12, 31))
+    CommitmentFactory(plan=new_plan)
+    publish(
+        town=town,
+        title="新年",
+        as_of=dt.date(2027, 3, 31),
+        released_on=dt.date(2027, 4, 1),
+        released_by="镇党政办",
+    )
+    page = words(deputy.get(f"/commitments/{gone.pk}/"))
+    assert "发布稿第2期三季度会议" in page
+
+
+def test_missing_commitment_is_not_found(town: Town, clerk: Client) -> None:
+    assert clerk.get("/commitments/987654/").status_code == 404
