@@ -52,6 +52,8 @@
           formatter: word + marks[index].label,
           color: kind === "reported" ? colour("--ink") : colour("--soft"),
           fontWeight: kind === "reported" ? "bold" : "normal",
+          textBorderColor: colour("--card"),
+          textBorderWidth: 4,
           fontSize: words.fontSize,
           fontFamily: words.fontFamily
         };
