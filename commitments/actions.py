@@ -53,6 +53,24 @@ def first_target(commitment: Commitment, *, since: dt.date | None = None) -> Tar
 
 
 @transaction.atomic
+def first_targets(commitments: Sequence[Commitment]) -> list[TargetVersion]:
+    """Keep version 1 of commitments that were stored a moment ago and have none, all at once."""
+    versions = [
+        TargetVersion(
+            commitment=commitment,
+            version=1,
+            value=commitment.value,
+            value_max=commitment.value_max,
+            value_text=commitment.value_text,
+            due=commitment.due,
+            since=commitment.plan.given or commitment.plan.start,
+        )
+        for commitment in commitments
+    ]
+    return TargetVersion.objects.bulk_create(versions, batch_size=SHARD)
+
+
+@transaction.atomic
 def revise_target(
     *,
     commitment: Commitment,

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from commitments.actions import first_target, revise_target
+from commitments.actions import first_targets, revise_target
 from commitments.models import (
     Commitment,
     CommitmentSource,
@@ -131,10 +131,12 @@ def _parent_stored(thing: models.Model) -> bool:
 
 
 def _first_targets(pairs: Pairs, ledger: Ledger) -> None:
-    for entry, row in pairs:
-        for thing in entry.created:
-            if isinstance(thing, Commitment):
-                ledger.keep(first_target(thing), row)
+    made = [
+        (thing, row) for entry, row in pairs for thing in entry.created if type(thing) is Commitment
+    ]
+    versions = first_targets([thing for thing, _row in made])
+    for version, (_thing, row) in zip(versions, made, strict=True):
+        ledger.keep(version, row)
 
 
 def _update(pairs: Pairs, ledger: Ledger) -> None:

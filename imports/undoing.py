@@ -6,7 +6,8 @@ since, and what others have come to rest on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -18,6 +19,8 @@ from commitments.models import Commitment, CommitmentSource, PublicationItem, Ta
 from .committing import CHUNK, snapshot
 from .models import Batch, Written
 
+# Label and number of an object.
+Name = tuple[str, int]
 RELEASED, CHANGED, IN_USE = "released", "changed", "in_use"
 # Goes with its commitment, so nobody need be told of it.
 DERIVED = "commitments.Judgement"
@@ -38,6 +41,9 @@ class Undoing:
         self.things = _objects(self.lines)
         self.released = self._released()
         self.staying: set[int] = set()
+        self.relying: dict[Name, set[Name]] = {}
+        self.gone: dict[str, list[int]] = {}
+        self.removing: dict[str, set[int]] = defaultdict(set)
 
     def _released(self) -> set[int]:
         """Commitments that stand in a publication made after the batch was written."""
@@ -50,18 +56,30 @@ class Undoing:
     @transaction.atomic
     def run(self) -> None:
         """Take back what may be taken back."""
+        self._go(line for line in self.lines if line.before is not None)
+        # Only now, because what was restored points to other things than before.
+        self.relying = _relying(self.things)
         self._find_staying()
-        revised: set[int] = set()
-        for line in self.lines:
+        self._go(line for line in self.lines if line.before is None)
+        revised = self._revised()
+        for label, ids in self.gone.items():
+            _delete(apps.get_model(label), ids)
+        for commitment in Commitment.objects.filter(pk__in=revised):
+            follow_versions(commitment)
+
+    def _go(self, lines: Iterable[Written]) -> None:
+        for line in lines:
             thing = self.things.get((line.label, line.object_id))
             if thing is None or self._kept(thing, line):
                 continue
-            if isinstance(thing, TargetVersion) and thing.version > 1:
-                revised.add(thing.commitment_id)
             self.touched |= {_commitment_of(thing)} - {None}  # type: ignore[arg-type]
             self._take_back(thing, line)
-        for commitment in Commitment.objects.filter(pk__in=revised):
-            follow_versions(commitment)
+
+    def _revised(self) -> set[int]:
+        """The commitments that lose a version of their target."""
+        removed = self.removing[TargetVersion._meta.label]
+        versions = (self.things[TargetVersion._meta.label, pk] for pk in removed)
+        return {held.commitment_id for held in versions if held.version > 1}  # type: ignore[attr-defined]
 
     def _find_staying(self) -> None:
         """Which commitments that the batch created must stay for the sake of others' work."""
@@ -70,7 +88,7 @@ class Undoing:
             thing = self.things.get((line.label, line.object_id))
             if not isinstance(thing, Commitment) or line.before is not None:
                 continue
-            if _changed_since(thing, line) or _others_on(thing, own):
+            if _changed_since(thing, line) or not self._relying_on(thing) <= own:
                 self._stay(thing.pk)
 
     def _stay(self, pk: int | None) -> None:
@@ -96,13 +114,25 @@ class Undoing:
         if _changed_since(thing, line):
             return CHANGED
         own = line.before is None
-        if own and (thing.pk in self.staying if isinstance(thing, Commitment) else _in_use(thing)):
+        if own and (
+            thing.pk in self.staying if isinstance(thing, Commitment) else self._used(thing)
+        ):
             return IN_USE
         return ""
 
+    def _relying_on(self, thing: models.Model) -> set[Name]:
+        return self.relying.get((thing._meta.label, int(thing.pk)), set())
+
+    def _used(self, thing: models.Model) -> bool:
+        """Whether something rests on ``thing`` that was not taken back before it."""
+        gone = {(label, pk) for label, pk in self._relying_on(thing) if pk in self.removing[label]}
+        return not self._relying_on(thing) <= gone
+
     def _take_back(self, thing: models.Model, line: Written) -> None:
         if line.before is None:
-            thing.delete()
+            label = thing._meta.label
+            self.gone.setdefault(label, []).append(int(thing.pk))
+            self.removing[label].add(int(thing.pk))
             self.removed += 1
             return
         supports = line.before.get("support_units")
@@ -155,22 +185,40 @@ def _changed_since(thing: models.Model, line: Written) -> bool:
     return any(now.get(name) != held for name, held in line.after.items() if name not in ignored)
 
 
-def _relying(thing: models.Model) -> Iterable[models.QuerySet[Any]]:
-    """What points to ``thing``, a query for each kind; derived rows left out."""
-    for relation in thing._meta.related_objects:
-        model = relation.related_model
-        if model._meta.label != DERIVED:
-            yield model._default_manager.filter(**{relation.field.name: thing.pk})
+def _relying(things: dict[Name, models.Model]) -> dict[Name, set[Name]]:
+    """What points to each of ``things``, a query for each kind of pointing; derived rows left
+    out."""
+    by_label: dict[str, list[int]] = defaultdict(list)
+    for label, pk in things:
+        by_label[label].append(pk)
+    found: dict[Name, set[Name]] = defaultdict(set)
+    for label, ids in by_label.items():
+        for relation in apps.get_model(label)._meta.related_objects:
+            for target, pointing in _pointing(relation, ids):
+                found[label, target].add(pointing)
+    return found
 
 
-def _in_use(thing: models.Model) -> bool:
-    return any(others.exists() for others in _relying(thing))
+def _pointing(relation: Any, ids: Sequence[int]) -> Iterable[tuple[int, Name]]:
+    """(id, what points to it) for one relation."""
+    model, name = relation.related_model, relation.field.name
+    if model._meta.label == DERIVED:
+        return
+    for start in range(0, len(ids), CHUNK):
+        some = model._default_manager.filter(**{f"{name}__in": ids[start : start + CHUNK]})
+        for pk, target in some.values_list("pk", name):
+            yield target, (model._meta.label, pk)
 
 
-def _others_on(thing: models.Model, own: set[tuple[str, int]]) -> bool:
-    """Whether something rests on ``thing`` that is not in ``own``."""
-    return any(
-        (others.model._meta.label, pk) not in own
-        for others in _relying(thing)
-        for pk in others.values_list("pk", flat=True)
-    )
+def _delete(model: type[models.Model], ids: Sequence[int]) -> None:
+    """Delete in pieces; of commitments the parts before what they are parts of."""
+    waiting = list(ids)
+    while waiting:
+        above = set()
+        if model is Commitment:
+            parts = Commitment.objects.filter(pk__in=waiting, parent__isnull=False)
+            above = set(parts.values_list("parent_id", flat=True))
+        ready = [pk for pk in waiting if pk not in above]
+        for start in range(0, len(ready), CHUNK):
+            model._default_manager.filter(pk__in=ready[start : start + CHUNK]).delete()
+        waiting = [pk for pk in waiting if pk in above]

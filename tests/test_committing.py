@@ -481,3 +481,20 @@ def test_missing_file_is_named(town: Town, capsys: pytest.CaptureFixture[str]) -
         2,
         "文件“/tmp/没有这份.xlsx”打不开：No such file or directory。请核对路径。",
     )
+
+
+def test_sample_without_a_worker_says_so() -> None:
+    with pytest.raises(CommandError) as refused:
+        call_command("load_sample", "--wait-seconds", "0")
+    assert str(refused.value) == (
+        "示例镇：“示例镇-基础资料.xlsx”停在“等待读取”，0秒内没有后台任务接手。"
+        "请确认服务已启动（manage.py serve），再运行一次。"
+    )
+    assert refused.value.returncode == 1
+
+
+def test_sample_is_refused_in_production(settings: Any) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="正式环境（PRODUCTION=yes）不载入样例和演示人员。"):
+        call_command("load_sample")
+    assert Town.objects.count() == 0
