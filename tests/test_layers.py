@@ -31,6 +31,7 @@ CROSSING = (
     "imports.models",
     "imports.planning",
     "imports.planning_commitments",
+    "imports.planning_figures",
     "imports.held",
     "imports.committing",
     "imports.undoing",

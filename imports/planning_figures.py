@@ -1,0 +1,183 @@
+"""Planning of what hangs on a commitment: steps, places, figures; and finding whose a row is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from commitments.models import Commitment, Node, Progress, Site
+from commitments.units import convert
+
+from .held import Held, key
+from .models import Action
+from .planning import Entry, change_of, create, document_named, unit_named, update, values_said
+from .records import NodeRecord, ProgressRecord, SiteRecord
+
+# A row of progress often shortens the wording; this much of it must be found in the whole.
+SAME_TASK = 75
+WORTH_PROPOSING = 60
+
+
+def in_unit(value: Decimal | None, unit: str, to: str) -> Decimal | None:
+    """``value`` in another unit; None where it is None or the two cannot be converted."""
+    return None if value is None else convert(value, unit=unit, to=to)
+
+
+def named(entry: Entry, record: Any, held: Held) -> Commitment | None:
+    """The commitment a row speaks of; None where there is none or where wording and number name
+    different ones (the entry says so)."""
+    if key(record.plan) not in held.plans:
+        entry.refuse("plan_not_held", name="plan", value=record.plan, plan=record.plan)
+        return None
+    if (record.origin.sheet, record.origin.line) in held.doubtful:
+        entry.ask("row_in_doubt", name="number", value=record.number or record.wording)
+        return None
+    found: Commitment | None = held.find(record.plan, record.number, record.wording)
+    if found is None:
+        _refuse_unknown(entry, record, held)
+    elif record.wording and not _speaks_of(record.wording, found.wording):
+        entry.ask(
+            "number_taken",
+            name="wording",
+            value=record.wording,
+            number=record.number,
+            old=found.wording,
+        )
+    return None if entry.stopped else found
+
+
+def _speaks_of(said: str, wording: str) -> bool:
+    said, wording = key(said), key(wording)
+    return max(fuzz.ratio(said, wording), fuzz.partial_ratio(said, wording)) >= SAME_TASK
+
+
+def _refuse_unknown(entry: Entry, record: Any, held: Held) -> None:
+    named = record.number or record.wording
+    field = "number" if record.number else "wording"
+    known = held.wordings(record.plan)
+    near = process.extractOne(record.wording, known, score_cutoff=WORTH_PROPOSING)
+    code = "commitment_unknown_near" if near else "commitment_unknown"
+    told = {"near": near[0]} if near else {}
+    entry.refuse(code, name=field, value=named, named=named, plan=record.plan, **told)
+
+
+def plan_node(entry: Entry, record: NodeRecord, held: Held) -> None:
+    """A planned step: one for each day."""
+    found = named(entry, record, held)
+    if found is None or record.day is None:
+        return
+    node = held.nodes.get((id(found), record.day))
+    if node is None:
+        node = Node(commitment=found, day=record.day, value=record.value, stage=record.stage)
+        if create(entry, node, hide=("commitment",)):
+            held.nodes[id(found), record.day] = node
+    else:
+        update(entry, node, values_said(record, {"value": "value", "stage": "stage"}))
+
+
+SITE_FIELDS = {"stage": "stage", "done_on": "done_on", "position": "position"}
+
+
+def plan_site(entry: Entry, record: SiteRecord, held: Held) -> None:
+    """A place: one for each name."""
+    found = named(entry, record, held)
+    if found is None:
+        return
+    site = held.sites.get((id(found), key(record.name)))
+    if site is None:
+        values = {field: getattr(record, name) for name, field in SITE_FIELDS.items()}
+        site = Site(commitment=found, name=record.name, **values)
+        if create(entry, site, hide=("commitment", "position")):
+            held.sites[id(found), key(record.name)] = site
+    else:
+        values = values_said(record, {"stage": "stage", "done_on": "done_on"})
+        update(entry, site, values)
+
+
+PROGRESS_FIELDS = (
+    *("value", "value_text", "stage", "done", "unit", "claimed_ratio"),
+    *("words", "cause", "next_step", "expected_on", "quote", "offset"),
+)
+# A row that differs only in the others (how it was written, where it was read) says nothing new.
+COMPARED = (
+    *("value", "stage", "done", "claimed_ratio"),
+    *("words", "cause", "next_step", "expected_on"),
+)
+
+
+def plan_progress(entry: Entry, record: ProgressRecord, held: Held) -> None:
+    """A figure: one for each span; another value corrects the stored one."""
+    found = named(entry, record, held)
+    if found is None:
+        return
+    if record.day is None:
+        entry.refuse("progress_without_day", name="day")
+        return
+    span = (record.day, record.from_day, record.basis)
+    old = held.progress.get((id(found), span))
+    if old is None:
+        _report(entry, record, found, held)
+    elif _says_else(record, old):
+        if old.pk is None:
+            entry.ask("figure_twice", value=record.value_text, day=record.day, old=old.value_text)
+        else:
+            _correct(entry, record, found, old, held)
+
+
+def _says_else(record: ProgressRecord, old: Progress) -> bool:
+    """Whether the row says something that the stored figure does not say."""
+    for name in COMPARED:
+        said, stored = getattr(record, name), getattr(old, name)
+        if name == "value":
+            said = in_unit(said, record.unit, old.unit) if record.value is not None else None
+            if said is None and record.value is not None:
+                return True
+        if isinstance(said, str):
+            said, stored = key(said), key(stored)
+        if said not in (None, "") and said != stored:
+            return True
+    return False
+
+
+def _report(entry: Entry, record: ProgressRecord, found: Commitment, held: Held) -> None:
+    progress = _progress_of(entry, record, found, held)
+    if create(entry, progress, hide=("commitment", "offset", "day", "source_cell")):
+        held.progress[id(found), (record.day, record.from_day, record.basis)] = progress
+
+
+def _progress_of(entry: Entry, record: ProgressRecord, found: Commitment, held: Held) -> Progress:
+    values = {name: getattr(record, name) for name in PROGRESS_FIELDS}
+    progress = Progress(
+        commitment=found,
+        day=record.day,  # type: ignore[misc]
+        from_day=record.from_day,
+        basis=record.basis,
+        source_cell=record.source_cell,
+        **values,
+    )
+    progress.document = document_named(entry, held, record.document, field_name="progress_document")
+    if record.reported_by:
+        progress.reported_by = unit_named(entry, held, record.reported_by, field_name="reported_by")
+    return progress
+
+
+def _correct(
+    entry: Entry, record: ProgressRecord, found: Commitment, old: Progress, held: Held
+) -> None:
+    """Plan a new figure that replaces the stored one; what the row leaves open is taken over."""
+    progress = _progress_of(entry, record, found, held)
+    for name in (*PROGRESS_FIELDS, "document", "reported_by"):
+        if getattr(progress, name) in (None, ""):
+            setattr(progress, name, getattr(old, name))
+    progress.replaces = old
+    if not create(entry, progress):
+        return
+    entry.action = Action.UPDATE
+    entry.changes = [
+        change_of(progress, name, old=getattr(old, name), new=getattr(progress, name))
+        for name in COMPARED
+        if getattr(progress, name) != getattr(old, name)
+    ]
+    held.progress[id(found), (record.day, record.from_day, record.basis)] = progress
