@@ -151,6 +151,10 @@ class Item:
     nodes: tuple[NodeLine, ...]
     sites: tuple[SiteLine, ...]
     sources: tuple[SourceLine, ...]
+    # What came to an Item later has a default, so that publications made before still read.
+    progress_share: bool = False
+    reporting_months: int = 3
+    grace_days: int = 20
 
     @property
     def group(self) -> str:
@@ -197,6 +201,19 @@ class Item:
         return _read(cls, raw)
 
 
+# What of an Item is the judgement and not the promise.
+JUDGEMENT_FIELDS = (
+    *("status", "ratio", "expected", "gap", "light", "questions"),
+    *("reason", "reason_data", "rests_on", "rule_version"),
+)
+
+
+def judgement_fields(outcome: Outcome) -> dict[str, Any]:
+    """The fields of an Item that an Outcome fills."""
+    own = {name: getattr(outcome, name) for name in JUDGEMENT_FIELDS if name != "reason_data"}
+    return {**own, "reason_data": _plain(outcome.data)}
+
+
 _LINES: dict[str, type] = {
     "figures": FigureLine,
     "versions": VersionLine,
@@ -220,6 +237,8 @@ def _read(kind: type, raw: Mapping[str, Any]) -> Any:
     """A dataclass from JSON, by the annotations of its fields (kept as text by __future__)."""
     made: dict[str, Any] = {}
     for field in fields(kind):
+        if field.name not in raw:
+            continue
         value, annotation = raw[field.name], str(field.type)
         if field.name in _LINES and isinstance(value, list):
             value = tuple(_read(_LINES[field.name], line) for line in value)
@@ -255,6 +274,43 @@ def judged(commitments: Iterable[Commitment], *, as_of: dt.date) -> dict[int, Ou
         if parent in outcomes:
             outcomes[parent] = worst([outcomes[part] for part in parts])
     return outcomes
+
+
+def judge_again(item: Item, *, as_of: dt.date) -> Outcome:
+    """What the rule says of an Item's own target and figures on that day."""
+    target = Target(
+        measure=item.measure,
+        value=item.value,
+        value_max=item.value_max,
+        unit=item.unit,
+        comparator=item.comparator,
+        basis=item.basis,
+        baseline_value=item.baseline_value,
+        progress_share=item.progress_share,
+        start=item.start,
+        given=item.given,
+        due=item.due,
+        reporting_months=item.reporting_months,
+        grace_days=item.grace_days,
+        nodes=[Node(node.day, node.value, node.stage or None) for node in item.nodes],
+        stages=item.stages,
+        state=item.state,
+        strength=item.strength,
+    )
+    return judge(target, [_figure(line) for line in item.figures], as_of)
+
+
+def _figure(line: FigureLine) -> Figure:
+    return Figure(
+        day=line.day,
+        from_day=line.from_day,
+        value=line.value,
+        unit=line.unit,
+        basis=line.basis,
+        stage=line.stage or None,
+        done=line.done,
+        key=line.id,
+    )
 
 
 def _children(commitments: Iterable[Commitment]) -> dict[int, tuple[int, ...]]:
@@ -353,7 +409,7 @@ def _item(
                 "unit",
             ),
             *("basis", "baseline", "baseline_value", "strength", "parent_id", "state"),
-            *("state_decision", "visibility", "note"),
+            *("state_decision", "visibility", "note", "progress_share"),
         )
     }
     return Item(
@@ -364,22 +420,15 @@ def _item(
         start=target.start,
         due=target.due,
         given=target.given,
+        reporting_months=target.reporting_months,
+        grace_days=target.grace_days,
         lead_unit=lead.name if lead else "",
         lead_order=lead.order if lead else 10_000,
         support_units=tuple(unit.name for unit in commitment.support_units.all()),
         parts=parts,
         stages=tuple(commitment.stages),
         as_of=as_of,
-        status=outcome.status,
-        ratio=outcome.ratio,
-        expected=outcome.expected,
-        gap=outcome.gap,
-        light=outcome.light,
-        questions=outcome.questions,
-        reason=outcome.reason,
-        reason_data=_plain(outcome.data),
-        rests_on=outcome.rests_on,
-        rule_version=outcome.rule_version,
+        **judgement_fields(outcome),
         figures=tuple(map(_figure_line, current_progress(commitment, as_of=as_of))),
         versions=tuple(map(_version_line, commitment.versions.all())),
         nodes=tuple(NodeLine(n.day, n.value, n.stage) for n in commitment.nodes.all()),

@@ -19,6 +19,7 @@ from .actions import live_items, plans_in_force
 from .audience import INTERNAL, SEES, audience_of
 from .items import Item
 from .models import Publication, PublicationItem, Town
+from .seeing import without_hidden_parts
 
 
 class NotForYou(Exception):
@@ -145,7 +146,8 @@ def _chosen(publications: Sequence[Publication], number: int | None) -> Publicat
 def released_items(publication: Publication, *, audience: str) -> list[Item]:
     """The items of a publication that ``audience`` may see, in their order."""
     rows: Any = publication.items.filter(visibility__in=SEES[audience]).order_by("position", "id")
-    return [Item.from_json(snapshot) for snapshot in rows.values_list("snapshot", flat=True)]
+    shown = [Item.from_json(snapshot) for snapshot in rows.values_list("snapshot", flat=True)]
+    return without_hidden_parts(shown)
 
 
 def _by_id(publication: Publication | None, audience: str) -> dict[int, Item]:
@@ -169,7 +171,19 @@ def release_history(commitment_id: int, *, audience: str) -> list[Release]:
         .select_related("publication")
         .order_by("-publication__number")
     )
-    return [Release(row.publication, Item.from_json(row.snapshot)) for row in rows]
+    return [Release(row.publication, _as_released(row, audience)) for row in rows]
+
+
+def _as_released(row: PublicationItem, audience: str) -> Item:
+    """The item as ``audience`` saw it; one with parts needs them to be judged by."""
+    item = Item.from_json(row.snapshot)
+    if not item.parts:
+        return item
+    family = row.publication.items.filter(
+        visibility__in=SEES[audience], commitment__in=(item.id, *item.parts)
+    )
+    shown = [Item.from_json(snapshot) for snapshot in family.values_list("snapshot", flat=True)]
+    return next(each for each in without_hidden_parts(shown) if each.id == item.id)
 
 
 @dataclass(frozen=True)

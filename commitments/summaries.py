@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .audience import SEES
-from .items import FigureLine, Item
+from .items import Item, judge_again
 from .models.choices import Area, Category
-from .schedule import Node
-from .status import GROUPS, OUTSIDE_DENOMINATOR, Figure, Outcome, Target, judge
+from .seeing import seen_by
+from .status import GROUPS, OUTSIDE_DENOMINATOR
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,6 @@ def summarise(items: Iterable[Item]) -> Summary:
         statuses=dict(sorted(statuses.items())),
         questions=sum(bool(item.questions) for item in counted),
     )
-
-
-def seen_by(items: Iterable[Item], audience: str) -> list[Item]:
-    """The items an audience may see."""
-    return [item for item in items if item.visibility in SEES[audience]]
 
 
 def summary_per_audience(items: Sequence[Item]) -> dict[str, Any]:
@@ -154,42 +149,6 @@ def done_on(item: Item) -> dt.date | None:
         if judge_again(item, as_of=figure.day).group == "done":
             return figure.day
     return item.attained_day
-
-
-def judge_again(item: Item, *, as_of: dt.date) -> Outcome:
-    """What the rule says of an Item's own target and figures on an earlier day (reporting period
-    and grace left at their usual values: they do not decide whether something is reached)."""
-    target = Target(
-        measure=item.measure,
-        value=item.value,
-        value_max=item.value_max,
-        unit=item.unit,
-        comparator=item.comparator,
-        basis=item.basis,
-        baseline_value=item.baseline_value,
-        progress_share=item.measure == "rate" and item.reason_data.get("kind") == "count",
-        start=item.start,
-        given=item.given,
-        due=item.due,
-        nodes=[Node(node.day, node.value, node.stage or None) for node in item.nodes],
-        stages=item.stages,
-        state=item.state,
-        strength=item.strength,
-    )
-    return judge(target, [_figure(line) for line in item.figures], as_of)
-
-
-def _figure(line: FigureLine) -> Figure:
-    return Figure(
-        day=line.day,
-        from_day=line.from_day,
-        value=line.value,
-        unit=line.unit,
-        basis=line.basis,
-        stage=line.stage or None,
-        done=line.done,
-        key=line.id,
-    )
 
 
 def done_by_month(items: Iterable[Item], *, until: dt.date) -> list[tuple[dt.date, int]]:

@@ -22,6 +22,7 @@ from commitments.actions import (
 )
 from commitments.items import Item
 from commitments.models import Judgement, PublicationItem
+from commitments.seeing import seen_by
 from commitments.summaries import by_area, by_unit, needing_attention, summarise
 from tests.factories import (
     CommitmentFactory,
@@ -280,3 +281,38 @@ def test_refresh_command_tells_the_statuses_of_a_day_and_stores_todays() -> None
 def test_refresh_command_refuses_with_a_sentence(options: dict[str, str], sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence):
         call_command("refresh_statuses", **options, stdout=StringIO())
+
+
+def family(parts: dict[str, str]) -> list[Item]:
+    """A public whole with parts: name of the part -> visibility; 差 is far behind, 好 is done."""
+    plan = PlanFactory()
+    whole = MilestoneFactory(plan=plan, wording="整体")
+    for name, visibility in parts.items():
+        part = CommitmentFactory(plan=plan, parent=whole, wording=name, visibility=visibility)
+        ProgressFactory(commitment=part, value=Decimal(200 if name == "好" else 10))
+    return live_items(plan.town, as_of=SEPTEMBER)
+
+
+@pytest.mark.parametrize(
+    ("parts", "status", "counted"),
+    [
+        ({"好": "public", "差": "public"}, "behind", 2),
+        ({"好": "public", "差": "internal"}, "completed", 1),
+        ({"好": "internal", "差": "internal"}, "unreported", 1),
+    ],
+)
+def test_whole_does_not_tell_of_hidden_parts(
+    parts: dict[str, str], status: str, counted: int
+) -> None:
+    shown = seen_by(family(parts), "public")
+    (whole,) = [item for item in shown if item.wording == "整体"]
+    assert (whole.status, summarise(shown).total) == (status, counted)
+    assert not set(whole.parts) - {item.id for item in shown}
+
+
+def test_item_of_an_older_publication_still_reads() -> None:
+    raw = whole_item().as_json()
+    for name in ("progress_share", "reporting_months", "grace_days"):
+        del raw[name]
+    again = Item.from_json(raw)
+    assert (again.progress_share, again.reporting_months, again.grace_days) == (False, 3, 20)

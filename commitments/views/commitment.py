@@ -15,10 +15,9 @@ from django.views.decorators.http import require_safe
 from ..actions import live_items
 from ..audience import INTERNAL
 from ..charts import course_json, course_svg
-from ..items import FigureLine, Item, VersionLine
+from ..items import FigureLine, Item, VersionLine, judge_again
 from ..models import Commitment
 from ..reading import NotThere, TownView, release_history
-from ..summaries import judge_again
 from ..wording import (
     AREA_WORD,
     CATEGORY_WORD,

@@ -29,7 +29,7 @@ from ..tables import ItemTable, list_rows
 from . import telling
 from .asking import Asked, asked_of, for_readers, read_town, town_or_refused
 
-ROWS_A_PAGE = 25
+ROWS_A_PAGE = 100
 # As many as a reader takes in; the list has the rest.
 ATTENTION_SHOWN = 12
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

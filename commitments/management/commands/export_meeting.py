@@ -15,7 +15,7 @@ from commitments.exports.meeting import PaperView, meeting_workbook, release_lin
 from commitments.items import Item
 from commitments.models import Publication, Town
 from commitments.reading import released_items
-from commitments.summaries import seen_by
+from commitments.seeing import seen_by
 from commitments.wording import date_words
 
 from .refresh_statuses import read_day, towns_for

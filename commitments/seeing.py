@@ -1,0 +1,34 @@
+"""What an audience may see of a town's items, and nothing that tells of what it may not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from .audience import SEES
+from .items import JUDGEMENT_FIELDS, Item, judge_again, judgement_fields
+from .status import WORST_FIRST
+
+
+def seen_by(items: Iterable[Item], audience: str) -> list[Item]:
+    """The items an audience may see, none of them telling of parts it may not see."""
+    return without_hidden_parts([item for item in items if item.visibility in SEES[audience]])
+
+
+def without_hidden_parts(items: Sequence[Item]) -> list[Item]:
+    """The items, each whole judged by those of its parts that are among them; one without any
+    part left is judged by its own figures. Else its status would tell of what is kept back."""
+    shown = {item.id: item for item in items}
+    return [_by_shown_parts(item, shown) for item in items]
+
+
+def _by_shown_parts(item: Item, shown: Mapping[int, Item]) -> Item:
+    parts = tuple(part for part in item.parts if part in shown)
+    if parts == item.parts:
+        return item
+    if not parts:
+        outcome = judge_again(item, as_of=item.as_of)
+        return replace(item, parts=(), **judgement_fields(outcome))
+    worst_part = min((shown[part] for part in parts), key=lambda p: WORST_FIRST.index(p.group))
+    judged = {name: getattr(worst_part, name) for name in JUDGEMENT_FIELDS}
+    return replace(item, parts=parts, **judged)
