@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 
-from .items import Item, items_of, judged
+from .items import Item
+from .judging import items_of, judged
 from .models import (
     Commitment,
     Document,

@@ -1,23 +1,20 @@
-"""An Item: one commitment with everything a page or a paper says of it, on one day.
+"""An Item: one commitment with everything a page or a paper says of it, on one day. No Django here.
 
-Live pages make Items from the database for any ``as_of``; a publication keeps them as JSON for
-good. Pages, summaries and papers are given Items and cannot tell the difference, so they cannot
-contradict one another.
+Live pages make Items from the database for any day (``judging``); a publication keeps them as
+JSON for good. Pages, summaries and papers are given Items and cannot tell the difference, so they
+cannot contradict one another.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-
-from .models import Commitment, Progress, TargetVersion
 from .schedule import Node
-from .status import GROUP_OF, Figure, Outcome, Target, judge, worst
+from .status import GROUP_OF, Figure, Outcome, Target, judge
 
 
 @dataclass(frozen=True)
@@ -193,7 +190,7 @@ class Item:
 
     def as_json(self) -> dict[str, Any]:
         """JSON-able: Decimals as strings, days in ISO form."""
-        return _plain(asdict(self))
+        return plain(asdict(self))
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Item:
@@ -211,7 +208,7 @@ JUDGEMENT_FIELDS = (
 def judgement_fields(outcome: Outcome) -> dict[str, Any]:
     """The fields of an Item that an Outcome fills."""
     own = {name: getattr(outcome, name) for name in JUDGEMENT_FIELDS if name != "reason_data"}
-    return {**own, "reason_data": _plain(outcome.data)}
+    return {**own, "reason_data": plain(outcome.data)}
 
 
 _LINES: dict[str, type] = {
@@ -223,11 +220,11 @@ _LINES: dict[str, type] = {
 }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     if isinstance(value, Decimal):
         return str(value)
     return value.isoformat() if isinstance(value, dt.date) else value
@@ -250,30 +247,6 @@ def _read(kind: type, raw: Mapping[str, Any]) -> Any:
             value = dt.date.fromisoformat(value)
         made[field.name] = value
     return kind(**made)
-
-
-def items_of(commitments: Iterable[Commitment], *, as_of: dt.date) -> list[Item]:
-    """Items of commitments that were fetched with ``for_judging()``; a parent is judged by those
-    of its parts that are among ``commitments``, so pass whole families."""
-    commitments = list(commitments)
-    outcomes = judged(commitments, as_of=as_of)
-    children = _children(commitments)
-    return [
-        _item(c, outcomes[c.pk], parts=children.get(c.pk, ()), as_of=as_of) for c in commitments
-    ]
-
-
-def judged(commitments: Iterable[Commitment], *, as_of: dt.date) -> dict[int, Outcome]:
-    """Commitment id -> Outcome on ``as_of``; a parent takes its worst part's."""
-    commitments = list(commitments)
-    outcomes = {
-        c.pk: judge(target_of(c), map(figure_of, current_progress(c, as_of=as_of)), as_of)
-        for c in commitments
-    }
-    for parent, parts in _children(commitments).items():
-        if parent in outcomes:
-            outcomes[parent] = worst([outcomes[part] for part in parts])
-    return outcomes
 
 
 def judge_again(item: Item, *, as_of: dt.date) -> Outcome:
@@ -310,172 +283,4 @@ def _figure(line: FigureLine) -> Figure:
         stage=line.stage or None,
         done=line.done,
         key=line.id,
-    )
-
-
-def _children(commitments: Iterable[Commitment]) -> dict[int, tuple[int, ...]]:
-    children: dict[int, tuple[int, ...]] = {}
-    for commitment in commitments:
-        if commitment.parent_id is not None:
-            children[commitment.parent_id] = (
-                *children.get(commitment.parent_id, ()),
-                commitment.pk,
-            )
-    return children
-
-
-def target_of(commitment: Commitment) -> Target:
-    """The Target the rule judges; start, due and reporting period fall back to the plan's.
-
-    A commitment that was said without any deadline inside a plan is due when the plan ends."""
-    plan = commitment.plan
-    return Target(
-        measure=commitment.measure,
-        value=commitment.value,
-        value_max=commitment.value_max,
-        unit=commitment.unit,
-        comparator=commitment.comparator,
-        basis=commitment.basis,
-        baseline_value=commitment.baseline_value,
-        progress_share=commitment.progress_share,
-        start=commitment.start or plan.start,
-        given=plan.given,
-        due=commitment.due or plan.end,
-        reporting_months=plan.reporting_months,
-        grace_days=settings.GRACE_DAYS,
-        nodes=[Node(n.day, n.value, n.stage or None) for n in commitment.nodes.all()],
-        stages=tuple(commitment.stages),
-        state=commitment.state,
-        strength=commitment.strength,
-    )
-
-
-def figure_of(progress: Progress) -> Figure:
-    """The Figure the rule weighs."""
-    return Figure(
-        day=progress.day,
-        from_day=progress.from_day,
-        value=progress.value,
-        unit=progress.unit,
-        basis=progress.basis,
-        stage=progress.stage or None,
-        done=progress.done,
-        claimed_ratio=_as_stated(progress.claimed_ratio),
-        key=progress.pk,
-    )
-
-
-def _as_stated(claim: Decimal | None) -> Decimal | None:
-    """A claim without the zeros the database pads it with: 78.300 was stated as 78.3, and how many
-    places were stated is how far it was rounded."""
-    return None if claim is None else claim.normalize()
-
-
-def current_progress(commitment: Commitment, *, as_of: dt.date) -> list[Progress]:
-    """What speaks of days up to ``as_of`` and was not corrected, by day (prefetched rows)."""
-    rows = [
-        row
-        for row in commitment.progress.all()
-        if row.day <= as_of and not hasattr(row, "replaced_by")
-    ]
-    return sorted(rows, key=lambda row: (row.day, row.pk))
-
-
-def _item(
-    commitment: Commitment, outcome: Outcome, *, parts: tuple[int, ...], as_of: dt.date
-) -> Item:
-    target = target_of(commitment)
-    lead = commitment.lead_unit
-    own = {
-        name: getattr(commitment, name)
-        for name in (
-            *(
-                "id",
-                "plan_id",
-                "category",
-                "level",
-                "number",
-                "position",
-                "wording",
-                "subject",
-            ),
-            *(
-                "area",
-                "measure",
-                "comparator",
-                "value",
-                "value_max",
-                "value_text",
-                "unit",
-            ),
-            *("basis", "baseline", "baseline_value", "strength", "parent_id", "state"),
-            *("state_decision", "visibility", "note", "progress_share"),
-        )
-    }
-    return Item(
-        **own,
-        town_code=commitment.plan.town_id,
-        plan=commitment.plan.title,
-        plan_kind=commitment.plan.kind,
-        start=target.start,
-        due=target.due,
-        given=target.given,
-        reporting_months=target.reporting_months,
-        grace_days=target.grace_days,
-        lead_unit=lead.name if lead else "",
-        lead_order=lead.order if lead else 10_000,
-        support_units=tuple(unit.name for unit in commitment.support_units.all()),
-        parts=parts,
-        stages=tuple(commitment.stages),
-        as_of=as_of,
-        **judgement_fields(outcome),
-        figures=tuple(map(_figure_line, current_progress(commitment, as_of=as_of))),
-        versions=tuple(map(_version_line, commitment.versions.all())),
-        nodes=tuple(NodeLine(n.day, n.value, n.stage) for n in commitment.nodes.all()),
-        sites=tuple(SiteLine(s.name, s.stage, s.done_on) for s in commitment.sites.all()),
-        sources=tuple(
-            SourceLine(s.document_id, s.document.title, s.document.date, s.quote, s.offset)
-            for s in commitment.sources.all()
-        ),
-    )
-
-
-def _figure_line(row: Progress) -> FigureLine:
-    document = row.document
-    return FigureLine(
-        id=row.pk,
-        day=row.day,
-        from_day=row.from_day,
-        value=row.value,
-        value_text=row.value_text,
-        unit=row.unit,
-        basis=row.basis,
-        stage=row.stage,
-        done=row.done,
-        claimed_ratio=row.claimed_ratio,
-        words=row.words,
-        cause=row.cause,
-        next_step=row.next_step,
-        expected_on=row.expected_on,
-        document_id=row.document_id,
-        document=document.title if document else "",
-        quote=row.quote,
-        source_cell=row.source_cell,
-        reported_by=row.reported_by.name if row.reported_by else "",
-    )
-
-
-def _version_line(row: TargetVersion) -> VersionLine:
-    return VersionLine(
-        version=row.version,
-        value=row.value,
-        value_max=row.value_max,
-        value_text=row.value_text,
-        due=row.due,
-        since=row.since,
-        decided_by=row.decided_by,
-        document=row.document.title if row.document else "",
-        document_number=row.document_number,
-        reason=row.reason,
-        in_force=row.in_force,
     )

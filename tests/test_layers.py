@@ -21,6 +21,8 @@ STARRED = (
     "imports.samples",
     "commitments.schedule",
     "commitments.status",
+    "commitments.evidence",
+    "commitments.items",
     "commitments.units",
     "commitments.townships",
     "commitments.lights",
