@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,11 +34,13 @@ from .planning_words import KEPT_WORDS
 from .records import Checked
 from .rows import record_as_json
 from .undoing import Undoing
-from .workbook import UnreadableFile, read_workbook
+from .workbook import UnreadableFile, open_apart, read_workbook
 
 log = logging.getLogger(__name__)
 
 CHUNK = 500
+# How often a batch is begun whose worker dies of it.
+MOST_TRIES = 5
 SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv", ".txt"}
 
 
@@ -129,14 +131,21 @@ def check(pk: int, *, job: str = "") -> None:
         return
     with beating(batch.pk):
         try:
-            checked = _read(batch)
+            _keep_checked(batch, _read(batch))
         except UnreadableFile as error:
             _fail(batch, {"code": error.code, "data": dict(error.data)})
-            return
         except OSError:
             _fail(batch, {"code": "file_gone", "data": {}})
-            return
-        _keep_checked(batch, checked)
+        except OperationalError:
+            raise
+        except Exception as error:
+            # A fault of ours: said and logged, so that the batch does not come back for ever.
+            log.exception("batch %s could not be checked", pk)
+            _fail(batch, _unexpected(error))
+
+
+def _unexpected(error: Exception) -> dict[str, object]:
+    return {"code": "unexpected", "data": {"kind": type(error).__name__}}
 
 
 @transaction.atomic
@@ -146,13 +155,37 @@ def _claim(pk: int, *, job: str) -> Batch | None:
         return None
     if batch.state == State.READING and not _is_stale(batch) and (not job or batch.job != job):
         return None
+    if not _try_once_more(batch):
+        return None
     batch.state, batch.job, batch.heartbeat = State.READING, job, timezone.now()
     batch.save(update_fields=["state", "job", "heartbeat"])
     return batch
 
 
+def _try_once_more(batch: Batch) -> bool:
+    """Count a try of a locked batch. What ended its worker so often ends every worker, so it is
+    given up: False."""
+    tries = batch.summary.get("tries", 0)
+    if tries >= MOST_TRIES:
+        log.error("batch %s is given up after %s tries", batch.pk, tries)
+        batch.state, batch.error, batch.job = State.FAILED, {"code": "gave_up", "data": {}}, ""
+        batch.save(update_fields=["state", "error", "job"])
+        return False
+    batch.summary["tries"] = tries + 1
+    batch.save(update_fields=["summary"])
+    return True
+
+
+@transaction.atomic
+def _begin(pk: int) -> None:
+    """Count a try to write, in a transaction that lasts where that of the writing does not."""
+    batch = Batch.objects.select_for_update().filter(pk=pk, state=State.COMMITTING).first()
+    if batch is not None:
+        _try_once_more(batch)
+
+
 def _read(batch: Batch) -> Checked:
-    reading = read_workbook(batch.data(), name=batch.filename)
+    reading = read_workbook(batch.data(), name=batch.filename, opener=open_apart)
     return check_reading(reading, known=known_of(batch))
 
 
@@ -245,11 +278,18 @@ def commit(pk: int, *, enqueue: bool = True) -> None:
     shown instead, and nothing is written. Statuses are judged by a worker (``enqueue`` False: by
     the caller). What the database refuses ends as failed, with nothing
     written either."""
+    _begin(pk)
     try:
         written = _commit(pk)
+    except OperationalError:
+        raise
     except (IntegrityError, ValidationError, ActionError) as error:
         log.exception("batch %s was refused", pk)
         _fail(Batch(pk=pk), {"code": "refused", "data": {"message": _refusal(error)}})
+        return
+    except Exception as error:
+        log.exception("batch %s could not be written", pk)
+        _fail(Batch(pk=pk), _unexpected(error))
         return
     if written and enqueue:
         _ask_worker("judge_batch", pk)

@@ -74,6 +74,13 @@ SENTENCES = {
 }
 SENTENCES |= {
     "file_gone": gettext_lazy("存放的原文件找不到了，请重新上传。"),
+    "unexpected": gettext_lazy(
+        "读取或写入时出了意外（%(kind)s），什么都没有写入。"
+        "请把表格内容复制到空白台账再上传；仍不行，请联系管理员并说明批次号。"
+    ),
+    "gave_up": gettext_lazy(
+        "这份文件多次使后台任务中断，已停止处理，什么都没有写入。请把表格内容复制到空白台账再上传。"
+    ),
     "refused": gettext_lazy("数据库拒绝写入，什么都没有写入：%(message)s。请核对文件后重新上传。"),
 }
 KEPT_WORDS = {

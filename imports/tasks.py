@@ -11,14 +11,20 @@ from . import actions
 log = logging.getLogger(__name__)
 
 
-@shared_task(bind=True)
+# Nothing that an office sends takes this long. The first limit still lets the batch say so, the
+# second ends the process.
+SOFT_SECONDS, HARD_SECONDS = 600, 660
+bounded = {"soft_time_limit": SOFT_SECONDS, "time_limit": HARD_SECONDS}
+
+
+@shared_task(bind=True, **bounded)
 def check_batch(self: Task, pk: int) -> None:
     """Read and check one batch."""
     actions.check(pk, job=self.request.id or "")
     log.info("batch %s checked", pk)
 
 
-@shared_task
+@shared_task(**bounded)
 def commit_batch(pk: int) -> None:
     """Write one confirmed batch."""
     actions.commit(pk)

@@ -26,6 +26,16 @@ SENTENCES = {
     "too_many_sheets": n_("文件的工作表超过%(limit)s张。请拆成几个文件再上传。"),
     "too_many_rows": n_("工作表《%(sheet)s》超过%(limit)s行。请拆成几个文件再上传。"),
     "too_many_columns": n_("工作表《%(sheet)s》超过%(limit)s列。请删去多余的列再上传。"),
+    "too_many_cells": n_(
+        "文件里的格子超过%(limit)s个。请删去无关的工作表和远处的零散内容，或拆成几个文件再上传。"
+    ),
+    "too_many_tables": n_("工作表《%(sheet)s》里的表头超过%(limit)s处。请拆成几张工作表再上传。"),
+    "file_too_heavy": n_(
+        "文件内容异常，在限定的时间和内存内读不完。请把要导入的表格复制到一个新的xlsx再上传。"
+    ),
+    "sheet_without_figures": n_(
+        "这张工作表没有“目标值”“办理状态”或完成数这样的列，未导入。如需导入，请对照空白台账补上列名。"
+    ),
     "nothing_understood": n_(
         "“%(value)s”里没有能识别的表头。请对照空白台账，写明“序号”“任务表述”“目标值”等列名。"
     ),

@@ -117,6 +117,7 @@ class _Checker:
     def file_issues(self) -> list[Issue]:
         """Issues of sheets, and of a file that says nothing we know."""
         issues = [issue for sheet in self.reading.sheets for issue in sheet.issues]
-        if not any(sheet.kind in UNDERSTOOD for sheet in self.reading.sheets):
+        told = any(issue.code == "sheet_without_figures" for issue in issues)
+        if not told and not any(sheet.kind in UNDERSTOOD for sheet in self.reading.sheets):
             issues.append(Issue("nothing_understood", value=self.reading.name))
         return issues

@@ -12,6 +12,8 @@ from .vocabulary import BASIS, MEASURE
 
 GROWTH = re.compile(r"增长|增幅|增速|同比|提高|提升|上升|下降|降低|减少|压减|百分点")
 WORK_SHARE = re.compile(r"工程量|工程进度|形象进度|总工程|工程(?:建设)?完成约?\d+(?:\.\d+)?%")
+# What a program leaves in a cell when it could not calculate.
+NO_TARGET = re.compile(r"[#=]|[+-]?(?:nan|inf|infinity)$", re.I)
 STRIVE = "力争"
 BASIS_OF = {
     "quantity": "period",
@@ -51,7 +53,7 @@ def read_target(place: Place) -> Target:
     if found is not None and measure != "milestone":
         return _figure(place, found, measure, stages)
     unread = bool(re.search(r"\d", text)) and not measure and not stages
-    if unread or (measure not in ("", "milestone") and text):
+    if unread or NO_TARGET.match(text) or (measure not in ("", "milestone") and text):
         place.complain("target_unreadable", "target")
     if measure in ("", "milestone") and (text or stages):
         return Target("milestone", text=text, stages=stages or (text,))

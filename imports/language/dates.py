@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from .numerals import CHINESE, read_chinese, tidy
 
+# What is longer than a cell with two dates is prose.
+LONGEST = 80
 ONE_DAY = dt.timedelta(days=1)
 # Excel counts days from here; before 1900-03-01 it counts one day that never was.
 EXCEL_ZERO = dt.date(1899, 12, 30)
@@ -19,7 +21,7 @@ _YEAR = (
     r"(?:(?P<year>(?:19|20)\d\d)(?:年度?|[-./](?=\d))|(?P<short>\d\d)年|"
     r"(?P<said>今年|本年|当年|明年|去年|上年))?"
 )
-_TAIL = r"(?:份|底|末|止|前|以前|之前|完成|内|底前|末前|份前)*"
+_TAIL = r"(?:份|底|末|止|前|以前|之前|完成|内)*"
 _FULL = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年(?=\d{1,2}月)|(?P<dash>[-./]))(?P<month>\d{1,2})"
     r"(?(dash)(?P=dash)|月)(?P<day>\d{1,2})(?:日|号)?"
@@ -67,15 +69,20 @@ def read_date(text: str | dt.date, *, year: int | None = None) -> dt.date | None
 
 def read_span(text: str, *, year: int | None = None) -> Span | None:
     """First and last day of what ``text`` names: 6月底前 → (1 June, 30 June), 上半年, 1-6月 ..."""
-    tidied = _plain(text)
-    if not tidied:
+    if len(text) > LONGEST:
         return None
+    tidied = _plain(text)
+    return _single(tidied, year) or _between(tidied, year)
+
+
+def _single(tidied: str, year: int | None) -> Span | None:
+    """What ``tidied`` names without a dash between two dates."""
     if re.fullmatch(r"\d{5}(?:\.0+)?", tidied):
         return _serial(Decimal(tidied))
     for pattern, reader in _READERS:
         if match := pattern.fullmatch(tidied):
             return _safely(reader, match, year)
-    return _between(tidied, year)
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -204,9 +211,9 @@ def _serial(number: Decimal) -> Span | None:
 def _between(tidied: str, year: int | None) -> Span | None:
     """Two dates with a dash between: 2007.10-2010.12, 2026年3月1日至6月30日."""
     for match in re.finditer(r"-{1,2}|~|至|到", tidied):
-        head, tail = tidied[: match.start()], tidied[match.end() :]
-        first = read_span(head, year=year) if head else None
-        last = first and read_span(tail, year=year_of(head) or first[0].year)
+        head, tail = tidied[: match.start()], _plain(tidied[match.end() :])
+        first = _single(head, year)
+        last = first and _single(tail, year_of(head) or first[0].year)
         if first and last and first[0] <= last[1]:
             return first[0], last[1]
     return None

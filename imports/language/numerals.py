@@ -21,6 +21,9 @@ ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # A number without its 万 or 亿: digits in one script, never both.
 PLAIN = f"(?:{ARABIC}|{CHINESE}+)"
 
+# Longer rows of numerals spell nothing, and Python refuses to read thousands of digits.
+LONGEST_SPELLED = 40
+
 _ARABIC = re.compile(ARABIC)
 _DASHES = re.compile(r"[‐‑‒–—―－−─]+")
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
@@ -42,6 +45,8 @@ def read_chinese(text: str) -> int | None:
 
     十二 is 12, 一百零五 is 105, 一百二 is 120 (spoken), 二〇二六 is 2026 (digit by digit).
     """
+    if len(text) > LONGEST_SPELLED:
+        return None
     if text and all(mark in DIGITS for mark in text):
         return int("".join(str(DIGITS[mark]) for mark in text))
     total, digit, last = 0, None, 10000

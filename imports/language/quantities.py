@@ -45,9 +45,10 @@ ABOUT_AFTER = "左右|上下"
 BEFORE = {">=": AT_LEAST, "<=": AT_MOST, "~": ABOUT}
 AFTER = {">=": AT_LEAST_AFTER, "<=": AT_MOST_AFTER, "~": ABOUT_AFTER}
 
-# Words that may stand before the figure and change nothing.
+# Words that may stand before the figure and change nothing. No text may be read as two different
+# rows of them, else the time to find that nothing fits doubles with every word.
 FILLER = (
-    "力争|争取|努力|确保|保持|保证|计划|预计|目标|全年|年内|累计|共计|共|总计|合计|完成|达到|达|实现|新增|"
+    "力争|争取|努力|确保|保持|保证|计划|预计|目标|全年|年内|累计|共计|共|总计|合计|完成|达到|达(?!到)|实现|新增|"
     "新建|改建|扩建|建成|建设|改造|新改建|完工|开工|竣工|签约|安装|加装|整治|拆除|引进|培育|培训|"
     "开展|举办|组织|受理|办理|增长|增加|提高|提升|上升|下降|减少|降低|压减|同比|比上年|较上年|"
     "在|为|到|至|约定|任务|年|:|,|、"

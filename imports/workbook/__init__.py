@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from .apart import open_apart
 from .cells import Grid, grid_of
 from .headings import kind_of
 from .layout import Header, Heads, columns_of, find_headers, headings_of, heads_of
@@ -22,6 +25,10 @@ from .reading import (
 from .rows import rows_of
 from .warnings import sheet_issues
 
+Opener = Callable[..., tuple[str, list[RawSheet]]]
+# More headers than this in one sheet is no sheet that a person made.
+MOST_TABLES = 300
+
 __all__ = [
     "GROUP",
     "ITEM",
@@ -36,16 +43,20 @@ __all__ = [
     "Row",
     "Sheet",
     "UnreadableFile",
+    "open_apart",
     "read_workbook",
 ]
 
 
-def read_workbook(data: bytes, *, name: str, limits: Limits = LIMITS) -> Reading:
-    """Everything that the file ``data`` says, table by table; ``name`` is only kept.
+def read_workbook(
+    data: bytes, *, name: str, limits: Limits = LIMITS, opener: Opener = open_file
+) -> Reading:
+    """Everything that the file ``data`` says, table by table; ``name`` is only kept. For files of
+    strangers ``opener`` is ``open_apart``.
 
     Raises UnreadableFile with a reason where it cannot be read at all or breaks a limit.
     """
-    kind, raws = open_file(data, limits=limits)
+    kind, raws = opener(data, limits=limits)
     sheets = [sheet for raw in raws for sheet in _tables(raw)]
     return Reading(name, kind, tuple(sheets))
 
@@ -57,6 +68,8 @@ def _tables(raw: RawSheet) -> list[Sheet]:
     headers = find_headers(grid, raw.merges)
     if not headers:
         return [_unknown(raw, grid)]
+    if len(headers) > MOST_TABLES:
+        raise UnreadableFile("too_many_tables", sheet=raw.name, limit=str(MOST_TABLES))
     ends = [header.above for header in headers[1:]] + [len(grid)]
     first = heads_of(grid[: headers[0].first])
     tables = []
@@ -76,7 +89,8 @@ def _inherited(own: Heads, first: Heads) -> Heads:
 def _table(raw: RawSheet, grid: Grid, header: Header, end: int, heads: Heads) -> Sheet:
     headings = headings_of(grid, header, raw.merges)
     kind = kind_of(list(headings.values()))
-    columns = columns_of(headings, kind, heads.year)
+    # A table that is none of ours is shown with what its columns would mean in a ledger.
+    columns = columns_of(headings, "ledger" if kind == "other" else kind, heads.year)
     places = dict(zip(headings, columns, strict=True))
     from_day, day = heads.period or (None, None)
     rows = tuple(rows_of(grid, range(header.last + 1, end), columns, places, raw.merges))

@@ -9,7 +9,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -18,7 +18,6 @@ _NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\s([^>]*)>")
 _CELL_STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
 _STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_FULL_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 _FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)<)")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
@@ -122,7 +121,7 @@ def _unspoken(sheet: bytes) -> dict[tuple[int, int], str]:
     if b't="e"' not in sheet and not _FORMULA.search(sheet):
         return {}
     texts = {}
-    for attributes, inside in _FULL_CELL.findall(sheet):
+    for attributes, inside in _full_cells(sheet):
         place, value, formula = _place(attributes), _VALUE.search(inside), _FORMULA.search(inside)
         said = value[1].strip().decode("utf-8", "replace") if value else ""
         if place and b't="e"' in attributes:
@@ -130,6 +129,16 @@ def _unspoken(sheet: bytes) -> dict[tuple[int, int], str]:
         elif place and formula and not said:
             texts[place] = "=" + unescape((formula[1] or b"").decode("utf-8", "replace"))
     return texts
+
+
+def _full_cells(sheet: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Attributes and content of the cells that have any. One pass, whatever is left unclosed."""
+    cells = list(_CELL.finditer(sheet))
+    ends = [cell.start() for cell in cells[1:]] + [len(sheet)]
+    for cell, end in zip(cells, ends, strict=True):
+        if not cell[1].endswith(b"/"):
+            inside, _, _ = sheet[cell.end() : end].partition(b"</row")
+            yield cell[1], inside
 
 
 def _place(attributes: bytes) -> tuple[int, int] | None:

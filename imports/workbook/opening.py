@@ -18,7 +18,8 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True)
 class Limits:
-    """What a file may hold. Bytes, rows and columns of one sheet, sheets."""
+    """What a file may hold. Bytes; rows, columns and merged ranges of one sheet; sheets; cells of
+    all sheets, from A1 to the last one used."""
 
     size: int = 50 * 2**20
     unpacked: int = 400 * 2**20
@@ -26,6 +27,8 @@ class Limits:
     rows: int = 200_000
     columns: int = 500
     sheets: int = 100
+    cells: int = 2_000_000
+    merges: int = 50_000
 
 
 LIMITS = Limits()
@@ -51,7 +54,11 @@ def open_file(data: bytes, *, limits: Limits = LIMITS) -> tuple[str, list[RawShe
         raise UnreadableFile("file_too_large", limit=str(limits.size // 2**20))
     kind = _sniff(data, limits)
     text = kind == "csv"
-    sheets = [RawSheet("", read_text(data))] if text else _calamine(data, kind, limits)
+    sheets = (
+        [RawSheet("", read_text(data, most=limits.rows + 1))]
+        if text
+        else _calamine(data, kind, limits)
+    )
     for sheet in sheets:
         _within(sheet, limits)
     return kind, sheets
@@ -129,29 +136,34 @@ def _read_sheets(data: bytes, kind: str, limits: Limits) -> list[RawSheet]:
     if len(wanted) > limits.sheets:
         raise UnreadableFile("too_many_sheets", limit=str(limits.sheets))
     special = special_cells(data) if kind == "xlsx" else {}
-    sheets = []
+    sheets: list[RawSheet] = []
+    cells = 0
     for place, metadata in wanted:
         sheet = book.get_sheet_by_index(place)
-        _extent_within(sheet, limits)
+        cells += _extent_within(sheet, limits)
+        if cells > limits.cells:
+            raise UnreadableFile("too_many_cells", limit=str(limits.cells))
         sheets.append(
             RawSheet(
                 metadata.name,
                 sheet.to_python(skip_empty_area=False),
                 metadata.visible != calamine.SheetVisibleEnum.Visible,
-                tuple(sheet.merged_cell_ranges or ()),
+                tuple(sheet.merged_cell_ranges or ())[: limits.merges],
                 special.get(metadata.name, Special()),
             )
         )
     return sheets
 
 
-def _extent_within(sheet: Any, limits: Limits) -> None:
-    """Refuse a sheet whose last cell lies too far out before its rows are made."""
+def _extent_within(sheet: Any, limits: Limits) -> int:
+    """How many cells a sheet spans; refuses one whose last cell lies too far out before its rows
+    are made."""
     end = sheet.end
     if end and end[0] >= limits.rows:
         raise UnreadableFile("too_many_rows", sheet=sheet.name, limit=str(limits.rows))
     if end and end[1] >= limits.columns:
         raise UnreadableFile("too_many_columns", sheet=sheet.name, limit=str(limits.columns))
+    return (end[0] + 1) * (end[1] + 1) if end else 0
 
 
 def _within(sheet: RawSheet, limits: Limits) -> None:

@@ -74,10 +74,15 @@ def _fills(
 ) -> dict[int, dict[int, Cell]]:
     """Line -> column -> the cell that a vertical merge spreads over it."""
     fills: dict[int, dict[int, Cell]] = {}
-    for (top, left), (bottom, right) in merges:
+    filled: dict[int, int] = {}
+    for (top, left), (bottom, right) in sorted(merges):
         wanted = left == right and left in places and places[left].field in FILLED
         if bottom == top or not wanted or top not in lines or left not in grid[top]:
             continue
+        # Merges of one column never overlap, except in a broken file.
+        if top < filled.get(left, 0):
+            continue
+        filled[left] = bottom
         for line in range(top + 1, min(bottom, lines.stop - 1) + 1):
             fills.setdefault(line, {})[left] = grid[top][left]
     return fills

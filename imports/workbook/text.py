@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections import Counter
+from itertools import islice
 
 from .reading import UnreadableFile
 
@@ -22,12 +23,14 @@ def looks_like_text(data: bytes) -> bool:
     return not _CONTROL.intersection(data[:65536])
 
 
-def read_text(data: bytes) -> list[list[str]]:
-    """Rows of cells; raises UnreadableFile where no encoding or no CSV reading fits."""
+def read_text(data: bytes, *, most: int) -> list[list[str]]:
+    """Rows of cells, at most ``most`` of them; raises UnreadableFile where no encoding or no CSV
+    reading fits."""
     text = decode(data)
     csv.field_size_limit(FIELD_LIMIT)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+        return list(islice(rows, most))
     except csv.Error as error:
         raise UnreadableFile("file_broken") from error
 

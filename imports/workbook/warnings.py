@@ -11,6 +11,8 @@ def sheet_issues(
     sheet: str, kind: str, columns: tuple[Column, ...], line: int | None
 ) -> tuple[Issue, ...]:
     """Warnings about a sheet that is not understood and about headings that stand twice."""
+    if kind == "other" and columns:
+        return (Issue("sheet_without_figures", sheet, line, severity=WARNING),)
     if kind == "other":
         return (Issue("sheet_not_understood", sheet, line, severity=WARNING),)
     return tuple(
