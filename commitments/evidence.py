@@ -75,18 +75,32 @@ def evidence(figures: Sequence[Figure], *, target: Target) -> tuple[list[Point],
     """The points that ``figures`` add up to, by day, and the question codes they ask."""
     if target.measure == "milestone":
         return _stages(figures, target), []
-    if target.kind != "count":
-        return _one_a_day(figures, larger_is_worse=target.kind != "level"), []
-    running = [figure for figure in figures if not _needs_sum(figure, target)]
+    # Of two figures for one day the less favourable counts.
+    larger_is_worse = target.kind in ("falling", "ceiling", "rank")
+    if not _adds_up(target):
+        return _one_a_day(figures, larger_is_worse=larger_is_worse), []
     pieces = [figure for figure in figures if _needs_sum(figure, target)]
-    steps = [figure for figure in running if figure.basis == "period"]
+    running = [figure for figure in figures if not _needs_sum(figure, target)]
+    spans = [figure for figure in running if figure.basis == "period"]
     totals = [figure for figure in running if figure.basis != "period"]
-    chained, questions = _chain(_one_a_day(steps), pieces, target)
-    standing = _one_a_day(totals)
-    if _falls(standing):
-        questions.append("falling_cumulative")
+    steps = _one_a_day(spans, larger_is_worse=larger_is_worse)
+    chained, questions = _chain(steps, pieces, target)
+    if _differ_on_a_day(spans):
+        questions.append("overlapping_periods")
+    standing = _one_a_day(totals, larger_is_worse=larger_is_worse)
     merged = {point.day: point for point in (*chained, *standing)}
-    return [merged[day] for day in sorted(merged)], questions
+    points = [merged[day] for day in sorted(merged)]
+    if target.kind != "falling" and _falls(points):
+        questions.append("falling_cumulative")
+    return points, questions
+
+
+def _adds_up(target: Target) -> bool:
+    """Whether its figures of single periods are summed: counts and amounts that run up from the
+    start. Rates, growth, ranks and levels are not."""
+    if target.kind == "count":
+        return True
+    return target.measure == "quantity" and target.basis in ("period", "cumulative")
 
 
 def _speaks(figure: Figure, milestone: bool) -> bool:
@@ -149,15 +163,17 @@ def _chain(
         point.day: replace(point, value=(point.value or Fraction(0)) + base) for point in steps
     }
     questions: list[str] = []
+    reach: dt.date | None = None
     for piece in sorted(pieces, key=lambda figure: (figure.from_day, figure.day, figure.value)):
         assert piece.from_day is not None
         assert piece.value is not None
         before = points.get(piece.from_day - ONE_DAY)
+        if _overlaps(piece, reach=reach, steps=steps, start=target.start):
+            questions.append("overlapping_periods")
+        elif before is None and not any(day >= piece.from_day for day in points):
+            questions.append("gap_in_periods")
+        reach = max(piece.day, reach or piece.day)
         if before is None or piece.day in points:
-            reach = max(points, default=None)
-            overlaps = piece.day in points or (reach is not None and piece.from_day <= reach)
-            early = target.start is not None and piece.from_day < target.start
-            questions.append("overlapping_periods" if overlaps or early else "gap_in_periods")
             continue
         points[piece.day] = Point(
             piece.day,
@@ -165,6 +181,29 @@ def _chain(
             figures=(*before.figures, piece),
         )
     return [points[day] for day in sorted(points)], questions
+
+
+def _overlaps(
+    piece: Figure, *, reach: dt.date | None, steps: Sequence[Point], start: dt.date | None
+) -> bool:
+    """Whether a piece begins before the start, inside another piece, or is cut in two by the end
+    of a span from the start. One that lies wholly inside such a span adds nothing and asks nothing.
+    """
+    assert piece.from_day is not None
+    if start is not None and piece.from_day < start:
+        return True
+    if reach is not None and piece.from_day <= reach:
+        return True
+    return any(piece.from_day <= step.day < piece.day for step in steps)
+
+
+def _differ_on_a_day(figures: Sequence[Figure]) -> bool:
+    """Whether two figures of the same span tell different amounts."""
+    told: dict[tuple[dt.date | None, dt.date], Decimal | None] = {}
+    return any(
+        told.setdefault((figure.from_day, figure.day), figure.value) != figure.value
+        for figure in figures
+    )
 
 
 def _carried(target: Target) -> Fraction:
@@ -181,20 +220,18 @@ def _falls(points: Sequence[Point]) -> bool:
 
 
 def _stages(figures: Sequence[Figure], target: Target) -> list[Point]:
-    """Stages by day; what was once reached stays reached (a later, earlier stage is a slip of the
-    pen, not a building that shrank)."""
+    """Stages by day. What was once reached stays reached: an earlier stage, or a word that is not
+    among the stages, reported later is a slip of the pen, not a building that shrank."""
     order = {stage: rank for rank, stage in enumerate(target.stages)}
+    if target.stage:
+        order.setdefault(target.stage, len(order))
     points: list[Point] = []
-    for figure in sorted(
-        figures, key=lambda figure: (figure.day, order.get(figure.stage or "", -1))
-    ):
+    for figure in sorted(figures, key=lambda each: (each.day, order.get(each.stage or "", -1))):
         held = points[-1] if points else None
-        done: bool | None = figure.done
+        stage, done = figure.stage, figure.done
+        if held and (not stage or order.get(stage, -1) < order.get(held.stage or "", -1)):
+            stage = held.stage
         if held and held.done:
-            done, stage = True, held.stage
-        else:
-            stage = figure.stage or (held.stage if held else None)
-            if held and order.get(held.stage or "", -1) > order.get(stage or "", -1) >= 0:
-                stage = held.stage
+            done = True
         points.append(Point(figure.day, stage=stage, done=done, figures=(figure,)))
     return points

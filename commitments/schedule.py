@@ -66,6 +66,11 @@ class Line:
 
     points: tuple[tuple[dt.date, Fraction], ...]
 
+    @property
+    def known_from(self) -> dt.date:
+        """The first day the line says something of."""
+        return self.points[0][0]
+
     def at(self, day: dt.date) -> Fraction:
         """The planned amount at the end of ``day``; flat before the first and after the last."""
         if day <= self.points[0][0]:
@@ -81,21 +86,26 @@ def line(
     *,
     start: dt.date | None,
     due: dt.date | None,
-    origin: Fraction | Decimal,
+    origin: Fraction | Decimal | None,
     target: Fraction | Decimal,
     nodes: Sequence[Node] = (),
 ) -> Line | None:
     """The planned line from ``origin`` at the start to ``target`` at ``due``.
 
-    Nodes with a value replace the straight line; those outside start..due are left out. None where
-    there is no start, no due, or due lies before start.
+    Nodes with a value replace the straight line; those outside start..due are left out. Without an
+    ``origin`` the line begins at the first node. None where there is no start, no due, due lies
+    before start, or nothing says where the line begins.
     """
     if start is None or due is None or due < start:
         return None
-    points = {start - ONE_DAY: Fraction(origin), due: Fraction(target)}
-    for node in nodes:
-        if node.value is not None and start <= node.day <= due:
-            points[node.day] = Fraction(node.value)
+    points: dict[dt.date, Fraction] = {}
+    if origin is not None:
+        points[start - ONE_DAY] = Fraction(origin)
+    steps = [n for n in nodes if n.value is not None and start <= n.day <= due]
+    if not points and not steps:
+        return None
+    points[due] = Fraction(target)
+    points |= {node.day: Fraction(node.value) for node in steps if node.value is not None}
     return Line(tuple(sorted(points.items())))
 
 

@@ -94,8 +94,9 @@ class Target:
         """One of milestone, falling, rank, ceiling, level, count (see the table of kinds)."""
         if self.measure == "milestone":
             return "milestone"
-        value, baseline = self.value, self.baseline_value
-        if self.measure != "multiple" and None not in (value, baseline) and baseline > value:  # type: ignore[operator]
+        value = self.value
+        goal, baseline = _goal(self), _baseline(self)
+        if goal is not None and baseline is not None and baseline > goal:
             return "falling"
         if self.measure == "rank":
             return "rank"
@@ -325,45 +326,48 @@ class _Case:
 
     def _ratio(self, point: Point) -> Fraction | None:
         goal, value = self.goal, point.value
-        if goal is None or value is None:
+        if goal is None or value is None or self.kind in ("ceiling", "rank"):
             return None
-        if self.kind == "count":
-            return value / goal if goal else None
-        baseline = _baseline(self.target)
-        if self.kind == "falling" or (self.kind == "level" and self._rises_from_baseline()):
-            assert baseline is not None
-            return (value - baseline) / (goal - baseline)
-        if self.kind == "level" and self.line is not None and goal:
-            return value / goal
-        return None
+        if self._from_baseline():
+            return self._share_of_way(value)
+        if self.kind == "level" and self.line is None:
+            return None
+        return value / goal if goal else None
 
     def _expected(self, point: Point) -> Fraction | None:
         """What the plan wanted on the day of the figure, as a fraction of the target."""
-        if self.line is None:
+        if self.line is None or point.day < self.line.known_from:
             return None
         planned = self.line.at(point.day)
-        baseline = _baseline(self.target)
-        if self.kind == "falling" or (self.kind == "level" and self._rises_from_baseline()):
-            assert baseline is not None
-            assert self.goal is not None
-            share = (planned - baseline) / (self.goal - baseline)
+        if self._from_baseline():
+            share = self._share_of_way(planned)
         else:
             share = planned / self.goal if self.goal else Fraction(0)
         return min(max(share, Fraction(0)), Fraction(1))
 
+    def _from_baseline(self) -> bool:
+        """Whether the way from the baseline to the target is what counts."""
+        return self.kind == "falling" or (self.kind == "level" and self._rises_from_baseline())
+
+    def _share_of_way(self, amount: Fraction) -> Fraction:
+        baseline = _baseline(self.target)
+        assert baseline is not None
+        assert self.goal is not None
+        return (amount - baseline) / (self.goal - baseline)
+
     def _line(self) -> Line | None:
-        """The planned line; None for what is never pro-rated."""
+        """The planned line; None for what is never pro-rated. A level without a baseline has one
+        only where the plan names values on days, from the first of them on."""
         if self.kind in ("milestone", "ceiling", "rank") or self.goal is None:
             return None
         target, baseline = self.target, _baseline(self.target)
-        if self.kind == "count":
-            cumulative = target.basis == "cumulative" and not target.progress_share
-            origin = baseline if cumulative and baseline is not None else Fraction(0)
-        elif self.kind == "falling" or self._rises_from_baseline():
-            assert baseline is not None
+        origin: Fraction | None = Fraction(0)
+        if self._from_baseline():
             origin = baseline
-        else:
-            return None
+        elif self.kind == "level":
+            origin = None
+        elif target.basis == "cumulative" and not target.progress_share and baseline is not None:
+            origin = baseline
         return line(
             start=target.start,
             due=target.due,
