@@ -159,8 +159,12 @@ def course(item: Item) -> Course | None:
     last = max([*days, item.due] if item.due else days)
     level = None if planned else Mark(last, item.value, amount(item.value, item.unit))
     values = [mark.value for mark in (*reported, *planned)] + [item.value, Decimal(0)]
+    near = (max(values) - min(values)) / 4
     return Course(
-        reported=tuple(replace(mark, below=_runs_above(planned, mark)) for mark in reported),
+        reported=tuple(
+            replace(mark, below=_runs_above(planned, mark) or _just_under(level, mark, near))
+            for mark in reported
+        ),
         planned=planned,
         level=level,
         first=first,
@@ -178,6 +182,11 @@ def _runs_above(planned: Sequence[Mark], mark: Mark) -> bool:
             share = Decimal((mark.day - left.day).days) / (right.day - left.day).days
             return left.value + (right.value - left.value) * share > mark.value
     return False
+
+
+def _just_under(level: Mark | None, mark: Mark, near: Decimal) -> bool:
+    """Whether a level runs where the word above a mark would stand."""
+    return level is not None and Decimal(0) < level.value - mark.value < near
 
 
 def _reported(item: Item) -> tuple[Mark, ...]:
@@ -321,8 +330,21 @@ def _marks(drawn: Course) -> SafeString:
         room = mark is final or (x - last_named >= 12 and _x(drawn, final.day) - x >= 12)
         if room:
             last_named = x
-            made.append(_label(x, y + 40 * mark.below, mark.label, kind="value"))
+            made.append(_value_label(mark, x, y))
     return mark_safe("".join(made))
+
+
+def _value_label(mark: Mark, x: Decimal, y: int) -> SafeString:
+    """The word of a figure: above its disc, below it where the planned line runs above, and beside
+    it where the floor leaves no room below."""
+    if not mark.below or y + 27 <= _FLOOR - 6 or x > 84:
+        return _label(x, y + 40 * mark.below, mark.label, kind="value")
+    return format_html(
+        '<text class="value" x="{}%" y="{}" dx="12" text-anchor="start">{}</text>',
+        _short(x),
+        min(y + 14, _FLOOR - 6),
+        mark.label,
+    )
 
 
 def _label(x: Decimal, y: int, text: str, *, kind: str) -> SafeString:
@@ -353,7 +375,9 @@ def _goal_line(drawn: Course) -> SafeString:
         return across + _label(Decimal(100), y, text, kind="goal")
     goal = drawn.planned[-1]
     text = _("计划%(amount)s") % {"amount": goal.label}
-    return _label(Decimal(100), _y(drawn, goal.value), text, kind="goal")
+    # A falling line comes from above, so the word stands below its end.
+    falls = goal.value < drawn.planned[0].value and _y(drawn, goal.value) + 34 <= _FLOOR
+    return _label(Decimal(100), _y(drawn, goal.value) + 40 * falls, text, kind="goal")
 
 
 def _months_axis(drawn: Course) -> SafeString:

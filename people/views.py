@@ -21,6 +21,9 @@ from .demonstration import demonstration_people, role_word
 from .forms import FirstAdministratorForm, TownSearchForm
 from .models import User
 
+# Townships shown at once; more are asked to be narrowed down.
+LISTED = 30
+
 
 class LoginView(DjangoLoginView):
     """The login page; where demonstration people exist it offers them with one click."""
@@ -100,10 +103,12 @@ def add_town_page(request: HttpRequest) -> HttpResponse:
             return redirect("people:welcome" if first else town.get_absolute_url())
     form = TownSearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
+    found = find_townships(text, limit=LISTED + 1)
     context = {
         "form": form,
         "text": text,
-        "found": find_townships(text),
+        "found": found[:LISTED],
+        "more": len(found) > LISTED,
         "error": error,
         "first": not Town.objects.exists(),
         "step": 2,

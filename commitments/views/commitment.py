@@ -18,6 +18,7 @@ from ..charts import course_json, course_svg
 from ..items import FigureLine, Item, VersionLine, judge_again
 from ..models import Commitment
 from ..reading import NotThere, TownView, release_history
+from ..status import OUTSIDE_DENOMINATOR
 from ..wording import (
     AREA_WORD,
     CATEGORY_WORD,
@@ -118,6 +119,7 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "target": target_with_due(item),
         "target_short": target_words(item),
         "reached": standing_words(item),
+        "outside": item.status in OUTSIDE_DENOMINATOR,
         "ratio": ratio_words(item),
         "reason": reason_sentence(item),
         "spoken": None if item.group == "done" else telling.attention_lines([item], keep="")[0],

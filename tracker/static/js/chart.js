@@ -39,15 +39,34 @@
         { day: data.last, value: data.level.value, label: data.level.label }
       ];
     }
+    var values = data.reported.concat(planned).map(function (mark) { return Number(mark.value); });
+    var top = Math.max.apply(null, values.concat(0));
+    var low = Math.min.apply(null, values.concat(0));
+    var falls = planned.length > 1 && Number(planned[planned.length - 1].value) < Number(planned[0].value);
+    var steep = box.clientWidth < 640;
+    // A word stands above its disc, or below it where the planned line runs above; where lines are
+    // steep or the floor is near it stands to the side its own line does not come from.
+    function place(mark) {
+      var room = (Number(mark.value) - low) / (top - low || 1);
+      if (!mark.below) {
+        return { position: "top", align: steep && !falls ? "right" : "center", offset: [steep && !falls ? 8 : 0, 0] };
+      }
+      if (!steep && room >= 0.17) {
+        return { position: "bottom", align: "center", offset: [0, 0] };
+      }
+      return falls ? { position: "left", align: "right", offset: [-1, 8] } : { position: "right", align: "left", offset: [1, 8] };
+    }
     function named(marks, kind) {
       return pairs(marks).map(function (point, index) {
         var last = index === marks.length - 1;
         var show = kind === "reported" || last;
+        var at = kind === "reported" ? place(marks[index]) : { position: falls ? "bottom" : "top", align: "right", offset: [0, 0] };
         var word = kind === "reported" ? "" : (data.level ? data.words.level : data.words.planned);
         point.label = {
           show: show,
-          position: kind === "reported" && marks[index].below ? "bottom" : "top",
-          align: kind === "reported" ? "center" : "right",
+          position: at.position,
+          align: at.align,
+          offset: at.offset,
           distance: 8,
           formatter: word + marks[index].label,
           color: kind === "reported" ? colour("--ink") : colour("--soft"),
