@@ -171,7 +171,7 @@ def _shards(ids: Sequence[int], parents: dict[int, int]) -> Iterable[list[int]]:
 def _refresh(ids: Sequence[int], *, as_of: dt.date) -> int:
     # Locked in id order, so that two refreshes of one town wait for each other.
     list(Commitment.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-    commitments = Commitment.objects.filter(pk__in=ids).for_judging()
+    commitments = Commitment.objects.filter(pk__in=ids).for_the_rule()
     held = {row.commitment_id: row for row in Judgement.objects.filter(commitment__in=ids)}
     new, changed = [], []
     for pk, outcome in judged(commitments, as_of=as_of).items():

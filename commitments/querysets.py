@@ -45,6 +45,14 @@ class CommitmentQuerySet(models.QuerySet[Any]):
             "parts",
         )
 
+    def for_the_rule(self) -> CommitmentQuerySet:
+        """With what the status rule weighs and no more: for judging many that nobody looks at."""
+        progress = self.model._meta.get_field("progress").related_model
+        weighed = progress._default_manager.select_related("replaced_by")
+        return self.select_related("plan").prefetch_related(
+            "nodes", models.Prefetch("progress", queryset=weighed)
+        )
+
 
 class ProgressQuerySet(models.QuerySet[Any]):
     """Reads of progress."""

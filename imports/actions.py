@@ -32,7 +32,6 @@ from .models import WORKING, Batch, Kind, Row, State
 from .planning import Entry, ImportPlan, plan_records
 from .planning_words import KEPT_WORDS
 from .records import Checked
-from .rows import record_as_json
 from .undoing import Undoing
 from .workbook import UnreadableFile, open_apart, read_workbook
 
@@ -68,6 +67,7 @@ def receive(
         raise ActionError(_("文件“%(name)s”超过%(limit)s MB，请拆分后再上传。") % told)
     if default_plan is not None and default_plan.town_id != town.pk:
         raise ActionError(_("所选计划不属于%(town)s。") % {"town": town})
+    filename = "".join(mark for mark in filename if mark.isprintable()) or _("未命名")
     sha256 = hashlib.sha256(data).hexdigest()
     batch = Batch.objects.create(
         town=town,
@@ -236,7 +236,7 @@ def _row(batch: Batch, position: int, entry: Entry) -> Row:
         line=origin.line,
         kind=entry.record.kind,
         raw=dict(entry.record.raw),
-        clean=record_as_json(entry.record),
+        clean=entry.told,
         issues=[issue.as_json() for issue in entry.issues],
         action=entry.action,
         changes=[change.as_json() for change in entry.changes],

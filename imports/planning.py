@@ -12,6 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -105,6 +106,11 @@ class Entry:
             data={part: str(told) for part, told in data.items()},
         )
 
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """The record as JSON-able data, for the digest and for keeping it."""
+        return record_as_json(self.record)
+
     @property
     def stopped(self) -> bool:
         """Whether nothing of this record is written because of an issue."""
@@ -162,7 +168,7 @@ def _digest(entries: Iterable[Entry]) -> str:
     whole = hashlib.sha256()
     for entry in entries:
         said = [
-            record_as_json(entry.record),
+            entry.told,
             str(entry.action),
             [change.as_json() for change in entry.changes],
             [issue.as_json() for issue in entry.issues],
@@ -216,14 +222,18 @@ def differs(thing: models.Model, name: str, value: Any) -> bool:
 
 
 def _allowed(entry: Entry, thing: models.Model) -> bool:
-    relations = [told.name for told in thing._meta.fields if told.is_relation]
     try:
-        thing.clean_fields(exclude=relations)
+        thing.clean_fields(exclude=_relations(type(thing)))
     except ValidationError as error:
         for name, messages in error.message_dict.items():
             label = thing._meta.get_field(name).verbose_name  # type: ignore[union-attr]
             entry.refuse("field_refused", name=name, label=label, message="".join(messages))
     return not entry.stopped
+
+
+@cache
+def _relations(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(told.name for told in model._meta.fields if told.is_relation)
 
 
 def _said_fields(thing: models.Model) -> list[models.Field[Any, Any]]:
@@ -241,14 +251,17 @@ def _said_fields(thing: models.Model) -> list[models.Field[Any, Any]]:
 
 def change_of(thing: models.Model, name: str, *, old: Any = None, new: Any) -> Change:
     """The change of one field of ``thing``, in the words its model has for field and choices."""
-    held = thing._meta.get_field(name)
-    choices = dict(getattr(held, "flatchoices", None) or ())
-    return Change(
-        field=name,
-        label=str(getattr(held, "verbose_name", name)),
-        old=shown(old, choices),
-        new=shown(new, choices),
-    )
+    label, choices = _words(type(thing), name)
+    return Change(field=name, label=label, old=shown(old, choices), new=shown(new, choices))
+
+
+@cache
+def _words(model: type[models.Model], name: str) -> tuple[str, dict[Any, str]]:
+    """The word for a field, and those for its choices. The product speaks one language."""
+    held = model._meta.get_field(name)
+    choices = getattr(held, "flatchoices", None) or ()
+    label = str(getattr(held, "verbose_name", name))
+    return label, {value: str(word) for value, word in choices}
 
 
 def shown(value: Any, choices: dict[Any, Any] | None = None) -> str:

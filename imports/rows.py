@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from decimal import Decimal
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -38,8 +38,14 @@ RECORDS: dict[str, type[Record]] = {
 }
 
 
+PLAIN = frozenset({str, int, bool})
+MISSING = object()
+
+
 def plain(value: Any) -> Any:
     """``value`` as JSON keeps it: Decimals as digits without trailing zeros, days in ISO form."""
+    if value is None or type(value) in PLAIN:
+        return value
     if isinstance(value, Decimal):
         return format(value.normalize() if value else Decimal(0), "f")
     if isinstance(value, dt.date):
@@ -53,34 +59,50 @@ def plain(value: Any) -> Any:
 
 def record_as_json(record: Record) -> dict[str, Any]:
     """Every field of ``record`` but ``raw``, its origin and issues among them."""
-    told: dict[str, Any] = plain(asdict(record))
-    del told["raw"]
+    told = {name: plain(getattr(record, name)) for name in _own_fields(record.kind)}
+    origin = record.origin
+    told["origin"] = {
+        "sheet": origin.sheet,
+        "line": origin.line,
+        "columns": dict(origin.columns),
+    }
+    told["issues"] = [issue.as_json() for issue in record.issues]
     return told
 
 
 def record_from_json(kind: str, raw: Mapping[str, Any]) -> Record:
     """The record that ``record_as_json`` wrote; ``raw`` is given back where it is in ``raw``."""
     record_type = RECORDS[kind]
-    hints = _hints(kind)
     told = {
-        field.name: _read(raw[field.name], hints[field.name])
-        for field in fields(record_type)
-        if field.name in raw and field.name not in ("origin", "issues")
+        name: value if value is None else _read(value, kinds)
+        for name, kinds in _kinds(kind).items()
+        if (value := raw.get(name, MISSING)) is not MISSING
     }
     issues = tuple(Issue.from_json(issue) for issue in raw["issues"])
     return record_type(origin=Origin(**raw["origin"]), issues=issues, **told)
 
 
 @cache
-def _hints(kind: str) -> dict[str, Any]:
-    return get_type_hints(RECORDS[kind])
+def _own_fields(kind: str) -> tuple[str, ...]:
+    """The fields of a kind of record that hold plain values."""
+    apart = ("origin", "issues", "raw")
+    return tuple(field.name for field in fields(RECORDS[kind]) if field.name not in apart)
 
 
-def _read(value: Any, hint: Any) -> Any:
-    wanted = {hint, *get_args(hint)}
-    if isinstance(value, str) and Decimal in wanted:
+@cache
+def _kinds(kind: str) -> dict[str, frozenset[Any]]:
+    """Field -> the types its value may have."""
+    hints = get_type_hints(RECORDS[kind])
+    return {
+        name: frozenset({hints[name], *get_args(hints[name])})
+        for name in (*_own_fields(kind), "raw")
+    }
+
+
+def _read(value: Any, kinds: frozenset[Any]) -> Any:
+    if isinstance(value, str) and Decimal in kinds:
         return Decimal(value)
-    if isinstance(value, str) and dt.date in wanted:
+    if isinstance(value, str) and dt.date in kinds:
         return dt.date.fromisoformat(value)
     if isinstance(value, list):
         return tuple(tuple(held) if isinstance(held, list) else held for held in value)

@@ -125,7 +125,8 @@ def sentence(issue: Issue) -> str:
     Raises KeyError for a code without a sentence.
     """
     fitting = {"heading": "", **issue.data, "value": shortened(issue.value)}
-    said = _(SENTENCES[issue.code]) % fitting
+    # A CSV has no sheet to name.
+    said = (_(SENTENCES[issue.code]) % fitting).replace("《》", "")
     place = where(issue)
     return f"{place}：{said}" if place else said
 

@@ -18,6 +18,7 @@ from .vocabulary import OPEN_ENDED, lookup
 
 WHOLE_DIGITS = 12
 PLACES = 3
+YEARS = range(1900, 2100)
 SIGNIFICANT = 15
 
 
@@ -112,12 +113,19 @@ class Place:
         if cell is None or not text:
             return None
         if cell.day is not None:
-            return cell.day
+            return self._within_years(cell.day, key)
         span = read_span(text, year=self.year) if first else None
         day = span[0] if span else read_date(text, year=self.year)
         if day is None:
             self._bad_day(key, text)
         return day
+
+    def _within_years(self, day: dt.date, key: str) -> dt.date | None:
+        """A day that the sheet itself holds, within the years that a text could name."""
+        if day.year in YEARS:
+            return day
+        self.complain("date_unreadable", key)
+        return None
 
     def _bad_day(self, key: str, text: str) -> None:
         if tidy(text) in OPEN_ENDED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from .formats import column_letter
 from .opening import RawSheet
 from .reading import Cell
 
+_UNKEPT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 Grid = list[dict[int, Cell]]
 
 
@@ -36,7 +38,8 @@ def grid_of(sheet: RawSheet) -> Grid:
 def cell_of(value: Any, letter: str, *, percent: bool = False) -> Cell:
     """A cell from what the file holds; text that is only blanks becomes an empty text."""
     if isinstance(value, str):
-        return Cell(value if value.strip() else "", letter)
+        text = clean(value)
+        return Cell(text if text.strip() else "", letter)
     if isinstance(value, bool):
         return Cell("是" if value else "否", letter)
     if isinstance(value, (int, float)):
@@ -46,6 +49,12 @@ def cell_of(value: Any, letter: str, *, percent: bool = False) -> Cell:
     if isinstance(value, dt.date):
         return Cell(value.isoformat(), letter, day=value)
     return Cell(str(value), letter)
+
+
+def clean(text: str) -> str:
+    """``text`` without the characters that no sheet shows and no database or XML keeps: NUL and
+    other controls, half characters."""
+    return text if text.isprintable() else _UNKEPT.sub("", text)
 
 
 def exact(value: float) -> Decimal:

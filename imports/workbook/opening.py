@@ -145,7 +145,7 @@ def _read_sheets(data: bytes, kind: str, limits: Limits) -> list[RawSheet]:
             raise UnreadableFile("too_many_cells", limit=str(limits.cells))
         sheets.append(
             RawSheet(
-                metadata.name,
+                _named(metadata.name),
                 sheet.to_python(skip_empty_area=False),
                 metadata.visible != calamine.SheetVisibleEnum.Visible,
                 tuple(sheet.merged_cell_ranges or ())[: limits.merges],
@@ -153,6 +153,11 @@ def _read_sheets(data: bytes, kind: str, limits: Limits) -> list[RawSheet]:
             )
         )
     return sheets
+
+
+def _named(name: str) -> str:
+    """The name of a sheet as far as it can be shown and kept."""
+    return "".join(mark for mark in name if mark.isprintable())
 
 
 def _extent_within(sheet: Any, limits: Limits) -> int:
