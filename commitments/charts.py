@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -17,10 +18,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from .items import Item
-from .schedule import Node, line
-from .status import GROUPS
-from .units import convert
+from .items import Item, reported_points, rule_target
+from .status import GROUPS, planned_line
 from .wording import GROUP_WORD, amount, date_words, near_day, number
 
 # Inside a 16 px square; currentColor takes the hue of the text beside it.
@@ -147,8 +146,8 @@ class Course:
 
 def course(item: Item) -> Course | None:
     """The course of a commitment with figures; None where there is nothing to draw (milestones,
-    ranks, or not one figure and no line)."""
-    if item.measure in ("milestone", "rank") or item.value is None or item.parts:
+    ranks, multiples, or not one figure and no line)."""
+    if item.measure in ("milestone", "rank", "multiple") or item.value is None or item.parts:
         return None
     reported = _reported(item)
     planned = _planned(item)
@@ -190,51 +189,25 @@ def _just_under(level: Mark | None, mark: Mark, near: Decimal) -> bool:
 
 
 def _reported(item: Item) -> tuple[Mark, ...]:
-    """The reported amounts in the item's unit; pieces of a run are added up as they follow on."""
-    marks: dict[dt.date, Mark] = {}
-    running = Decimal(0)
-    counts = item.reason_data.get("kind", "count") == "count"
-    for figure in item.figures:
-        if figure.value is None or (item.start and figure.day < item.start):
-            continue
-        value = convert(figure.value, unit=figure.unit, to=item.unit)
-        if value is None:
-            continue
-        if counts and figure.basis == "period" and figure.from_day != item.start:
-            running += value
-            value = running
-        else:
-            running = value
-        marks[figure.day] = Mark(figure.day, value, amount(value, item.unit))
-    return tuple(marks[day] for day in sorted(marks))
+    """What the figures add up to, as the rule weighed them."""
+    return tuple(
+        _mark(point.day, point.value, item)
+        for point in reported_points(item)
+        if point.value is not None
+    )
 
 
 def _planned(item: Item) -> tuple[Mark, ...]:
     """The corners of the planned line, as the rule draws it; none where nothing is pro-rated."""
-    origin = _origin(item)
-    if origin is None or item.value is None:
-        return ()
-    nodes = [Node(node.day, node.value, node.stage or None) for node in item.nodes]
-    drawn = line(start=item.start, due=item.due, origin=origin, target=item.value, nodes=nodes)
+    drawn = planned_line(rule_target(item))
     if drawn is None:
         return ()
-    return tuple(
-        Mark(max(day, item.start or day), value, amount(value, item.unit))
-        for day, exact in drawn.points
-        for value in [Decimal(exact.numerator) / Decimal(exact.denominator)]
-    )
+    return tuple(_mark(max(day, item.start or day), exact, item) for day, exact in drawn.points)
 
 
-def _origin(item: Item) -> Decimal | None:
-    """Where the line begins; None where the rule draws none (it then gave no expected value)."""
-    kind = item.reason_data.get("kind")
-    if kind == "count":
-        share = item.measure == "rate"
-        from_baseline = item.basis == "cumulative" and not share
-        return item.baseline_value or Decimal(0) if from_baseline else Decimal(0)
-    if kind == "falling" or (kind == "level" and item.expected is not None):
-        return item.baseline_value
-    return None
+def _mark(day: dt.date, exact: Fraction, item: Item) -> Mark:
+    value = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return Mark(day, value, amount(value, item.unit))
 
 
 _LEFT, _RIGHT, _TOP, _FLOOR = Decimal(3), Decimal(92), 44, 250

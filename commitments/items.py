@@ -13,8 +13,9 @@ from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from typing import Any
 
+from .evidence import Point
 from .schedule import Node
-from .status import GROUP_OF, Figure, Outcome, Target, judge
+from .status import GROUP_OF, Figure, Outcome, Target, judge, weighed
 
 
 @dataclass(frozen=True)
@@ -251,7 +252,17 @@ def _read(kind: type, raw: Mapping[str, Any]) -> Any:
 
 def judge_again(item: Item, *, as_of: dt.date) -> Outcome:
     """What the rule says of an Item's own target and figures on that day."""
-    target = Target(
+    return judge(rule_target(item), map(_figure, item.figures), as_of)
+
+
+def reported_points(item: Item) -> list[Point]:
+    """What its figures add up to, as the rule weighs them: by day, in the item's unit."""
+    return weighed(rule_target(item), map(_figure, item.figures), item.as_of)[0]
+
+
+def rule_target(item: Item) -> Target:
+    """The target of an Item as the rule takes it."""
+    return Target(
         measure=item.measure,
         value=item.value,
         value_max=item.value_max,
@@ -270,7 +281,6 @@ def judge_again(item: Item, *, as_of: dt.date) -> Outcome:
         state=item.state,
         strength=item.strength,
     )
-    return judge(target, [_figure(line) for line in item.figures], as_of)
 
 
 def _figure(line: FigureLine) -> Figure:

@@ -139,9 +139,34 @@ def judge(
         return Outcome(status=target.state, reason=f"state_{target.state}")
     if unmeasurable := _unmeasurable(target):
         return Outcome(status="not_measurable", reason=unmeasurable)
+    points, questions = weighed(target, figures, as_of)
+    return _Case(target, points, as_of, scheme, questions).outcome()
+
+
+def weighed(
+    target: Target, figures: Iterable[Figure], as_of: dt.date
+) -> tuple[list[Point], list[str]]:
+    """What the figures that count add up to, by day and in the target's unit, and the question
+    codes they ask. Charts draw these points, so that they tell what the rule saw."""
     usable, questions = figures_of_span(figures, target=target, as_of=as_of)
     points, more = evidence(usable, target=target)
-    return _Case(target, points, as_of, scheme, [*questions, *more]).outcome()
+    return points, [*questions, *more]
+
+
+def planned_line(target: Target) -> Line | None:
+    """The planned line of a target; None for what is never pro-rated. A level without a baseline
+    has one only where the plan names values on days, from the first of them on."""
+    goal = _goal(target)
+    if target.kind in ("milestone", "ceiling", "rank") or goal is None:
+        return None
+    origin: Fraction | None = Fraction(0)
+    if _from_baseline(target):
+        origin = _baseline(target)
+    elif target.kind == "level":
+        origin = None
+    elif target.basis == "cumulative" and not target.progress_share:
+        origin = _baseline(target) or Fraction(0)
+    return line(start=target.start, due=target.due, origin=origin, target=goal, nodes=target.nodes)
 
 
 def worst(outcomes: Sequence[Outcome]) -> Outcome:
@@ -178,7 +203,7 @@ class _Case:
         self.questions = questions
         self.kind = target.kind
         self.goal = _goal(target)
-        self.line = self._line()
+        self.line = planned_line(target)
         if target.start and target.due and target.due < target.start:
             self.questions.append("due_before_start")
 
@@ -328,7 +353,7 @@ class _Case:
         goal, value = self.goal, point.value
         if goal is None or value is None or self.kind in ("ceiling", "rank"):
             return None
-        if self._from_baseline():
+        if _from_baseline(self.target):
             return self._share_of_way(value)
         if self.kind == "level" and self.line is None:
             return None
@@ -339,46 +364,17 @@ class _Case:
         if self.line is None or point.day < self.line.known_from:
             return None
         planned = self.line.at(point.day)
-        if self._from_baseline():
+        if _from_baseline(self.target):
             share = self._share_of_way(planned)
         else:
             share = planned / self.goal if self.goal else Fraction(0)
         return min(max(share, Fraction(0)), Fraction(1))
-
-    def _from_baseline(self) -> bool:
-        """Whether the way from the baseline to the target is what counts."""
-        return self.kind == "falling" or (self.kind == "level" and self._rises_from_baseline())
 
     def _share_of_way(self, amount: Fraction) -> Fraction:
         baseline = _baseline(self.target)
         assert baseline is not None
         assert self.goal is not None
         return (amount - baseline) / (self.goal - baseline)
-
-    def _line(self) -> Line | None:
-        """The planned line; None for what is never pro-rated. A level without a baseline has one
-        only where the plan names values on days, from the first of them on."""
-        if self.kind in ("milestone", "ceiling", "rank") or self.goal is None:
-            return None
-        target, baseline = self.target, _baseline(self.target)
-        origin: Fraction | None = Fraction(0)
-        if self._from_baseline():
-            origin = baseline
-        elif self.kind == "level":
-            origin = None
-        elif target.basis == "cumulative" and not target.progress_share and baseline is not None:
-            origin = baseline
-        return line(
-            start=target.start,
-            due=target.due,
-            origin=origin,
-            target=self.goal,
-            nodes=target.nodes,
-        )
-
-    def _rises_from_baseline(self) -> bool:
-        baseline = _baseline(self.target)
-        return baseline is not None and self.goal is not None and baseline < self.goal
 
     def _fresh_until(self, day: dt.date) -> dt.date:
         """The last day on which a figure of ``day`` is still fresh."""
@@ -438,6 +434,13 @@ def _goal(target: Target) -> Fraction | None:
     if target.measure == "multiple" and target.baseline_value:
         return Fraction(target.value) * Fraction(target.baseline_value)
     return Fraction(target.value)
+
+
+def _from_baseline(target: Target) -> bool:
+    """Whether the way from the baseline to the target is what counts."""
+    goal, baseline = _goal(target), _baseline(target)
+    rises = goal is not None and baseline is not None and baseline < goal
+    return target.kind == "falling" or (target.kind == "level" and rises)
 
 
 def _baseline(target: Target) -> Fraction | None:

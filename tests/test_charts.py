@@ -183,3 +183,91 @@ def test_months_name_their_counts_and_leave_out_nothing_months() -> None:
     assert re.findall(r'class="day"[^>]*>([^<]+)<', svg) == ["1月", "2月", "3月"]
     assert re.findall(r'class="fill-done"[^>]* height="(\d+)"', svg) == ["50", "100"]
     assert months_svg([(dt.date(2026, 1, 1), 0)]) == ""
+
+
+def _words_at(svg: str, kind: str) -> list[tuple[str, str, str]]:
+    """(height, anchor, word) of every text of a kind, in order."""
+    found = re.findall(rf'<text class="{kind}" x="[\d.]+%" y="(\d+)"([^>]*)>([^<]+)<', svg)
+    return [
+        (height, "start" if '"start"' in rest else "end" if '"end"' in rest else "middle", word)
+        for height, rest, word in found
+    ]
+
+
+@pytest.mark.django_db
+def test_word_of_a_low_figure_stands_beside_it_not_on_the_floor() -> None:
+    commitment = CommitmentFactory()
+    ProgressFactory(commitment=commitment, day=dt.date(2026, 3, 31), value=20)
+    ProgressFactory(commitment=commitment, day=dt.date(2026, 9, 30), value=100)
+    svg = course_svg(item_on(commitment, dt.date(2026, 9, 30)))
+    assert _words_at(svg, "value") == [("243", "start", "20台"), ("174", "middle", "100台")]
+
+
+@pytest.mark.django_db
+def test_word_of_a_figure_just_under_a_level_stands_below_it() -> None:
+    commitment = CommitmentFactory(
+        measure="rate", comparator=">=", basis="level", value=90, unit="%"
+    )
+    for month, value in [(3, 40), (6, 85), (9, 90)]:
+        ProgressFactory(
+            commitment=commitment,
+            day=dt.date(2026, month, 28),
+            value=value,
+            unit="%",
+            basis="level",
+        )
+    drawn = course(item_on(commitment, dt.date(2026, 9, 30)))
+    assert drawn is not None
+    assert drawn.level is not None
+    assert [(mark.label, mark.below) for mark in drawn.reported] == [
+        ("40%", False),
+        ("85%", True),
+        ("90%", False),
+    ]
+
+
+@pytest.mark.django_db
+def test_word_of_a_falling_target_stands_below_the_end_of_its_line() -> None:
+    commitment = CommitmentFactory(
+        comparator="<=", basis="level", value=8, baseline_value=20, unit="件"
+    )
+    ProgressFactory(
+        commitment=commitment, day=dt.date(2026, 6, 30), value=14, unit="件", basis="level"
+    )
+    svg = course_svg(item_on(commitment, dt.date(2026, 9, 30)))
+    ends = re.findall(r'class="planned"[^>]*y2="(\d+)"', svg)
+    assert (ends[-1], _words_at(svg, "goal")) == ("167", [("194", "end", "计划8件")])
+
+
+def pieces(*spans: tuple[str, str, int], **target: object) -> list[Decimal]:
+    """What the chart draws of figures that each tell of one span."""
+    commitment = CommitmentFactory(**target)
+    for first, last, value in spans:
+        ProgressFactory(
+            commitment=commitment,
+            from_day=dt.date.fromisoformat(first),
+            day=dt.date.fromisoformat(last),
+            value=value,
+            basis="period",
+        )
+    drawn = course(item_on(commitment, dt.date(2026, 9, 30)))
+    assert drawn is not None
+    return [mark.value for mark in drawn.reported]
+
+
+@pytest.mark.django_db
+def test_course_ends_where_the_run_has_a_gap() -> None:
+    spans = ("2026-01-01", "2026-03-31", 30), ("2026-05-01", "2026-06-30", 25)
+    assert pieces(*spans) == [30]
+
+
+@pytest.mark.django_db
+def test_course_does_not_add_what_overlaps() -> None:
+    spans = ("2026-01-01", "2026-03-31", 30), ("2026-01-01", "2026-06-30", 55)
+    assert pieces(*spans) == [30, 55]
+
+
+@pytest.mark.django_db
+def test_course_of_a_cumulative_count_runs_on_from_its_baseline() -> None:
+    spans = ("2026-01-01", "2026-03-31", 20), ("2026-04-01", "2026-06-30", 16)
+    assert pieces(*spans, basis="cumulative", baseline_value=124) == [144, 160]
