@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -138,3 +139,35 @@ def test_login_does_not_lead_to_another_host(client: Client) -> None:
         reverse("people:demonstration", args=["demo-deputy"]), {"next": "https://example.com/"}
     )
     assert answer.url == "/"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("text", "listed", "narrower"), [("城关", 30, True), ("周浦", 1, False)])
+def test_long_list_of_townships_asks_for_more_words(
+    client: Client, text: str, listed: int, narrower: bool
+) -> None:
+    client.force_login(UserFactory(is_superuser=True))
+    html = client.get(reverse("people:add_town"), {"q": text}).content.decode()
+    assert (html.count('class="choice"'), "只列出前30个。请加上区县再查找" in html) == (
+        listed,
+        narrower,
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "links"), [("clerk", ["导入"]), ("deputy", []), ("administrator", ["导入", "管理"])]
+)
+def test_menu_of_a_phone_leads_where_the_header_leads(
+    client: Client, role: str, links: list[str]
+) -> None:
+    town = TownFactory()
+    client.force_login(
+        UserFactory(is_superuser=True, is_staff=True)
+        if role == "administrator"
+        else person(role, town)
+    )
+    html = client.get(town.get_absolute_url()).content.decode()
+    menu = html[html.index('class="menu"') : html.index("</details>")]
+    header = html[html.index('class="top-nav"') : html.index("</nav>")]
+    assert re.findall(r"<a href=[^>]*>([^<]+)</a>", menu) == links
+    assert re.findall(r'<a class="more"[^>]*>([^<]+)</a>', header) == links
+    assert "退出" in menu
