@@ -73,7 +73,7 @@ def record_as_json(record: Record) -> dict[str, Any]:
 def record_from_json(kind: str, raw: Mapping[str, Any]) -> Record:
     """The record that ``record_as_json`` wrote; ``raw`` is given back where it is in ``raw``."""
     record_type = RECORDS[kind]
-    told = {
+    told: dict[str, Any] = {
         name: value if value is None else _read(value, kinds)
         for name, kinds in _kinds(kind).items()
         if (value := raw.get(name, MISSING)) is not MISSING

@@ -75,6 +75,7 @@ def batches(request: HttpRequest, *, towns: list[Town]) -> HttpResponse:
     return render(request, "imports/list.html", {"table": table, "towns": towns})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_clerks
 def upload(request: HttpRequest, *, towns: list[Town]) -> HttpResponse:
     """Take one file; its page shows what comes of it."""

@@ -124,8 +124,16 @@ def test_anonymous_person_is_asked_to_log_in(client: Client, batch: Batch) -> No
 
 def test_upload_needs_the_token_of_the_form(clerk: User, town: Town) -> None:
     client = Client(enforce_csrf_checks=True)
-    assert send(client, clerk, town).status_code == 403
+    answer = send(client, clerk, town)
+    assert answer.status_code == 403
+    assert "<h1>这一页已经过期</h1>" in answer.content.decode()
     assert Batch.objects.count() == 0
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "options"])
+def test_upload_answers_no_other_method(client: Client, clerk: User, method: str) -> None:
+    client.force_login(clerk)
+    assert getattr(client, method)(reverse("imports:upload")).status_code == 405
 
 
 def test_upload_goes_to_the_worker(
