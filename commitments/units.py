@@ -17,6 +17,7 @@ _FAMILIES: tuple[dict[str, Fraction], ...] = (
         "亩": Fraction(2000, 3),
         "公顷": Fraction(10_000),
         "平方公里": Fraction(1_000_000),
+        "平方千米": Fraction(1_000_000),
     },
     {
         "米": Fraction(1),

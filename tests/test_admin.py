@@ -11,8 +11,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments.models import Commitment, Judgement, Progress, TargetVersion
-from tests.factories import CommitmentFactory, PlanFactory, ProgressFactory, UserFactory
+from commitments.models import Commitment, Judgement, Progress, TargetVersion, Town
+from tests.factories import (
+    CommitmentFactory,
+    PlanFactory,
+    ProgressFactory,
+    TownFactory,
+    UnitFactory,
+    UserFactory,
+    person_of,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -156,3 +164,118 @@ def test_figure_that_says_nothing_is_refused_with_a_sentence(office: Client) -> 
     page = office.post(reverse("admin:commitments_progress_add"), words).content.decode()
     assert "请至少填写数值、形象进度" in page
     assert Progress.objects.count() == 0
+
+
+def clerk_of(town: Town) -> Client:
+    client = Client()
+    client.force_login(person_of(town, "clerk"))
+    return client
+
+
+def test_clerk_enters_a_figure_of_an_own_town() -> None:
+    commitment = CommitmentFactory(value=Decimal(200))
+    clerk = clerk_of(commitment.plan.town)
+    words = {
+        "commitment": str(commitment.pk),
+        "day": "2026-03-31",
+        "basis": "cumulative",
+        "value": "50",
+    }
+    assert clerk.post(reverse("admin:commitments_progress_add"), words).status_code == 302
+    assert Progress.objects.get().value == Decimal(50)
+
+
+def test_clerk_neither_sees_nor_touches_another_town() -> None:
+    theirs = CommitmentFactory(wording="别镇的任务")
+    clerk = clerk_of(PlanFactory().town)
+    listed = clerk.get(reverse("admin:commitments_commitment_changelist"))
+    assert listed.status_code == 200
+    assert "别镇的任务" not in listed.content.decode()
+    change = reverse("admin:commitments_commitment_change", args=[theirs.pk])
+    assert clerk.get(change).status_code == 302  # to the list: no such record for this person
+    words = {"commitment": str(theirs.pk), "day": "2026-03-31", "basis": "cumulative", "value": "1"}
+    page = clerk.post(reverse("admin:commitments_progress_add"), words)
+    assert page.status_code == 200
+    assert Progress.objects.count() == 0
+    found = clerk.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "commitments", "model_name": "progress", "field_name": "commitment"},
+    )
+    assert found.json()["results"] == []
+
+
+@pytest.mark.parametrize("app", ["people/user", "auth/group", "imports/batch"])
+def test_clerk_does_not_manage_people(app: str) -> None:
+    clerk = clerk_of(TownFactory())
+    assert clerk.get(f"/admin/{app}/").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["deputy", None])
+def test_admin_is_closed_to_deputies_and_strangers(role: str | None) -> None:
+    client = Client()
+    client.force_login(person_of(TownFactory(), role) if role else UserFactory())
+    answer = client.get("/admin/")
+    assert answer.status_code == 302
+    assert "/admin/login/" in answer["Location"]
+
+
+@pytest.mark.parametrize("stages", ["5", '[{"a": 1}]', '["开工", "开工"]', '[""]', '"竣工"'])
+def test_stages_that_are_no_list_of_words_are_refused(office: Client, stages: str) -> None:
+    commitment = CommitmentFactory()
+    address = reverse("admin:commitments_commitment_change", args=[commitment.pk])
+    page = office.post(address, words_of(commitment, stages=stages)).content.decode()
+    assert "节点阶段请写成一列词" in page
+    commitment.refresh_from_db()
+    assert commitment.stages == []
+
+
+def parents() -> dict[str, tuple[Commitment, Commitment, str]]:
+    """A commitment, a parent it cannot have, and the sentence that says why."""
+    whole = CommitmentFactory()
+    part = CommitmentFactory(plan=whole.plan, parent=whole)
+    other = CommitmentFactory(plan=whole.plan)
+    return {
+        "of another plan": (other, CommitmentFactory(), "上级事项不在同一计划中"),
+        "a part itself": (other, part, "分项只有一层"),
+        "below its own part": (whole, other, "本事项已有分项"),
+        "itself": (other, other, "分项只有一层"),
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["of another plan", "a part itself", "below its own part", "itself"]
+)
+def test_parent_that_would_spoil_the_counts_is_refused(office: Client, name: str) -> None:
+    commitment, parent, sentence = parents()[name]
+    address = reverse("admin:commitments_commitment_change", args=[commitment.pk])
+    words = words_of(commitment, parent=str(parent.pk), number="9")
+    assert sentence in office.post(address, words).content.decode()
+    commitment.refresh_from_db()
+    assert commitment.parent is None
+
+
+def test_unit_of_another_town_is_refused(office: Client) -> None:
+    commitment = CommitmentFactory()
+    address = reverse("admin:commitments_commitment_change", args=[commitment.pk])
+    words = words_of(commitment, lead_unit=str(UnitFactory().pk))
+    assert "牵头单位不是本镇的单位" in office.post(address, words).content.decode()
+
+
+def test_negative_count_is_refused(office: Client) -> None:
+    words = words_of(Commitment(plan=PlanFactory(), wording="新增"), value="-5")
+    page = office.post(reverse("admin:commitments_commitment_add"), words).content.decode()
+    assert "数量目标不能是负数" in page
+
+
+def test_correction_of_another_commitments_figure_is_refused(office: Client) -> None:
+    theirs = ProgressFactory()
+    words = {
+        "commitment": str(CommitmentFactory().pk),
+        "day": "2026-03-31",
+        "basis": "cumulative",
+        "value": "1",
+        "replaces": str(theirs.pk),
+    }
+    page = office.post(reverse("admin:commitments_progress_add"), words).content.decode()
+    assert "被更正的数属于另一事项" in page
+    assert Progress.objects.count() == 1

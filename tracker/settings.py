@@ -52,7 +52,7 @@ if not PRODUCTION:
 CSRF_TRUSTED_ORIGINS: list[str] = ENVIRONMENT["TRUSTED_ORIGINS"]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "people.office.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,6 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import commitments.models.commitment
 import commitments.models.fields
 
 
@@ -293,6 +294,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         help_text='按先后列出，最后一个即完成。例如：["开工", "封顶", "竣工"]',
+                        validators=[commitments.models.commitment.validate_stages],
                         verbose_name="节点阶段",
                     ),
                 ),
@@ -1087,6 +1089,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("kind__in", ["five_year", "annual", "half_year"])),
                 name="plan_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("provenance__in", ["official", "public_example", "fictional"])),
+                name="plan_provenance_known",
             ),
         ),
         migrations.AddConstraint(

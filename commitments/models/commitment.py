@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -21,6 +24,18 @@ from .choices import (
 )
 from .fields import FigureField
 from .town import Document, Plan, Unit
+
+
+def validate_stages(value: Any) -> None:
+    """Stages are a list of words, each once; raises ValidationError."""
+    words = isinstance(value, list) and all(
+        isinstance(word, str) and 0 < len(word.strip()) <= 40 for word in value
+    )
+    if not words or len(set(value)) != len(value):
+        raise ValidationError(
+            _('节点阶段请写成一列词，每个不超过40字、不重复，例如：["开工", "封顶", "竣工"]。'),
+            code="stages",
+        )
 
 
 class Commitment(models.Model):
@@ -90,6 +105,7 @@ class Commitment(models.Model):
         _("节点阶段"),
         default=list,
         blank=True,
+        validators=[validate_stages],
         help_text=_('按先后列出，最后一个即完成。例如：["开工", "封顶", "竣工"]'),
     )
     state = models.CharField(
@@ -191,6 +207,31 @@ class Commitment(models.Model):
     def get_absolute_url(self) -> str:
         """The commitment's page."""
         return reverse("commitments:commitment", args=[self.pk])
+
+    def clean(self) -> None:
+        """What reaches over several records and so is no constraint; raises ValidationError."""
+        if self.plan_id is None:
+            return
+        wrong = self._wrong_parent()
+        if self.lead_unit is not None and self.lead_unit.town_id != self.plan.town_id:
+            wrong["lead_unit"] = _("牵头单位不是本镇的单位，请另选。")
+        if self.measure == "quantity" and self.value is not None and self.value < 0:
+            wrong["value"] = _("数量目标不能是负数。")
+        if wrong:
+            raise ValidationError(wrong)
+
+    def _wrong_parent(self) -> dict[str, Any]:
+        """Parts are one level deep and stand in the plan of their whole: else a total would count
+        them twice or not at all."""
+        if self.parent is None:
+            return {}
+        if self.parent.plan_id != self.plan_id:
+            return {"parent": _("上级事项不在同一计划中，请另选。")}
+        if self.parent.parent_id is not None or self.parent_id == self.pk:
+            return {"parent": _("上级事项本身是分项；分项只有一层，请另选。")}
+        if self.pk is not None and self.parts.exists():
+            return {"parent": _("本事项已有分项，不能再作别的事项的分项。")}
+        return {}
 
 
 class TargetVersion(models.Model):

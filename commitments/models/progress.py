@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -135,6 +136,12 @@ class Progress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.value_text or self.stage or self.words}"
+
+    def clean(self) -> None:
+        """A correction stays with its commitment; raises ValidationError."""
+        replaced = self.replaces
+        if replaced is not None and replaced.commitment_id != self.commitment_id:
+            raise ValidationError({"replaces": _("被更正的数属于另一事项，请另选。")})
 
 
 class Judgement(models.Model):

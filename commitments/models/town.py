@@ -188,6 +188,9 @@ class Plan(models.Model):
                 violation_error_message=_("填报周期是1到12个月。"),
             ),
             models.CheckConstraint(condition=Q(kind__in=PlanKind.values), name="plan_kind_known"),
+            models.CheckConstraint(
+                condition=Q(provenance__in=Provenance.values), name="plan_provenance_known"
+            ),
         ]
 
     def __str__(self) -> str:

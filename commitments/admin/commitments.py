@@ -1,4 +1,4 @@
-"""Entering by hand: every record in the admin, with the guards that the rest of 兑现 has.
+"""Commitments and figures by hand.
 
 A target is never overwritten: once stored, value and deadline are read-only here and a change is
 a new target version. Statuses are judged anew after every save.
@@ -10,118 +10,28 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .actions import first_target, follow_versions
-from .models import (
+from ..actions import first_target, follow_versions
+from ..models import (
     Commitment,
     CommitmentSource,
-    Document,
     Judgement,
     Node,
-    Plan,
     Progress,
-    Publication,
     Site,
     TargetVersion,
-    Town,
-    Unit,
 )
-from .tasks import refresh_commitments, refresh_town
-from .wording import question_sentence, status_word
-
-admin.site.site_header = _("兑现 · 资料管理")
-admin.site.site_title = _("兑现")
-admin.site.index_title = _("录入与维护")
+from ..tasks import refresh_commitments
+from ..wording import question_sentence, status_word
+from .links import OnlyThere, after_commit, link
+from .rights import KeptAsStored, PartOfRecord, ReadOnly, TownRecordAdmin
 
 
-class ReadOnly:
-    """A record that is looked at, not edited."""
-
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        """Nobody adds one here."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody changes one here."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody deletes one here."""
-        return False
-
-
-@admin.register(Town)
-class TownAdmin(admin.ModelAdmin):
-    """Towns."""
-
-    list_display = ("name", "code", "district", "city", "provenance", "order", "page")
-    list_filter = ("provenance", "province")
-    search_fields = ("name", "code", "district", "city")
-
-    @admin.display(description=_("页面"))
-    def page(self, town: Town) -> SafeString:
-        """A link to the town's page."""
-        return _link(town.get_absolute_url(), _("查看"))
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Town | None = None) -> tuple[str, ...]:
-        """The code is the key; it never changes."""
-        return ("code",) if obj else ()
-
-
-@admin.register(Unit)
-class UnitAdmin(admin.ModelAdmin):
-    """Responsible units, in their official order."""
-
-    list_display = ("name", "short_name", "town", "order")
-    list_filter = ("town",)
-    list_editable = ("order",)
-    search_fields = ("name", "short_name", "town__name")
-    autocomplete_fields = ("town",)
-
-
-@admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
-    """Reports, plans and decisions."""
-
-    list_display = ("title", "town", "kind", "meeting", "date")
-    list_filter = ("town", "kind")
-    search_fields = ("title", "meeting", "index_number", "town__name")
-    autocomplete_fields = ("town",)
-    date_hierarchy = "date"
-
-
-@admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
-    """Plans."""
-
-    list_display = (
-        "title",
-        "town",
-        "kind",
-        "start",
-        "end",
-        "reporting_months",
-        "provenance",
-    )
-    list_filter = ("town", "kind", "provenance")
-    search_fields = ("title", "town__name")
-    autocomplete_fields = ("town", "document")
-
-    def save_model(
-        self, request: HttpRequest, obj: Plan, form: forms.ModelForm, change: bool
-    ) -> None:
-        """Store, and judge the town anew: span and reporting period move every status."""
-        super().save_model(request, obj, form, change)
-        _after_commit(refresh_town, obj.town_id)
-
-
-class SourceInline(admin.TabularInline):
+class SourceInline(PartOfRecord, admin.TabularInline):
     """Where it was said."""
 
     model = CommitmentSource
@@ -144,7 +54,7 @@ class VersionForm(forms.ModelForm):
         return cleaned
 
 
-class VersionInline(admin.TabularInline):
+class VersionInline(KeptAsStored, PartOfRecord, admin.TabularInline):
     """Versions of the target; those stored stay as they are."""
 
     model = TargetVersion
@@ -153,30 +63,22 @@ class VersionInline(admin.TabularInline):
     autocomplete_fields = ("document",)
     verbose_name_plural = _("目标版本（调整目标请新增一行，旧的不改）")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A target that was set is never overwritten."""
-        return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nor is it deleted."""
-        return False
-
-
-class NodeInline(admin.TabularInline):
+class NodeInline(PartOfRecord, admin.TabularInline):
     """Planned steps."""
 
     model = Node
     extra = 0
 
 
-class SiteInline(admin.TabularInline):
+class SiteInline(PartOfRecord, admin.TabularInline):
     """Places."""
 
     model = Site
     extra = 0
 
 
-class ProgressInline(admin.StackedInline):
+class ProgressInline(KeptAsStored, PartOfRecord, admin.StackedInline):
     """New figures; stored ones are corrected by a figure that replaces them."""
 
     model = Progress
@@ -192,16 +94,8 @@ class ProgressInline(admin.StackedInline):
         ("document", "reported_by"),
     )
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A figure that was reported is never overwritten."""
-        return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nor is it deleted."""
-        return False
-
-
-class JudgementInline(ReadOnly, admin.StackedInline):
+class JudgementInline(ReadOnly, PartOfRecord, admin.StackedInline):
     """The live status, as it was computed."""
 
     model = Judgement
@@ -225,7 +119,7 @@ TARGET_FIELDS = ("value", "value_max", "value_text", "due")
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(admin.ModelAdmin):
+class CommitmentAdmin(TownRecordAdmin):
     """Commitments, with everything that belongs to them."""
 
     list_display = (
@@ -294,7 +188,7 @@ class CommitmentAdmin(admin.ModelAdmin):
     @admin.display(description=_("页面"))
     def page(self, commitment: Commitment) -> SafeString:
         """A link to the commitment's page."""
-        return _link(f"{commitment.get_absolute_url()}?live=1", _("查看"))
+        return link(f"{commitment.get_absolute_url()}?live=1")
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Commitment | None = None
@@ -316,7 +210,7 @@ class CommitmentAdmin(admin.ModelAdmin):
             _prepare(formset, request)
         super().save_related(request, form, formsets, change)
         follow_versions(commitment)
-        _after_commit(refresh_commitments, [commitment.pk])
+        after_commit(refresh_commitments, [commitment.pk])
 
 
 def _prepare(formset: Any, request: HttpRequest) -> None:
@@ -335,7 +229,7 @@ def _prepare(formset: Any, request: HttpRequest) -> None:
 
 
 @admin.register(Progress)
-class ProgressAdmin(admin.ModelAdmin):
+class ProgressAdmin(KeptAsStored, TownRecordAdmin):
     """Figures. A wrong one is corrected by a new one that replaces it."""
 
     list_display = (
@@ -348,7 +242,12 @@ class ProgressAdmin(admin.ModelAdmin):
         "basis",
         "page",
     )
-    list_filter = ("commitment__plan__town", "commitment__plan", "basis", "day")
+    list_filter = (
+        ("commitment__plan__town", OnlyThere),
+        ("commitment__plan", OnlyThere),
+        "basis",
+        "day",
+    )
     search_fields = ("commitment__wording", "words", "cause")
     autocomplete_fields = ("commitment", "document", "reported_by", "replaces")
     list_select_related = ("commitment",)
@@ -358,50 +257,10 @@ class ProgressAdmin(admin.ModelAdmin):
     @admin.display(description=_("页面"))
     def page(self, progress: Progress) -> SafeString:
         """A link to the commitment's page."""
-        return _link(f"{progress.commitment.get_absolute_url()}?live=1", _("查看"))
-
-    def has_change_permission(self, request: HttpRequest, obj: Progress | None = None) -> bool:
-        """A figure that was reported is never overwritten; add one that replaces it."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Progress | None = None) -> bool:
-        """Nor is it deleted."""
-        return False
+        return link(f"{progress.commitment.get_absolute_url()}?live=1")
 
     def save_model(self, request: HttpRequest, obj: Progress, form: Any, change: bool) -> None:
         """Store with who entered it, and judge anew."""
         obj.entered_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
-        _after_commit(refresh_commitments, [obj.commitment_id])
-
-
-@admin.register(Publication)
-class PublicationAdmin(ReadOnly, admin.ModelAdmin):
-    """What was released. Releasing is done from the town's page."""
-
-    list_display = (
-        "title",
-        "town",
-        "number",
-        "as_of",
-        "released_on",
-        "released_by",
-        "page",
-    )
-    list_filter = ("town",)
-    search_fields = ("title", "town__name")
-    date_hierarchy = "as_of"
-    exclude = ("summary", "plans")
-
-    @admin.display(description=_("页面"))
-    def page(self, publication: Publication) -> SafeString:
-        """A link to the page it shows."""
-        return _link(publication.get_absolute_url(), _("查看"))
-
-
-def _link(address: str, word: Any) -> SafeString:
-    return format_html('<a href="{}">{}</a>', address, word)
-
-
-def _after_commit(task: Any, argument: Any) -> None:
-    transaction.on_commit(lambda: task.delay(argument))
+        after_commit(refresh_commitments, [obj.commitment_id])

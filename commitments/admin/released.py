@@ -1,0 +1,79 @@
+"""What is looked at and not edited: publications, target versions, judgements."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Judgement, Publication, TargetVersion
+from ..wording import status_word
+from .links import OnlyThere, link
+from .rights import ReadOnly, TownRecordAdmin
+
+
+@admin.register(Publication)
+class PublicationAdmin(ReadOnly, TownRecordAdmin):
+    """What was released. Releasing is done from the town's page."""
+
+    list_display = (
+        "title",
+        "town",
+        "number",
+        "as_of",
+        "released_on",
+        "released_by",
+        "page",
+    )
+    list_filter = (("town", OnlyThere),)
+    search_fields = ("title", "town__name")
+    date_hierarchy = "as_of"
+    exclude = ("summary", "plans")
+
+    @admin.display(description=_("页面"))
+    def page(self, publication: Publication) -> SafeString:
+        """A link to the page it shows."""
+        return link(publication.get_absolute_url())
+
+
+@admin.register(TargetVersion)
+class TargetVersionAdmin(ReadOnly, TownRecordAdmin):
+    """Every version of every target, to be searched. Revising is done on the commitment."""
+
+    list_display = (
+        "commitment",
+        "version",
+        "value_text",
+        "due",
+        "decided_by",
+        "since",
+        "page",
+    )
+    list_filter = (("commitment__plan__town", OnlyThere), "in_force", "since")
+    search_fields = ("commitment__wording", "decided_by", "document_number", "reason")
+    list_select_related = ("commitment",)
+
+    @admin.display(description=_("页面"))
+    def page(self, version: TargetVersion) -> SafeString:
+        """A link to the commitment's page."""
+        return link(f"{version.commitment.get_absolute_url()}?live=1")
+
+
+@admin.register(Judgement)
+class JudgementAdmin(ReadOnly, TownRecordAdmin):
+    """The live statuses as they were computed."""
+
+    list_display = ("commitment", "word", "ratio", "expected", "gap", "as_of", "page")
+    list_filter = (("commitment__plan__town", OnlyThere), "status")
+    search_fields = ("commitment__wording", "commitment__number")
+    list_select_related = ("commitment",)
+
+    @admin.display(description=_("状态"), ordering="status")
+    def word(self, row: Judgement) -> str:
+        """The status as pages say it."""
+        return status_word(row)
+
+    @admin.display(description=_("页面"))
+    def page(self, row: Judgement) -> SafeString:
+        """A link to the commitment's page."""
+        return link(f"{row.commitment.get_absolute_url()}?live=1")

@@ -1,0 +1,96 @@
+"""Towns, units, documents and plans by hand."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Document, Plan, Town, Unit
+from ..tasks import refresh_town
+from .links import OnlyThere, after_commit, link
+from .rights import TownRecordAdmin
+
+
+@admin.register(Town)
+class TownAdmin(TownRecordAdmin):
+    """Towns."""
+
+    list_display = ("name", "code", "district", "city", "provenance", "order", "page")
+    list_filter = ("provenance", "province")
+    search_fields = ("name", "code", "district", "city")
+
+    @admin.display(description=_("页面"))
+    def page(self, town: Town) -> SafeString:
+        """A link to the town's page."""
+        return link(town.get_absolute_url())
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Town | None = None) -> tuple[str, ...]:
+        """The code is the key; it never changes."""
+        return ("code",) if obj else ()
+
+
+@admin.register(Unit)
+class UnitAdmin(TownRecordAdmin):
+    """Responsible units, in their official order."""
+
+    list_display = ("name", "short_name", "town", "order", "page")
+    list_filter = (("town", OnlyThere),)
+    list_editable = ("order",)
+    search_fields = ("name", "short_name", "town__name")
+    autocomplete_fields = ("town",)
+
+    @admin.display(description=_("页面"))
+    def page(self, unit: Unit) -> SafeString:
+        """A link to what the unit answers for."""
+        return link(f"{unit.town.get_absolute_url()}?live=1&unit={quote(unit.name)}")
+
+
+@admin.register(Document)
+class DocumentAdmin(TownRecordAdmin):
+    """Reports, plans and decisions."""
+
+    list_display = ("title", "town", "kind", "meeting", "date", "page")
+    list_filter = (("town", OnlyThere), "kind")
+    search_fields = ("title", "meeting", "index_number", "town__name")
+    autocomplete_fields = ("town",)
+    date_hierarchy = "date"
+
+    @admin.display(description=_("页面"))
+    def page(self, document: Document) -> SafeString:
+        """A link to the document's town."""
+        return link(f"{document.town.get_absolute_url()}?live=1")
+
+
+@admin.register(Plan)
+class PlanAdmin(TownRecordAdmin):
+    """Plans."""
+
+    list_display = (
+        "title",
+        "town",
+        "kind",
+        "start",
+        "end",
+        "reporting_months",
+        "page",
+    )
+    list_filter = (("town", OnlyThere), "kind", "provenance")
+    search_fields = ("title", "town__name")
+    autocomplete_fields = ("town", "document")
+
+    def save_model(
+        self, request: HttpRequest, obj: Plan, form: forms.ModelForm, change: bool
+    ) -> None:
+        """Store, and judge the town anew: span and reporting period move every status."""
+        super().save_model(request, obj, form, change)
+        after_commit(refresh_town, obj.town_id)
+
+    @admin.display(description=_("页面"))
+    def page(self, plan: Plan) -> SafeString:
+        """A link to the plan's town."""
+        return link(f"{plan.town.get_absolute_url()}?live=1&plan={plan.pk}")
