@@ -265,11 +265,20 @@ def publish(
 
 
 def plans_in_force(town: Town, *, as_of: dt.date) -> list[Plan]:
-    """The plans a publication of ``as_of`` covers when nobody chooses: given or begun by that day,
-    and not over for more than a month (the congress of January still speaks of last year's plan).
+    """The plans that are shown and released when nobody chooses: given or begun by that day, and
+    not over for more than a month (the congress of January still speaks of last year's plan).
+
+    Where all are over longer than that, those that ended last: a promise does not go away because
+    its year is over.
     """
-    held = town.plans.filter(end__gte=as_of - dt.timedelta(days=31)).order_by("start", "pk")
-    return [plan for plan in held if min(plan.start, plan.given or plan.start) <= as_of]
+    begun = [
+        plan
+        for plan in town.plans.order_by("start", "pk")
+        if min(plan.start, plan.given or plan.start) <= as_of
+    ]
+    held = [plan for plan in begun if plan.end >= as_of - dt.timedelta(days=31)]
+    last = max((plan.end for plan in begun), default=None)
+    return held or [plan for plan in begun if plan.end == last]
 
 
 def live_items(town: Town, *, as_of: dt.date, plans: Sequence[Plan] | None = None) -> list[Item]:

@@ -122,6 +122,20 @@ class PublishForm(forms.Form):
         error_messages={"required": _("请填写审定单位。")},
     )
 
+    plans = forms.MultipleChoiceField(
+        label=_("所含计划"),
+        widget=forms.CheckboxSelectMultiple(),
+        required=False,
+        help_text=_("上一年度还没办完的，也可以一并列入。"),
+    )
+
+    def __init__(self, *args: Any, plans: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["plans"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(key), title) for key, title in plans]
+        field.error_messages["invalid_choice"] = _("没有这个计划，请从列表中选。")
+
     def clean_as_of(self) -> dt.date:
         """A day the pages can judge by; raises ValidationError."""
         day: dt.date = self.cleaned_data["as_of"]

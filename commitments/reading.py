@@ -18,7 +18,7 @@ from people.models import User
 from .actions import live_items, plans_in_force
 from .audience import INTERNAL, SEES, audience_of
 from .items import Item
-from .models import Publication, PublicationItem, Town
+from .models import Plan, Publication, PublicationItem, Town
 from .seeing import without_hidden_parts
 
 
@@ -77,10 +77,12 @@ def town_view(
     publication: int | None = None,
     live: bool = False,
     as_of: dt.date | None = None,
+    plans: Sequence[int] = (),
     today: dt.date,
 ) -> TownView:
     """The view of ``town`` for ``user``: publication number ``publication``, else the live state
-    (of ``as_of``, default ``today``) where asked for, else the last publication.
+    (of ``as_of``, default ``today``) where asked for, else the last publication. ``plans`` are the
+    ids of the plans that the live state shall cover; without any of the town's, those in force.
 
     Raises NotForYou where ``user`` may see nothing of the town, NotThere for a publication that
     does not exist and for anybody but clerks who ask for the live state.
@@ -92,7 +94,11 @@ def town_view(
     if publication is None and (live or as_of is not None):
         if audience != INTERNAL:
             raise NotThere
-        return _live(town, audience, publications, as_of or today)
+        day = as_of or today
+        chosen_plans = list(town.plans.filter(pk__in=plans).order_by("start", "pk"))
+        return _live(
+            town, audience, publications, day, chosen_plans or plans_in_force(town, as_of=day)
+        )
     chosen = _chosen(publications, publication)
     if chosen is None:
         return TownView(town=town, audience=audience, as_of=today)
@@ -100,9 +106,12 @@ def town_view(
 
 
 def _live(
-    town: Town, audience: str, publications: Sequence[Publication], as_of: dt.date
+    town: Town,
+    audience: str,
+    publications: Sequence[Publication],
+    as_of: dt.date,
+    plans: Sequence[Plan],
 ) -> TownView:
-    plans = plans_in_force(town, as_of=as_of)
     before = next((each for each in publications if each.as_of <= as_of), None)
     return TownView(
         town=town,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from commitments.models import Town
@@ -15,11 +15,22 @@ class FirstStepsError(Exception):
     """A first step that may not be done; ``str()`` is the sentence to show."""
 
 
+def somebody_can_log_in() -> bool:
+    """Whether anybody is left who can log in. Where nobody is (a new 兑现, or one whose
+    demonstration people were removed) the first page leads through the first administrator."""
+    return User.objects.filter(is_active=True).exists()
+
+
 @transaction.atomic
 def create_first_administrator(*, username: str, password: str) -> User:
-    """The first administrator, who may do everything; raises FirstStepsError when people exist."""
-    # Counted inside the transaction: two who open the page at once must not both get in.
-    if User.objects.select_for_update().exists():
+    """The first administrator, who may do everything; raises FirstStepsError when somebody can
+    log in already."""
+    # Two who open the page at once must not both get in. SQLite lets one transaction write at a
+    # time; PostgreSQL locks rows, and there is none yet, so the table is locked.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE people_user IN EXCLUSIVE MODE")
+    if somebody_can_log_in():
         raise FirstStepsError(_("已有管理员，请登录。"))
     return User.objects.create_superuser(username=username, password=password)
 

@@ -9,6 +9,7 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView as DjangoLoginView
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,7 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commitments.models import Plan, Town
 from commitments.townships import find_townships
 
-from .actions import FirstStepsError, add_town, create_first_administrator
+from .actions import (
+    FirstStepsError,
+    add_town,
+    create_first_administrator,
+    somebody_can_log_in,
+)
 from .demonstration import demonstration_people, role_word
 from .forms import FirstAdministratorForm, TownSearchForm
 from .models import User
@@ -30,6 +36,12 @@ class LoginView(DjangoLoginView):
 
     template_name = "people/login.html"
     redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Where nobody can log in, the first administrator comes first."""
+        if not somebody_can_log_in():
+            return redirect("people:welcome")
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds ``demonstration``: (user, role word) pairs."""
@@ -54,7 +66,7 @@ def demonstration_login(request: HttpRequest, username: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
     """The first steps: an administrator, a town, a ledger. Shows the step that is next."""
-    if not User.objects.exists():
+    if not somebody_can_log_in():
         return _first_administrator(request)
     if not request.user.is_authenticated:
         return redirect("people:login")

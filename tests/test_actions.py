@@ -225,6 +225,14 @@ def test_plans_in_force_are_those_begun_and_not_long_over() -> None:
     assert plans_in_force(town, as_of=dt.date(2026, 1, 10)) == [last_year, this_year]
     assert plans_in_force(town, as_of=SEPTEMBER) == [this_year]
     assert plans_in_force(town, as_of=dt.date(2025, 6, 30)) == [last_year]
+    assert plans_in_force(town, as_of=dt.date(2024, 6, 30)) == []
+
+
+def test_promises_stay_when_every_plan_is_long_over() -> None:
+    town = TownFactory()
+    PlanFactory(town=town, start=dt.date(2018, 1, 1), end=dt.date(2018, 12, 31), given=None)
+    last = PlanFactory(town=town, start=dt.date(2019, 1, 1), end=dt.date(2019, 12, 31), given=None)
+    assert plans_in_force(town, as_of=SEPTEMBER) == [last]
 
 
 def test_totals_add_up_and_parts_are_counted_not_parents() -> None:

@@ -171,3 +171,18 @@ def test_menu_of_a_phone_leads_where_the_header_leads(
     assert re.findall(r"<a href=[^>]*>([^<]+)</a>", menu) == links
     assert re.findall(r'<a class="more"[^>]*>([^<]+)</a>', header) == links
     assert "退出" in menu
+
+
+def test_office_is_not_locked_out_when_the_demonstration_people_are_gone(client: Client) -> None:
+    ensure_people([TownFactory()])
+    assert client.get(reverse("people:welcome")).status_code == 302
+    User.objects.filter(username="demo-clerk").update(is_active=False)
+    User.objects.exclude(username="demo-clerk").delete()
+    assert client.get(reverse("people:login")).url == reverse("people:welcome")  # type: ignore[attr-defined]
+    words = {
+        "username": "zhangsan",
+        "password1": "Zhen-gongzuo-2026",
+        "password2": "Zhen-gongzuo-2026",
+    }
+    client.post(reverse("people:welcome"), words)
+    assert User.objects.get(username="zhangsan").is_superuser

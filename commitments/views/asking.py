@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from ..actions import plans_in_force
 from ..forms import SENSIBLE_DAYS
 from ..models import Town
 from ..reading import NotForYou, NotThere, TownView, town_view
@@ -73,15 +74,25 @@ def asked_of(query: Mapping[str, str]) -> Asked:
 
 
 def read_town(request: HttpRequest, town: Town, asked: Asked) -> TownView:
-    """The view that ``asked`` wants, for the person who asks, today."""
+    """The view that ``asked`` wants, for the person who asks, today. A plan that is over can be
+    looked at live by its number in ?plan=."""
+    plan = request.GET.get("plan", "")
+    known = plan.isascii() and plan.isdigit() and len(plan) < 9
     return town_view(
         town=town,
         user=request.user,
         publication=asked.publication,
         live=asked.live,
         as_of=asked.as_of,
+        plans=_over(town, int(plan)) if known and asked.live else (),
         today=timezone.localdate(),
     )
+
+
+def _over(town: Town, plan: int) -> list[int]:
+    """That plan alone, where it is not among those in force and so could not be filtered by."""
+    in_force = {each.pk for each in plans_in_force(town, as_of=timezone.localdate())}
+    return [] if plan in in_force else [plan]
 
 
 def for_readers(view: View) -> View:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from people.models import User
 
-from ..actions import ActionError
+from ..actions import ActionError, plans_in_force
 from ..actions import publish as release
 from ..forms import PublishForm
 from ..items import Item
@@ -48,7 +48,7 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
     view = _live_view(request, town, form)
     if request.method == "POST" and form.is_valid():
         try:
-            made = release(town=town, user=_person(request), **form.cleaned_data)
+            made = release(town=town, user=_person(request), **_words(town, form))
         except ActionError as error:
             form.add_error(None, str(error))
         else:
@@ -61,30 +61,48 @@ def _person(request: HttpRequest) -> User | None:
     return request.user if request.user.is_authenticated else None
 
 
+def _words(town: Town, form: PublishForm) -> dict[str, Any]:
+    """What the act needs; no plan chosen leaves the choice to the act."""
+    chosen = form.cleaned_data["plans"]
+    plans = list(town.plans.filter(pk__in=chosen).order_by("start", "pk")) if chosen else None
+    return {**form.cleaned_data, "plans": plans}
+
+
 def _form(request: HttpRequest, town: Town) -> PublishForm:
+    plans = list(town.plans.order_by("-start", "pk").values_list("pk", "title"))
     if request.method == "POST":
-        return PublishForm(request.POST)
+        return PublishForm(request.POST, plans=plans)
     today = timezone.localdate()
     last = town.publications.order_by("-number").first()
-    start = {"as_of": today, "released_on": today}
+    start: dict[str, Any] = {"as_of": today, "released_on": today}
     if last is not None:
         start["released_by"] = last.released_by
-    asked = PublishForm({"as_of": request.GET.get("as_of", ""), "title": "-", "released_by": "-"})
+    given = {"as_of": request.GET.get("as_of", ""), "title": "-", "released_by": "-"}
+    asked = PublishForm(given, plans=plans)
     asked.is_valid()
     if day := asked.cleaned_data.get("as_of"):
         start["as_of"] = day
-    return PublishForm(initial=start)
+    start["plans"] = [str(plan.pk) for plan in plans_in_force(town, as_of=start["as_of"])]
+    return PublishForm(initial=start, plans=plans)
 
 
 def _live_view(request: HttpRequest, town: Town, form: PublishForm) -> TownView:
-    """The live state on the day the form names; raises NotForYou or NotThere for all but clerks."""
+    """The live state on the day the form names, of the plans it names; raises NotForYou or
+    NotThere for all but clerks."""
     if not request.user.is_authenticated:
         raise NotForYou
     today = timezone.localdate()
-    day = form.initial.get("as_of", today)
+    day, plans = form.initial.get("as_of", today), form.initial.get("plans", [])
     if form.is_bound and form.is_valid():
-        day = form.cleaned_data["as_of"]
-    view = town_view(town=town, user=request.user, live=True, as_of=day, today=today)
+        day, plans = form.cleaned_data["as_of"], form.cleaned_data["plans"]
+    view = town_view(
+        town=town,
+        user=request.user,
+        live=True,
+        as_of=day,
+        plans=[int(plan) for plan in plans],
+        today=today,
+    )
     if not view.may_edit:
         raise NotThere
     return view

@@ -341,6 +341,7 @@ def comparison(view: TownView) -> str:
     ]
     counts: list[tuple[str, int]] = [
         (_("新列入%(n)s项"), sum(each.before is None for each in differing)),
+        (_("状态变化%(n)s项"), sum(each.status_changed for each in differing) * view.live),
         (_("新完成%(n)s项"), len(newly)),
         (_("调整目标%(n)s项"), sum(each.target_changed for each in differing)),
     ]

@@ -49,3 +49,20 @@ def test_overview_finds_a_town_among_many(settings: Any) -> None:
     assert "南桥镇" in words(Client().get("/?q=闵行 南桥"))
     assert "北桥镇" not in words(Client().get("/?q=闵行 南桥"))
     assert "没有找到“天桥”。" in words(Client().get("/?q=天桥"))
+
+
+def test_overview_live_and_of_a_day_is_the_clerks_alone(
+    second: Publication, clerk: Client, settings: Any
+) -> None:
+    settings.PUBLIC_PAGES = True
+    TownFactory(name="无稿镇", order=2)
+    assert "各镇街最近一期发布的情况。看实时数据" in words(clerk.get("/"))
+    live = words(clerk.get("/?live=1"))
+    assert "实时数据（未发布），只列您经办的镇街。" in live
+    assert "无稿镇" not in live
+    of_a_day = clerk.get("/?as_of=2026-09-30")
+    assert "按2026年9月30日的数据评定（未发布），只列您经办的镇街。" in words(of_a_day)
+    assert '/towns/999000001/?as_of=2026-09-30"' in of_a_day.content.decode()
+    assert "“昨天”不是可用的日期" in words(clerk.get("/?as_of=昨天"))
+    for asked in ("?live=1", "?as_of=2026-09-30", "?publication=1"):
+        assert Client().get(f"/{asked}").status_code == 404

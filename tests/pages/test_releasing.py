@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from commitments.models import Commitment, Publication
-from tests.factories import (
-    ProgressFactory,
-)
+from tests.factories import CommitmentFactory, PlanFactory, ProgressFactory
 from tests.pages.reading_pages import words
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +68,36 @@ def test_only_clerks_release(second: Publication, deputy: Client, settings: Any)
         assert client.get("/towns/999000001/publish/").status_code == status
         assert client.post("/towns/999000001/publish/", FILLED).status_code == status
     assert Publication.objects.count() == 2
+
+
+def test_plan_that_is_over_is_released_where_it_is_ticked(
+    second: Publication, clerk: Client
+) -> None:
+    old = PlanFactory(
+        town=second.town,
+        title="示例镇2024年目标任务",
+        start=dt.date(2024, 1, 1),
+        end=dt.date(2024, 12, 31),
+        given=None,
+    )
+    CommitmentFactory(plan=old, wording="修缮村路")
+    address = "/towns/999000001/publish/"
+    page = clerk.get(address).content.decode()
+    ticked = re.findall(r'name="plans" value="(\d+)"[^>]*checked', page)
+    now = str(second.plans[0]["id"])
+    assert ticked == [now]
+    assert "修缮村路" not in page
+    clerk.post(address, FILLED | {"plans": [now, str(old.pk)]})
+    released = Publication.objects.get(number=3)
+    assert [plan["title"] for plan in released.plans] == [old.title, "示例镇2026年目标任务"]
+    assert "修缮村路" in words(clerk.get(f"/towns/999000001/?live=1&plan={old.pk}"))
+    assert "没有这个计划" in words(clerk.post(address, FILLED | {"plans": ["999999"]}))
+
+
+def test_live_page_counts_what_changed_since_the_last_publication(
+    second: Publication, clerk: Client
+) -> None:
+    ProgressFactory(
+        commitment=Commitment.objects.get(number="1"), day=dt.date(2026, 10, 10), value=170
+    )
+    assert "与上一期相比，状态变化1项。" in words(clerk.get("/towns/999000001/?live=1"))
