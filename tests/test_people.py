@@ -154,7 +154,8 @@ def test_long_list_of_townships_asks_for_more_words(
 
 
 @pytest.mark.parametrize(
-    ("role", "links"), [("clerk", ["导入"]), ("deputy", []), ("administrator", ["导入", "管理"])]
+    ("role", "links"),
+    [("clerk", ["导入", "录入"]), ("deputy", []), ("administrator", ["导入", "录入"])],
 )
 def test_menu_of_a_phone_leads_where_the_header_leads(
     client: Client, role: str, links: list[str]
