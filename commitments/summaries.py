@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from .audience import SEES
@@ -31,6 +32,12 @@ class Summary:
     def done(self) -> int:
         """How many are completed."""
         return self.groups["done"]
+
+    @property
+    def share(self) -> Decimal | None:
+        """Completed as a part of the denominator (1 = all of it, not rounded); None where nothing
+        is in it."""
+        return Decimal(self.done) / self.denominator if self.denominator else None
 
     def as_json(self) -> dict[str, Any]:
         """JSON-able, as a publication keeps it."""

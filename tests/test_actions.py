@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 
@@ -252,6 +253,24 @@ def test_totals_add_up_and_parts_are_counted_not_parents() -> None:
         ("", 1),
     ]
     assert sum(line.summary.total for line in by_unit(items)) == 4
+
+
+@pytest.mark.parametrize(
+    ("statuses", "share"),
+    [
+        ([], None),
+        (["ongoing", "withdrawn"], None),
+        (["on_schedule", "ongoing"], "0"),
+        (["completed_late", "overdue", "unreported", "not_due", "suspended"], "0.25"),
+        (["completed", "not_measurable"], "1"),
+    ],
+)
+def test_share_is_of_the_denominator_alone(statuses: list[str], share: str | None) -> None:
+    plan = PlanFactory()
+    CommitmentFactory(plan=plan)
+    (item,) = live_items(plan.town, as_of=SEPTEMBER)
+    summary = summarise(replace(item, status=status) for status in statuses)
+    assert summary.share == (None if share is None else Decimal(share))
 
 
 def test_attention_is_worst_first() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -87,9 +86,9 @@ def denominator_sentence(whole: Summary) -> str:
     text = _(
         "完成率＝完成项数÷纳入统计项数。{n}项中有{out}项是常态化、定性任务或经批准暂缓、终止，不纳入统计；"
     ).format(n=whole.total, out=left_out)
-    if not whole.denominator:
+    if whole.share is None:
         return text + _("没有纳入统计的事项，不算完成率。")
-    share = wording.percent(Decimal(whole.done) / whole.denominator)
+    share = wording.percent(whole.share)
     return text + _("纳入统计{n}项，完成{done}项，完成率{share}。").format(
         n=whole.denominator, done=whole.done, share=share
     )
@@ -128,9 +127,7 @@ def _units(items: list[Item]) -> list[list[Cell]]:
 
 def _line(name: str, summary: Summary) -> list[Cell]:
     """One row: total, six groups that add up to it, 力争, denominator, share done."""
-    share = ""
-    if summary.denominator:
-        share = wording.percent(Decimal(summary.done) / summary.denominator)
+    share = "" if summary.share is None else wording.percent(summary.share)
     return [
         cells.text(name),
         cells.count(summary.total),

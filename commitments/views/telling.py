@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -175,9 +174,9 @@ def denominator_sentence(summary: Summary) -> str:
     """The completion ratio with its denominator in words; "" where nothing is in it, or where
     every figure is still to come (0% would read as a verdict)."""
     open_ones = summary.groups["no_data"] + summary.statuses.get("not_due", 0)
-    if not summary.denominator or (not summary.done and open_ones * 2 >= summary.denominator):
+    if summary.share is None or (not summary.done and open_ones * 2 >= summary.denominator):
         return ""
-    share = percent(Decimal(summary.done) / Decimal(summary.denominator))
+    share = percent(summary.share)
     named = {"done": summary.done, "of": summary.denominator, "share": share}
     text = _("完成率%(share)s：%(of)s项中完成%(done)s项。") % named
     outside = _outside(summary)
