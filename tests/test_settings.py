@@ -13,10 +13,11 @@ import pytest
 from django.conf import settings
 from django.core.checks import run_checks
 from django.core.management import call_command
+from django.db import connection
 
 from people.checks import refuse_demonstration_logins
 from people.models import User
-from tests.stack import clean_environment
+from tests.stack import clean_environment, database_url
 from tracker.environment import BASE_DIR, SETTINGS, WrongSetting, kept_secret_key, read_environment
 from tracker.valkey import LONGEST_SOCKET_PATH, broker_url, embedded_url, socket_path
 
@@ -224,6 +225,24 @@ def test_production_refuses_demonstration_logins(demonstration_login: User, sett
     assert str(ended.value) == REFUSAL
     found = run_checks(tags=["database"], databases=["default"])
     assert [(error.id, error.msg) for error in found] == [("people.E001", REFUSAL)]
+
+
+@pytest.mark.parametrize("part", [["worker", "--pool", "solo"], ["beat", "--pidfile", ""]])
+def test_production_starts_no_worker_or_beat_beside_demonstration_logins(
+    part: list[str], transactional_db: None, demonstration_login: User, tmp_path: Path
+) -> None:
+    given = {"VAR_DIR": str(tmp_path), "DATABASE_URL": database_url(connection.settings_dict)}
+    ended = subprocess.run(
+        [sys.executable, "-m", "celery", "-A", "tracker", *part],
+        cwd=BASE_DIR,
+        env={**clean_environment(), **PRODUCTION, **given},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert (ended.returncode, ended.stderr.splitlines()[-1]) == (1, REFUSAL)
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_machine_of_ones_own_takes_them(demonstration_login: User) -> None:

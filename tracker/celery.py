@@ -13,10 +13,13 @@ from typing import Any
 from celery import Celery
 from celery.beat import PersistentScheduler
 from celery.schedules import crontab
-from celery.signals import heartbeat_sent, setup_logging
+from celery.signals import beat_init, heartbeat_sent, setup_logging, worker_init
 from django.conf import settings
+from django.db import connections
 from redis import Redis
 from redis.exceptions import RedisError
+
+from people.checks import refuse_demonstration_logins
 
 from .valkey import broker_url
 
@@ -63,6 +66,15 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def use_django_logging(**_unused: Any) -> None:
     """Keep Celery from replacing the logging that Django has set up."""
+
+
+@worker_init.connect
+@beat_init.connect
+def keep_demonstration_logins_out(**_unused: Any) -> None:
+    """End worker or beat where production would serve demonstration logins, as gunicorn does."""
+    refuse_demonstration_logins()
+    # A connection must not be shared with the processes that the worker forks.
+    connections.close_all()
 
 
 def heartbeat_key(name: str) -> str:
