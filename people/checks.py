@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 DEMONSTRATION_LOGINS = "people.E001"
 
@@ -29,10 +30,10 @@ def refusal(names: list[str]) -> str:
     """Return the sentence that says why production does not start with these logins, and what to
     do.
     """
-    return (
-        f"正式环境（PRODUCTION=yes）不能启动：存在演示人员 {'、'.join(names)}。"
+    return _(
+        "正式环境（PRODUCTION=yes）不能启动：存在演示人员 %(names)s。"
         "请先删除：.venv/bin/python manage.py remove_demonstration_logins"
-    )
+    ) % {"names": "、".join(names)}
 
 
 @register(Tags.database)

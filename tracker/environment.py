@@ -31,6 +31,7 @@ class WrongSetting(ValueError):
 
     def __init__(self, name: str, value: str, example: str) -> None:
         self.name = name
+        # Not through gettext: settings are being read, and without them there is no language yet.
         shown = "（未设置）" if value == "" else f"“{value}”"
         super().__init__(
             f"环境变量 {name} 的值{shown}不能用。正确的例子：{name}={example}\n"

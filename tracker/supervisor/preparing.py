@@ -11,6 +11,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 
 # From node_modules to the folder that pages know as "vendor".
 ASSETS = {"echarts/dist/echarts.common.min.js": "echarts.common.min.js"}
@@ -28,7 +29,10 @@ def _copy(source: Path, target: Path) -> None:
     if not source.exists():
         if target.exists():
             return
-        raise SystemExit(f"缺少网页所用的脚本 {source.name}。请在程序所在文件夹运行：make assets")
+        told = {"name": source.name}
+        raise SystemExit(
+            _("缺少网页所用的脚本 %(name)s。请在程序所在文件夹运行：make assets") % told
+        )
     if not target.exists() or target.read_bytes() != source.read_bytes():
         shutil.copyfile(source, target)
 

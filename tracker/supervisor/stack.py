@@ -17,6 +17,8 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from redis.exceptions import RedisError
 
 from tracker.celery import connect, forget_heartbeats
@@ -29,14 +31,14 @@ PAUSE = 0.1
 START_SECONDS = 60
 BROKER_SECONDS = 5
 SAMPLE_COMMAND = "load_sample"
-NO_BROKER = (
-    f"等了 {BROKER_SECONDS} 秒，Redis/Valkey 仍无回答。请检查环境变量 REDIS_URL，"
+NO_BROKER = lazy(
+    "等了 %(seconds)s 秒，Redis/Valkey 仍无回答。请检查环境变量 REDIS_URL，"
     "例如 REDIS_URL=redis://127.0.0.1:6379/0；不设置则自行启动一个。"
 )
-NO_DATABASE = (
+NO_DATABASE = lazy(
     "数据库不能使用。请检查环境变量 DATABASE_URL，"
     "例如 DATABASE_URL=postgres://duixian:password@127.0.0.1:5432/duixian；"
-    "不设置则使用数据文件夹里的 SQLite。"
+    "不设置则使用数据文件夹里的 SQLite。数据库的回答：%(answer)s"
 )
 Say = Callable[[str], None]
 
@@ -139,10 +141,13 @@ class Stack:
 def death_notice(child: Child) -> str:
     """Return which process ended how, and the last lines of its log."""
     lines = "\n".join(f"    {line}" for line in child.last_lines())
-    code = child.exit_code()
-    how = f"信号 {-code}" if code is not None and code < 0 else f"退出码 {code}"
-    notice = f"进程 {child.name} 已退出（{how}），其余进程一并停止。"
-    return f"{notice}日志 {child.log} 的最后几行：\n{lines}"
+    code = child.exit_code() or 0
+    how = _("信号 %(n)s") % {"n": -code} if code < 0 else _("退出码 %(n)s") % {"n": code}
+    told = {"name": child.name, "how": how, "log": child.log}
+    notice = (
+        _("进程 %(name)s 已退出（%(how)s），其余进程一并停止。日志 %(log)s 的最后几行：") % told
+    )
+    return f"{notice}\n{lines}"
 
 
 def hold_lock(var_dir: Path) -> IO[str]:
@@ -158,8 +163,11 @@ def hold_lock(var_dir: Path) -> IO[str]:
     except OSError:
         lock.seek(0)
         raise Failed(
-            f"数据文件夹 {var_dir} 已有一个兑现在运行（进程 {lock.read().strip()}）。"
-            "请先停止它，或换一个文件夹，例如 VAR_DIR=/srv/duixian"
+            _(
+                "数据文件夹 %(folder)s 已有一个兑现在运行（进程 %(pid)s）。"
+                "请先停止它，或换一个文件夹，例如 VAR_DIR=/srv/duixian"
+            )
+            % {"folder": var_dir, "pid": lock.read().strip()}
         ) from None
     lock.truncate(0)
     lock.write(str(os.getpid()))
@@ -176,10 +184,15 @@ def look_for_free_port() -> None:
             listener.bind((settings.BIND, settings.PORT))
             listener.listen(1)
         except OSError as error:
-            raise Failed(
-                f"不能在 {settings.BIND} 的端口 {settings.PORT} 上提供网页（{error.strerror}）。"
-                f"请换一个端口，例如 PORT={settings.PORT % 65535 + 1}"
-            ) from None
+            raise Failed(_no_port(error.strerror)) from None
+
+
+def _no_port(reason: str | None) -> str:
+    told = {"bind": settings.BIND, "port": settings.PORT, "reason": reason}
+    return _(
+        "不能在 %(bind)s 的端口 %(port)s 上提供网页（%(reason)s）。"
+        "请换一个端口，例如 PORT=%(other)s"
+    ) % {**told, "other": settings.PORT % 65535 + 1}
 
 
 def valkey_answers() -> bool:
@@ -222,7 +235,7 @@ def serve(environment: Environment, *, setup_only: bool, say: Say) -> None:
     """
     with hold_lock(settings.VAR_DIR), Stack(say) as stack:
         for name in end_leftovers(settings.VAR_DIR):
-            say(f"已结束上次遗留的进程：{name}")
+            say(_("已结束上次遗留的进程：%(name)s") % {"name": name})
         if not setup_only:
             look_for_free_port()
         _set_up(stack, environment, setup_only=setup_only)
@@ -238,7 +251,8 @@ def _set_up(stack: Stack, environment: Environment, *, setup_only: bool) -> None
     if not environment.given("REDIS_URL"):
         stack.start(programs.valkey(settings.VAR_DIR, env))
     _prepare(stack)
-    stack.wait_until(valkey_answers, NO_BROKER, BROKER_SECONDS)
+    late = NO_BROKER % {"seconds": BROKER_SECONDS}
+    stack.wait_until(valkey_answers, late, BROKER_SECONDS)
     forget_heartbeats()
     note = preparing.sample_note()
     sample = settings.SAMPLE and not (note.exists() and preparing.has_towns())
@@ -253,15 +267,15 @@ def _prepare(stack: Stack) -> None:
     preparing.copy_assets()
     try:
         if preparing.migrate():
-            stack.say("数据库已更新。")
+            stack.say(_("数据库已更新。"))
     except DatabaseError as error:
-        raise Failed(f"{NO_DATABASE}数据库的回答：{str(error).strip()}") from None
+        raise Failed(NO_DATABASE % {"answer": str(error).strip()}) from None
     if preparing.collect_static():
-        stack.say("网页文件已准备好。")
+        stack.say(_("网页文件已准备好。"))
 
 
 def _load_sample(stack: Stack, env: dict[str, str]) -> None:
-    stack.say("正在载入样例数据……")
+    stack.say(_("正在载入样例数据……"))
     # What it prints is for the person at the terminal, so only its warnings go between.
     quiet = {**env, "LOG_LEVEL": "WARNING"}
     stack.run(programs.command("sample", [SAMPLE_COMMAND], quiet))
@@ -272,7 +286,8 @@ def _serve(stack: Stack) -> None:
     env = programs.child_environment()
     stack.start(programs.beat(env))
     stack.start(programs.web(env))
-    late = f"等了 {START_SECONDS} 秒，网页服务仍未就绪。请查看日志：{settings.VAR_DIR / 'log'}"
+    told = {"seconds": START_SECONDS, "log": settings.VAR_DIR / "log"}
+    late = _("等了 %(seconds)s 秒，网页服务仍未就绪。请查看日志：%(log)s") % told
     stack.wait_until(lambda: health().get("status") == "ok", late)
     _announce(stack.say)
     stack.watch_forever()
@@ -282,10 +297,15 @@ def _announce(say: Say) -> None:
     from people.models import User
 
     logins = User.objects.filter(is_demonstration=True).order_by("pk")
-    names = [f"{user.username}（{user}）" for user in logins]
-    say(f"地址：{programs.address()}/")
+    names = "、".join(f"{user.username}（{user}）" for user in logins)
+    say(_("地址：%(address)s/") % {"address": programs.address()})
     if names:
-        say(f"演示人员（登录页可一键登录，无需密码）：{'、'.join(names)}")
+        say(_("演示人员（登录页可一键登录，无需密码）：%(names)s") % {"names": names})
     if settings.BIND in programs.LOOPBACK and not settings.PRODUCTION:
-        say("其他机器访问时，须把它们所用的地址写入 ALLOWED_HOSTS，例如 ALLOWED_HOSTS=192.168.1.20")
-    say("ready · 按 Ctrl-C 停止")
+        say(
+            _(
+                "其他机器访问时，须把它们所用的地址写入 ALLOWED_HOSTS，"
+                "例如 ALLOWED_HOSTS=192.168.1.20"
+            )
+        )
+    say(_("ready · 按 Ctrl-C 停止"))

@@ -28,19 +28,19 @@ class Command(BaseCommand):
     live state judged on that day, everything that the town itself may see.
     """
 
-    help = "导出会议用表（xlsx）。"
+    help = _("导出会议用表（xlsx）。")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options of the command line."""
-        parser.add_argument("--town", required=True, metavar="CODE", help="镇街的9位区划代码")
-        parser.add_argument("--as-of", metavar="DATE", help="按这一天的实时数据，如2026-09-30")
-        parser.add_argument("--publication", metavar="N", help="第几次发布；不写即最近一次")
+        parser.add_argument("--town", required=True, metavar="CODE", help=_("镇街的9位区划代码"))
+        parser.add_argument("--as-of", metavar="DATE", help=_("按这一天的实时数据，如2026-09-30"))
+        parser.add_argument("--publication", metavar="N", help=_("第几次发布；不写即最近一次"))
         parser.add_argument(
             *("--audience",),
             choices=list(SEES),
-            help="给谁看：内部、代表或公众；不写时，发布稿给代表，实时数据给内部",
+            help=_("给谁看：内部、代表或公众；不写时，发布稿给代表，实时数据给内部"),
         )
-        parser.add_argument("--out", required=True, metavar="FILE", help="写到哪个文件")
+        parser.add_argument("--out", required=True, metavar="FILE", help=_("写到哪个文件"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the file and say what it holds; a CommandError, and no file, where that fails."""

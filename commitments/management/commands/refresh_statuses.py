@@ -22,13 +22,13 @@ class Command(BaseCommand):
     says what the statuses are on that day: what is stored is always today's.
     """
 
-    help = "重新评定事项状态。"
+    help = _("重新评定事项状态。")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options of the command line."""
-        parser.add_argument("--town", metavar="CODE", help="镇街的9位区划代码；不写即全部")
-        parser.add_argument("--as-of", metavar="DATE", help="评定日，如2026-09-30；不写即今天")
-        parser.add_argument("--json", action="store_true", help="以JSON输出")
+        parser.add_argument("--town", metavar="CODE", help=_("镇街的9位区划代码；不写即全部"))
+        parser.add_argument("--as-of", metavar="DATE", help=_("评定日，如2026-09-30；不写即今天"))
+        parser.add_argument("--json", action="store_true", help=_("以JSON输出"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Judge, store where the day is today, and print counts by status."""
@@ -49,7 +49,8 @@ class Command(BaseCommand):
             return
         for result in results:
             counts = "，".join(f"{status} {n}" for status, n in result["statuses"].items())
-            self.stdout.write(f"{result['name']}（{result['code']}）{as_of}：{counts or '无事项'}")
+            told = {**result, "day": as_of, "counts": counts or _("无事项")}
+            self.stdout.write(_("%(name)s（%(code)s）%(day)s：%(counts)s") % told)
         self.stdout.write(_("更新了 %(count)s 项。") % {"count": written})
 
 

@@ -162,8 +162,9 @@ def lines_of(report: dict[str, Any]) -> list[str]:
     lines = [_("文件：%(file)s") % {"file": report["file"]}]
     for sheet in report["sheets"]:
         understood = "，".join(f"{KIND_WORDS[kind]}{n}" for kind, n in sheet["rows"].items())
-        name = sheet["name"] or report["file"]
-        lines.append(f"《{name}》 {understood}（{_counts(sheet['actions'])}）")
+        told = {"name": sheet["name"] or report["file"], "understood": understood}
+        told |= {"counts": _counts(sheet["actions"])}
+        lines.append(_("《%(name)s》 %(understood)s（%(counts)s）") % told)
     lines.append(_("合计：%(counts)s") % {"counts": _counts(report["counts"])})
     lines += [issue["message"] for issue in report["issues"]]
     if report["committed"]:

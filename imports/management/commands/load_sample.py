@@ -44,7 +44,7 @@ class Command(BaseCommand):
         for step in STEPS:
             town = next(town for town in towns if town.code == step.town)
             done = self._step(step, town, people["demo-clerk"])
-            self.stdout.write(f"{town.name}：{done}")
+            self.stdout.write(_("%(town)s：%(said)s") % {"town": town.name, "said": done})
 
     def _step(self, step: ImportStep | PublishStep, town: Town, clerk: User) -> str:
         try:
@@ -52,7 +52,8 @@ class Command(BaseCommand):
                 return _publish(step, town, clerk)
             return self._import(step, town, clerk)
         except ActionError as error:
-            raise CommandError(f"{town.name}：{error}") from error
+            told = {"town": town.name, "said": error}
+            raise CommandError(_("%(town)s：%(said)s") % told) from error
 
     def _import(self, step: ImportStep, town: Town, clerk: User) -> str:
         data = step.path.read_bytes()
@@ -104,13 +105,14 @@ def _refuse_doubts(batch: Batch) -> None:
     """A sample is written whole or not at all."""
     if batch.state not in (State.CHECKED, State.COMMITTED):
         told = failure(batch.error) or batch.get_state_display()
-        raise ActionError(f"“{batch.filename}”：{told}")
+        raise ActionError(_("“%(file)s”：%(said)s") % {"file": batch.filename, "said": told})
     stopped = batch.rows.filter(action__in=[Action.CONFLICT, Action.FAULTY])
     issues = [Issue.from_json(issue) for issue in batch.issues]
     issues += [issue for row in stopped for issue in row.issue_list()]
     errors = [say(issue) for issue in issues if issue.severity == "error"]
     if errors:
-        raise ActionError("\n".join([f"“{batch.filename}”：", *errors]))
+        listed = {"file": batch.filename, "said": "\n".join(["", *errors])}
+        raise ActionError(_("“%(file)s”：%(said)s") % listed)
 
 
 def _publish(step: PublishStep, town: Town, clerk: User) -> str:

@@ -21,7 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Remove every demonstration login and say what became of each."""
         for user in User.objects.filter(is_demonstration=True).order_by("username"):
-            self.stdout.write(f"{user.username}：{self._remove(user)}")
+            told = {"name": user.username, "said": self._remove(user)}
+            self.stdout.write(_("%(name)s：%(said)s") % told)
 
     def _remove(self, user: User) -> str:
         try:
