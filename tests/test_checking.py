@@ -183,6 +183,8 @@ def test_baseline(baseline: str, target: str, value: str | None) -> None:
 FIGURES: list[tuple[str, Any, str | None, tuple[Any, ...]]] = [
     ("累计完成", 31, None, ("cumulative", None, "2026-06-30", "31")),
     ("累计完成", 0, None, ("cumulative", None, "2026-06-30", "0")),
+    ("累计完成", 31.75, None, ("cumulative", None, "2026-06-30", "31.75")),
+    ("累计完成（万㎡）", "39.98", None, ("cumulative", None, "2026-06-30", "399800")),
     ("累计完成", 31, "2026年3月底", ("cumulative", None, "2026-03-31", "31")),
     ("1-3月累计完成", 31, None, ("cumulative", None, "2026-03-31", "31")),
     ("截至9月底完成", 31, None, ("cumulative", None, "2026-09-30", "31")),
@@ -573,6 +575,18 @@ def test_date_without_year_in_a_plan_of_several_years() -> None:
     known = Known((FIVE,), FIVE.title)
     found = checked([*LEDGER, "完成时限"], [1, "路", 5, "年底"], known=known)
     assert codes(found) == [("commitment", "date_without_year", 2, "D")]
+
+
+@pytest.mark.parametrize("wrong", ["昨天", "2月30日", "2026-13-01", "三月底边"])
+def test_a_bad_date_stays_with_its_own_row(wrong: str) -> None:
+    rows = [[1, 11, "3月31日"], [2, 12, wrong], [3, 13, "5月31日"]]
+    found = checked(["序号", "累计完成", "数据截至"], *rows)
+    assert codes(found) == [("progress", "date_unreadable", 3, "C")]
+    assert [(record.number, record.value, record.day) for record in found.of("progress")] == [
+        ("1", Decimal(11), dt.date(2026, 3, 31)),
+        ("2", Decimal(12), None),
+        ("3", Decimal(13), dt.date(2026, 5, 31)),
+    ]
 
 
 def test_progress_without_any_day() -> None:

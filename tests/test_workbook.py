@@ -367,6 +367,44 @@ def test_a_value_below_a_header_is_no_second_header_row() -> None:
     assert (sheet.header_rows, [row.line for row in sheet.rows]) == ((1,), [2, 3])
 
 
+END_OF_SHEET = [
+    ["序号", "任务表述", "累计完成"],
+    [1, "修路", 3],
+    [None, "植树", 5],
+    [None, None, None],
+    [None, "修桥", 0],
+    [4, "养老院", 7],
+]
+END_FILES = {
+    "xlsx": xlsx({"表": END_OF_SHEET}),
+    "ods": ods("表", END_OF_SHEET),
+    "csv": csv_text(END_OF_SHEET).encode(),
+    "csv with a last line break": (csv_text(END_OF_SHEET) + "\r\n").encode(),
+}
+
+
+@pytest.mark.parametrize("data", END_FILES.values(), ids=END_FILES)
+def test_an_empty_first_cell_is_not_the_end_and_the_last_used_row_is_read(data: bytes) -> None:
+    (sheet,) = read_workbook(data, name="表").sheets
+    assert [(row.line, row.text("wording"), row.text("cumulative")) for row in sheet.rows] == [
+        (2, "修路", "3"),
+        (3, "植树", "5"),
+        (5, "修桥", "0"),
+        (6, "养老院", "7"),
+    ]
+
+
+NAMES = ["责任单位.xlsx", "进展.csv", "台账", "report.pdf", "2026年计划.ods"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
+def test_a_file_is_recognised_by_what_it_holds_and_not_by_its_name(kind: str, name: str) -> None:
+    reading = read_workbook(END_FILES[kind], name=name)
+    (sheet,) = reading.sheets
+    assert (reading.format, sheet.kind, len(sheet.rows)) == (kind, "ledger", 4)
+
+
 def test_days_are_days() -> None:
     cells = read([["序号", "任务表述", "数据截至", "累计完成"], [1, "修路", JUNE, 3]]).rows[0].cells
     assert (cells["day"].text, cells["day"].day) == ("2026-06-30", JUNE)
