@@ -20,7 +20,7 @@ from commitments.exports.cells import amount, percent
 from commitments.exports.meeting import PaperView, meeting_name, meeting_workbook, release_line
 from commitments.exports.styles import HUES, line_count, places_of
 from commitments.exports.workbook import content_disposition
-from commitments.items import FigureLine, Item, plain
+from commitments.items import FigureLine, Item, judgement_fields
 from commitments.models import Town
 from commitments.reading import town_view
 from commitments.status import Figure, Node, Target, judge
@@ -70,7 +70,10 @@ def make_item(*figures: FigureLine, as_of: dt.date = SEPTEMBER, **fields: Any) -
         name: getattr(outcome, name)
         for name in ("status", "ratio", "expected", "gap", "light", "questions", "reason")
     }
-    judged |= {"reason_data": plain(outcome.data), "rests_on": outcome.rests_on}
+    judged |= {
+        "reason_data": judgement_fields(outcome)["reason_data"],
+        "rests_on": outcome.rests_on,
+    }
     return Item(**(plain | judged | {"rule_version": outcome.rule_version}))
 
 
