@@ -16,6 +16,7 @@ import pytest
 from commitments.exports import ledger
 from imports.checking import Known, check
 from imports.workbook import read_workbook
+from imports.workbook.headings import TABLES, bare
 
 TITLE = "示例镇2026年度目标任务"
 SHEETS = {
@@ -92,6 +93,16 @@ def test_headings_are_the_first_names_of_the_manual() -> None:
     fields += (ledger.site_fields(), ledger.revision_fields(), ledger.unit_fields())
     headings = {field.heading for each in fields for field in each}
     assert headings - known == set()
+
+
+def test_manual_names_every_heading_the_reader_knows() -> None:
+    text = MANUAL.read_text(encoding="utf-8")
+    # The unit beside 填报周期 is written in brackets.
+    named = {bare(word) for word in re.split(r"[|,;()\s/]+", text)} | {"填报周期月"}
+    known = {
+        word for table in TABLES.values() for words in table.values() for word in words.split()
+    }
+    assert known - named == set()
 
 
 def test_two_filled_rows_read_back_as_exactly_those_two() -> None:
