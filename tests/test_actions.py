@@ -24,7 +24,7 @@ from commitments.actions import (
 from commitments.items import Item
 from commitments.models import Judgement, PublicationItem
 from commitments.seeing import seen_by
-from commitments.summaries import by_area, by_unit, needing_attention, summarise
+from commitments.summaries import by_area, by_plan, by_unit, needing_attention, summarise
 from tests.factories import (
     CommitmentFactory,
     MilestoneFactory,
@@ -253,6 +253,22 @@ def test_totals_add_up_and_parts_are_counted_not_parents() -> None:
         ("", 1),
     ]
     assert sum(line.summary.total for line in by_unit(items)) == 4
+
+
+def test_part_without_a_report_is_counted_everywhere_and_not_as_zero() -> None:
+    parent = CommitmentFactory(area="livelihood", category="livelihood_project")
+    parts = [CommitmentFactory(plan=parent.plan, parent=parent, area="livelihood") for _ in "ab"]
+    ProgressFactory(commitment=parts[0], value=Decimal(0))
+    items = live_items(parent.plan.town, as_of=SEPTEMBER)
+    (by_plan_line,) = by_plan(items)
+    (by_area_line,) = by_area(items)
+    counted = summarise(items)
+    assert by_plan_line.summary == by_area_line.summary == counted
+    assert (counted.total, counted.denominator, counted.statuses) == (
+        2,
+        2,
+        {"behind": 1, "unreported": 1},
+    )
 
 
 @pytest.mark.parametrize(

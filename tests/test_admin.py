@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from commitments.actions import refresh_statuses
 from commitments.models import Commitment, Judgement, Progress, TargetVersion, Town
 from tests.factories import (
     CommitmentFactory,
@@ -156,6 +158,25 @@ def test_stored_figure_is_not_changed_or_deleted(office: Client) -> None:
     assert office.post(delete, {"post": "yes"}).status_code == 403
     figure.refresh_from_db()
     assert figure.value == Decimal(100)
+
+
+def test_status_is_nobodys_to_choose(office: Client) -> None:
+    commitment = CommitmentFactory()
+    refresh_statuses(as_of=timezone.localdate())
+    judged = Judgement.objects.get()
+    words = words_of(commitment, status="completed") | {
+        "judgement-TOTAL_FORMS": "1",
+        "judgement-INITIAL_FORMS": "1",
+        "judgement-0-commitment": str(commitment.pk),
+        "judgement-0-status": "completed",
+    }
+    address = reverse("admin:commitments_commitment_change", args=[commitment.pk])
+    page = office.get(address).content.decode()
+    assert re.findall(r'name="[^"]*status"', page) == []
+    assert office.post(address, words).status_code == 302
+    address = reverse("admin:commitments_judgement_change", args=[judged.pk])
+    assert office.post(address, {"status": "completed"}).status_code == 403
+    assert Judgement.objects.get().status != "completed"
 
 
 def test_figure_that_says_nothing_is_refused_with_a_sentence(office: Client) -> None:
