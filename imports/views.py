@@ -195,7 +195,8 @@ def blank(request: HttpRequest, code: str, *, towns: list[Town]) -> HttpResponse
     if town is None:
         raise Http404
     year = timezone.localdate().year
-    title = request.GET.get("plan", "").strip()[:120]
+    asked = request.GET.get("plan", "").strip()[:120]
+    title = "".join(mark for mark in asked if mark.isprintable())
     title = title or _("%(town)s%(year)s年度目标任务") % {"town": town.name, "year": year}
     answer = HttpResponse(blank_ledger(town, title, year), content_type=XLSX)
     answer["Content-Disposition"] = content_disposition(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -299,6 +300,16 @@ def test_blank_ledger_is_a_workbook(client: Client, clerk: User, town: Town) -> 
     answer = page(client, clerk, "blank_ledger", town.code)
     assert answer.content[:4] == b"PK\x03\x04"
     assert page(client, clerk, "blank_ledger", "999999998").status_code == 404
+
+
+def test_blank_ledger_leaves_out_what_no_workbook_keeps(
+    client: Client, clerk: User, town: Town
+) -> None:
+    client.force_login(clerk)
+    answer = client.get(reverse("imports:blank_ledger", args=[town.code]), {"plan": "甲\0\x01计划"})
+    assert answer.status_code == 200
+    told = unquote(answer["Content-Disposition"])
+    assert told.endswith("甲计划（空白台账）.xlsx")
 
 
 def test_list_is_read_in_a_fixed_number_of_queries(
