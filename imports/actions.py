@@ -193,6 +193,7 @@ def known_of(batch: Batch) -> Known:
     """What checking may know of the database: the town's plans, and what was chosen at upload."""
     plans = batch.town.plans.values_list("title", "kind", "start", "end")
     return Known(
+        town=batch.town.name,
         plans=tuple(KnownPlan(*plan) for plan in plans),
         default_plan=batch.default_plan.title if batch.default_plan else "",
         default_day=batch.default_day,

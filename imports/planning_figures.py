@@ -143,6 +143,9 @@ def _says_else(record: ProgressRecord, old: Progress) -> bool:
 
 def _report(entry: Entry, record: ProgressRecord, found: Commitment, held: Held) -> None:
     progress = _progress_of(entry, record, found, held)
+    if record.stage and found.stages and record.stage not in found.stages:
+        stages = "→".join(found.stages)
+        entry.warn("stage_not_listed", name="stage", value=record.stage, stages=stages)
     if create(entry, progress, hide=("commitment", "offset", "day", "source_cell")):
         held.progress[id(found), (record.day, record.from_day, record.basis)] = progress
 

@@ -23,6 +23,10 @@ SENTENCES = {
     "number_taken": gettext_lazy(
         "序号%(number)s在库中是“%(old)s”，与文件里的“%(value)s”不像同一项任务。请核对序号或任务表述。"
     ),
+    "stage_not_listed": gettext_lazy(
+        "形象进度“%(value)s”不在这项任务的节点阶段（%(stages)s）之中，不会改变所到的阶段。"
+        "已到某一阶段的，请写那个阶段的名称。"
+    ),
     "row_in_doubt": gettext_lazy(
         "这一行是不是序号“%(value)s”的任务还不能确定，所以数据也没有采用。"
     ),

@@ -647,3 +647,35 @@ def test_sentence_is_whole(code: str) -> None:
     assert said.startswith("《表》第3行C列：")
     assert said.endswith(("。", "？"))
     assert "%" not in said.replace("79.5%", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "known", "said"),
+    [
+        ("七宝镇2026年重点工作台账", "航头镇", ["七宝镇"]),
+        ("航头镇2026年重点工作台账", "航头镇", []),
+        ("城镇登记失业情况", "航头镇", []),
+        ("2026年重点工作台账", "航头镇", []),
+        ("长征路街道2026年台账", "航头镇", ["长征路街道"]),
+        ("七宝镇2026年重点工作台账", "", []),
+    ],
+)
+def test_title_of_another_town_is_asked_about(title: str, known: str, said: list[str]) -> None:
+    data = xlsx({"台账": [[title], ["序号", "任务", "目标值"], [1, "修路", 3]]})
+    found = check(read_workbook(data, name="a.xlsx"), known=Known(town=known))
+    assert [issue.value for issue in found.issues if issue.code == "other_town"] == said
+
+
+@pytest.mark.parametrize(
+    ("title", "plan"),
+    [
+        ("示例镇2026年三季度进展填报表", YEAR.title),
+        ("三季度进展填报表", ""),
+        ("示例镇2031年三季度进展填报表", ""),
+    ],
+)
+def test_figures_alone_make_no_plan_of_their_own(title: str, plan: str) -> None:
+    rows = [[title], ["序号", "任务表述", "1-9月累计完成"], [1, "修路", 3]]
+    found = check(read_workbook(xlsx({"进展": rows}), name="a.xlsx"), known=Known((YEAR, LAST)))
+    assert found.of("plan") == ()
+    assert [record.plan for record in found.records] == [plan]  # type: ignore[attr-defined]

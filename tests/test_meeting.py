@@ -19,11 +19,12 @@ from commitments.actions import publish
 from commitments.exports.cells import amount, percent
 from commitments.exports.meeting import PaperView, meeting_name, meeting_workbook, release_line
 from commitments.exports.styles import HUES, line_count, places_of
-from commitments.exports.workbook import content_disposition
+from commitments.exports.workbook import PAPER, content_disposition
 from commitments.items import FigureLine, Item, judgement_fields
 from commitments.models import Town
 from commitments.reading import town_view
 from commitments.status import Figure, Node, Target, judge
+from imports.workbook import UnreadableFile, opening, read_workbook
 from tests import factories
 
 SEPTEMBER = dt.date(2026, 9, 30)
@@ -676,3 +677,11 @@ def test_workbook_of_a_page_is_that_of_the_command(
     page = openpyxl.load_workbook(BytesIO(meeting_workbook(view)))
     _said, shell = exported(capsys, tmp_path / "x.xlsx")
     assert [rows_of(sheet) for sheet in page] == [rows_of(sheet) for sheet in shell]
+
+
+def test_paper_is_kindly_refused_by_the_import() -> None:
+    assert opening.PAPER == PAPER
+    data = meeting_workbook(make_view(make_item()))
+    with pytest.raises(UnreadableFile) as refused:
+        read_workbook(data, name="会议用表.xlsx")
+    assert refused.value.code == "file_is_paper"

@@ -21,6 +21,7 @@ from imports.records import Record
 from imports.rows import record_as_json, record_from_json
 from tests.factories import (
     CommitmentFactory,
+    MilestoneFactory,
     PlanFactory,
     ProgressFactory,
     TownFactory,
@@ -327,3 +328,14 @@ def test_every_issue_of_planning_has_one_sentence() -> None:
     codes = set(re.findall(acts, source)) - {""}
     assert codes <= set(SENTENCES)
     assert set(SENTENCES) & set(wording.SENTENCES) == set()
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"), [("封顶", []), ("内部装修", ["stage_not_listed"]), ("", [])]
+)
+def test_stage_nobody_planned_is_asked_about(town: Town, stage: str, said: list[str]) -> None:
+    MilestoneFactory(plan=PlanFactory(town=town, title=PLAN), number="24", wording="中心竣工")
+    row = report(number="24", value=None, value_text="", unit="", stage=stage, words="在建")
+    (entry,) = plan_records([row], town=town).entries
+    assert [issue.code for issue in entry.issues] == said
+    assert entry.action == "create"

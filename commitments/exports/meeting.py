@@ -15,7 +15,7 @@ from ..models import Publication, Town
 from ..models.choices import Provenance, Visibility
 from . import attention, full_list, livelihood, notes, overview
 from .sheet import Sheet
-from .workbook import new_workbook, saved
+from .workbook import PAPER, new_workbook, saved
 
 
 class MeetingView(Protocol):
@@ -104,7 +104,8 @@ def meeting_workbook(view: MeetingView) -> bytes:
     """
     title = meeting_title(view)
     book = new_workbook(title=title, subject=release_line(view))
-    book.properties.keywords = provenance_mark(view)
+    # The last word tells our own reader that this is a paper, not a ledger to be imported.
+    book.properties.keywords = f"{provenance_mark(view)} {PAPER}".strip()
     name = view.town.name
     made: tuple[tuple[str, str, Sequence[float], Callable[[Sheet, MeetingView], None]], ...] = (
         (_("汇总表"), _("{town}目标任务进展汇总表"), overview.WIDTHS, overview.fill),

@@ -10,6 +10,8 @@ from openpyxl.workbook import Workbook
 from . import styles
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Stands among the keywords of a paper; imports know by it what is no ledger.
+PAPER = "duixian-paper"
 _CREATOR = "兑现"
 # What no file system takes in a name.
 _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..issues import Issue
+import re
+
+from ..issues import WARNING, Issue
 from ..records import Checked, CommitmentRecord, ProgressRecord, Record
 from ..workbook import Reading, Row, Sheet
 from . import across
@@ -15,6 +17,10 @@ from .progress import read_progress
 __all__ = ["Known", "KnownPlan", "check"]
 
 ROOMS = ("unit", "document", "plan", "commitment", "node", "site", "revision", "progress")
+# A title that begins with a town's name; 城镇, 乡镇 and the like are words, not names.
+_TOWN = re.compile(
+    r"(?![城乡村集全各本我]镇)[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道)(?!级|村|区|域|居民)"
+)
 UNDERSTOOD = ("plan", "unit", "document", "ledger", "revision", "node", "site")
 
 
@@ -80,6 +86,9 @@ class _Checker:
         """The plan of a sheet; one that only its title tells of is proposed."""
         plan = self.plans.of_sheet(sheet)
         if plan is None and sheet.kind == "ledger" and not sheet.has("plan") and any(sheet.items()):
+            if not any(is_commitment(row) for row in sheet.items()):
+                # Figures alone make no plan; they belong to the one that the town has.
+                return self.plans.of_year(sheet.year)
             record = proposed(sheet)
             if record is not None:
                 self.records["plan"].append(record)
@@ -120,4 +129,14 @@ class _Checker:
         told = any(issue.code == "sheet_without_figures" for issue in issues)
         if not told and not any(sheet.kind in UNDERSTOOD for sheet in self.reading.sheets):
             issues.append(Issue("nothing_understood", value=self.reading.name))
-        return issues
+        return [*issues, *self.other_towns()]
+
+    def other_towns(self) -> list[Issue]:
+        """A warning for each sheet whose title begins with the name of another town."""
+        town = self.known.town
+        named = [(sheet.name, _TOWN.match(sheet.title)) for sheet in self.reading.sheets]
+        return [
+            Issue("other_town", name, value=found[0], severity=WARNING, data={"town": town})
+            for name, found in named
+            if found and town and town not in found.string
+        ]

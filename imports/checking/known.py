@@ -25,8 +25,10 @@ class KnownPlan:
 
 @dataclass(frozen=True)
 class Known:
-    """The town's plans, the plan and the day chosen at upload ("" and None: nothing chosen)."""
+    """The town's plans, the plan and the day chosen at upload ("" and None: nothing chosen), and
+    the name of the town (""  where it does not matter)."""
 
     plans: tuple[KnownPlan, ...] = ()
     default_plan: str = ""
     default_day: dt.date | None = None
+    town: str = ""

@@ -47,6 +47,16 @@ class Plans:
             return self.own[0]
         return self.named(self.known.default_plan) if self.known.default_plan else None
 
+    def of_year(self, year: int | None) -> KnownPlan | None:
+        """The only plan whose span begins or ends in ``year``; None where there is none or where
+        there are several. Without a year the only plan there is."""
+        told = [
+            plan
+            for plan in self.all
+            if year is None or year in (plan.start and plan.start.year, plan.end and plan.end.year)
+        ]
+        return told[0] if len(told) == 1 else None
+
 
 def plain(title: str) -> str:
     """A title without blanks, quotes and book marks."""

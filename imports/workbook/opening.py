@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +45,10 @@ class RawSheet:
     hidden: bool = False
     merges: tuple[Merge, ...] = ()
     special: Special = field(default_factory=Special)
+
+
+# Among the keywords of the workbooks that 兑现 prints for meetings.
+PAPER = "duixian-paper"
 
 
 def open_file(data: bytes, *, limits: Limits = LIMITS) -> tuple[str, list[RawSheet]]:
@@ -91,12 +96,15 @@ def _sniff_zip(data: bytes, limits: Limits) -> str:
             parts = archive.infolist()
             names = {part.filename for part in parts}
             encrypted = any(part.flag_bits & 1 for part in parts)
+            paper = not encrypted and _is_paper(archive, names)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise UnreadableFile("file_broken") from error
     if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked:
         raise UnreadableFile("file_unpacks_too_large", limit=str(limits.unpacked // 2**20))
     if encrypted:
         raise UnreadableFile("file_encrypted")
+    if paper:
+        raise UnreadableFile("file_is_paper")
     if "word/document.xml" in names:
         raise UnreadableFile("file_is_word")
     for mark, kind in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb")):
@@ -105,6 +113,17 @@ def _sniff_zip(data: bytes, limits: Limits) -> str:
     if "content.xml" in names:
         return "ods"
     raise UnreadableFile("file_unknown")
+
+
+def _is_paper(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether this is a meeting workbook of our own: its sheets hold conclusions, not records."""
+    core = "docProps/core.xml"
+    if core not in names or archive.getinfo(core).file_size > 2**16:
+        return False
+    try:
+        return PAPER.encode() in archive.read(core)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError):
+        return False
 
 
 def _sniff_ole(data: bytes) -> str:
