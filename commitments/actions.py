@@ -93,7 +93,11 @@ def revise_target(
     if in_force and not decided_by:
         raise ActionError(_("目标调整须写明决定机构。"))
     locked = Commitment.objects.select_for_update().get(pk=commitment.pk)
-    first_target(locked)
+    original = first_target(locked)
+    if since is not None and original.since is not None and original.since >= since:
+        # The paper that tells of the revision is the first we have: since when the original stood
+        # is not known, and is said so rather than dated by the revision.
+        TargetVersion.objects.filter(pk=original.pk).update(since=None)
     last = locked.versions.aggregate(last=Max("version"))["last"]
     version = TargetVersion.objects.create(
         commitment=locked,

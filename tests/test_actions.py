@@ -61,6 +61,21 @@ def test_revision_keeps_the_first_target_and_the_commitment_follows() -> None:
     ]
 
 
+def test_original_older_than_all_papers_is_not_dated_by_its_revision() -> None:
+    commitment = CommitmentFactory()
+    revise_target(
+        commitment=commitment,
+        value=Decimal(15),
+        due=None,
+        since=commitment.plan.given,
+        decided_by="镇人大",
+    )
+    assert [version.since for version in commitment.versions.all()] == [
+        None,
+        commitment.plan.given,
+    ]
+
+
 def test_proposed_revision_decides_nothing() -> None:
     commitment = CommitmentFactory(value=Decimal(200))
     revise_target(
