@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from .evidence import Figure, Point, evidence, figures_of_span
@@ -89,24 +90,44 @@ class Target:
     strength: str = "firm"
     claimed_ratio: Decimal | None = None
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """One of milestone, falling, rank, ceiling, level, count (see the table of kinds)."""
         if self.measure == "milestone":
             return "milestone"
-        value = self.value
-        goal, baseline = _goal(self), _baseline(self)
-        if goal is not None and baseline is not None and baseline > goal:
+        goal, origin = self.goal, self.origin
+        if goal is not None and origin is not None and origin > goal:
             return "falling"
         if self.measure == "rank":
             return "rank"
-        if self.comparator == "<=" or (self.comparator == "=" and value == 0):
+        if self.comparator == "<=" or (self.comparator == "=" and self.value == 0):
             return "ceiling"
         if self.progress_share:
             return "count"
         if self.measure in ("rate", "growth", "multiple") or self.basis == "level":
             return "level"
         return "count"
+
+    @cached_property
+    def goal(self) -> Fraction | None:
+        """The amount to reach; for 翻一番 the multiple of the baseline."""
+        if self.value is None:
+            return None
+        if self.measure == "multiple" and self.baseline_value:
+            return Fraction(self.value) * Fraction(self.baseline_value)
+        return Fraction(self.value)
+
+    @cached_property
+    def origin(self) -> Fraction | None:
+        """The baseline as an exact amount."""
+        return None if self.baseline_value is None else Fraction(self.baseline_value)
+
+    @cached_property
+    def from_baseline(self) -> bool:
+        """Whether the way from the baseline to the target is what counts."""
+        goal, origin = self.goal, self.origin
+        rises = goal is not None and origin is not None and origin < goal
+        return self.kind == "falling" or (self.kind == "level" and rises)
 
 
 @dataclass(frozen=True)
@@ -156,16 +177,16 @@ def weighed(
 def planned_line(target: Target) -> Line | None:
     """The planned line of a target; None for what is never pro-rated. A level without a baseline
     has one only where the plan names values on days, from the first of them on."""
-    goal = _goal(target)
+    goal = target.goal
     if target.kind in ("milestone", "ceiling", "rank") or goal is None:
         return None
     origin: Fraction | None = Fraction(0)
-    if _from_baseline(target):
-        origin = _baseline(target)
+    if target.from_baseline:
+        origin = target.origin
     elif target.kind == "level":
         origin = None
     elif target.basis == "cumulative" and not target.progress_share:
-        origin = _baseline(target) or Fraction(0)
+        origin = target.origin or Fraction(0)
     return line(start=target.start, due=target.due, origin=origin, target=goal, nodes=target.nodes)
 
 
@@ -202,7 +223,7 @@ class _Case:
         self.scheme = scheme
         self.questions = questions
         self.kind = target.kind
-        self.goal = _goal(target)
+        self.goal = target.goal
         self.line = planned_line(target)
         if target.start and target.due and target.due < target.start:
             self.questions.append("due_before_start")
@@ -353,7 +374,7 @@ class _Case:
         goal, value = self.goal, point.value
         if goal is None or value is None or self.kind in ("ceiling", "rank"):
             return None
-        if _from_baseline(self.target):
+        if self.target.from_baseline:
             return self._share_of_way(value)
         if self.kind == "level" and self.line is None:
             return None
@@ -364,14 +385,14 @@ class _Case:
         if self.line is None or point.day < self.line.known_from:
             return None
         planned = self.line.at(point.day)
-        if _from_baseline(self.target):
+        if self.target.from_baseline:
             share = self._share_of_way(planned)
         else:
             share = planned / self.goal if self.goal else Fraction(0)
         return min(max(share, Fraction(0)), Fraction(1))
 
     def _share_of_way(self, amount: Fraction) -> Fraction:
-        baseline = _baseline(self.target)
+        baseline = self.target.origin
         assert baseline is not None
         assert self.goal is not None
         return (amount - baseline) / (self.goal - baseline)
@@ -425,26 +446,6 @@ class _Case:
         exact = self._ratio(point)
         if exact is not None and abs(exact * 100 - Fraction(claim)) > Fraction(half_unit):
             self.questions.append("claim_differs")
-
-
-def _goal(target: Target) -> Fraction | None:
-    """The amount to reach; for 翻一番 the multiple of the baseline."""
-    if target.value is None:
-        return None
-    if target.measure == "multiple" and target.baseline_value:
-        return Fraction(target.value) * Fraction(target.baseline_value)
-    return Fraction(target.value)
-
-
-def _from_baseline(target: Target) -> bool:
-    """Whether the way from the baseline to the target is what counts."""
-    goal, baseline = _goal(target), _baseline(target)
-    rises = goal is not None and baseline is not None and baseline < goal
-    return target.kind == "falling" or (target.kind == "level" and rises)
-
-
-def _baseline(target: Target) -> Fraction | None:
-    return None if target.baseline_value is None else Fraction(target.baseline_value)
 
 
 def _six(number: Fraction | None) -> Decimal | None:
