@@ -115,6 +115,8 @@ def _in_unit(figure: Figure, target: Target) -> Figure | None:
     if target.measure == "multiple":
         return _of_multiple(figure, target)
     value = convert(figure.value, unit=figure.unit or "", to=target.unit or "")
+    if value is figure.value:
+        return figure
     return None if value is None else replace(figure, value=value)
 
 

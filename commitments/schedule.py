@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 SIX_PLACES = Decimal("0.000001")
 ONE_DAY = dt.timedelta(days=1)
@@ -36,6 +37,8 @@ def rounded(number: Fraction | Decimal) -> Decimal:
     return (Decimal(round(scaled)) / 10**6).quantize(SIX_PLACES, rounding=ROUND_HALF_EVEN)
 
 
+# A town judges hundreds of commitments between the same few days.
+@lru_cache(maxsize=4096)
 def months(first: dt.date, last: dt.date) -> Fraction:
     """Months from ``first`` to ``last``, both included; 0 where ``last`` is before ``first``."""
     if last < first:
