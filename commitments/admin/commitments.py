@@ -134,8 +134,8 @@ class CommitmentAdmin(TownRecordAdmin):
     )
     list_display_links = ("wording",)
     list_filter = (
-        "plan__town",
-        "plan",
+        ("plan__town", OnlyThere),
+        ("plan", OnlyThere),
         "category",
         "area",
         "measure",

@@ -33,6 +33,18 @@ class TownAdmin(TownRecordAdmin):
         """The code is the key; it never changes."""
         return ("code",) if obj else ()
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Administrators alone: a clerk would not even see a town that is nobody's yet."""
+        return _is_administrator(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Town | None = None) -> bool:
+        """Administrators alone."""
+        return _is_administrator(request) and super().has_delete_permission(request, obj)
+
+
+def _is_administrator(request: HttpRequest) -> bool:
+    return request.user.is_active and bool(getattr(request.user, "is_superuser", False))
+
 
 @admin.register(Unit)
 class UnitAdmin(TownRecordAdmin):
