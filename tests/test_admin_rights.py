@@ -65,6 +65,14 @@ def clerk(mine: Commitment) -> Client:
     return client
 
 
+@pytest.fixture
+def boss() -> Client:
+    """The browser of an administrator, who enters every town and so could mix them up."""
+    client = Client()
+    client.force_login(administrator())
+    return client
+
+
 def address(model: str, act: str, *args: Any) -> str:
     return reverse(f"admin:commitments_{model}_{act}", args=args)
 
@@ -188,7 +196,7 @@ def test_commitment_does_not_move_to_another_town(
 
 
 def test_plan_does_not_move_to_another_town(
-    clerk: Client, mine: Commitment, theirs: Commitment
+    boss: Client, mine: Commitment, theirs: Commitment
 ) -> None:
     plan = mine.plan
     words = {
@@ -200,7 +208,7 @@ def test_plan_does_not_move_to_another_town(
         "reporting_months": "3",
         "provenance": plan.provenance,
     }
-    assert clerk.post(address("plan", "change", plan.pk), words).status_code == 200
+    assert boss.post(address("plan", "change", plan.pk), words).status_code == 302
     assert Plan.objects.get(pk=plan.pk).town.name == "自家镇"
 
 
@@ -259,10 +267,8 @@ def test_clerk_neither_adds_nor_removes_towns(clerk: Client, mine: Commitment) -
     assert Town.objects.filter(pk=empty.pk).exists()
 
 
-def test_administrator_adds_a_town() -> None:
-    client = Client()
-    client.force_login(administrator())
-    assert client.post(address("town", "add"), town_words("999999998")).status_code == 302
+def test_administrator_adds_a_town(boss: Client) -> None:
+    assert boss.post(address("town", "add"), town_words("999999998")).status_code == 302
     assert Town.objects.get(code="999999998").name == "新添镇"
 
 
@@ -279,3 +285,79 @@ def test_being_a_deputy_elsewhere_opens_nothing_there(mine: Commitment, theirs: 
     both = two_towns(mine, theirs)
     assert both.get(address("commitment", "change", theirs.pk)).status_code == 302
     assert "别家" not in both.get(address("commitment", "changelist")).content.decode()
+
+
+MIXED = {
+    "plan": "事项不能移到别的镇街的计划",
+    "lead_unit": "牵头单位不是本镇的单位",
+    "support_units": "不是本镇的单位：别家的单位",
+}
+
+
+@pytest.mark.parametrize("field", MIXED)
+def test_administrator_does_not_mix_towns_in_a_commitment(
+    boss: Client, mine: Commitment, theirs: Commitment, field: str
+) -> None:
+    foreign = theirs.plan_id if field == "plan" else theirs.lead_unit_id
+    words = words_of(mine, **{field: str(foreign)})
+    page = boss.post(address("commitment", "change", mine.pk), words)
+    assert MIXED[field] in page.content.decode()
+    mine.refresh_from_db()
+    assert (mine.plan.town.name, mine.support_units.count()) == ("自家镇", 0)
+
+
+PARTS = {
+    "versions": {"value": "150", "decided_by": "镇人大主席团", "in_force": "on"},
+    "sources": {"quote": "加装电梯"},
+    "progress": {"day": "2026-03-31", "basis": "cumulative", "value": "5"},
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_administrator_does_not_quote_another_towns_document(
+    boss: Client, mine: Commitment, theirs: Commitment, part: str
+) -> None:
+    document = theirs.plan.town.documents.get()
+    typed = {**PARTS[part], "document": str(document.pk)}
+    words = words_of(mine, **{f"{part}-0-{name}": text for name, text in typed.items()})
+    words[f"{part}-TOTAL_FORMS"] = "1"
+    page = boss.post(address("commitment", "change", mine.pk), words)
+    assert "这份文件不是本镇的文件" in page.content.decode()
+    assert not getattr(mine, part).filter(document=document).exists()
+
+
+def test_figure_is_not_reported_by_another_towns_unit(
+    boss: Client, mine: Commitment, theirs: Commitment
+) -> None:
+    words = {
+        "commitment": str(mine.pk),
+        "day": "2026-03-31",
+        "basis": "cumulative",
+        "value": "5",
+        "reported_by": str(theirs.lead_unit_id),
+    }
+    page = boss.post(address("progress", "add"), words)
+    assert "填报单位不是本镇的单位" in page.content.decode()
+    assert not mine.progress.exists()
+
+
+def test_whole_does_not_leave_its_parts_behind(boss: Client, mine: Commitment) -> None:
+    CommitmentFactory(plan=mine.plan, parent=mine)
+    next_year = PlanFactory(town=mine.plan.town)
+    words = words_of(mine, plan=str(next_year.pk))
+    page = boss.post(address("commitment", "change", mine.pk), words)
+    assert "本事项有分项，不能单独移到别的计划" in page.content.decode()
+
+
+def test_commitment_moves_to_another_plan_of_its_town(boss: Client, mine: Commitment) -> None:
+    next_year = PlanFactory(town=mine.plan.town)
+    words = words_of(mine, plan=str(next_year.pk))
+    assert boss.post(address("commitment", "change", mine.pk), words).status_code == 302
+    mine.refresh_from_db()
+    assert mine.plan == next_year
+
+
+@pytest.mark.parametrize("model", ["progress", "commitment"])
+def test_empty_form_is_refused_and_not_an_error(boss: Client, model: str) -> None:
+    words = words_of(Commitment(wording="新增")) | {"plan": ""}
+    assert boss.post(address(model, "add"), words).status_code == 200

@@ -31,6 +31,20 @@ from .links import OnlyThere, after_commit, link
 from .rights import KeptAsStored, PartOfRecord, ReadOnly, TownRecordAdmin
 
 
+class CommitmentForm(forms.ModelForm):
+    """A commitment; what the model cannot check before it is stored is checked here."""
+
+    def clean(self) -> dict[str, Any]:
+        """Supporting units are units of the town."""
+        cleaned = super().clean() or {}
+        plan, units = cleaned.get("plan"), cleaned.get("support_units") or ()
+        foreign = [unit.name for unit in units if plan and unit.town_id != plan.town_id]
+        if foreign:
+            told = {"names": "、".join(foreign)}
+            self.add_error("support_units", _("不是本镇的单位：%(names)s。请另选。") % told)
+        return cleaned
+
+
 class SourceInline(PartOfRecord, admin.TabularInline):
     """Where it was said."""
 
@@ -132,6 +146,7 @@ class CommitmentAdmin(TownRecordAdmin):
         "due",
         "page",
     )
+    form = CommitmentForm
     list_display_links = ("wording",)
     list_filter = (
         ("plan__town", OnlyThere),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from django import forms
@@ -46,8 +47,16 @@ def _is_administrator(request: HttpRequest) -> bool:
     return request.user.is_active and bool(getattr(request.user, "is_superuser", False))
 
 
+class OfOneTown(TownRecordAdmin):
+    """A record that stays with the town it was entered for: others of that town point to it."""
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Once stored, the town is looked at and not changed."""
+        return ("town",) if obj else ()
+
+
 @admin.register(Unit)
-class UnitAdmin(TownRecordAdmin):
+class UnitAdmin(OfOneTown):
     """Responsible units, in their official order."""
 
     list_display = ("name", "short_name", "town", "order", "page")
@@ -63,7 +72,7 @@ class UnitAdmin(TownRecordAdmin):
 
 
 @admin.register(Document)
-class DocumentAdmin(TownRecordAdmin):
+class DocumentAdmin(OfOneTown):
     """Reports, plans and decisions."""
 
     list_display = ("title", "town", "kind", "meeting", "date", "page")
@@ -79,7 +88,7 @@ class DocumentAdmin(TownRecordAdmin):
 
 
 @admin.register(Plan)
-class PlanAdmin(TownRecordAdmin):
+class PlanAdmin(OfOneTown):
     """Plans."""
 
     list_display = (

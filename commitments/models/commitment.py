@@ -213,10 +213,11 @@ class Commitment(models.Model):
         if self.plan_id is None:
             return
         wrong = self._wrong_parent()
-        if self.lead_unit is not None and self.lead_unit.town_id != self.plan.town_id:
+        if of_another_town(self.lead_unit, self):
             wrong["lead_unit"] = _("牵头单位不是本镇的单位，请另选。")
         if self.measure == "quantity" and self.value is not None and self.value < 0:
             wrong["value"] = _("数量目标不能是负数。")
+        wrong |= self._wrong_move()
         if wrong:
             raise ValidationError(wrong)
 
@@ -232,6 +233,33 @@ class Commitment(models.Model):
         if self.pk is not None and self.parts.exists():
             return {"parent": _("本事项已有分项，不能再作别的事项的分项。")}
         return {}
+
+    def _wrong_move(self) -> dict[str, Any]:
+        """What was released of a commitment stays with its town; parts stay with their whole."""
+        stored = Commitment.objects.filter(pk=self.pk).select_related("plan").first()
+        if stored is None or stored.plan_id == self.plan_id:
+            return {}
+        if stored.plan.town_id != self.plan.town_id:
+            return {"plan": _("事项不能移到别的镇街的计划，请在那个镇街新增。")}
+        if stored.parts.exists():
+            return {"plan": _("本事项有分项，不能单独移到别的计划；请先取消各分项的上级事项。")}
+        return {}
+
+
+def of_another_town(thing: Unit | Document | None, commitment: Commitment | None) -> bool:
+    """Whether a unit or document belongs to another town than ``commitment``, as far as both are
+    known."""
+    if thing is None or commitment is None or commitment.plan_id is None:
+        return False
+    return thing.town_id != commitment.plan.town_id
+
+
+def refuse_foreign_document(record: Any) -> None:
+    """A record of a commitment rests on documents of its own town; raises ValidationError."""
+    # Neither is there where the form was not filled in: then that is said by the fields.
+    document = getattr(record, "document", None)
+    if of_another_town(document, getattr(record, "commitment", None)):
+        raise ValidationError({"document": _("这份文件不是本镇的文件，请另选。")})
 
 
 class TargetVersion(models.Model):
@@ -285,6 +313,10 @@ class TargetVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.commitment} · v{self.version}"
 
+    def clean(self) -> None:
+        """It rests on a document of its town; raises ValidationError."""
+        refuse_foreign_document(self)
+
 
 class CommitmentSource(models.Model):
     """Where a commitment was said: document, exact quote, offset in characters of its text."""
@@ -318,6 +350,10 @@ class CommitmentSource(models.Model):
 
     def __str__(self) -> str:
         return self.quote
+
+    def clean(self) -> None:
+        """It stands in a document of its town; raises ValidationError."""
+        refuse_foreign_document(self)
 
 
 class Node(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ..querysets import ProgressQuerySet
 from ..status import GROUPS, STATUSES
 from .choices import Basis
-from .commitment import Commitment
+from .commitment import Commitment, of_another_town, refuse_foreign_document
 from .fields import FigureField, RatioField
 from .town import Document, Unit
 
@@ -138,7 +138,11 @@ class Progress(models.Model):
         return f"{self.day} {self.value_text or self.stage or self.words}"
 
     def clean(self) -> None:
-        """A correction stays with its commitment; raises ValidationError."""
+        """A correction stays with its commitment, unit and document with its town; raises
+        ValidationError."""
+        refuse_foreign_document(self)
+        if of_another_town(self.reported_by, getattr(self, "commitment", None)):
+            raise ValidationError({"reported_by": _("填报单位不是本镇的单位，请另选。")})
         replaced = self.replaces
         if replaced is not None and replaced.commitment_id != self.commitment_id:
             raise ValidationError({"replaces": _("被更正的数属于另一事项，请另选。")})
