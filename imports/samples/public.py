@@ -179,7 +179,7 @@ def _zhangjiang_revision(rows: list[Entry]) -> Sheet:
         "old_target": "不低于10%",
         "target": "不低于15%",
         "since": "2023-07-13",
-        "decided_by": "张江镇第五届人民代表大会第四次会议",
+        "decided_by": "张江镇人民政府（在政府工作报告中提出）",
         "document": ZHANGJIANG_REPORT,
         "reason": "报告提出上调",
         "proposed": "否",
