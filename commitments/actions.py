@@ -173,8 +173,10 @@ def _shards(ids: Sequence[int], parents: dict[int, int]) -> Iterable[list[int]]:
 
 @transaction.atomic
 def _refresh(ids: Sequence[int], *, as_of: dt.date) -> int:
-    # Locked in id order, so that two refreshes of one town wait for each other.
-    list(Commitment.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    # Locked in id order, so that two refreshes of one town wait for each other; without the key,
+    # so that nobody who enters a figure of one of them waits.
+    rows = Commitment.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    list(rows.order_by("pk").values_list("pk"))
     commitments = Commitment.objects.filter(pk__in=ids).for_the_rule()
     held = {row.commitment_id: row for row in Judgement.objects.filter(commitment__in=ids)}
     new, changed = [], []

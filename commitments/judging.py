@@ -13,6 +13,35 @@ from .models import Commitment, Progress, TargetVersion
 from .schedule import Node
 from .status import Figure, Outcome, Target, judge, worst
 
+# What an Item says in the same words as its commitment.
+OWN_FIELDS = (
+    "id",
+    "plan_id",
+    "category",
+    "level",
+    "number",
+    "position",
+    "wording",
+    "subject",
+    "area",
+    "measure",
+    "comparator",
+    "value",
+    "value_max",
+    "value_text",
+    "unit",
+    "basis",
+    "baseline",
+    "baseline_value",
+    "strength",
+    "parent_id",
+    "state",
+    "state_decision",
+    "visibility",
+    "note",
+    "progress_share",
+)
+
 
 def items_of(commitments: Iterable[Commitment], *, as_of: dt.date) -> list[Item]:
     """Items of commitments that were fetched with ``for_judging()``; a parent is judged by those
@@ -111,34 +140,8 @@ def _item(
 ) -> Item:
     target = target_of(commitment)
     lead = commitment.lead_unit
-    own = {
-        name: getattr(commitment, name)
-        for name in (
-            *(
-                "id",
-                "plan_id",
-                "category",
-                "level",
-                "number",
-                "position",
-                "wording",
-                "subject",
-            ),
-            *(
-                "area",
-                "measure",
-                "comparator",
-                "value",
-                "value_max",
-                "value_text",
-                "unit",
-            ),
-            *("basis", "baseline", "baseline_value", "strength", "parent_id", "state"),
-            *("state_decision", "visibility", "note", "progress_share"),
-        )
-    }
     return Item(
-        **own,
+        **{name: getattr(commitment, name) for name in OWN_FIELDS},
         town_code=commitment.plan.town_id,
         plan=commitment.plan.title,
         plan_kind=commitment.plan.kind,

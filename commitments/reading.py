@@ -130,16 +130,20 @@ def _released(
     town: Town, audience: str, publications: Sequence[Publication], chosen: Publication
 ) -> TownView:
     before = next((each for each in publications if each.number < chosen.number), None)
+    items = tuple(released_items(chosen, audience=audience))
+    # A plan of which this audience sees nothing is not named to it either.
+    seen = {item.plan_id for item in items}
+    plans = (PlanLine(each["id"], each["title"], each["kind"]) for each in chosen.plans)
     return TownView(
         town=town,
         audience=audience,
         as_of=chosen.as_of,
-        items=tuple(released_items(chosen, audience=audience)),
+        items=items,
         publication=chosen,
         previous_publication=before,
         previous=_by_id(before, audience),
         publications=tuple(publications),
-        plans=tuple(PlanLine(each["id"], each["title"], each["kind"]) for each in chosen.plans),
+        plans=tuple(plan for plan in plans if plan.id in seen),
     )
 
 

@@ -17,9 +17,16 @@ def seen_by(items: Iterable[Item], audience: str) -> list[Item]:
 
 def without_hidden_parts(items: Sequence[Item]) -> list[Item]:
     """The items, each whole judged by those of its parts that are among them; one without any
-    part left is judged by its own figures. Else its status would tell of what is kept back."""
+    part left is judged by its own figures, and a part without its whole stands by itself. Else
+    they would tell of what is kept back."""
     shown = {item.id: item for item in items}
-    return [_by_shown_parts(item, shown) for item in items]
+    return [_without_hidden_whole(_by_shown_parts(item, shown), shown) for item in items]
+
+
+def _without_hidden_whole(item: Item, shown: Mapping[int, Item]) -> Item:
+    return (
+        item if item.parent_id is None or item.parent_id in shown else replace(item, parent_id=None)
+    )
 
 
 def _by_shown_parts(item: Item, shown: Mapping[int, Item]) -> Item:

@@ -22,7 +22,7 @@ from commitments.actions import (
     revise_target,
 )
 from commitments.items import Item
-from commitments.models import Judgement, PublicationItem
+from commitments.models import Commitment, Judgement, PublicationItem
 from commitments.seeing import seen_by
 from commitments.summaries import by_area, by_plan, by_unit, needing_attention, summarise
 from tests.factories import (
@@ -366,6 +366,16 @@ def test_whole_does_not_tell_of_hidden_parts(
     (whole,) = [item for item in shown if item.wording == "整体"]
     assert (whole.status, summarise(shown).total) == (status, counted)
     assert not set(whole.parts) - {item.id for item in shown}
+
+
+def test_part_does_not_tell_of_a_hidden_whole() -> None:
+    family({"好": "public"})
+    Commitment.objects.filter(wording="整体").update(visibility="internal")
+    town = Commitment.objects.get(wording="好").plan.town
+    items = live_items(town, as_of=SEPTEMBER)
+    (part,) = seen_by(items, "public")
+    assert (part.wording, part.parent_id) == ("好", None)
+    assert all(item.parent_id for item in seen_by(items, "internal") if item.wording == "好")
 
 
 def test_item_of_an_older_publication_still_reads() -> None:

@@ -58,6 +58,17 @@ def test_internal_items_are_seen_by_clerks_alone(
     assert deputy.get(f"/commitments/{hidden.pk}/").status_code == 404
 
 
+def test_plan_of_internal_items_is_named_to_clerks_alone(
+    town: Town, clerk: Client, deputy: Client
+) -> None:
+    secret = PlanFactory(town=town, title="内部督办计划")
+    CommitmentFactory(plan=secret, wording="内部事项", visibility="internal")
+    publish(town=town, title="会议", as_of=TODAY, released_on=TODAY, released_by="镇党政办")
+    assert "按计划" in words(clerk.get("/towns/999000001/"))
+    seen = words(deputy.get("/towns/999000001/"))
+    assert ("按领域" in seen, "按计划" in seen, "内部督办" in seen) == (True, False, False)
+
+
 ADDRESSES = ["/towns/999000001/", "/towns/999000001/meeting.xlsx", "/commitments/{first}/"]
 
 
