@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.db import OperationalError
 from django.utils import timezone
 
 from .actions import refresh_statuses
@@ -12,8 +13,11 @@ from .models import Town
 
 log = logging.getLogger(__name__)
 
+# A database that is busy or away for a while must not cost a day's statuses.
+again = {"autoretry_for": (OperationalError,), "retry_backoff": 5, "max_retries": 6}
 
-@shared_task
+
+@shared_task(**again)
 def refresh_commitments(ids: list[int]) -> int:
     """Judge these commitments anew (after a commit or an edit)."""
     written = refresh_statuses(as_of=timezone.localdate(), commitments=ids)
@@ -21,7 +25,7 @@ def refresh_commitments(ids: list[int]) -> int:
     return written
 
 
-@shared_task
+@shared_task(**again)
 def refresh_town(code: str) -> int:
     """Judge every commitment of one town anew."""
     written = refresh_statuses(as_of=timezone.localdate(), town=code)

@@ -300,3 +300,14 @@ def test_correction_of_another_commitments_figure_is_refused(office: Client) -> 
     page = office.post(reverse("admin:commitments_progress_add"), words).content.decode()
     assert "被更正的数属于另一事项" in page
     assert Progress.objects.count() == 1
+
+
+def test_figure_is_judged_where_the_broker_is_away(office: Client) -> None:
+    from tracker.celery import app
+
+    app.conf.task_always_eager = False  # nobody listens where the tests' broker would be
+    commitment = CommitmentFactory(value=Decimal(200))
+    words = {"commitment": str(commitment.pk), "day": "2026-03-31", "basis": "cumulative"}
+    answer = office.post(reverse("admin:commitments_progress_add"), words | {"value": "50"})
+    assert answer.status_code == 302
+    assert Judgement.objects.get().commitment == commitment
