@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from .audience import SEES
-from .items import Item, judge_again
+from .items import Item, judge_again, judgement_fields
 from .models.choices import Area, Category
 from .seeing import seen_by
 from .status import GROUPS, OUTSIDE_DENOMINATOR
@@ -38,6 +38,19 @@ class Summary:
         """Completed as a part of the denominator (1 = all of it, not rounded); None where nothing
         is in it."""
         return Decimal(self.done) / self.denominator if self.denominator else None
+
+    @property
+    def open_ones(self) -> int:
+        """How many of the denominator have no figures or are not due yet."""
+        return self.groups["no_data"] + self.statuses.get("not_due", 0)
+
+    @property
+    def share_says_something(self) -> bool:
+        """Whether ``share`` may be shown: 0% while most figures are still to come would read as
+        a verdict on what nobody knows."""
+        if self.share is None:
+            return False
+        return bool(self.done) or self.open_ones * 2 < self.denominator
 
     def as_json(self) -> dict[str, Any]:
         """JSON-able, as a publication keeps it."""
@@ -164,6 +177,52 @@ def done_by_month(items: Iterable[Item], *, until: dt.date) -> list[tuple[dt.dat
     days = [done_on(item) for item in items if item.counted]
     counts = Counter(day.month for day in days if day and day.year == until.year)
     return [(dt.date(until.year, month, 1), counts[month]) for month in range(1, until.month + 1)]
+
+
+def data_until(items: Iterable[Item]) -> dt.date | None:
+    """The newest day up to their own that a figure of ``items`` speaks of; None without any."""
+    days = [line.day for item in items for line in item.figures if line.day <= item.as_of]
+    return max(days, default=None)
+
+
+def last_time(items: Iterable[Item], previous: Mapping[int, Item]) -> dict[int, Item]:
+    """Those of ``previous`` that can stand beside ``items`` as the time before: the same
+    commitment on an earlier day (a day is not compared with itself)."""
+    return {
+        item.id: previous[item.id]
+        for item in items
+        if item.id in previous and previous[item.id].as_of < item.as_of
+    }
+
+
+def as_then(item: Item, *, day: dt.date) -> Item:
+    """The item with the target in force on ``day``, judged on that day: the last version in force
+    since then or before, else the original."""
+    versions = [line for line in item.versions if line.in_force]
+    begun = [line for line in versions if line.since and line.since <= day]
+    version = (begun or versions[:1] or [None])[-1]
+    if version is not None and len(versions) > 1:
+        item = replace(
+            item,
+            value=version.value,
+            value_max=version.value_max,
+            value_text=version.value_text,
+            due=version.due or item.due,
+        )
+    return replace(item, as_of=day, **judgement_fields(judge_again(item, as_of=day)))
+
+
+def original_ratio(item: Item) -> Decimal | None:
+    """What the item's figures come to against its first target (1 = all of it); None where the
+    target's amount was not changed or no ratio can be told."""
+    first = item.versions[0] if item.versions else None
+    if first is None or first.value is None or item.ratio is None:
+        return None
+    if (first.value, first.value_max) == (item.value, item.value_max):
+        return None
+    due = first.due or item.due
+    original = replace(item, value=first.value, value_max=first.value_max, due=due)
+    return judge_again(original, as_of=item.as_of).ratio
 
 
 def coverage(items: Iterable[Item]) -> int:

@@ -20,7 +20,7 @@ from commitments.exports.cells import amount, percent
 from commitments.exports.meeting import PaperView, meeting_name, meeting_workbook, release_line
 from commitments.exports.styles import HUES, line_count, places_of
 from commitments.exports.workbook import PAPER, content_disposition
-from commitments.items import FigureLine, Item, judgement_fields
+from commitments.items import FigureLine, Item, NodeLine, VersionLine, judgement_fields
 from commitments.models import Town
 from commitments.reading import town_view
 from commitments.status import Figure, Node, Target, judge
@@ -186,7 +186,7 @@ def test_overview_counts_add_up_by_category_area_and_unit() -> None:
         whole,
     ]
     assert table_under(page, "领域") == [
-        ["乡村振兴", 2, 0, 0, 0, 1, 0, 1, 0, 2, 0],
+        ["乡村振兴", 2, 0, 0, 0, 1, 0, 1, 0, 2, "—"],
         ["生态环境", 1, 0, 0, 1, 0, 0, 0, 1, 1, 0],
         ["民生保障", 5, 1, 1, 1, 0, 1, 1, 0, 4, 0.25],
         ["政府建设", 1, 0, 0, 0, 0, 0, 1, 0, 0, "不统计"],
@@ -223,7 +223,7 @@ def test_overview_says_the_figures_and_the_denominator_in_words() -> None:
 
 def test_overview_says_that_no_report_is_not_nothing_done() -> None:
     rows = rows_of(opened(make_view(make_item(make_figure(1)), *[make_item()] * 2))["汇总表"])
-    assert rows[5] == ["3项中有1项已有进展数据；其余没有载入后来的报告，不表示没有做。"]
+    assert rows[5] == ["3项中有1项已有进展数据，其余还没有载入后来的报告，不表示没有做。"]
 
 
 def test_several_plans_are_counted_apart_and_named_in_the_list() -> None:
@@ -246,8 +246,8 @@ def test_units_are_left_out_where_no_item_names_one() -> None:
 def test_slow_and_unfinished_items_come_worst_first_with_the_units_own_words() -> None:
     page = opened(make_view(*town_items()))["慢序时及未完成事项表"]
     assert table_under(page, "序号") == [
-        [1, "改造农村公路", "城建办", 60, 45, 0.75, 1, -25, "■ 逾期未完成", *["未报"] * 3],
-        [2, "建口袋公园（力争）", "城建办", 60, 0, 0, 0.75, -75, "▲ 严重滞后", *["未报"] * 3],
+        [1, "改造农村公路", "城建办", 60, 45, 0.75, 1, -25, "■ 逾期未完成", *["未填写"] * 3],
+        [2, "建口袋公园（力争）", "城建办", 60, 0, 0, 0.75, -75, "▲ 严重滞后", *["未填写"] * 3],
         [
             *(3, "改造二次供水12个小区", "水务站", 12, 6, 0.5, 0.75, -25, "▲ 慢序时"),
             *("泵房用地两处未谈妥", "10月底前完成选址", dt.date(2026, 12, 20)),
@@ -434,7 +434,8 @@ def test_every_sheet_prints_on_a4_landscape_one_page_wide(name: str) -> None:
 def test_lists_repeat_their_header_and_can_be_filtered(
     name: str, repeated: str, frozen: str, filtered: str
 ) -> None:
-    page = opened(make_view(*town_items()))[name]
+    items = town_items()
+    page = opened(make_view(*items, previous={items[0].id: items[0]}))[name]
     assert (page.print_title_rows, page.freeze_panes) == (repeated, frozen)
     assert page.auto_filter.ref == filtered
     body = page[filtered.split(":")[1]]
@@ -483,9 +484,190 @@ def test_notes_name_the_rule_release_plans_and_sources() -> None:
         "10至30个为慢序时，超过30个为严重滞后。"
     )
     assert notes["▲ 偏慢"] == "略慢于序时、慢序时、严重滞后、超控制数"
-    assert (
-        notes["数据来源"] == "《示例镇2026年三季度进展》。填报表格中的数字1个，逐个可查到单元格。"
+    assert notes["数据来源"] == (
+        "《示例镇2026年三季度进展》。进展记录1条，逐条可查到填报表格的单元格。"
     )
+    assert notes["分项"] == (
+        "有分项的事项列出分项，只计分项，不重复计数；状态按分项中较需关注的一项。"
+    )
+    assert notes["没有数字时"] == (
+        "0是报来的零；未报是应报而没有报；待报是刚到期、正等报数；未填写是这一栏没有填；"
+        "未到报数期、未到期是还不到时候；定性、常态化、已暂缓、已终止不纳入统计。"
+    )
+    assert notes["目标调整"] == "无"
+
+
+def notes_of(view: PaperView) -> dict[str, str]:
+    """口径说明: name -> words."""
+    return {row[0]: row[1] for row in rows_of(opened(view)["口径说明"])[3:] if len(row) > 1}
+
+
+def make_version(version: int, value: int, **fields: Any) -> VersionLine:
+    """A version of a target in force, unless ``fields`` say otherwise."""
+    plain: dict[str, Any] = dict.fromkeys(VersionLine.__annotations__, "")
+    plain |= {"value_max": None, "due": None, "since": None, "in_force": True}
+    return VersionLine(**(plain | {"version": version, "value": Decimal(value)} | fields))
+
+
+AUGUST = dt.date(2026, 8, 20)
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        (
+            make_item(
+                make_figure(70),
+                **{"number": "17", "wording": "盘活土地", "value": Decimal(90), "unit": "亩"},
+                versions=(
+                    make_version(1, 120),
+                    make_version(
+                        *(2, 90),
+                        since=AUGUST,
+                        decided_by="镇人大主席团",
+                        document_number="示人主〔2026〕7号",
+                        reason="规划调整",
+                    ),
+                ),
+            ),
+            "17.盘活土地：原目标120亩，2026年8月20日调整为90亩"
+            "（镇人大主席团决定，示人主〔2026〕7号；原因：规划调整）；按原目标完成58.3%。",
+        ),
+        (
+            make_item(
+                make_figure(5),
+                **{"number": "13", "wording": "固定资产投资", "value": Decimal(9), "unit": "亿元"},
+                versions=(
+                    make_version(1, 9),
+                    make_version(*(2, 8), since=AUGUST, in_force=False, due=dt.date(2027, 3, 31)),
+                ),
+            ),
+            "13.固定资产投资：原目标9亿元，2026年8月20日提出调整为8亿元，"
+            "时限改为2027年3月31日（拟调整，尚未决定，仍按原目标评定）。",
+        ),
+        (
+            make_item(
+                make_figure("45.4", unit="%", basis="level"),
+                **{"number": "6", "wording": "税收", "value": Decimal(15), "unit": "%"},
+                **{"measure": "growth", "comparator": ">="},
+                versions=(
+                    make_version(1, 10),
+                    make_version(2, 15, since=AUGUST, decided_by="镇政府（在报告中提出）"),
+                ),
+            ),
+            "6.税收：原目标增长不低于10%，2026年8月20日上调为增长不低于15%（镇政府（在报告中提出））。",
+        ),
+    ],
+)
+def test_notes_say_what_each_target_was_and_who_changed_it(item: Item, words: str) -> None:
+    assert notes_of(make_view(item))["目标调整"] == words
+
+
+def silent_items() -> list[Item]:
+    """Three items without any figure, and a slow one that was due."""
+    late = make_item(make_figure(5), number="1", wording="开办学校", category="livelihood_project")
+    return [late, *[make_item(due=dt.date(2026, 12, 31)) for _n in range(3)]]
+
+
+def test_share_is_not_told_where_only_data_are_missing() -> None:
+    book = opened(make_view(*silent_items(), provenance="public_example"))
+    said = (
+        "完成率＝完成项数÷纳入统计项数。4项中有0项是常态化、定性任务或经批准暂缓、终止，"
+        "不纳入统计；纳入统计4项，其中3项没有数据或未到期，数据不足，不计算完成率。"
+    )
+    page = book["汇总表"]
+    assert rows_of(page)[4] == [said]
+    assert table_under(page, "类别") == [
+        ["民生实事", 1, 0, 0, 1, 0, 0, 0, 0, 1, 0],
+        ["目标任务", 3, 0, 0, 0, 0, 3, 0, 0, 3, "—"],
+        ["合计", 4, 0, 0, 1, 0, 3, 0, 0, 4, "—"],
+    ]
+    assert row_with(book["口径说明"], 0, "完成率")[1] == (
+        f"{said}没有完成的、而一半以上没有数据或未到期的，写“—”，不计算。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        (0, "这4项还没有载入进展数据，不表示没有做。"),
+        (1, "4项中有1项在公开资料里找到了进展数据，其余没有载入后来的报告，不表示没有做。"),
+    ],
+)
+def test_public_example_says_that_nothing_was_loaded(figures: int, words: str) -> None:
+    items = [make_item(*[make_figure(1)] * (place < figures)) for place in range(4)]
+    rows = rows_of(opened(make_view(*items, provenance="public_example"))["汇总表"])
+    assert rows[5] == [words]
+
+
+def test_public_example_names_no_release_and_no_approval() -> None:
+    view = make_view(*silent_items(), provenance="public_example")
+    assert release_line(view) == "据公开资料整理，未经审定 · 数据截至2026年9月30日"
+    notes = notes_of(view)
+    assert notes["发布"] == "据公开资料整理，未经审定，不是镇政府发布的。"
+    assert notes["数据来源"] == "进展记录1条，摘自公开资料。"
+    assert notes["没有数字时"] == (
+        "0是公开资料写明的零；无数据是没有载入后来的进展，不表示没有做；"
+        "未到期是还不到时候；定性、常态化、已暂缓、已终止不纳入统计。"
+    )
+    words = [cell.value for page in opened(view) for row in page.iter_rows() for cell in row]
+    text = "\n".join(str(word) for word in words if word)
+    assert [word for word in ("审定：", "月9日发布", "应有", "应于") if word in text] == []
+    assert "未报" not in words
+
+
+def test_public_example_does_not_claim_that_a_report_was_due() -> None:
+    book = opened(make_view(*silent_items(), provenance="public_example"))
+    slow = table_under(book["慢序时及未完成事项表"], "序号")
+    assert slow[0][-3:] == ["—", "—", "—"]
+    silent = table_under(book["总表"], "序号")[1]
+    assert (silent[5], silent[-1]) == ("无数据", "没有载入后来的进展，不表示没有做。")
+
+
+def test_first_report_after_the_deadline_is_not_waited_for() -> None:
+    item = make_item(start=dt.date(2026, 8, 1), due=dt.date(2026, 10, 15))
+    row = table_under(opened(make_view(item))["总表"], "序号")[0]
+    assert row[-1] == "还没到报数的时候，2026年10月15日到期后再评。"
+
+
+MILESTONE = {"measure": "milestone", "value": None, "stages": ("开工", "竣工")}
+MISSED = make_item(
+    make_figure(stage="开工"), **MILESTONE, nodes=(NodeLine(dt.date(2026, 8, 31), None, "竣工"),)
+)
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        ([], "未完成0项，偏慢0项。"),
+        ([make_item(make_figure(1))], "未完成0项，偏慢1项。"),
+        ([make_item(make_figure(n)) for n in (1, 2)], "未完成0项，偏慢2项；进度差距大的在前。"),
+        (
+            [MISSED, make_item(make_figure(1))],
+            "未完成0项，偏慢2项；先排有进度差距的，再排节点和控制数。",
+        ),
+        (
+            [MISSED, *town_items()],
+            "未完成1项，偏慢3项；未完成的在前，同类中先排有进度差距的，再排节点和控制数。",
+        ),
+    ],
+)
+def test_order_of_slow_items_is_said_as_it_is(items: list[Item], words: str) -> None:
+    page = opened(make_view(*items))["慢序时及未完成事项表"]
+    assert page["A3"].value == words
+
+
+def test_last_time_is_left_out_without_a_release_before() -> None:
+    other = make_item(make_figure(1))
+    for previous in ({}, {other.id: other}):
+        page = opened(make_view(*town_items(), previous=previous))["民生实事进度表"]
+        rows = rows_of(page)[3:]
+        assert rows[0] == [
+            *("序号", "项目", "责任单位", "目标", "完成", "完成率", "计划\n进度", "状态"),
+            *("完成时限", "说明"),
+        ]
+        assert rows[1][:7] == ["1", "加装电梯，完工60台", "城建办", 60, 47, 0.783, 0.75]
+        assert len(rows[1]) == len(rows[0])
 
 
 def test_live_workbook_is_marked_as_not_released() -> None:

@@ -18,13 +18,13 @@ WIDTHS = (2.6, 12, 5.7, 5, 4.8, 3.8, 3.8, 3.8, 6.8, 11, 10, 5.7)
 def fill(sheet: Sheet, view: Any) -> None:
     """Write the sheet's body from a MeetingView."""
     groups = summarise(view.items).groups
-    sheet.paragraph(
-        _("未完成{failed}项，偏慢{slow}项；未完成的在前，偏慢的按慢的程度排列。").format(
-            failed=groups["failed"], slow=groups["slow"]
-        )
-    )
     wanted = needing_attention(list(view.items))
-    rows = [_row(place, item) for place, item in enumerate(wanted, start=1)]
+    said = _("未完成{failed}项，偏慢{slow}项").format(failed=groups["failed"], slow=groups["slow"])
+    order = wording.attention_order(wanted)
+    sheet.paragraph((f"{said}；{order}" if order else said) + "。")
+    # Where figures were taken from public papers, no unit was asked for its words.
+    blank = "—" if cells.from_public_papers(view) else _("未填写")
+    rows = [_row(place, item, blank=blank) for place, item in enumerate(wanted, start=1)]
     sheet.table(_columns(), rows, main=True)
 
 
@@ -36,7 +36,7 @@ def _columns() -> list[Column]:
     return [Column(h, width) for h, width in zip(headings, WIDTHS, strict=True)]
 
 
-def _row(place: int, item: Item) -> list[Cell]:
+def _row(place: int, item: Item, *, blank: str) -> list[Cell]:
     said = item.said_last
     return [
         cells.count(place),
@@ -48,9 +48,9 @@ def _row(place: int, item: Item) -> list[Cell]:
         cells.planned(item),
         cells.gap(item),
         cells.status(item),
-        cells.text((said.cause if said else "") or _("未报"), align="left"),
-        cells.text((said.next_step if said else "") or _("未报"), align="left"),
-        cells.day(said.expected_on if said else None, missing=_("未报")),
+        cells.text((said.cause if said else "") or blank, align="left"),
+        cells.text((said.next_step if said else "") or blank, align="left"),
+        cells.day(said.expected_on if said else None, missing=blank),
     ]
 
 

@@ -9,16 +9,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .. import wording
 from ..items import Item
+from ..models.choices import Provenance
 from . import styles
 from .sheet import Cell
 
 _AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)(\D*)")
 _LEAST_PERCENT_PLACES = 1
+
+
+def from_public_papers(view: Any) -> bool:
+    """Whether a MeetingView's town is a real one whose figures were taken from public papers:
+    nobody of it was asked to report anything here."""
+    return bool(view.town.provenance == Provenance.PUBLIC_EXAMPLE)
 
 
 def text(value: str, *, align: str = "", indent: int = 0) -> Cell:
@@ -90,9 +98,10 @@ def target(item: Item) -> Cell:
     return text(words, align="center")
 
 
-def attained(item: Item) -> Cell:
+def attained(item: Item, *, public: bool = False) -> Cell:
     """What was reached: a figure, a stage, or why there is neither. Zero, not reported, not due,
-    not measurable and withdrawn are different words."""
+    not measurable and withdrawn are different words; where figures were taken from ``public``
+    papers nothing was to be reported, so a missing one is 无数据."""
     if item.parts:
         return text(_("见分项"), align="center")
     if item.attained is not None:
@@ -102,11 +111,13 @@ def attained(item: Item) -> Cell:
         latest = item.latest
         words = wording.figure_words(latest, item.unit) if latest else ""
         return text(words or _("有文字进展"), align="center")
-    return text(_no_figure(item), align="center")
+    return text(_no_figure(item, public=public), align="center")
 
 
-def _no_figure(item: Item) -> str:
+def _no_figure(item: Item, *, public: bool) -> str:
     """Why the cell of a figure is empty, by status."""
+    if public and (item.group == "no_data" or item.reason == "no_figure_due_yet"):
+        return _("无数据")
     if item.status == "not_due":
         return _("未到报数期") if item.reason == "no_figure_due_yet" else _("未到期")
     return {

@@ -33,8 +33,8 @@ def fill(sheet: Sheet, view: Any) -> None:
     if parents:
         line += _("另有{n}项含分项，只列出，不重复计数；分项缩进列在其下。").format(n=parents)
     sheet.paragraph(line)
-    several = _several_plans(view)
-    rows = [_row(item, several=several) for item in items]
+    several, public = _several_plans(view), cells.from_public_papers(view)
+    rows = [_row(item, several=several, public=public) for item in items]
     sheet.table(_columns(several=several), rows, main=True)
 
 
@@ -47,19 +47,19 @@ def _columns(*, several: bool) -> list[Column]:
     return [*made, Column(_("所属计划"), 7)] if several else made
 
 
-def _row(item: Item, *, several: bool) -> list[Cell]:
+def _row(item: Item, *, several: bool, public: bool) -> list[Cell]:
     made = [
         cells.text(item.number, align="center"),
         cells.text(str(wording.CATEGORY_WORD[item.category]), align="center"),
         cells.text(str(wording.AREA_WORD[item.area]), align="center"),
         cells.text(cells.name(item), align="left", indent=1 if item.parent_id else 0),
         cells.target(item),
-        cells.attained(item),
+        cells.attained(item, public=public),
         cells.reached(item),
         cells.planned(item),
         cells.status(item),
         cells.text(item.lead_unit or _("未写明"), align="center"),
         cells.due(item),
-        cells.text(wording.reason_sentence(item), align="left"),
+        cells.text(wording.reason_sentence(item, public=public), align="left"),
     ]
     return [*made, cells.text(item.plan, align="left")] if several else made

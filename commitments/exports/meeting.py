@@ -14,6 +14,7 @@ from ..items import Item
 from ..models import Publication, Town
 from ..models.choices import Provenance, Visibility
 from . import attention, full_list, livelihood, notes, overview
+from .cells import from_public_papers
 from .sheet import Sheet
 from .workbook import PAPER, new_workbook, saved
 
@@ -77,6 +78,9 @@ def release_line(view: MeetingView) -> str:
     day = _("数据截至{day}").format(day=wording.date_words(view.as_of))
     if view.publication is None:
         parts = [_("实时数据，尚未发布") if view.items else _("尚未发布"), day]
+    elif from_public_papers(view):
+        # Nobody of the town released or approved it, so no day and no name may say so.
+        parts = [wording.unreleased_words(), day]
     else:
         released = view.publication
         parts = [
@@ -117,7 +121,7 @@ def meeting_workbook(view: MeetingView) -> bytes:
         ),
         (
             *(_("民生实事进度表"), _("{town}民生实事进度表")),
-            *(livelihood.WIDTHS, livelihood.fill),
+            *(livelihood.widths(view), livelihood.fill),
         ),
         (_("总表"), _("{town}目标任务进展总表"), full_list.widths(view), full_list.fill),
         (_("口径说明"), _("口径说明"), notes.WIDTHS, notes.fill),

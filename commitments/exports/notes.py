@@ -12,6 +12,7 @@ from ..status import GROUP_OF, GROUPS, RULE_VERSION
 from ..summaries import summarise
 from . import cells, styles
 from .overview import denominator_sentence
+from .revisions import revision_lines
 from .sheet import Cell, Column, Sheet
 
 WIDTHS = (10, 64)
@@ -30,6 +31,7 @@ _BEFORE_STATUS = 6
 
 def _lines(view: Any) -> list[tuple[str, str]]:
     items = list(view.items)
+    public = cells.from_public_papers(view)
     return [
         (_("镇街"), f"{view.town.city}{view.town.district}{view.town.name}（{view.town.code}）"),
         (_("资料性质"), str(view.town.get_provenance_display())),
@@ -37,7 +39,7 @@ def _lines(view: Any) -> list[tuple[str, str]]:
         (_("发布"), _release(view)),
         (_("所含计划"), "；".join(dict.fromkeys(item.plan for item in items)) or _("无")),
         (_("评定规则"), _rule(items)),
-        (_("完成率"), denominator_sentence(summarise(items))),
+        (_("完成率"), _share(items)),
         (
             _("计划进度"),
             _("按起止时间均匀推算，有节点计划的按节点；取数据所说的那一天，不取今天。"),
@@ -51,19 +53,45 @@ def _lines(view: Any) -> list[tuple[str, str]]:
         (_("不折算"), _("比率、增幅、名次和控制数直接与目标比，不按时间折算；节点类按节点评定。")),
         (
             _("没有数字时"),
-            _(
-                "0是报来的零；未报、待报是应报而没有报；未到报数期、未到期是还不到时候；定性、常态化、已暂缓、已终止不纳入统计。"
-            ),
+            _no_figure_words(public=public),
         ),
-        (_("分项"), _("有分项的事项列出分项，只计分项，不重复计数；其状态取最差的一项。")),
+        (_("分项"), _parts()),
         (_("力争"), _("力争的事项同样评定、同样计数，并注明“力争”。")),
         (_("目标调整"), _adjusted(items)),
-        (_("数据来源"), _sources(items)),
+        (_("数据来源"), _sources(items, public=public)),
     ]
+
+
+def _share(items: list[Item]) -> str:
+    """The share of the whole, and why one of its lines may have none."""
+    return denominator_sentence(summarise(items)) + _(
+        "没有完成的、而一半以上没有数据或未到期的，写“—”，不计算。"
+    )
+
+
+def _parts() -> str:
+    return _("有分项的事项列出分项，只计分项，不重复计数；{how}。").format(
+        how=wording.parts_words()
+    )
+
+
+def _no_figure_words(*, public: bool) -> str:
+    """What stands where a figure is missing, and what it means."""
+    settled = _("未到期是还不到时候；定性、常态化、已暂缓、已终止不纳入统计。")
+    if public:
+        return _("0是公开资料写明的零；无数据是没有载入后来的进展，不表示没有做；") + settled
+    return (
+        _(
+            "0是报来的零；未报是应报而没有报；待报是刚到期、正等报数；未填写是这一栏没有填；未到报数期、"
+        )
+        + settled
+    )
 
 
 def _release(view: Any) -> str:
     released = view.publication
+    if released is not None and cells.from_public_papers(view):
+        return _("{words}，不是镇政府发布的。").format(words=wording.unreleased_words())
     if released is None:
         return _("没有发布：这是实时数据，供核对用，不对外提供。")
     return _("{title}（第{n}次发布），{day}发布，审定：{unit}。").format(
@@ -100,31 +128,26 @@ def _status_words(group: str) -> list[str]:
 
 
 def _adjusted(items: list[Item]) -> str:
-    """Each item whose target was changed, by whose decision."""
-    lines = []
-    for item in items:
-        for version in item.versions:
-            if version.version > 1 and version.in_force:
-                lines.append(_adjustment(item, version))
-    return "\n".join(lines) or _("无")
+    """Each item whose target was changed or shall be."""
+    return "\n".join(revision_lines(items)) or _("无")
 
 
-def _adjustment(item: Item, version: Any) -> str:
-    return _("{n}{wording}：调整为{target}，{who}决定{number}{reason}。").format(
-        n=f"{item.number}." if item.number else "",
-        wording=item.wording,
-        target=wording.target_words(item, version),
-        who=version.decided_by,
-        number=version.document_number,
-        reason=_("（原因：{reason}）").format(reason=version.reason) if version.reason else "",
-    )
-
-
-def _sources(items: list[Item]) -> str:
-    """Every document that a target or a figure comes from, each once."""
+def _sources(items: list[Item], *, public: bool) -> str:
+    """Every document that a target or a figure comes from, each once, and how many records of
+    progress can be followed up."""
     titles = [source.document for item in items for source in item.sources]
     titles += [figure.document for item in items for figure in item.figures]
-    named = [f"《{title}》" for title in dict.fromkeys(titles) if title]
-    cells_read = sum(bool(figure.source_cell) for item in items for figure in item.figures)
-    tail = _("填报表格中的数字{n}个，逐个可查到单元格。").format(n=cells_read) if cells_read else ""
-    return "、".join(named) + ("。" if named else "") + tail or _("无")
+    named = "、".join(f"《{title}》" for title in dict.fromkeys(titles) if title)
+    return (f"{named}。" if named else "") + _records(items, public=public) or _("无")
+
+
+def _records(items: list[Item], *, public: bool) -> str:
+    """How many records of progress there are: from public papers, or from cells of a table."""
+    figures = [figure for item in items for figure in item.figures]
+    if public:
+        return _("进展记录{n}条，摘自公开资料。").format(n=len(figures)) if figures else ""
+    cells_read = sum(bool(figure.source_cell) for figure in figures)
+    text = _("进展记录{n}条，其中{read}条可查到填报表格的单元格。")
+    if cells_read == len(figures):
+        text = _("进展记录{n}条，逐条可查到填报表格的单元格。")
+    return text.format(n=len(figures), read=cells_read) if cells_read else ""

@@ -38,7 +38,8 @@ def fill(sheet: Sheet, view: Any) -> None:
         points=_SENTENCE_POINTS,
     )
     sheet.paragraph(denominator_sentence(whole))
-    if unreported := coverage_sentence(items):
+    public = cells.from_public_papers(view)
+    if unreported := coverage_sentence(items, public=public):
         sheet.paragraph(unreported)
     plans = by_plan(items)
     tables = (
@@ -69,15 +70,11 @@ def livelihood_sentence(summary: Summary) -> str:
     return _("民生实事{n}件：{groups}。").format(n=summary.total, groups=_group_words(summary))
 
 
-def coverage_sentence(items: Sequence[Item]) -> str:
+def coverage_sentence(items: Sequence[Item], *, public: bool) -> str:
     """Says plainly, where most items rest on no figure, that this does not mean nothing was done;
     "" else."""
     total, known = summarise(items).total, coverage(items)
-    if known * 2 >= total:
-        return ""
-    return _("{n}项中有{known}项已有进展数据；其余没有载入后来的报告，不表示没有做。").format(
-        n=total, known=known
-    )
+    return wording.coverage_sentence(total=total, known=known, public=public)
 
 
 def denominator_sentence(whole: Summary) -> str:
@@ -88,6 +85,10 @@ def denominator_sentence(whole: Summary) -> str:
     ).format(n=whole.total, out=left_out)
     if whole.share is None:
         return text + _("没有纳入统计的事项，不算完成率。")
+    if not whole.share_says_something:
+        return text + _(
+            "纳入统计{n}项，其中{open}项没有数据或未到期，数据不足，不计算完成率。"
+        ).format(n=whole.denominator, open=whole.open_ones)
     share = wording.percent(whole.share)
     return text + _("纳入统计{n}项，完成{done}项，完成率{share}。").format(
         n=whole.denominator, done=whole.done, share=share
@@ -127,12 +128,13 @@ def _units(items: list[Item]) -> list[list[Cell]]:
 
 def _line(name: str, summary: Summary) -> list[Cell]:
     """One row: total, six groups that add up to it, 力争, denominator, share done."""
-    share = "" if summary.share is None else wording.percent(summary.share)
+    known = summary.share is not None and summary.share_says_something
+    share = wording.percent(summary.share) if known and summary.share is not None else ""
     return [
         cells.text(name),
         cells.count(summary.total),
         *(cells.count(summary.groups[group]) for group in GROUPS),
         cells.count(summary.strive),
         cells.count(summary.denominator),
-        cells.percent(share, missing=_("不统计")),
+        cells.percent(share, missing="—" if summary.denominator else _("不统计")),
     ]

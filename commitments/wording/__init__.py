@@ -12,6 +12,13 @@ from .sentences import (
     target_with_due,
     target_words,
 )
+from .wholes import (
+    attention_order,
+    coverage_sentence,
+    nothing_loaded_words,
+    parts_words,
+    unreleased_words,
+)
 from .words import (
     AREA_WORD,
     CATEGORY_WORD,
@@ -33,12 +40,16 @@ __all__ = [
     "STATUS_WORD",
     "amount",
     "as_percent",
+    "attention_order",
+    "coverage_sentence",
     "date_words",
     "figure_words",
     "gap_points",
     "gap_words",
     "near_day",
+    "nothing_loaded_words",
     "number",
+    "parts_words",
     "percent",
     "percents",
     "question_sentence",
@@ -50,4 +61,5 @@ __all__ = [
     "status_word",
     "target_with_due",
     "target_words",
+    "unreleased_words",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..items import FigureLine, Item, VersionLine
 from .amounts import amount, date_words, gap_points, near_day, percent, percents
+from .wholes import nothing_loaded_words, parts_words
 
 # Text that ends in a digit left its unit in another column.
 _UNFINISHED = re.compile(r"[\d.,，\s+-]$")
@@ -24,7 +25,7 @@ def target_words(item: Item, version: VersionLine | None = None) -> str:
     a number, else built: 不少于200台, 增长15%, 前3名, 竣工."""
     said = version or item
     if said.value_text and not _UNFINISHED.search(said.value_text):
-        return said.value_text
+        return _grown(item, said.value_text)
     if item.measure == "milestone" or said.value is None:
         return item.stages[-1] if item.stages else _("完成")
     text = _compared(item, said.value, said.value_max)
@@ -45,7 +46,14 @@ def _compared(item: Item, value: Decimal, value_max: Decimal | None) -> str:
         text = _("%(low)s至%(high)s") % {"low": amount(value), "high": amount(value_max, item.unit)}
     else:
         text = _comparator_word(item) % {"amount": text}
-    return _("增长%(text)s") % {"text": text} if item.measure == "growth" else text
+    return _grown(item, text)
+
+
+def _grown(item: Item, text: str) -> str:
+    """Words of a growth that say so: 增长不低于15%."""
+    if item.measure != "growth" or re.search("[增升降减]", text):
+        return text
+    return _("增长%(text)s") % {"text": text}
 
 
 def _comparator_word(item: Item) -> str:
@@ -59,7 +67,12 @@ def target_with_due(item: Item) -> str:
     target = target_words(item)
     if item.due is None:
         return _("%(target)s，没有定时限") % {"target": target}
-    return _("%(target)s，到%(day)s") % {"target": target, "day": date_words(item.due)}
+    texts = {
+        "suspended": _("%(target)s，原定%(day)s；暂缓期间不按此时限评定"),
+        "withdrawn": _("%(target)s，原定%(day)s；已终止，不再评定"),
+    }
+    text = texts.get(item.status, _("%(target)s，到%(day)s"))
+    return text % {"target": target, "day": date_words(item.due)}
 
 
 # -- figures -----------------------------------------------------------------------------------
@@ -83,13 +96,21 @@ def standing_words(item: Item) -> str:
     if item.parts:
         return ""
     if item.attained is not None:
-        if item.measure == "rank":
-            return _("第%(n)s名") % {"n": amount(item.attained)}
-        return amount(item.attained, item.unit)
+        return _attained_words(item, item.attained)
     if item.reason_data.get("stage"):
         return str(item.reason_data["stage"])
     latest = item.latest
     return figure_words(latest, item.unit) if latest and item.rests_on else ""
+
+
+def _attained_words(item: Item, value: Decimal) -> str:
+    """An amount that was reached: 47台, 第3名; a growth is one in words too: 增长45.4%, 下降3%."""
+    if item.measure == "rank":
+        return _("第%(n)s名") % {"n": amount(value)}
+    if item.measure == "growth":
+        text = _("下降%(amount)s") if value < 0 else _("增长%(amount)s")
+        return text % {"amount": amount(abs(value), item.unit)}
+    return amount(value, item.unit)
 
 
 def shown_percents(item: Item) -> tuple[str, str]:
@@ -113,11 +134,32 @@ def _places(item: Item) -> int:
 
 
 def ratio_words(item: Item) -> str:
-    """The ratio beside the plan: 78.3%，计划75%; "" without a ratio. What is done has no plan."""
+    """The ratio beside the plan: 78.3%，计划75%; "" without a ratio. What is done has no plan; a
+    way from a baseline is named (完成降幅的83.3%), and an old figure with its day."""
     reached, planned = shown_percents(item)
-    if not planned or item.group == "done":
-        return reached
-    return _("%(reached)s，计划%(planned)s") % {"reached": reached, "planned": planned}
+    if not reached:
+        return ""
+    said = _share_words(item) % {"reached": reached}
+    planned = "" if item.group == "done" else planned
+    if item.group == "no_data" and item.attained_day:
+        return _of_then(said, planned, near_day(item.attained_day, year=item.as_of.year))
+    return _("%(said)s，计划%(planned)s") % {"said": said, "planned": planned} if planned else said
+
+
+def _share_words(item: Item) -> str:
+    """What a ratio is a part of, where that is not the target itself but the way to it."""
+    kind = item.reason_data.get("kind")
+    if kind == "falling":
+        return _("完成降幅的%(reached)s")
+    if kind == "level" and item.baseline_value is not None:
+        return _("完成增量的%(reached)s")
+    return "%(reached)s"
+
+
+def _of_then(said: str, planned: str, day: str) -> str:
+    """A ratio that is old, with the day it speaks of: 3月底41.7%（当时计划50%）."""
+    text = _("%(day)s%(said)s（当时计划%(planned)s）") if planned else _("%(day)s%(said)s")
+    return text % {"day": day, "said": said, "planned": planned}
 
 
 def gap_words(item: Item) -> str:
@@ -134,11 +176,23 @@ def gap_words(item: Item) -> str:
 # -- why ---------------------------------------------------------------------------------------
 
 
-def reason_sentence(item: Item) -> str:
-    """Why the item has its status, in one or two short sentences with the figures they rest on."""
+# Reasons that ask for a figure: nobody owes one where figures were taken from public papers.
+_ASKING = (
+    *("no_figure_due_yet", "no_figure_yet", "figure_old"),
+    *("awaiting", "due_unreported"),
+)
+
+
+def reason_sentence(item: Item, *, public: bool = False) -> str:
+    """Why the item has its status, in one or two short sentences with the figures they rest on.
+    ``public``: its figures were taken from public papers, so nobody was to report any."""
     if item.parts:
-        return _("本项分为%(n)s个分项，状态取其中最差的一项。") % {"n": len(item.parts)}
-    return _Reason(item).sentence()
+        named = {"n": len(item.parts), "how": parts_words()}
+        return _("本项分为%(n)s个分项，%(how)s。") % named
+    reason = _Reason(item)
+    if public and item.reason in _ASKING:
+        return reason.last_known() + nothing_loaded_words()
+    return reason.sentence()
 
 
 class _Reason:
@@ -176,6 +230,8 @@ class _Reason:
             "reached": reached,
             "planned": planned,
             "gap": gap_words(self.item),
+            "when": _when(self),
+            "goal": _whole_year(self.item) + self.target,
             "due": self.full("due"),
         }
 
@@ -195,9 +251,7 @@ class _Reason:
         value = self.item.attained
         if value is None:
             return ""
-        if self.item.measure == "rank":
-            return _("第%(n)s名") % {"n": amount(value)}
-        return amount(value, self.item.unit)
+        return _attained_words(self.item, value)
 
     def _done_word(self) -> str:
         latest = self.item.latest
@@ -224,9 +278,76 @@ def _line(reason: _Reason) -> str:
         return reason.fill(_("到%(day)s为%(attained)s，比基数还高；目标是%(target)s。"))
     if kind == "falling":
         return reason.fill(_("到%(day)s计划完成降幅的%(planned)s，实际%(reached)s，%(gap)s。"))
-    if kind == "level":
+    if kind == "level" and item.baseline_value is not None:
         return reason.fill(_("到%(day)s计划完成增量的%(planned)s，实际%(reached)s，%(gap)s。"))
-    return reason.fill(_("到%(day)s计划%(planned)s，实际%(reached)s，%(gap)s。"))
+    text = reason.fill(_("到%(day)s计划%(planned)s，实际%(reached)s，%(gap)s。"))
+    return text + _from_before(item)
+
+
+def _from_before(item: Item) -> str:
+    """What a cumulative figure held before the plan began: its ratio is not this year's work."""
+    if item.basis != "cumulative" or not item.baseline_value or item.progress_share:
+        return ""
+    held = amount(item.baseline_value, item.unit)
+    return _("累计数含年初已有的%(held)s。") % {"held": held}
+
+
+def _holds(reason: _Reason) -> str:
+    """A level that meets its target so far; on the deadline itself nothing is settled yet."""
+    if _due_now(reason.item):
+        return _due_today(reason)
+    return reason.fill(_("%(when)s%(attained)s，符合目标（%(goal)s），到期再作结论。"))
+
+
+def _no_line(reason: _Reason) -> str:
+    """Something that is not pro-rated."""
+    if _due_now(reason.item):
+        return _due_today(reason)
+    return reason.fill(_("%(when)s%(attained)s，目标%(goal)s；这类目标不按时间折算，到期再评。"))
+
+
+def _due_today(reason: _Reason) -> str:
+    """What stands on the deadline itself, which is judged when it has passed."""
+    return reason.fill(_("%(due)s到期，到期后评定；%(when)s%(attained)s，目标%(goal)s。"))
+
+
+def _when(reason: _Reason) -> str:
+    """The day a figure speaks of, as its sentence begins: 到6月底为; a growth is one of months:
+    1至5月 where its figure says so, else 到5月底."""
+    latest, day = reason.item.latest, reason.day()
+    if reason.item.measure != "growth":
+        return _("到%(day)s为") % {"day": day}
+    first = latest.from_day if latest else None
+    same = first is not None and latest is not None and first.year == latest.day.year
+    if first is None or not same or first.day != 1 or not day.endswith("月底"):
+        return _("到%(day)s") % {"day": day}
+    return _("%(first)s至%(last)s") % {"first": first.month, "last": day.removesuffix("底")}
+
+
+def _whole_year(item: Item) -> str:
+    """全年 where the target is the growth of a calendar year, else ""."""
+    if (
+        item.measure == "growth"
+        and item.due
+        and (item.due.month, item.due.day) == (12, 31)
+        and item.start
+    ):
+        return _("全年") if item.start.year == item.due.year else ""
+    return ""
+
+
+def _due_now(item: Item) -> bool:
+    """Whether the day of the page is the deadline itself."""
+    return item.due == item.as_of
+
+
+def _no_nodes(reason: _Reason) -> str:
+    """A milestone whose steps have no planned days."""
+    if _due_now(reason.item):
+        return reason.fill(_("%(due)s到期，到期后评定；到%(day)s为%(attained)s。"))
+    if len(reason.item.stages) > 1:
+        return reason.fill(_("到%(day)s为%(attained)s；各步没有定计划日期，到期再评。"))
+    return reason.fill(_("到%(day)s为%(attained)s；没有分步节点，到期再评。"))
 
 
 def _reached(reason: _Reason) -> str:
@@ -262,6 +383,9 @@ def _node_missed(reason: _Reason) -> str:
 def _first_due(reason: _Reason) -> str:
     if not reason.data.get("first_due"):
         return _("还没有数据，也没有定起算日期。")
+    item = reason.item
+    if item.due and dt.date.fromisoformat(str(reason.data["first_due"])) > item.due:
+        return _("还没到报数的时候，%(due)s到期后再评。") % {"due": date_words(item.due)}
     return _("还没到第一次报数的时候，%(day)s以后再看。") % {"day": reason.full("first_due")}
 
 
@@ -280,7 +404,7 @@ def _awaiting(reason: _Reason) -> str:
 
 
 def _due_unreported(reason: _Reason) -> str:
-    asked = _("到期未报：应于%(limit)s前报到%(due)s的数，目前没有。")
+    asked = _("到期未报：应于%(limit)s前报送截至%(due)s的数，目前没有。")
     return asked % {"due": reason.full("due"), "limit": reason.full("limit")} + reason.last_known()
 
 
@@ -302,12 +426,10 @@ _SENTENCES: dict[str, Callable[[_Reason], str]] = {
     "reached_late": _reached_late,
     "not_reached_at_due": _not_reached,
     "held_at_due": _said(lambda: _("到期时为%(attained)s，达到目标（%(target)s）。")),
-    "holds": _said(lambda: _("到%(day)s为%(attained)s，符合目标（%(target)s），到期再作结论。")),
+    "holds": _holds,
     "does_not_hold": _said(lambda: _("到%(day)s为%(attained)s，超出控制目标（%(target)s）。")),
-    "no_line": _said(
-        lambda: _("到%(day)s为%(attained)s，目标是%(target)s；这类目标不按时间折算，到期再评。")
-    ),
-    "no_nodes": _said(lambda: _("到%(day)s为%(attained)s；没有分步节点，到期再评。")),
+    "no_line": _no_line,
+    "no_nodes": _no_nodes,
     "on_nodes": _said(lambda: _("到%(day)s为%(attained)s，符合节点安排。")),
     "node_missed": _node_missed,
     "figure_old": _old,
