@@ -200,7 +200,8 @@ def _reported(item: Item) -> tuple[Mark, ...]:
 def _planned(item: Item) -> tuple[Mark, ...]:
     """The corners of the planned line, as the rule draws it; none where nothing is pro-rated."""
     drawn = planned_line(rule_target(item))
-    if drawn is None:
+    # What was suspended or ended is held against no plan any more.
+    if drawn is None or item.state in ("suspended", "withdrawn"):
         return ()
     return tuple(_mark(max(day, item.start or day), exact, item) for day, exact in drawn.points)
 

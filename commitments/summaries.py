@@ -199,9 +199,9 @@ def as_then(item: Item, *, day: dt.date) -> Item:
     """The item with the target in force on ``day``, judged on that day: the last version in force
     since then or before, else the original."""
     versions = [line for line in item.versions if line.in_force]
-    begun = [line for line in versions if line.since and line.since <= day]
-    version = (begun or versions[:1] or [None])[-1]
-    if version is not None and len(versions) > 1:
+    if len(versions) > 1:
+        begun = [line for line in versions if line.since and line.since <= day]
+        version = (begun or versions[:1])[-1]
         item = replace(
             item,
             value=version.value,

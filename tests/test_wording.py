@@ -208,7 +208,7 @@ REASONS: list[tuple[dict[str, Any], list[dict[str, Any]], dt.date, str, str]] = 
         [],
         D(2027, 2, 1),
         "到期未报",
-        "到期未报：应于2027年1月20日前报到2026年12月31日的数，目前没有。",
+        "到期未报：应于2027年1月20日前报送截至2026年12月31日的数，目前没有。",
     ),
     (
         {},
@@ -338,5 +338,5 @@ def test_parent_says_that_its_parts_decide() -> None:
         part = CommitmentFactory(plan=parent.plan, parent=parent)
         ProgressFactory(commitment=part, value=value)
     item = item_on(parent, D(2026, 9, 30))
-    assert reason_sentence(item) == "本项分为2个分项，状态取其中最差的一项。"
+    assert reason_sentence(item) == "本项分为2个分项，状态按分项中较需关注的一项。"
     assert (standing_words(item), ratio_words(item)) == ("", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -15,20 +16,22 @@ from django.views.decorators.http import require_safe
 from ..actions import live_items
 from ..audience import INTERNAL
 from ..charts import course_json, course_svg
-from ..items import FigureLine, Item, VersionLine, judge_again
+from ..items import FigureLine, Item, VersionLine
 from ..models import Commitment
 from ..reading import NotThere, TownView, release_history
 from ..status import OUTSIDE_DENOMINATOR
+from ..summaries import as_then, original_ratio
 from ..wording import (
     AREA_WORD,
     CATEGORY_WORD,
+    amount,
     date_words,
     figure_words,
-    percents,
     question_sentence,
     ratio_words,
     reason_sentence,
     rule_sentence,
+    shown_percents,
     standing_words,
     target_with_due,
     target_words,
@@ -49,6 +52,8 @@ class FigureRow:
     planned: str
     rests: bool
     source: str
+    then: str
+    claim: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class VersionRow:
 
     line: VersionLine
     name: str
+    since: str
     target: str
     due: str
     current: bool
@@ -116,17 +122,20 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "item": item,
         "mark": telling.provenance_mark(view.town.provenance),
         "which": telling.which(view, as_of_asked=asked.as_of is not None),
+        "notes": telling.which_notes(view, as_of_asked=asked.as_of is not None),
         "target": target_with_due(item),
         "target_short": target_words(item),
         "reached": standing_words(item),
         "outside": item.status in OUTSIDE_DENOMINATOR,
         "ratio": ratio_words(item),
-        "reason": reason_sentence(item),
+        "reason": reason_sentence(item, public=telling.compiled(view)),
         "spoken": None if item.group == "done" else telling.attention_lines([item], keep="")[0],
         "questions": _questions(view, item),
         "facts": _facts(item),
         "versions": _version_rows(item),
         "original": _original(item),
+        "nodes": _node_rows(item),
+        "revised": _revised_sentence(item),
         "chart": course_svg(item),
         "chart_data": course_json(item),
         "figures": _figure_rows(item),
@@ -176,6 +185,7 @@ def _version_rows(item: Item) -> list[VersionRow]:
         VersionRow(
             line=line,
             name=_version_name(line),
+            since=_since(line, item.as_of),
             target=target_words(item, line),
             due=date_words(due) if (due := line.due or fallback) else "",
             current=bool(in_force) and line.version == max(in_force),
@@ -187,44 +197,52 @@ def _version_rows(item: Item) -> list[VersionRow]:
 def _version_name(line: VersionLine) -> str:
     if line.version == 1:
         return _("原目标")
-    name = _("第%(n)s次调整") if line.in_force else _("拟调整（第%(n)s次）")
-    return name % {"n": line.version - 1}
+    return _("第%(n)s次调整") % {"n": line.version - 1} if line.in_force else _("拟调整")
+
+
+def _since(line: VersionLine, as_of: dt.date) -> str:
+    """Since when it counts; of a proposal the day it was made, as nothing begins on it."""
+    if line.in_force:
+        return _("%(day)s起") % {"day": date_words(line.since)} if line.since else ""
+    if line.since is None:
+        return _("尚未决定")
+    text = _("拟自%(day)s起，尚未决定") if line.since > as_of else _("%(day)s提出，尚未决定")
+    return text % {"day": date_words(line.since)}
+
+
+def _revised_sentence(item: Item) -> str:
+    """On which days the target came to be what the chart's line holds: 目标2026年8月20日调整；
+    "" for a target that nobody revised."""
+    days = [
+        date_words(line.since)
+        for line in item.versions
+        if line.in_force and line.version > 1 and line.since
+    ]
+    if not days:
+        return ""
+    return _("目标%(days)s调整，虚线按调整后的目标") % {"days": "、".join(days)}
 
 
 def _original(item: Item) -> str:
     """What the figures come to against the original target, where it was revised."""
-    first = item.versions[0] if item.versions else None
-    if first is None or item.ratio is None or not _revised(item, first):
+    ratio = original_ratio(item)
+    if ratio is None:
         return ""
-    original = replace(
-        item, value=first.value, value_max=first.value_max, due=first.due or item.due
-    )
-    outcome = judge_again(original, as_of=item.as_of)
-    if outcome.ratio is None:
-        return ""
-    named = {"target": target_words(item, first), "ratio": percent_words(outcome.ratio)}
+    named = {"target": target_words(item, item.versions[0]), "ratio": percent_words(ratio)}
     return _("按原目标（%(target)s）算，完成%(ratio)s。") % named
 
 
-def _revised(item: Item, first: VersionLine) -> bool:
-    return first.value is not None and (first.value, first.value_max) != (
-        item.value,
-        item.value_max,
-    )
-
-
 def _figure_rows(item: Item) -> list[FigureRow]:
-    """The reported figures, newest first."""
+    """The reported figures, newest first, each held against the target in force on its day."""
     return [_figure_row(item, line) for line in reversed(item.figures)]
 
 
 def _figure_row(item: Item, line: FigureLine) -> FigureRow:
-    outcome = judge_again(item, as_of=line.day)
+    then = as_then(item, day=line.day)
     reached = planned = ""
-    if outcome.ratio is not None and line.value is not None and line.id in outcome.rests_on:
-        reached = percent_words(outcome.ratio)
-        if outcome.expected is not None:
-            reached, planned = percents(outcome.ratio, outcome.expected)
+    if line.value is not None and line.id in then.rests_on:
+        reached, planned = shown_percents(then)
+    another = (then.value, then.value_max) != (item.value, item.value_max)
     return FigureRow(
         line=line,
         span=_span(line),
@@ -233,7 +251,19 @@ def _figure_row(item: Item, line: FigureLine) -> FigureRow:
         planned=planned,
         rests=line.id in item.rests_on,
         source=_source(line),
+        then=_("按当时目标%(target)s") % {"target": target_words(then)}
+        if another and reached
+        else "",
+        claim=_claim(line),
     )
+
+
+def _claim(line: FigureLine) -> str:
+    """The ratio that came with the figure: a document says it, or who filled in the table."""
+    if line.claimed_ratio is None:
+        return ""
+    text = _("报告写明完成%(ratio)s。") if line.document else _("填报时自报完成%(ratio)s。")
+    return text % {"ratio": amount(line.claimed_ratio, "%")}
 
 
 def _span(line: FigureLine) -> str:
@@ -267,6 +297,15 @@ def _stage_rows(item: Item) -> list[StageRow]:
             done=place <= furthest,
         )
         for place, stage in enumerate(item.stages)
+    ]
+
+
+def _node_rows(item: Item) -> list[tuple[str, str]]:
+    """(day, amount) of the planned steps that name an amount."""
+    return [
+        (date_words(node.day), amount(node.value, item.unit))
+        for node in item.nodes
+        if node.value is not None
     ]
 
 

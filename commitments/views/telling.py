@@ -12,16 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..forms import NONE
-from ..items import Item
+from ..items import FigureLine, Item
 from ..models.choices import Provenance
 from ..naming import issue_name
 from ..reading import TownView, changes
 from ..status import GROUP_OF, OUTSIDE_DENOMINATOR, RULE_VERSION
-from ..summaries import Breakdown, Summary, coverage
+from ..summaries import Breakdown, Summary, coverage, data_until, done_on, last_time
 from ..wording import (
     AREA_WORD,
     GROUP_WORD,
     STATUS_WORD,
+    attention_order,
+    coverage_sentence,
     date_words,
     near_day,
     percent,
@@ -31,6 +33,7 @@ from ..wording import (
     standing_words,
     status_word,
     target_words,
+    unreleased_words,
 )
 
 
@@ -63,6 +66,7 @@ class AttentionLine:
     url: str
     reason: str
     speaker: str
+    said_on: str
     said: str
     reached: str
     target: str
@@ -87,6 +91,34 @@ def provenance_mark(value: str) -> str:
     return "" if value == Provenance.OFFICIAL else str(Provenance(value).label)
 
 
+def compiled(view: TownView) -> bool:
+    """Whether a real town's figures were taken from public papers: nobody there released them."""
+    return view.town.provenance == Provenance.PUBLIC_EXAMPLE
+
+
+def which_notes(view: TownView, *, as_of_asked: bool) -> list[str]:
+    """What is said beside ``which``: of which day it is and who released it. The live state names
+    the day of the judgement and that of the newest figure, which nobody reported for that day."""
+    day = date_words(view.as_of)
+    if view.publication is not None:
+        until = _("数据截至%(day)s") % {"day": day}
+        if compiled(view):
+            return [view.publication.title, unreleased_words(), until]
+        by = _("审定%(who)s") % {"who": view.publication.released_by}
+        return [view.publication.title, until, by]
+    notes = [_("评定日%(day)s") % {"day": day}]
+    if newest := data_until(view.items):
+        notes.append(_("最近的数据到%(day)s") % {"day": near_day(newest, year=view.as_of.year)})
+    if as_of_asked:
+        notes.append(_("按今天的目标和处理决定评定，与当时发布的可能不同"))
+    return [*notes, _("只有经办人看得到")]
+
+
+def day_of_now(view: TownView) -> dt.date | None:
+    """The day that 本次 speaks of: a publication's own, else that of the newest figure."""
+    return view.as_of if view.publication is not None else data_until(view.items)
+
+
 def title_pieces(view: TownView) -> list[str]:
     """The page's heading in pieces that are not broken: 示例镇, 2026年, 目标任务进展."""
     years = {item.due.year for item in view.items if item.due}
@@ -96,9 +128,11 @@ def title_pieces(view: TownView) -> list[str]:
 
 
 def which(view: TownView, *, as_of_asked: bool) -> str:
-    """Which state the page shows: 发布稿第3期, 实时数据 or 按某日数据."""
+    """Which state the page shows: 第3期发布, 实时数据 or 按某日数据."""
     if view.publication is not None:
-        return _("发布稿%(name)s") % {"name": issue_name(view.publication)}
+        if compiled(view):
+            return issue_name(view.publication)
+        return _("%(name)s发布") % {"name": issue_name(view.publication) or _("已")}
     if as_of_asked:
         return _("按%(day)s的数据评定（未发布）") % {"day": date_words(view.as_of)}
     return _("实时数据（未发布）")
@@ -173,8 +207,7 @@ def no_data_sentence(summary: Summary) -> str:
 def denominator_sentence(summary: Summary) -> str:
     """The completion ratio with its denominator in words; "" where nothing is in it, or where
     every figure is still to come (0% would read as a verdict)."""
-    open_ones = summary.groups["no_data"] + summary.statuses.get("not_due", 0)
-    if summary.share is None or (not summary.done and open_ones * 2 >= summary.denominator):
+    if summary.share is None or not summary.share_says_something:
         return ""
     share = percent(summary.share)
     named = {"done": summary.done, "of": summary.denominator, "share": share}
@@ -193,21 +226,7 @@ def _outside(summary: Summary) -> str:
 
 def without_reports_sentence(view: TownView, summary: Summary) -> str:
     """Where most items rest on no figure, says plainly that no later report was loaded."""
-    known = coverage(view.items)
-    if not summary.total or known * 2 >= summary.total:
-        return ""
-    named = {"total": summary.total, "known": known}
-    if view.town.provenance == Provenance.OFFICIAL:
-        return (
-            _("%(total)s项中有%(known)s项已有进展数据，其余还没有载入后来的报告，不表示没有做。")
-            % named
-        )
-    return (
-        _(
-            "%(total)s项中有%(known)s项在公开资料里找到了进展数据，其余没有载入后来的报告，不表示没有做。"
-        )
-        % named
-    )
+    return coverage_sentence(total=summary.total, known=coverage(view.items), public=compiled(view))
 
 
 def livelihood_sentence(items: Sequence[Item]) -> str:
@@ -226,8 +245,10 @@ def livelihood_sentence(items: Sequence[Item]) -> str:
 
 def project_lines(view: TownView, items: Iterable[Item], *, keep: str) -> list[ProjectLine]:
     """民生实事, last time beside this time."""
+    items = list(items)
+    previous = last_time(items, view.previous)
     return [
-        _project_line(place, item, view.previous.get(item.id), keep)
+        _project_line(place, item, previous.get(item.id), keep)
         for place, item in enumerate(items, start=1)
     ]
 
@@ -246,33 +267,49 @@ def _project_line(place: int, item: Item, before: Item | None, keep: str) -> Pro
 
 def _now_note(item: Item) -> str:
     """The ratio beside the plan; of what is done the day it was reached."""
-    if item.group == "done" and item.attained_day:
-        return _("%(day)s完成") % {"day": near_day(item.attained_day, year=item.as_of.year)}
+    if day := done_on(item):
+        return _("%(day)s完成") % {"day": near_day(day, year=item.as_of.year)}
     return ratio_words(item)
 
 
-def attention_lines(items: Iterable[Item], *, keep: str) -> list[AttentionLine]:
-    """What needs attention, with the unit's own words."""
-    return [_attention_line(item, keep) for item in items]
+def attention_lines(
+    items: Iterable[Item], *, keep: str, public: bool = False
+) -> list[AttentionLine]:
+    """What needs attention, with the unit's own words. ``public``: from public papers."""
+    return [_attention_line(item, keep, public) for item in items]
 
 
-def _attention_line(item: Item, keep: str) -> AttentionLine:
+def _attention_line(item: Item, keep: str, public: bool) -> AttentionLine:
     spoken = item.said_last
-    parts = []
-    if spoken:
-        parts = [text.rstrip("。；") for text in (spoken.cause, spoken.next_step) if text]
-        if spoken.expected_on:
-            day = near_day(spoken.expected_on, year=item.as_of.year)
-            parts.append(_("预计%(day)s完成") % {"day": day})
+    parts = _own_words(spoken, item.as_of.year) if spoken else []
     return AttentionLine(
         item=item,
         url=_url(item, keep),
-        reason=reason_sentence(item),
+        reason=reason_sentence(item, public=public),
         speaker=(spoken.reported_by if spoken else "") or item.lead_unit,
+        said_on=_said_on(item, spoken),
         said="；".join(parts) + "。" if parts else "",
         reached=standing_words(item),
         target=target_words(item),
     )
+
+
+def _own_words(spoken: FigureLine, year: int) -> list[str]:
+    """Cause, next step and expected day; the day once, where the next step names it already."""
+    parts = [text.rstrip("。；") for text in (spoken.cause, spoken.next_step) if text]
+    if expected := spoken.expected_on:
+        day = near_day(expected, year=year)
+        full = _("%(month)s月%(day)s日") % {"month": expected.month, "day": expected.day}
+        if not any(each in spoken.next_step for each in (day, full)):
+            parts.append(_("预计%(day)s完成") % {"day": day})
+    return parts
+
+
+def _said_on(item: Item, spoken: FigureLine | None) -> str:
+    """When the unit said so, where figures came in since: 6月底填报; else ""."""
+    if spoken is None or spoken.day == max(line.day for line in item.figures):
+        return ""
+    return _("%(day)s填报") % {"day": near_day(spoken.day, year=item.as_of.year)}
 
 
 def _url(item: Item, keep: str) -> str:
@@ -280,14 +317,15 @@ def _url(item: Item, keep: str) -> str:
 
 
 def attention_sentence(items: Sequence[Item]) -> str:
-    """未完成1项，偏慢6项，按慢的程度排列."""
+    """未完成1项，偏慢6项，and how they are ordered."""
     counts = Counter(item.group for item in items)
     said = [
         _("%(word)s%(n)s项") % {"word": GROUP_WORD[group], "n": counts[group]}
         for group in ("failed", "slow")
         if counts[group]
     ]
-    return _("%(said)s，按慢的程度排列") % {"said": "，".join(said)} if said else ""
+    order = attention_order(items)
+    return "，".join([*said, order] if order else said)
 
 
 def breakdown_lines(
@@ -312,7 +350,7 @@ def closing_sentences(view: TownView) -> list[str]:
     version = view.publication.rule_version if view.publication else RULE_VERSION
     said = [rule_sentence(version)]
     if view.publication is not None:
-        said.insert(0, _released(view))
+        said.insert(0, _compiled(view) if compiled(view) else _released(view))
     if compared := comparison(view):
         said.append(compared)
     return said
@@ -326,6 +364,11 @@ def _released(view: TownView) -> str:
         "day": date_words(view.publication.released_on),
         "as_of": date_words(view.as_of),
     }
+
+
+def _compiled(view: TownView) -> str:
+    named = {"words": unreleased_words(), "day": date_words(view.as_of)}
+    return _("%(words)s，数据截至%(day)s。") % named
 
 
 def comparison(view: TownView) -> str:

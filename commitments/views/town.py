@@ -21,6 +21,7 @@ from ..summaries import (
     by_plan,
     by_unit,
     done_by_month,
+    last_time,
     livelihood_projects,
     needing_attention,
     summarise,
@@ -88,11 +89,13 @@ def _list(request: HttpRequest, view: TownView, asked: Asked) -> dict[str, Any]:
 def _page(view: TownView, asked: Asked) -> dict[str, Any]:
     summary, projects = summarise(view.items), livelihood_projects(view.items)
     attention = needing_attention(view.items)
-    before = view.previous_publication
+    before = last_time(projects, view.previous)
+    public, as_of_asked = telling.compiled(view), asked.as_of is not None
     return {
         "mark": telling.provenance_mark(view.town.provenance),
         "title": telling.title_pieces(view),
-        "which": telling.which(view, as_of_asked=asked.as_of is not None),
+        "which": telling.which(view, as_of_asked=as_of_asked),
+        "notes": telling.which_notes(view, as_of_asked=as_of_asked),
         "summary": summary,
         "sentence": telling.counts_sentence(summary),
         "denominator": telling.denominator_sentence(summary),
@@ -100,9 +103,11 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
         "without_reports": telling.without_reports_sentence(view, summary),
         "projects": telling.project_lines(view, projects, keep=asked.keep),
         "projects_sentence": telling.livelihood_sentence(projects),
-        "before_word": telling.period_word(before.as_of if before else None),
-        "now_word": telling.period_word(view.as_of),
-        "attention": telling.attention_lines(attention[:ATTENTION_SHOWN], keep=asked.keep),
+        "before_word": telling.period_word(next(iter(before.values())).as_of if before else None),
+        "now_word": telling.period_word(telling.day_of_now(view)),
+        "attention": telling.attention_lines(
+            attention[:ATTENTION_SHOWN], keep=asked.keep, public=public
+        ),
         "attention_sentence": telling.attention_sentence(attention),
         "attention_left": max(len(attention) - ATTENTION_SHOWN, 0),
         "columns": _breakdowns(view, asked),

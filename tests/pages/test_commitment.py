@@ -54,11 +54,11 @@ def test_commitment_page_tells_the_whole_story(
         "加装电梯不少于200台——《政府工作报告》，2026年1月15日，正文第120字起",
         "原目标2026年1月15日起不少于200台2026年12月31日随《示例镇2026年目标任务》提出",
         "第1次调整现行2026年10月1日起不少于160台2026年12月31日"
-        "镇人大主席团镇人主〔2026〕7号管线迁改",
-        "拟调整（第2次）2026年11月1日起不少于120台",
-        "2026年9月30日评定依据100台62.5%计划75%",
+        "镇人大主席团·镇人主〔2026〕7号管线迁改",
+        "拟调整拟自2026年11月1日起，尚未决定不少于120台",
+        "2026年9月30日评定依据100台50%计划75%按当时目标不少于200台",
         "问题：泵房用地两处未谈妥打算：10月底前完成选址预计完成：2026年12月20日",
-        "2026年6月30日60台37.5%计划50%",
+        "2026年6月30日60台30%计划50%按当时目标不少于200台",
         "共2处，已完成1处。填报的数是100台。",
         "牵头单位镇城建中心",
         "历次发布第2期三季度会议数据截至2026年9月30日慢序时"
@@ -88,8 +88,8 @@ def test_milestone_page_lists_its_steps(town: Town, clerk: Client) -> None:
         commitment=hall, value=None, stage="封顶", basis="level", day=dt.date(2026, 8, 20)
     )
     page = words(clerk.get(f"/commitments/{hall.pk}/?live=1"))
-    assert "节点开工已过这一步封顶2026年8月20日报到竣工未到" in page
-    assert "到8月20日为“封顶”；没有分步节点，到期再评。" in page
+    assert "节点开工已过这一步封顶截至2026年8月20日已达到竣工未到" in page
+    assert "到8月20日为“封顶”；各步没有定计划日期，到期再评。" in page
 
 
 def test_commitment_that_left_the_last_publication_is_shown_from_the_one_that_has_it(
@@ -106,7 +106,7 @@ def test_commitment_that_left_the_last_publication_is_shown_from_the_one_that_ha
         released_by="镇党政办",
     )
     page = words(deputy.get(f"/commitments/{gone.pk}/"))
-    assert "发布稿第2期三季度会议" in page
+    assert "第2期发布三季度会议" in page
 
 
 def test_missing_commitment_is_not_found(town: Town, clerk: Client) -> None:
