@@ -435,7 +435,8 @@ def test_lists_repeat_their_header_and_can_be_filtered(
     name: str, repeated: str, frozen: str, filtered: str
 ) -> None:
     items = town_items()
-    page = opened(make_view(*items, previous={items[0].id: items[0]}))[name]
+    last = make_item(make_figure(31, day=JUNE), as_of=JUNE, **LIFT)
+    page = opened(make_view(*items, previous={items[0].id: last}))[name]
     assert (page.print_title_rows, page.freeze_panes) == (repeated, frozen)
     assert page.auto_filter.ref == filtered
     body = page[filtered.split(":")[1]]
@@ -474,7 +475,7 @@ def test_notes_name_the_rule_release_plans_and_sources() -> None:
     notes = dict(row[:2] for row in rows_of(opened(make_view(make_item(figure)))["口径说明"])[3:])
     assert notes["镇街"] == "示例市示例区示例镇（999999001）"
     assert notes["资料性质"] == "虚构示例，数据仅供演示"
-    assert notes["数据截至"] == "2026年9月30日"
+    assert notes["数据日期"] == "数据截至2026年9月30日"
     assert notes["发布"] == (
         "镇人大主席团会议发布稿（第3期）（第4次发布），2026年10月9日发布，审定：镇党政办公室。"
     )
@@ -659,8 +660,10 @@ def test_order_of_slow_items_is_said_as_it_is(items: list[Item], words: str) -> 
 
 def test_last_time_is_left_out_without_a_release_before() -> None:
     other = make_item(make_figure(1))
-    for previous in ({}, {other.id: other}):
-        page = opened(make_view(*town_items(), previous=previous))["民生实事进度表"]
+    items = town_items()
+    same_day = {items[0].id: items[0]}
+    for previous in ({}, {other.id: other}, same_day):
+        page = opened(make_view(*items, previous=previous))["民生实事进度表"]
         rows = rows_of(page)[3:]
         assert rows[0] == [
             *("序号", "项目", "责任单位", "目标", "完成", "完成率", "计划\n进度", "状态"),
@@ -672,8 +675,20 @@ def test_last_time_is_left_out_without_a_release_before() -> None:
 
 def test_live_workbook_is_marked_as_not_released() -> None:
     view = make_view(make_item(), publication=None, provenance="official")
-    assert release_line(view) == "内部参考 · 实时数据，尚未发布 · 数据截至2026年9月30日"
+    assert release_line(view) == "内部参考 · 实时数据，尚未发布 · 评定日2026年9月30日，没有数据"
     assert opened(view)["总表"]["A2"].value == release_line(view)
+
+
+def test_live_workbook_does_not_claim_data_of_its_day() -> None:
+    june = make_item(make_figure(31, day=JUNE), **LIFT)
+    last = make_item(make_figure(9, day=dt.date(2026, 3, 31)), as_of=dt.date(2026, 3, 31), **LIFT)
+    view = make_view(june, publication=None, previous={june.id: last})
+    words = "评定日2026年9月30日，最近的数据到6月底"
+    assert release_line(view) == f"内部参考 · 实时数据，尚未发布 · {words}"
+    assert meeting_name(view) == "示例镇目标任务进展（2026年9月30日评定）.xlsx"
+    assert notes_of(view)["数据日期"] == words
+    row = [cell.value for cell in opened(view)["民生实事进度表"][4]]
+    assert row[4:7] == ["上次（3月底）", None, "本次（6月底）"]
 
 
 def test_town_without_a_publication_says_that_nothing_was_released() -> None:
@@ -781,7 +796,7 @@ def exported(capsys: Any, out: Any, *arguments: str) -> tuple[str, openpyxl.Work
         ),
         (
             ("--as-of", "2026-07-31"),
-            "东风镇，3项，内部参考 · 实时数据，尚未发布 · 数据截至2026年7月31日",
+            "东风镇，3项，内部参考 · 实时数据，尚未发布 · 评定日2026年7月31日，最近的数据到6月底",
             *(["加装电梯200台", "对外公开", "内部掌握"], 90),
         ),
         (

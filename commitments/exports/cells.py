@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from .. import wording
 from ..items import Item
 from ..models.choices import Provenance
+from ..summaries import data_until
 from . import styles
 from .sheet import Cell
 
@@ -27,6 +28,20 @@ def from_public_papers(view: Any) -> bool:
     """Whether a MeetingView's town is a real one whose figures were taken from public papers:
     nobody of it was asked to report anything here."""
     return bool(view.town.provenance == Provenance.PUBLIC_EXAMPLE)
+
+
+def day_words(view: Any) -> str:
+    """数据截至2026年9月30日; of live data the day of the judgement and that of the newest figure,
+    since nobody reported for the day itself: 评定日2026年11月22日，最近的数据到9月30日."""
+    day = wording.date_words(view.as_of)
+    if view.publication is not None or not view.items:
+        return _("数据截至{day}").format(day=day)
+    newest = data_until(view.items)
+    judged = _("评定日{day}").format(day=day)
+    if newest is None:
+        return judged + _("，没有数据")
+    until = wording.near_day(newest, year=view.as_of.year)
+    return judged + _("，最近的数据到{day}").format(day=until)
 
 
 def text(value: str, *, align: str = "", indent: int = 0) -> Cell:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .. import wording
 from ..items import Item
-from ..summaries import livelihood_projects, summarise
+from ..summaries import data_until, last_time, livelihood_projects, summarise
 from . import cells
 from .overview import livelihood_sentence
 from .sheet import Cell, Column, Sheet
@@ -26,26 +27,27 @@ def widths(view: Any) -> tuple[float, ...]:
     return (*_BEFORE[:-1], _BEFORE[-1] + 2, *_AFTER[:-1], _AFTER[-1] + sum(_LAST) - 2)
 
 
-def _last_time(view: Any) -> list[Item]:
-    """The projects as the publication before had them."""
-    shown = livelihood_projects(view.items)
-    return [view.previous[item.id] for item in shown if item.id in view.previous]
+def _last_time(view: Any) -> dict[int, Item]:
+    """Commitment id -> the project as the publication before had it, on an earlier day."""
+    return last_time(livelihood_projects(view.items), view.previous)
 
 
 def fill(sheet: Sheet, view: Any) -> None:
     """Write the sheet's body from a MeetingView."""
-    items = livelihood_projects(view.items)
+    items, before = livelihood_projects(view.items), _last_time(view)
+    public = cells.from_public_papers(view)
     sheet.paragraph(livelihood_sentence(summarise(items)))
-    sheet.table(_columns(view), [_row(item, view) for item in items], main=True)
+    rows = [_row(item, before, public=public) for item in items]
+    sheet.table(_columns(view, before), rows, main=True)
 
 
-def _columns(view: Any) -> list[Column]:
-    before, year = _last_time(view), view.as_of.year
+def _columns(view: Any, before: Mapping[int, Item]) -> list[Column]:
+    year = view.as_of.year
     over = ""
     last: tuple[tuple[str, str], ...] = ()
     if before:
-        over = _("本次（{day}）").format(day=wording.near_day(view.as_of, year=year))
-        day = wording.near_day(max(item.as_of for item in before), year=year)
+        over = _this_time(view)
+        day = wording.near_day(max(item.as_of for item in before.values()), year=year)
         named = _("上次（{day}）").format(day=day)
         last = ((_("完成"), named), (_("完成率"), named))
     headings = (
@@ -60,14 +62,21 @@ def _columns(view: Any) -> list[Column]:
     ]
 
 
-def _row(item: Item, view: Any) -> list[Cell]:
-    public = cells.from_public_papers(view)
+def _this_time(view: Any) -> str:
+    """本次（9月底）: the day of the publication, of live data that of the newest figure."""
+    day = view.as_of if view.publication else data_until(view.items)
+    if day is None:
+        return _("本次")
+    return _("本次（{day}）").format(day=wording.near_day(day, year=view.as_of.year))
+
+
+def _row(item: Item, before: Mapping[int, Item], *, public: bool) -> list[Cell]:
     return [
         cells.text(item.number, align="center"),
         cells.text(cells.name(item), align="left", indent=1 if item.parent_id else 0),
         cells.text(item.lead_unit or _("未写明"), align="center"),
         cells.target(item),
-        *(_last(view.previous.get(item.id), public=public) if _last_time(view) else ()),
+        *(_last(before.get(item.id), public=public) if before else ()),
         cells.attained(item, public=public),
         cells.reached(item),
         cells.planned(item),

@@ -14,7 +14,7 @@ from ..items import Item
 from ..models import Publication, Town
 from ..models.choices import Provenance, Visibility
 from . import attention, full_list, livelihood, notes, overview
-from .cells import from_public_papers
+from .cells import day_words, from_public_papers
 from .sheet import Sheet
 from .workbook import PAPER, new_workbook, saved
 
@@ -55,10 +55,14 @@ class PaperView:
 
 
 def meeting_title(view: MeetingView) -> str:
-    """示例镇目标任务进展（截至2026年9月30日）: the workbook's title, and its file's name."""
-    return _("{town}目标任务进展（截至{day}）").format(
-        town=view.town.name, day=wording.date_words(view.as_of)
+    """示例镇目标任务进展（截至2026年9月30日）: the workbook's title, and its file's name. Live data
+    were judged on that day, which does not mean that they reach it."""
+    text = (
+        _("{town}目标任务进展（{day}评定）")
+        if _live(view)
+        else _("{town}目标任务进展（截至{day}）")
     )
+    return text.format(town=view.town.name, day=wording.date_words(view.as_of))
 
 
 def meeting_name(view: MeetingView) -> str:
@@ -75,7 +79,7 @@ def provenance_mark(view: MeetingView) -> str:
 
 def release_line(view: MeetingView) -> str:
     """Which publication, its day and who released it; for live data that nothing is released."""
-    day = _("数据截至{day}").format(day=wording.date_words(view.as_of))
+    day = day_words(view)
     if view.publication is None:
         parts = [_("实时数据，尚未发布") if view.items else _("尚未发布"), day]
     elif from_public_papers(view):
@@ -94,10 +98,14 @@ def release_line(view: MeetingView) -> str:
     return " · ".join(parts)
 
 
+def _live(view: MeetingView) -> bool:
+    """Whether it is the live state; a town that has released nothing shows no items."""
+    return view.publication is None and bool(view.items)
+
+
 def _internal(view: MeetingView) -> bool:
     """Whether the paper must not be handed out: live data, or items that only the town may see."""
-    live = view.publication is None and bool(view.items)
-    return live or any(item.visibility == Visibility.INTERNAL for item in view.items)
+    return _live(view) or any(item.visibility == Visibility.INTERNAL for item in view.items)
 
 
 def meeting_workbook(view: MeetingView) -> bytes:

@@ -35,7 +35,7 @@ def _lines(view: Any) -> list[tuple[str, str]]:
     return [
         (_("镇街"), f"{view.town.city}{view.town.district}{view.town.name}（{view.town.code}）"),
         (_("资料性质"), str(view.town.get_provenance_display())),
-        (_("数据截至"), wording.date_words(view.as_of)),
+        (_("数据日期"), cells.day_words(view)),
         (_("发布"), _release(view)),
         (_("所含计划"), "；".join(dict.fromkeys(item.plan for item in items)) or _("无")),
         (_("评定规则"), _rule(items)),
@@ -93,7 +93,9 @@ def _release(view: Any) -> str:
     if released is not None and cells.from_public_papers(view):
         return _("{words}，不是镇政府发布的。").format(words=wording.unreleased_words())
     if released is None:
-        return _("没有发布：这是实时数据，供核对用，不对外提供。")
+        return _(
+            "没有发布：这是实时数据，按现在的目标和处理决定评定，与当时发布的可能不同；供核对用，不对外提供。"
+        )
     return _("{title}（第{n}次发布），{day}发布，审定：{unit}。").format(
         title=released.title,
         n=released.number,
