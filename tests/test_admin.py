@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commitments.actions import refresh_statuses
+from commitments.actions import first_target, refresh_statuses
 from commitments.models import Commitment, Judgement, Progress, TargetVersion, Town
 from tests.factories import (
     CommitmentFactory,
@@ -311,3 +311,22 @@ def test_figure_is_judged_where_the_broker_is_away(office: Client) -> None:
     answer = office.post(reverse("admin:commitments_progress_add"), words | {"value": "50"})
     assert answer.status_code == 302
     assert Judgement.objects.get().commitment == commitment
+
+
+def delete(client: Client, commitment: Commitment) -> None:
+    address = reverse("admin:commitments_commitment_delete", args=[commitment.pk])
+    client.post(address, {"post": "yes"})
+
+
+def test_commitment_typed_by_mistake_is_deleted(office: Client) -> None:
+    commitment = CommitmentFactory()
+    first_target(commitment)
+    refresh_statuses(as_of=timezone.localdate())
+    delete(office, commitment)
+    assert not Commitment.objects.exists()
+
+
+def test_commitment_with_a_figure_is_not_deleted(office: Client) -> None:
+    figure = ProgressFactory()
+    delete(office, figure.commitment)
+    assert Commitment.objects.get() == figure.commitment

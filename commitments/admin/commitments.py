@@ -205,6 +205,13 @@ class CommitmentAdmin(TownRecordAdmin):
         """A link to the commitment's page."""
         return link(f"{commitment.get_absolute_url()}?live=1")
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A commitment typed by mistake goes with its judgement and first target, which nobody
+        deletes by themselves. One with figures or a release stays: the database protects it."""
+        listed, count, needed, protected = super().get_deleted_objects(objs, request)
+        own = {str(model._meta.verbose_name) for model in (Judgement, TargetVersion)}
+        return listed, count, {each for each in needed if str(each) not in own}, protected
+
     def get_readonly_fields(
         self, request: HttpRequest, obj: Commitment | None = None
     ) -> tuple[str, ...]:
