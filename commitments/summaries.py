@@ -185,13 +185,17 @@ def data_until(items: Iterable[Item]) -> dt.date | None:
     return max(days, default=None)
 
 
-def last_time(items: Iterable[Item], previous: Mapping[int, Item]) -> dict[int, Item]:
-    """Those of ``previous`` that can stand beside ``items`` as the time before: the same
-    commitment on an earlier day (a day is not compared with itself)."""
+def last_time(
+    items: Iterable[Item], previous: Mapping[int, Item], *, day: dt.date | None
+) -> dict[int, Item]:
+    """Those of ``previous`` that can stand beside ``items``, whose figures speak of ``day``, as the
+    time before: the same commitment on an earlier day (a day is not compared with itself)."""
+    if day is None:
+        return {}
     return {
         item.id: previous[item.id]
         for item in items
-        if item.id in previous and previous[item.id].as_of < item.as_of
+        if item.id in previous and previous[item.id].as_of < day
     }
 
 
@@ -214,9 +218,9 @@ def as_then(item: Item, *, day: dt.date) -> Item:
 
 def original_ratio(item: Item) -> Decimal | None:
     """What the item's figures come to against its first target (1 = all of it); None where the
-    target's amount was not changed or no ratio can be told."""
+    target's amount was not changed, its parts are judged, or no ratio can be told."""
     first = item.versions[0] if item.versions else None
-    if first is None or first.value is None or item.ratio is None:
+    if first is None or first.value is None or item.ratio is None or item.parts:
         return None
     if (first.value, first.value_max) == (item.value, item.value_max):
         return None

@@ -544,7 +544,7 @@ AUGUST = dt.date(2026, 8, 20)
                 ),
             ),
             "13.固定资产投资：原目标9亿元，2026年8月20日提出调整为8亿元，"
-            "时限改为2027年3月31日（拟调整，尚未决定，仍按原目标评定）。",
+            "时限改为2027年3月31日（拟调整，尚未决定，仍按现行目标评定）。",
         ),
         (
             make_item(
@@ -586,6 +586,11 @@ def test_share_is_not_told_where_only_data_are_missing() -> None:
     assert row_with(book["口径说明"], 0, "完成率")[1] == (
         f"{said}没有完成的、而一半以上没有数据或未到期的，写“—”，不计算。"
     )
+
+
+def test_share_of_nothing_but_silence_says_so() -> None:
+    rows = rows_of(opened(make_view(*silent_items()[1:]))["汇总表"])
+    assert rows[4][0].endswith("纳入统计3项，都没有数据或未到期，数据不足，不计算完成率。")
 
 
 @pytest.mark.parametrize(

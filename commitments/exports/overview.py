@@ -86,13 +86,19 @@ def denominator_sentence(whole: Summary) -> str:
     if whole.share is None:
         return text + _("没有纳入统计的事项，不算完成率。")
     if not whole.share_says_something:
-        return text + _(
-            "纳入统计{n}项，其中{open}项没有数据或未到期，数据不足，不计算完成率。"
-        ).format(n=whole.denominator, open=whole.open_ones)
+        return text + _unknown_share(whole)
     share = wording.percent(whole.share)
     return text + _("纳入统计{n}项，完成{done}项，完成率{share}。").format(
         n=whole.denominator, done=whole.done, share=share
     )
+
+
+def _unknown_share(whole: Summary) -> str:
+    """That no share is told, since for most of the denominator nothing is known yet."""
+    text = _("纳入统计{n}项，其中{open}项没有数据或未到期，数据不足，不计算完成率。")
+    if whole.open_ones == whole.denominator:
+        text = _("纳入统计{n}项，都没有数据或未到期，数据不足，不计算完成率。")
+    return text.format(n=whole.denominator, open=whole.open_ones)
 
 
 def _group_words(summary: Summary) -> str:

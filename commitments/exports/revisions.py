@@ -47,7 +47,7 @@ def _decided(item: Item, before: VersionLine, line: VersionLine) -> str:
 
 def _proposed(item: Item, before: VersionLine, line: VersionLine) -> str:
     """2026年8月20日提出调整为8亿元（拟调整，尚未决定；原因：……）, which changes nothing yet."""
-    return _("{day}提出{verb}{target}{due}（拟调整，尚未决定，仍按原目标评定{why}）").format(
+    return _("{day}提出{verb}{target}{due}（拟调整，尚未决定，仍按现行目标评定{why}）").format(
         day=wording.date_words(line.since) if line.since else "",
         verb=_("上调为") if _raised(before, line) else _("调整为"),
         target=wording.target_words(item, line),
