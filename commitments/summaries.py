@@ -186,16 +186,15 @@ def data_until(items: Iterable[Item]) -> dt.date | None:
 
 
 def last_time(
-    items: Iterable[Item], previous: Mapping[int, Item], *, day: dt.date | None
+    items: Iterable[Item], previous: Mapping[int, Item], *, day: dt.date | None = None
 ) -> dict[int, Item]:
-    """Those of ``previous`` that can stand beside ``items``, whose figures speak of ``day``, as the
-    time before: the same commitment on an earlier day (a day is not compared with itself)."""
-    if day is None:
-        return {}
+    """Those of ``previous`` that can stand beside ``items``, whose figures speak of ``day`` (None:
+    the items' own), as the time before: the same commitment on an earlier day, as a day is not
+    compared with itself."""
     return {
         item.id: previous[item.id]
         for item in items
-        if item.id in previous and previous[item.id].as_of < day
+        if item.id in previous and previous[item.id].as_of < (day or item.as_of)
     }
 
 

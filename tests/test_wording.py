@@ -292,6 +292,65 @@ def test_reason_sentence(
     assert (status_word(item), reason_sentence(item)) == (word, sentence)
 
 
+REASONS += [
+    (
+        {"value": 15, "unit": "%", "measure": "growth", "basis": "change", "comparator": ">="},
+        [{"value": Decimal("45.4"), "basis": "change", "day": D(2026, 5, 31)}],
+        D(2026, 6, 30),
+        "达序时",
+        "1至5月增长45.4%，符合目标（全年增长不低于15%），到期再作结论。",
+    ),
+    (
+        {"value": 90, "unit": "%", "measure": "rate", "comparator": ">=", "basis": "level"},
+        [{"value": Decimal("86.5"), "basis": "level", "day": D(2026, 12, 31)}],
+        D(2026, 12, 31),
+        "未到期",
+        "2026年12月31日到期，到期后评定；到12月底为86.5%，目标不低于90%。",
+    ),
+    (
+        {"value": 2000, "unit": "户", "basis": "cumulative", "baseline_value": 1400},
+        [{"value": 1860, "basis": "cumulative"}],
+        D(2026, 9, 30),
+        "达序时",
+        "到9月底计划92.5%，实际93%，快0.5个百分点。累计数含年初已有的1400户。",
+    ),
+]
+
+
+RATIOS: list[tuple[dict[str, Any], dict[str, Any], dt.date, str]] = [
+    ({}, {"value": 50, "day": D(2026, 3, 31)}, D(2026, 9, 30), "3月底25%（当时计划25%）"),
+    (
+        {"value": 8, "unit": "件", "baseline_value": 20, "basis": "level"},
+        {"value": 10, "basis": "level"},
+        D(2026, 9, 30),
+        "完成降幅的83.3%，计划75%",
+    ),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("target", "figure", "as_of", "words"), RATIOS)
+def test_ratio_words_name_an_old_day_and_what_it_is_a_part_of(
+    target: dict[str, Any], figure: dict[str, Any], as_of: dt.date, words: str
+) -> None:
+    commitment = CommitmentFactory(**target)
+    ProgressFactory(commitment=commitment, **figure)
+    assert ratio_words(item_on(commitment, as_of)) == words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("suspended", "200台，原定2026年12月31日；暂缓期间不按此时限评定"),
+        ("withdrawn", "200台，原定2026年12月31日；已终止，不再评定"),
+    ],
+)
+def test_deadline_of_what_is_not_judged_is_no_deadline(state: str, words: str) -> None:
+    commitment = CommitmentFactory(state=state, state_decision="镇人大决定")
+    assert target_with_due(item_on(commitment, D(2026, 9, 30))) == words
+
+
 STEPS: list[tuple[str | None, bool | None, dt.date, str, str]] = [
     ("开工", None, D(2026, 8, 31), "达序时", "到8月底为“开工”，符合节点安排。"),
     ("开工", None, D(2026, 9, 30), "慢序时", "计划8月底到“封顶”，9月底为“开工”。"),

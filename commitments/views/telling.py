@@ -246,7 +246,7 @@ def livelihood_sentence(items: Sequence[Item]) -> str:
 def project_lines(view: TownView, items: Iterable[Item], *, keep: str) -> list[ProjectLine]:
     """民生实事, last time beside this time."""
     items = list(items)
-    previous = last_time(items, view.previous)
+    previous = last_time(items, view.previous, day=day_of_now(view))
     return [
         _project_line(place, item, previous.get(item.id), keep)
         for place, item in enumerate(items, start=1)
@@ -306,8 +306,8 @@ def _own_words(spoken: FigureLine, year: int) -> list[str]:
 
 
 def _said_on(item: Item, spoken: FigureLine | None) -> str:
-    """When the unit said so, where figures came in since: 6月底填报; else ""."""
-    if spoken is None or spoken.day == max(line.day for line in item.figures):
+    """When the unit said so, where that is not the day of the page: 6月底填报; else ""."""
+    if spoken is None or spoken.day == item.as_of:
         return ""
     return _("%(day)s填报") % {"day": near_day(spoken.day, year=item.as_of.year)}
 

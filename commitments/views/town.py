@@ -89,7 +89,7 @@ def _list(request: HttpRequest, view: TownView, asked: Asked) -> dict[str, Any]:
 def _page(view: TownView, asked: Asked) -> dict[str, Any]:
     summary, projects = summarise(view.items), livelihood_projects(view.items)
     attention = needing_attention(view.items)
-    before = last_time(projects, view.previous)
+    before = last_time(projects, view.previous, day=telling.day_of_now(view))
     public, as_of_asked = telling.compiled(view), asked.as_of is not None
     return {
         "mark": telling.provenance_mark(view.town.provenance),

@@ -313,11 +313,11 @@ def _due_today(reason: _Reason) -> str:
 
 def _when(reason: _Reason) -> str:
     """The day a figure speaks of, as its sentence begins: 到6月底为; a growth is one of months:
-    1至5月 where its figure says so, else 到5月底."""
+    1至5月, from its first day or that of the plan."""
     latest, day = reason.item.latest, reason.day()
     if reason.item.measure != "growth":
         return _("到%(day)s为") % {"day": day}
-    first = latest.from_day if latest else None
+    first = (latest.from_day if latest else None) or reason.item.start
     same = first is not None and latest is not None and first.year == latest.day.year
     if first is None or not same or first.day != 1 or not day.endswith("月底"):
         return _("到%(day)s") % {"day": day}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from commitments.models import Commitment, Publication, Town
 from tests.factories import (
     CommitmentFactory,
     MilestoneFactory,
+    NodeFactory,
     PlanFactory,
     ProgressFactory,
     SiteFactory,
@@ -111,3 +113,18 @@ def test_commitment_that_left_the_last_publication_is_shown_from_the_one_that_ha
 
 def test_missing_commitment_is_not_found(town: Town, clerk: Client) -> None:
     assert clerk.get("/commitments/987654/").status_code == 404
+
+
+def test_old_words_are_dated_and_planned_amounts_listed(town: Town, clerk: Client) -> None:
+    lifts = Commitment.objects.get(number="1")
+    NodeFactory(commitment=lifts, day=dt.date(2026, 6, 30), value=80, stage="")
+    ProgressFactory(
+        commitment=lifts, day=dt.date(2026, 10, 12), value=110, claimed_ratio=Decimal("55")
+    )
+    page = words(clerk.get(f"/commitments/{lifts.pk}/?live=1"))
+    for said in [
+        "镇城建中心9月底填报：泵房用地两处未谈妥；",
+        "计划节点2026年6月30日80台",
+        "填报时自报完成55%。",
+    ]:
+        assert said in page, said

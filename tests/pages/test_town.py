@@ -36,7 +36,7 @@ def test_town_page_says_what_was_promised_and_what_came_of_it(
         "全部目标任务2项",
         "2项中，1项已完成；1项偏慢。",
         "完成率50%：2项中完成1项。",
-        "需要关注偏慢1项到,
+        "需要关注偏慢1项",
         "到9月底计划75%，实际50%，慢25个百分点。镇城建中心："
         "泵房用地两处未谈妥；10月底前完成选址；预计12月20日完成。",
         "民生保障211合计211",
@@ -191,6 +191,40 @@ def test_town_with_hardly_any_reports_is_not_accused() -> None:
     assert "10项中有1项在公开资料里找到了进展数据，其余没有载入后来的报告，不表示没有做。" in page
     assert "完成率" not in page.replace("完成率。", "")
     assert "按已有的数据，没有偏慢或未完成的任务。" in page
+
+
+def test_public_papers_are_no_release_of_the_town(second: Publication, deputy: Client) -> None:
+    Town.objects.filter(code="999000001").update(provenance="public_example")
+    page = words(deputy.get("/towns/999000001/"))
+    assert "第2期三季度会议据公开资料整理，未经审定数据截至2026年9月30日下载" in page
+    assert "据公开资料整理，未经审定，数据截至2026年9月30日。" in page
+    assert ("镇党政办审定" in page, "2026年10月9日" in page) == (False, False)
+
+
+LIVE_WORDS = [
+    ("live=1", "评定日2026年10月12日最近的数据到9月底只有经办人看得到", "状态本次（9月）"),
+    (
+        "as_of=2026-09-30",
+        "评定日2026年9月30日最近的数据到9月底按今天的目标和处理决定评定，与当时发布的可能不同",
+        "状态本次（9月）",
+    ),
+    ("publication=2", "数据截至2026年9月30日审定镇党政办", "状态上次（6月）本次（9月）"),
+]
+
+
+@pytest.mark.parametrize(("query", "notes", "columns"), LIVE_WORDS)
+def test_page_claims_no_data_of_a_day_nobody_reported(
+    query: str, notes: str, columns: str, second: Publication, clerk: Client
+) -> None:
+    page = words(clerk.get(f"/towns/999000001/?{query}"))
+    assert (notes in page, columns in page) == (True, True)
+
+
+def test_done_project_names_the_day_it_was_first_done(town: Town, clerk: Client) -> None:
+    hall = Commitment.objects.get(number="2")
+    Commitment.objects.filter(pk=hall.pk).update(category="livelihood_project")
+    ProgressFactory(commitment=hall, day=dt.date(2026, 9, 30), value=2)
+    assert "2所9月12日完成" in words(clerk.get("/towns/999000001/?live=1"))
 
 
 FILTERS = [
