@@ -696,6 +696,14 @@ def test_live_workbook_does_not_claim_data_of_its_day() -> None:
     assert row[4:7] == ["上次（3月底）", None, "本次（6月底）"]
 
 
+def test_live_figures_are_not_compared_with_those_of_the_same_day() -> None:
+    item = make_item(make_figure(31, day=JUNE), **LIFT)
+    released = make_item(make_figure(31, day=JUNE), as_of=JUNE, **LIFT)
+    view = make_view(item, publication=None, previous={item.id: released})
+    heads = [cell.value for cell in opened(view)["民生实事进度表"][4]]
+    assert heads[3:6] == ["目标", "完成", "完成率"]
+
+
 def test_town_without_a_publication_says_that_nothing_was_released() -> None:
     line = release_line(make_view(publication=None))
     assert line == "尚未发布 · 数据截至2026年9月30日"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,7 +30,7 @@ def widths(view: Any) -> tuple[float, ...]:
 
 def _last_time(view: Any) -> dict[int, Item]:
     """Commitment id -> the project as the publication before had it, on an earlier day."""
-    return last_time(livelihood_projects(view.items), view.previous)
+    return last_time(livelihood_projects(view.items), view.previous, day=_day_of_now(view))
 
 
 def fill(sheet: Sheet, view: Any) -> None:
@@ -62,9 +63,14 @@ def _columns(view: Any, before: Mapping[int, Item]) -> list[Column]:
     ]
 
 
+def _day_of_now(view: Any) -> dt.date | None:
+    """The day that 本次 speaks of: the publication's, of live data that of the newest figure."""
+    return view.as_of if view.publication else data_until(view.items)
+
+
 def _this_time(view: Any) -> str:
-    """本次（9月底）: the day of the publication, of live data that of the newest figure."""
-    day = view.as_of if view.publication else data_until(view.items)
+    """本次（9月底）, or 本次 where there is no figure at all."""
+    day = _day_of_now(view)
     if day is None:
         return _("本次")
     return _("本次（{day}）").format(day=wording.near_day(day, year=view.as_of.year))
