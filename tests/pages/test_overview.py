@@ -66,3 +66,9 @@ def test_overview_live_and_of_a_day_is_the_clerks_alone(
     assert "“昨天”不是可用的日期" in words(clerk.get("/?as_of=昨天"))
     for asked in ("?live=1", "?as_of=2026-09-30", "?publication=1"):
         assert Client().get(f"/{asked}").status_code == 404
+
+
+def test_administrators_alone_are_led_to_further_towns(second: Publication, clerk: Client) -> None:
+    TownFactory()
+    assert "添加镇街" in words(client_of(administrator()).get("/"))
+    assert "添加镇街" not in words(clerk.get("/"))
