@@ -14,12 +14,12 @@ from people.models import Membership, User
 
 
 class TownFactory(factory.django.DjangoModelFactory):
-    """A town; codes begin with 999, which no real town has."""
+    """A town; codes begin with 9991, which no real town and no town named in a test has."""
 
     class Meta:
         model = models.Town
 
-    code = factory.Sequence(lambda n: f"999{n:06d}")
+    code = factory.Sequence(lambda n: f"9991{n:05d}")
     name = factory.Sequence(lambda n: f"测试{n}镇")
     district = "示例区"
     city = "示例市"
