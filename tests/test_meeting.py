@@ -573,8 +573,8 @@ def silent_items() -> list[Item]:
 def test_share_is_not_told_where_only_data_are_missing() -> None:
     book = opened(make_view(*silent_items(), provenance="public_example"))
     said = (
-        "完成率＝完成项数÷纳入统计项数。4项中有0项是常态化、定性任务或经批准暂缓、终止，"
-        "不纳入统计；纳入统计4项，其中3项没有数据或未到期，数据不足，不计算完成率。"
+        "完成率＝完成项数÷纳入统计项数。"
+        "纳入统计4项，其中3项没有数据或未到期，数据不足，不计算完成率。"
     )
     page = book["汇总表"]
     assert rows_of(page)[4] == [said]

@@ -80,9 +80,11 @@ def coverage_sentence(items: Sequence[Item], *, public: bool) -> str:
 def denominator_sentence(whole: Summary) -> str:
     """The share done and what it is a share of, in words."""
     left_out = whole.total - whole.denominator
-    text = _(
-        "完成率＝完成项数÷纳入统计项数。{n}项中有{out}项是常态化、定性任务或经批准暂缓、终止，不纳入统计；"
-    ).format(n=whole.total, out=left_out)
+    text = _("完成率＝完成项数÷纳入统计项数。")
+    if left_out:
+        text += _("{n}项中有{out}项是常态化、定性任务或经批准暂缓、终止，不纳入统计；").format(
+            n=whole.total, out=left_out
+        )
     if whole.share is None:
         return text + _("没有纳入统计的事项，不算完成率。")
     if not whole.share_says_something:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from ..charts import months_svg
-from ..exports.meeting import meeting_workbook
+from ..exports.meeting import meeting_name, meeting_workbook
+from ..exports.workbook import content_disposition
 from ..filters import ItemFilter
 from ..reading import TownView
 from ..summaries import (
@@ -55,16 +55,16 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @for_readers
 def meeting(request: HttpRequest, code: str) -> HttpResponse:
-    """The workbook for the meeting, of the same items as the page."""
-    view = read_town(request, town_or_refused(request, code), asked_of(request.GET))
+    """The workbook for the meeting, of the same items as the page. A day that is none, or a town
+    that released nothing, makes no paper: the page says why."""
+    asked = asked_of(request.GET)
+    view = read_town(request, town_or_refused(request, code), asked)
+    if asked.fault or view.empty:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(view.town.get_absolute_url() + query)
     answer = HttpResponse(meeting_workbook(view), content_type=XLSX)
-    name = f"{view.town.name}目标任务进展{view.as_of.isoformat()}.xlsx"
-    answer.headers["Content-Disposition"] = _attachment(name)
+    answer.headers["Content-Disposition"] = content_disposition(meeting_name(view))
     return answer
-
-
-def _attachment(name: str) -> str:
-    return content_disposition_header(True, name) or "attachment"
 
 
 def _wants_list(request: HttpRequest) -> bool:

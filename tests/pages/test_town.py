@@ -279,3 +279,17 @@ def test_parts_are_counted_and_their_parent_is_not(clerk: Client, town: Town) ->
     assert "共列6项，其中1项由分项计数，不重复计" in page
     parent_page = words(clerk.get(f"/commitments/{parent.pk}/?live=1"))
     assert "分项分项计数，本项不重复计数分项0已完成分项1已完成" in parent_page
+
+
+@pytest.mark.parametrize("asked", ["?as_of=昨天", "?as_of=2026-13-45"])
+def test_day_that_is_none_makes_no_paper_of_another_day(
+    second: Publication, clerk: Client, asked: str
+) -> None:
+    answer = clerk.get(f"/towns/999000001/meeting.xlsx{asked}", follow=True)
+    assert answer.redirect_chain[0][0].startswith("/towns/999000001/?as_of=")
+    assert "不是可用的日期" in words(answer)
+
+
+def test_town_that_released_nothing_makes_no_empty_paper(town: Town, deputy: Client) -> None:
+    answer = deputy.get("/towns/999000001/meeting.xlsx", follow=True)
+    assert answer.redirect_chain == [("/towns/999000001/", 302)]
