@@ -48,6 +48,7 @@ class Action(models.TextChoices):
     SAME = "same", _("无变化")
     CONFLICT = "conflict", _("冲突")
     FAULTY = "faulty", _("有误")
+    LEFT_OUT = "left_out", _("不导入")
 
 
 WRITING = (Action.CREATE, Action.UPDATE)
@@ -59,6 +60,9 @@ class Batch(models.Model):
     ``digest`` names the plan that was shown; a commit writes that plan or nothing. ``counts`` maps
     each action to a number of rows. ``heartbeat`` is renewed while a worker has the batch,
     ``job`` is that worker's task. ``judged`` False says that statuses still wait for this batch.
+    ``mapping`` holds what a clerk corrected in the reading of this file (``workbook.Corrections``
+    as JSON), ``decisions`` what was decided row by row (``imports.decisions``). ``town_state``
+    names what the database held of the town when the plan was made.
     """
 
     town = models.ForeignKey(
@@ -94,6 +98,28 @@ class Batch(models.Model):
         verbose_name=_("所属计划"),
     )
     default_day = models.DateField(_("数据截至"), null=True, blank=True)
+    mapping = models.JSONField(_("列的更正"), default=dict, blank=True)
+    decisions = models.JSONField(_("逐行的决定"), default=dict, blank=True)
+    town_state = models.CharField(_("当时库存的校验码"), max_length=64, blank=True)
+    cancel_asked = models.BooleanField(_("要求停止"), default=False)
+    supersedes = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        verbose_name=_("更新的是"),
+        help_text=_("同一镇街、计划、单位和时段的前一份。"),
+    )
+    moved_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="moved_to",
+        verbose_name=_("移自"),
+    )
+    rows_total = models.PositiveIntegerField(_("总行数"), default=0)
     rows_read = models.PositiveIntegerField(_("读到行数"), default=0)
     rows_checked = models.PositiveIntegerField(_("已核对行数"), default=0)
     rows_written = models.PositiveIntegerField(_("已写入行数"), default=0)
@@ -207,6 +233,44 @@ class Row(models.Model):
     def issue_list(self) -> list[Issue]:
         """What is odd about this row."""
         return [Issue.from_json(issue) for issue in self.issues]
+
+
+class RememberedHeading(models.Model):
+    """A heading that a clerk of a town explained once: proposed for every later file of the town.
+
+    ``heading`` is the heading as ``workbook.bare`` makes it, its rows joined from the top down;
+    ``field`` is the name of a field of records, or "" for a column to pass over.
+    """
+
+    town = models.ForeignKey(
+        Town, on_delete=models.CASCADE, related_name="headings", verbose_name=_("镇街")
+    )
+    heading = models.CharField(_("列名"), max_length=120)
+    field = models.CharField(_("理解为"), max_length=40, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("更正人"),
+    )
+    since = models.DateTimeField(_("更正时间"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("记住的列名")
+        verbose_name_plural = _("记住的列名")
+        ordering = ["town", "heading"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["town", "heading"],
+                name="heading_remembered_once",
+                violation_error_message=_("这个列名已记住。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} → {self.field}"
 
 
 class Written(models.Model):

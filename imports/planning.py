@@ -10,7 +10,7 @@ import copy
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -242,7 +242,7 @@ def _said_fields(thing: models.Model) -> list[models.Field[Any, Any]]:
     for held in thing._meta.concrete_fields:
         value = getattr(thing, held.name, None) if held.name != "id" else None
         # Compared by identity and length: 0 is a figure, and done = False is an answer.
-        empty = value is None or value in ("", []) or (held.default is False and value is False)
+        empty = value is None or value in ("", [], {}) or (held.default is False and value is False)
         usual = bool(held.choices) and value == held.default and held.name != "category"
         if not empty and not usual and not isinstance(value, Town):
             told.append(held)
@@ -272,6 +272,8 @@ def shown(value: Any, choices: dict[Any, Any] | None = None) -> str:
         return _("是") if value else _("否")
     if isinstance(value, list | tuple):
         return "→".join(str(part) for part in value)
+    if isinstance(value, Mapping):
+        return "；".join(f"{name}：{told}" for name, told in value.items())
     if isinstance(value, models.Model):
         return str(value)
     return str((choices or {}).get(value, plain(value)))

@@ -28,16 +28,29 @@ class Origin:
     line: int
     columns: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def key(self) -> str:
+        """What names this row in a batch's decisions: sheet and line."""
+        return f"{self.sheet}|{self.line}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """What all records share. ``raw`` is the row as it stood: field name -> text."""
+    """What all records share. ``raw`` is the row as it stood: field name -> text.
+
+    ``left_out``, ``same_as`` (id of a stored commitment) and ``is_new`` are what a person decided
+    of the row; ``identifier`` is our own hidden number of the commitment, where there is one.
+    """
 
     kind: ClassVar[str] = ""
 
     origin: Origin
     issues: tuple[Issue, ...] = ()
     raw: Mapping[str, str] = field(default_factory=dict)
+    left_out: bool = False
+    same_as: int | None = None
+    is_new: bool = False
+    identifier: str = ""
 
     @property
     def faulty(self) -> bool:
@@ -124,6 +137,25 @@ class CommitmentRecord(Record):
     visibility: str = "public"
     note: str = ""
     sources: tuple[tuple[str, str, int | None], ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A figure or stage that words of progress name: proposed with its quote, never taken unasked.
+
+    ``value`` is without magnitude; ``share`` says that it is a percentage of the work itself.
+    ``offset`` counts characters of the words it was read in.
+    """
+
+    quote: str
+    offset: int
+    value: Decimal | None = None
+    unit: str = ""
+    comparator: str = "="
+    stage: str = ""
+    share: bool = False
+    day: dt.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +185,8 @@ class ProgressRecord(Record):
     offset: int | None = None
     reported_by: str = ""
     source_cell: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

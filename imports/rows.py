@@ -17,6 +17,7 @@ from .records import (
     Origin,
     PlanRecord,
     ProgressRecord,
+    Proposal,
     Record,
     RevisionRecord,
     SiteRecord,
@@ -54,6 +55,8 @@ def plain(value: Any) -> Any:
         return {str(key): plain(held) for key, held in value.items()}
     if isinstance(value, list | tuple):
         return [plain(held) for held in value]
+    if isinstance(value, Proposal):
+        return {held.name: plain(getattr(value, held.name)) for held in fields(Proposal)}
     return value
 
 
@@ -79,6 +82,8 @@ def record_from_json(kind: str, raw: Mapping[str, Any]) -> Record:
         if (value := raw.get(name, MISSING)) is not MISSING
     }
     issues = tuple(Issue.from_json(issue) for issue in raw["issues"])
+    if told.get("proposals"):
+        told["proposals"] = tuple(map(_proposal, told["proposals"]))
     return record_type(origin=Origin(**raw["origin"]), issues=issues, **told)
 
 
@@ -97,6 +102,12 @@ def _kinds(kind: str) -> dict[str, frozenset[Any]]:
         name: frozenset({hints[name], *get_args(hints[name])})
         for name in (*_own_fields(kind), "raw")
     }
+
+
+def _proposal(held: Mapping[str, Any]) -> Proposal:
+    hints = get_type_hints(Proposal)
+    kinds = {name: frozenset({hints[name], *get_args(hints[name])}) for name in held}
+    return Proposal(**{name: _read(value, kinds[name]) for name, value in held.items()})
 
 
 def _read(value: Any, kinds: frozenset[Any]) -> Any:

@@ -28,6 +28,7 @@ from commitments.models import (
     Unit,
 )
 from imports import actions, tasks
+from imports.actions import checking
 from imports.models import Batch, Row, State, Written
 from imports.records import Checked, Record
 from tests.factories import PlanFactory, ProgressFactory, TownFactory, UserFactory
@@ -58,7 +59,7 @@ def checked(town: Town, records: Sequence[Record], **said: Any) -> Batch:
         state=State.READING,
         **said,
     )
-    actions._keep_checked(batch, Checked(tuple(records)))
+    checking.keep_checked(batch, Checked(tuple(records)))
     batch.refresh_from_db()
     return batch
 
@@ -121,7 +122,14 @@ def test_committing_twice_writes_once(town: Town) -> None:
 def test_same_file_again_finds_nothing_to_write(town: Town) -> None:
     written(town, ledger())
     again = checked(town, ledger())
-    assert again.counts == {"create": 0, "update": 0, "same": 8, "conflict": 0, "faulty": 0}
+    assert again.counts == {
+        "create": 0,
+        "update": 0,
+        "same": 8,
+        "conflict": 0,
+        "faulty": 0,
+        "left_out": 0,
+    }
     with pytest.raises(ActionError, match="没有可以写入的内容"):
         actions.confirm(batch=again, by=None, digest=again.digest)
 

@@ -10,8 +10,10 @@ from decimal import Decimal
 
 import pytest
 
+from commitments.actions import ActionError
 from commitments.models import Commitment, Plan, Progress, Town
 from imports import actions
+from imports.actions import checking, shared, writing
 from imports.language import read_date, read_quantity
 from imports.models import Batch
 from imports.planning_words import failure, say
@@ -223,7 +225,7 @@ def test_a_fault_of_ours_ends_the_batch_with_a_sentence(
     def broken(*_args: object, **_said: object) -> None:
         raise LookupError("surprise")
 
-    monkeypatch.setattr(actions, "check_reading", broken)
+    monkeypatch.setattr(checking, "check_reading", broken)
     batch = checked(plan, book([1, "新建公园", "3个"]))
     assert batch.state == "failed"
     assert failure(batch.error).startswith("读取或写入时出了意外（LookupError），什么都没有写入。")
@@ -237,7 +239,7 @@ def test_a_fault_of_ours_in_writing_leaves_nothing(
         raise LookupError("surprise")
 
     batch = checked(plan, book([1, "新建公园", "3个", None, 1]))
-    monkeypatch.setattr(actions.committing, "_revise", broken)
+    monkeypatch.setattr(writing.committing, "_revise", broken)
     assert commit(batch).state == "failed"
     assert (Commitment.objects.count(), Progress.objects.count()) == (0, 0)
 
@@ -248,9 +250,9 @@ def test_a_batch_that_ends_its_workers_is_given_up(plan: Plan) -> None:
     batch = actions.receive(
         town=plan.town, data=data, filename="台账.xlsx", by=None, default_plan=plan, enqueue=False
     )
-    for _ in range(actions.MOST_TRIES):
-        assert actions._claim(batch.pk, job="a") is not None
-    assert actions._claim(batch.pk, job="a") is None
+    for _ in range(shared.MOST_TRIES):
+        assert checking.claim(batch.pk, job="a") is not None
+    assert checking.claim(batch.pk, job="a") is None
     batch.refresh_from_db()
     assert batch.state == "failed"
     assert failure(batch.error).startswith("这份文件多次使后台任务中断，已停止处理")
@@ -260,12 +262,12 @@ def test_a_batch_that_ends_its_workers_is_given_up(plan: Plan) -> None:
 def test_two_clerks_confirm_and_undo_at_once(plan: Plan) -> None:
     batch = checked(plan, book([1, "新建公园", "3个", None, 1]))
     actions.confirm(batch=batch, by=None, digest=batch.digest, enqueue=False)
-    with pytest.raises(actions.ActionError, match="这一批现在是“正在写入”"):
+    with pytest.raises(ActionError, match="这一批现在是“正在写入”"):
         actions.confirm(batch=batch, by=None, digest=batch.digest, enqueue=False)
     actions.commit(batch.pk, enqueue=False)
     actions.commit(batch.pk, enqueue=False)
     assert list(Progress.objects.values_list("value", flat=True)) == [Decimal(1)]
     actions.undo(batch)
-    with pytest.raises(actions.ActionError, match="这一批现在是“已撤销”"):
+    with pytest.raises(ActionError, match="这一批现在是“已撤销”"):
         actions.undo(batch)
     assert (Commitment.objects.count(), Town.objects.count()) == (0, 1)

@@ -76,7 +76,14 @@ def counts() -> list[int]:
 
 def test_upload_is_checked_committed_and_judged(worker: Child, town: Town, clerk: User) -> None:
     batch = wait(receive(town, clerk, 3), in_state("checked"), worker)
-    assert batch.counts == {"create": 6, "update": 0, "same": 0, "conflict": 0, "faulty": 0}
+    assert batch.counts == {
+        "create": 6,
+        "update": 0,
+        "same": 0,
+        "conflict": 0,
+        "faulty": 0,
+        "left_out": 0,
+    }
     actions.confirm(batch=batch, by=clerk, digest=batch.digest)
     wait(batch, lambda batch: batch.state == "committed" and batch.judged, worker)
     assert list(

@@ -124,6 +124,21 @@ class Commitment(models.Model):
         default=Visibility.PUBLIC,
     )
     note = models.CharField(_("备注"), max_length=400, blank=True)
+    extra = models.JSONField(
+        _("其他栏目"),
+        default=dict,
+        blank=True,
+        help_text=_("台账里没有对应栏目的列：列名和原文。"),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("已并入"),
+        help_text=_("重复登记的事项并入另一项后，只作历史保留。"),
+    )
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -181,6 +196,11 @@ class Commitment(models.Model):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="commitment_not_its_own_part",
                 violation_error_message=_("上级事项不能是它自己。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="commitment_not_merged_into_itself",
+                violation_error_message=_("事项不能并入它自己。"),
             ),
             *(
                 models.CheckConstraint(

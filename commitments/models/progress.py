@@ -69,6 +69,12 @@ class Progress(models.Model):
         blank=True,
         help_text=_("文件、工作表、单元格。"),
     )
+    extra = models.JSONField(
+        _("其他栏目"),
+        default=dict,
+        blank=True,
+        help_text=_("表里没有对应栏目的列：列名和原文。"),
+    )
     reported_by = models.ForeignKey(
         Unit,
         on_delete=models.PROTECT,

@@ -1,0 +1,28 @@
+"""The life of a batch: every change of its state, under a lock on its row.
+
+received → reading → checked → committing → committed → undone; or failed, or discarded. A worker
+may die anywhere: each step can be done again, and ``sweep`` finds what was left.
+"""
+
+from __future__ import annotations
+
+from .checking import check, known_of
+from .deciding import confirm, discard, forget
+from .receiving import earlier, receive
+from .sweeping import sweep
+from .taking_back import undo
+from .writing import commit, judge
+
+__all__ = [
+    "check",
+    "commit",
+    "confirm",
+    "discard",
+    "earlier",
+    "forget",
+    "judge",
+    "known_of",
+    "receive",
+    "sweep",
+    "undo",
+]

@@ -1,0 +1,52 @@
+"""What a person decides about a batch that was shown."""
+
+from __future__ import annotations
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments.actions import ActionError
+from people.models import User
+
+from ..models import Batch, State
+from .shared import ask_worker, expect, lock
+
+
+@transaction.atomic
+def confirm(*, batch: Batch, by: User | None, digest: str, enqueue: bool = True) -> None:
+    """Let the plan that was shown (``digest``) be written by a worker; with ``enqueue`` False the
+    caller writes it. Raises ActionError where the preview is another by now or there is nothing
+    to write."""
+    locked = lock(batch.pk)
+    expect(locked, State.CHECKED)
+    if digest != locked.digest:
+        raise ActionError(_("预览内容已有变化，请刷新页面再看一遍后确认。"))
+    if not locked.writes:
+        raise ActionError(_("没有可以写入的内容：文件里的内容库中都已有，或各行都需要先改正。"))
+    locked.state, locked.heartbeat = State.COMMITTING, timezone.now()
+    locked.summary = {"confirmed_by": str(by) if by else ""}
+    locked.save(update_fields=["state", "heartbeat", "summary"])
+    if enqueue:
+        ask_worker("commit_batch", locked.pk)
+
+
+@transaction.atomic
+def discard(batch: Batch) -> None:
+    """Give up a batch that was not written; raises ActionError where it was."""
+    locked = lock(batch.pk)
+    expect(locked, State.RECEIVED, State.READING, State.CHECKED, State.FAILED)
+    locked.state = State.DISCARDED
+    locked.save(update_fields=["state"])
+
+
+@transaction.atomic
+def forget(batch: Batch) -> None:
+    """Remove a batch that was only tried, and its file where no other batch has it."""
+    locked = lock(batch.pk)
+    expect(locked, State.CHECKED, State.FAILED)
+    name = str(locked.file.name)
+    locked.delete()
+    if not Batch.objects.filter(file=name).exists():
+        transaction.on_commit(lambda: default_storage.delete(name))

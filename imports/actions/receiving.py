@@ -1,0 +1,78 @@
+"""A file comes in: it is kept once by its content, and a worker is asked to read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments.actions import ActionError
+from commitments.models import Plan, Town
+from people.models import User
+
+from ..models import Batch, State
+from .shared import ask_worker
+
+SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv", ".txt"}
+
+
+@transaction.atomic
+def receive(
+    *,
+    town: Town,
+    data: bytes,
+    filename: str,
+    by: User | None,
+    default_plan: Plan | None = None,
+    default_day: dt.date | None = None,
+    enqueue: bool = True,
+) -> Batch:
+    """Keep the file and, once that is certain, ask a worker to read it; ``enqueue`` False leaves
+    the reading to the caller. Raises ActionError for an empty or too large file."""
+    limit = settings.MAX_UPLOAD_MB
+    if not data:
+        raise ActionError(_("文件“%(name)s”是空的，请重新选择。") % {"name": filename})
+    if len(data) > limit * 1024 * 1024:
+        told = {"name": filename, "limit": limit}
+        raise ActionError(_("文件“%(name)s”超过%(limit)s MB，请拆分后再上传。") % told)
+    if default_plan is not None and default_plan.town_id != town.pk:
+        raise ActionError(_("所选计划不属于%(town)s。") % {"town": town})
+    filename = "".join(mark for mark in filename if mark.isprintable()) or _("未命名")
+    sha256 = hashlib.sha256(data).hexdigest()
+    batch = Batch.objects.create(
+        town=town,
+        file=_store(data, sha256=sha256, filename=filename),
+        filename=PurePath(filename.replace("\\", "/")).name[-200:],
+        sha256=sha256,
+        size=len(data),
+        by=by,
+        default_plan=default_plan,
+        default_day=default_day,
+        heartbeat=timezone.now(),
+    )
+    if enqueue:
+        ask_worker("check_batch", batch.pk)
+    return batch
+
+
+def _store(data: bytes, *, sha256: str, filename: str) -> str:
+    """The name the file is kept under: its content decides, so the same file is kept once."""
+    suffix = PurePath(filename).suffix.lower()
+    name = f"imports/{sha256[:2]}/{sha256}{suffix if suffix in SUFFIXES else ''}"
+    if not default_storage.exists(name):
+        return default_storage.save(name, ContentFile(data))
+    return name
+
+
+def earlier(batch: Batch) -> Batch | None:
+    """The last batch of the same file in the same town that was written, if any."""
+    same = Batch.objects.filter(town=batch.town_id, sha256=batch.sha256)
+    written = same.filter(state=State.COMMITTED).exclude(pk=batch.pk)
+    return written.order_by("-committed_at").first()

@@ -1,0 +1,77 @@
+"""What every act on a batch shares: its lock, its expected state, asking a worker, giving up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments.actions import ActionError
+
+from ..models import WORKING, Batch, State
+
+log = logging.getLogger(__name__)
+
+# How often a batch is begun whose worker dies of it.
+MOST_TRIES = 5
+
+
+def ask_worker(task: str, pk: int) -> None:
+    """Queue a task once the transaction is through. A broker that is away costs time only: the
+    batch is stored, and the sweep queues it again."""
+    from kombu.exceptions import OperationalError
+
+    from .. import tasks
+
+    def send() -> None:
+        try:
+            getattr(tasks, task).delay(pk)
+        except OperationalError as error:
+            log.warning("batch %s waits for the sweep, broker is away: %s", pk, error)
+
+    transaction.on_commit(send)
+
+
+def lock(pk: int) -> Batch:
+    return Batch.objects.select_for_update().get(pk=pk)
+
+
+def expect(batch: Batch, *states: State) -> None:
+    if batch.state not in states:
+        told = {"state": batch.get_state_display()}
+        raise ActionError(_("这一批现在是“%(state)s”，不能这样操作。请刷新页面。") % told)
+
+
+@transaction.atomic
+def fail(batch: Batch, error: dict[str, object]) -> None:
+    locked = lock(batch.pk)
+    if locked.state in WORKING:
+        locked.state, locked.error, locked.job = State.FAILED, error, ""
+        locked.save(update_fields=["state", "error", "job"])
+
+
+def unexpected(error: Exception) -> dict[str, object]:
+    return {"code": "unexpected", "data": {"kind": type(error).__name__}}
+
+
+def try_once_more(batch: Batch) -> bool:
+    """Count a try of a locked batch. What ended its worker so often ends every worker, so it is
+    given up: False."""
+    tries = batch.summary.get("tries", 0)
+    if tries >= MOST_TRIES:
+        log.error("batch %s is given up after %s tries", batch.pk, tries)
+        batch.state, batch.error, batch.job = State.FAILED, {"code": "gave_up", "data": {}}, ""
+        batch.save(update_fields=["state", "error", "job"])
+        return False
+    batch.summary["tries"] = tries + 1
+    batch.save(update_fields=["summary"])
+    return True
+
+
+def is_stale(batch: Batch) -> bool:
+    limit = timezone.now() - dt.timedelta(seconds=settings.JOB_STALE_SECONDS)
+    return batch.heartbeat is None or batch.heartbeat < limit

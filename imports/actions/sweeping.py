@@ -1,0 +1,42 @@
+"""Queueing again what a dead worker left."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from ..models import WORKING, Batch, State
+from .shared import ask_worker
+
+
+def sweep() -> list[int]:
+    """Queue again every batch that a worker left lying; returns their ids."""
+    limit = timezone.now() - dt.timedelta(seconds=settings.JOB_STALE_SECONDS)
+    silent = Q(heartbeat__lt=limit) | Q(heartbeat__isnull=True)
+    waiting = Q(state__in=WORKING) | Q(judged=False)
+    found = []
+    with transaction.atomic():
+        # A row that is locked is being worked on, whatever its heartbeat says.
+        stale = Batch.objects.select_for_update(skip_locked=_can_skip()).filter(silent & waiting)
+        for batch in stale:
+            batch.heartbeat = timezone.now()
+            if batch.state == State.READING:
+                batch.state, batch.job = State.RECEIVED, ""
+            batch.save(update_fields=["heartbeat", "state", "job"])
+            ask_worker(_task_for(batch), batch.pk)
+            found.append(batch.pk)
+    return found
+
+
+def _can_skip() -> bool:
+    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)
+
+
+def _task_for(batch: Batch) -> str:
+    if batch.state == State.COMMITTING:
+        return "commit_batch"
+    return "check_batch" if batch.state in WORKING else "judge_batch"
