@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from .apart import open_apart
 from .cells import Grid, grid_of
+from .corrections import Corrections
 from .headings import kind_of
 from .layout import Header, Heads, columns_of, find_headers, headings_of, heads_of
 from .opening import LIMITS, Limits, RawSheet, open_file
@@ -28,6 +29,7 @@ from .warnings import sheet_issues
 Opener = Callable[..., tuple[str, list[RawSheet]]]
 # More headers than this in one sheet is no sheet that a person made.
 MOST_TABLES = 300
+NOTHING_CORRECTED = Corrections()
 
 __all__ = [
     "GROUP",
@@ -38,6 +40,7 @@ __all__ = [
     "TOTAL",
     "Cell",
     "Column",
+    "Corrections",
     "Limits",
     "Reading",
     "Row",
@@ -49,10 +52,15 @@ __all__ = [
 
 
 def read_workbook(
-    data: bytes, *, name: str, limits: Limits = LIMITS, opener: Opener = open_file
+    data: bytes,
+    *,
+    name: str,
+    limits: Limits = LIMITS,
+    opener: Opener = open_file,
+    corrections: Corrections = NOTHING_CORRECTED,
 ) -> Reading:
     """Everything that the file ``data`` says, table by table; ``name`` is only kept. For files of
-    strangers ``opener`` is ``open_apart``.
+    strangers ``opener`` is ``open_apart``. ``corrections`` come before our own understanding.
 
     Raises UnreadableFile with a reason where it cannot be read at all or breaks a limit.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -155,6 +156,18 @@ class Understood:
 def bare(heading: str) -> str:
     """A heading without brackets, blanks, stars and colons, narrow."""
     return _MARKS.sub("", _BRACKETS.sub("", tidy(heading)))
+
+
+def heading_key(heading: Sequence[str]) -> str:
+    """What a town remembers a heading by: its rows joined from the top down, bare, without the
+    period (1-10月推进情况 and 1-11月推进情况 are one)."""
+    word = bare("".join(heading))
+    return _PERIOD.sub("", word, count=1) or word
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """The fields that a column of such a table can be; those of a ledger for ``form``, ``other``."""
+    return tuple(TABLES.get(kind, LEDGER))
 
 
 @lru_cache(maxsize=1)

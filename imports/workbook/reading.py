@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ..issues import Issue
 
@@ -29,15 +30,16 @@ class UnreadableFile(Exception):
         return Issue(self.code, data=self.data)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: ``text`` as a person sees it (79.5%, 2026-06-30), and its number or day where the
-    sheet itself holds one."""
+    sheet itself holds one. ``line`` where it stands in another line than its row (a form), else
+    None. A tuple, because a large file has a million of them."""
 
     text: str
     letter: str
     number: Decimal | None = None
     day: dt.date | None = None
+    line: int | None = None
 
     @property
     def blank(self) -> bool:
@@ -60,17 +62,20 @@ class Column:
     unit: str = ""
     period: Period | None = None
     basis: str = ""
+    hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row below a header. ``group`` holds the names of the group rows above, outermost first;
-    ``cells`` maps the keys of columns to cells that hold any text."""
+    ``cells`` maps the keys of columns to cells that hold any text. ``sub`` is the place (from 1) of
+    an item among several under one 序号, 0 where its number stands alone."""
 
     line: int
     kind: str
     group: tuple[str, ...] = ()
-    cells: Mapping[str, Cell] = field(default_factory=dict)
+    cells: Mapping[str, Cell] = MappingProxyType({})
+    hidden: bool = False
+    sub: int = 0
 
     def text(self, key: str) -> str:
         """The stripped text of a cell, "" where it says nothing."""
@@ -96,6 +101,11 @@ class Sheet:
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
     issues: tuple[Issue, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What names this table in the corrections of a file: sheet name and first header row."""
+        return f"{self.name}#{self.header_rows[0] if self.header_rows else 0}"
 
     def items(self) -> Iterator[Row]:
         """The rows that are items."""
