@@ -61,7 +61,8 @@ class Batch(models.Model):
     each action to a number of rows. ``heartbeat`` is renewed while a worker has the batch,
     ``job`` is that worker's task. ``judged`` False says that statuses still wait for this batch.
     ``mapping`` holds what a clerk corrected in the reading of this file (``workbook.Corrections``
-    as JSON), ``decisions`` what was decided row by row (``imports.decisions``). ``town_state``
+    as JSON), ``decisions`` what was decided row by row (``imports.decisions``), ``layout`` what the
+    preview needs to look like the file (``layouts.LayoutKeeper``). ``town_state``
     names what the database held of the town when the plan was made.
     """
 
@@ -125,6 +126,7 @@ class Batch(models.Model):
     rows_written = models.PositiveIntegerField(_("已写入行数"), default=0)
     counts = models.JSONField(_("各类行数"), default=dict, blank=True)
     issues = models.JSONField(_("整份文件的问题"), default=list, blank=True)
+    layout = models.JSONField(_("版面"), default=list, blank=True)
     error = models.JSONField(_("未能读取的原因"), default=dict, blank=True)
     digest = models.CharField(_("预览校验码"), max_length=64, blank=True)
     committed_at = models.DateTimeField(_("写入时间"), null=True, blank=True)
@@ -215,6 +217,8 @@ class Row(models.Model):
         ordering = ["batch", "position"]
         indexes = [
             models.Index(fields=["batch", "action"], name="row_batch_action"),
+            # Holds all that a page of the preview is cut by, so that page 1000 is as quick as 1.
+            models.Index(fields=["batch", "sheet", "line", "action"], name="row_in_file"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -10,10 +10,11 @@ from django.utils import timezone
 from ..checking import Known, KnownPlan
 from ..checking import check as check_reading
 from ..heartbeat import beating
+from ..layouts import layout_of
 from ..models import Batch, Kind, Row, State
 from ..planning import Entry, ImportPlan, plan_records
 from ..records import Checked
-from ..workbook import UnreadableFile, open_apart, read_workbook
+from ..workbook import Corrections, UnreadableFile, open_apart, read_workbook
 from .shared import fail, is_stale, lock, try_once_more, unexpected
 
 log = logging.getLogger(__name__)
@@ -60,8 +61,17 @@ def claim(pk: int, *, job: str) -> Batch | None:
 
 
 def _read(batch: Batch) -> Checked:
-    reading = read_workbook(batch.data(), name=batch.filename, opener=open_apart)
+    reading = read_workbook(
+        batch.data(), name=batch.filename, opener=open_apart, corrections=corrections_of(batch)
+    )
+    batch.layout = layout_of(reading)
     return check_reading(reading, known=known_of(batch))
+
+
+def corrections_of(batch: Batch) -> Corrections:
+    """What was corrected in the reading of this file, and what its town remembers."""
+    remembered = batch.town.headings.values_list("heading", "field")
+    return Corrections.from_json({**batch.mapping, "headings": dict(remembered)})
 
 
 def known_of(batch: Batch) -> Known:
@@ -80,7 +90,7 @@ def keep_checked(batch: Batch, checked: Checked) -> None:
     locked = lock(batch.pk)
     if locked.state != State.READING or locked.job != batch.job:
         return
-    locked.kind = _kind_of(checked)
+    locked.kind, locked.layout = _kind_of(checked), batch.layout
     locked.issues = [issue.as_json() for issue in checked.issues]
     keep_plan(locked, plan_records(checked.records, town=locked.town))
 
