@@ -23,8 +23,9 @@ from commitments.models import (
     Unit,
 )
 
+from .entries import Entry
 from .models import Batch, Row, Written
-from .planning import Entry, ImportPlan
+from .planning import ImportPlan
 from .rows import plain
 
 # Who is named must be there before who names it.

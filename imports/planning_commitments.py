@@ -13,9 +13,7 @@ from commitments.models import (
     TargetVersion,
 )
 
-from .held import Held, key
-from .models import Action
-from .planning import (
+from .entries import (
     NOTHING,
     Change,
     Entry,
@@ -27,6 +25,8 @@ from .planning import (
     update,
     values_said,
 )
+from .held import Held, key
+from .models import Action
 from .planning_figures import in_unit, named, plan_node, plan_progress, plan_site
 from .records import (
     CommitmentRecord,

@@ -10,9 +10,9 @@ from rapidfuzz import fuzz, process
 from commitments.models import Commitment, Node, Progress, Site
 from commitments.units import convert
 
+from .entries import Entry, change_of, create, document_named, unit_named, update, values_said
 from .held import Held, key
 from .models import Action
-from .planning import Entry, change_of, create, document_named, unit_named, update, values_said
 from .records import NodeRecord, ProgressRecord, SiteRecord
 
 # A row of progress often shortens the wording; this much of it must be found in the whole.

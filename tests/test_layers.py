@@ -31,6 +31,9 @@ STARRED = (
 # shows a batch.
 CROSSING = (
     "imports.models",
+    "imports.entries",
+    "imports.matching",
+    "imports.superseding",
     "imports.planning",
     "imports.planning_commitments",
     "imports.planning_figures",

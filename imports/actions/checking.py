@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from ..checking import Known, KnownPlan
 from ..checking import check as check_reading
+from ..entries import Entry
 from ..heartbeat import beating
 from ..layouts import layout_of
 from ..models import Batch, Kind, Row, State
-from ..planning import Entry, ImportPlan, plan_records
+from ..planning import ImportPlan, plan_records
 from ..records import Checked
 from ..workbook import Corrections, UnreadableFile, open_apart, read_workbook
 from .shared import fail, is_stale, lock, try_once_more, unexpected
