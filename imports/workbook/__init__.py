@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .apart import open_apart
+from .apart import ReadingStream, open_apart, read_apart, stream_apart
 from .cells import Grid, grid_of
 from .corrections import Corrections
 from .headings import kind_of
@@ -43,11 +43,14 @@ __all__ = [
     "Corrections",
     "Limits",
     "Reading",
+    "ReadingStream",
     "Row",
     "Sheet",
     "UnreadableFile",
     "open_apart",
+    "read_apart",
     "read_workbook",
+    "stream_apart",
 ]
 
 

@@ -1,60 +1,242 @@
-"""Opening a file in a process of its own, within bounds of time and memory.
+"""Reading a stranger's file in a process of its own, within bounds of time and memory.
 
-A hostile or broken file can make a parser ask for more memory than there is, or never end. Then
-that process ends, and the one that asked goes on.
+A hostile or broken file can make a parser ask for more memory than there is, never end, or take
+its process down with it. Then that process ends, and the one that asked goes on with a sentence.
+The child opens the file and understands it; what it read comes back piece by piece, so that both
+work at the same time and nobody holds the file twice.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import gc
+import logging
+import os
 import pickle
 import resource
+import select
+import signal
+import struct
 import subprocess
 import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, BinaryIO
 
+from . import wire
+from .corrections import Corrections
 from .opening import LIMITS, Limits, RawSheet, open_file
-from .reading import UnreadableFile
+from .reading import Reading, Row, Sheet, UnreadableFile
+
+NOTHING = Corrections()
+log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
-MEMORY = 2 * 2**30
-SECONDS = 60
+# What a child may know of the environment: where Python lives and how to print. No key, no address.
+KEPT = ("PYTHON", "LANG", "LC_", "PATH", "TMPDIR", "LD_", "VIRTUAL_ENV", "COV_")
+# A busy machine may need so many seconds of the clock for one of the processor.
+PATIENCE = 4
+_LENGTH = struct.Struct(">Q")
+_PARENT_DIES = 1  # PR_SET_PDEATHSIG
+_CRASHES = {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGFPE}
 
 Opened = tuple[str, list[RawSheet]]
 
 
-def open_apart(data: bytes, *, limits: Limits = LIMITS) -> Opened:
-    """As ``open_file``, in a child process with at most ``MEMORY`` bytes and ``SECONDS`` of
-    processor time; ``file_too_heavy`` where that is not enough."""
-    command = [sys.executable, "-c", f"from {__name__} import main; main()"]
-    try:
-        # What comes back was written by our own code, so that it may be unpickled.
-        done = subprocess.run(
-            command,
-            input=pickle.dumps((data, limits)),
-            capture_output=True,
-            cwd=ROOT,
-            timeout=4 * SECONDS,
-            check=True,
+class ReadingStream:
+    """A file being read apart: the heads of its tables at once, their rows as they come."""
+
+    def __init__(self, child: _Child, name: str) -> None:
+        self._child = child
+        self.name = name
+        self.format, self.sheets = _heads(child)
+
+    def rows(self) -> Iterator[tuple[int, list[Row]]]:
+        """(place in ``sheets``, at most ``wire.CHUNK`` rows), in the order of the file; to be
+        asked once. Raises UnreadableFile where the child ends before its time."""
+        while (message := self._child.receive())[0] == "rows":
+            yield message[1], wire.unpack(message[2])
+
+    def whole(self) -> Reading:
+        """The reading with all its rows, where none were taken yet."""
+        rows: list[list[Row]] = [[] for _ in self.sheets]
+        for place, chunk in self.rows():
+            rows[place] += chunk
+        sheets = tuple(
+            replace(sheet, rows=tuple(own)) for sheet, own in zip(self.sheets, rows, strict=True)
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        raise UnreadableFile("file_too_heavy") from error
-    code, told = pickle.loads(done.stdout)
-    if code:
-        raise UnreadableFile(code, **told)
-    opened: Opened = told
-    return opened
+        return Reading(self.name, self.format, sheets)
 
 
-def main() -> None:
-    """The child: reads what to open from its standard input, answers on its standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    data, limits = pickle.load(sys.stdin.buffer)
+@contextlib.contextmanager
+def stream_apart(
+    data: bytes, *, name: str, limits: Limits = LIMITS, corrections: Corrections = NOTHING
+) -> Iterator[ReadingStream]:
+    """As ``read_workbook``, in a child process: ``with stream_apart(...) as stream``, then
+    ``stream.sheets`` (their ``rows`` empty) and ``stream.rows()``. The child ends with the block.
+
+    Raises UnreadableFile as ``read_workbook`` does, and ``file_too_heavy`` where the limits of
+    memory and time do not suffice, ``file_broken`` where the child crashes, ``file_unread`` for a
+    fault of ours.
+    """
+    with _Child("_send_reading", (data, name, limits, corrections), limits) as child:
+        yield ReadingStream(child, name)
+
+
+def read_apart(
+    data: bytes, *, name: str, limits: Limits = LIMITS, corrections: Corrections = NOTHING
+) -> Reading:
+    """As ``read_workbook``, in a child process; raises as ``stream_apart``."""
+    with stream_apart(data, name=name, limits=limits, corrections=corrections) as stream:
+        return stream.whole()
+
+
+def open_apart(data: bytes, *, limits: Limits = LIMITS) -> Opened:
+    """As ``open_file``, in a child process; raises as ``stream_apart``."""
+    with _Child("_send_opened", (data, limits), limits) as child:
+        _, kind, sheets = child.receive()
+        return kind, sheets
+
+
+def _heads(child: _Child) -> tuple[str, tuple[Sheet, ...]]:
+    _, kind, sheets = child.receive()
+    return kind, sheets
+
+
+class _Child:
+    """The child process as its parent sees it."""
+
+    def __init__(self, act: str, asked: tuple[Any, ...], limits: Limits) -> None:
+        self._left = float(PATIENCE * limits.seconds)
+        command = [sys.executable, "-c", f"from {__name__} import main; main('{act}')"]
+        with tempfile.TemporaryFile() as request:
+            pickle.dump(asked, request, pickle.HIGHEST_PROTOCOL)
+            request.seek(0)
+            self._process = subprocess.Popen(
+                command,
+                stdin=request,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=0,
+                cwd=ROOT,
+                env={key: value for key, value in os.environ.items() if key.startswith(KEPT)},
+            )
+
+        assert self._process.stdout is not None
+        self._poll = select.poll()
+        self._poll.register(self._process.stdout)
+
+    def __enter__(self) -> _Child:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def receive(self) -> tuple[Any, ...]:
+        """The next message; raises UnreadableFile where it is a refusal or none comes."""
+        (length,) = _LENGTH.unpack(self._bytes(_LENGTH.size))
+        try:
+            message: tuple[Any, ...] = wire.loads(self._bytes(length))
+        except (pickle.UnpicklingError, MemoryError, EOFError, TypeError, ValueError) as error:
+            raise UnreadableFile("file_broken") from error
+        if message[0] == "refused":
+            raise UnreadableFile(message[1], **message[2])
+        if message[0] == "fault":
+            log.error("reading a file failed: %s", message[2])
+            raise UnreadableFile("file_unread", fault=message[1])
+        return message
+
+    def _bytes(self, length: int) -> bytes:
+        assert self._process.stdout is not None
+        parts = []
+        while length:
+            part = self._process.stdout.read(length) if self._awaited() else b""
+            if not part:
+                raise UnreadableFile(self._why())
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
+
+    def _awaited(self) -> bool:
+        """Whether there is something to read before the time that may be waited has passed."""
+        began = time.monotonic()
+        ready = self._poll.poll(max(self._left, 0) * 1000)
+        self._left -= time.monotonic() - began
+        return bool(ready)
+
+    def _why(self) -> str:
+        if self._left <= 0:
+            return "file_too_heavy"
+        crashed = self._process.wait() in _CRASHES
+        return "file_broken" if crashed else "file_too_heavy"
+
+
+# The child
+
+
+def main(act: str) -> None:
+    """The child: reads what is asked from its standard input, answers on its standard output."""
+    _end_with_parent()
+    # Short-lived, and what it makes has no cycles: looking for them took a fifth of its time.
+    gc.disable()
+    asked = pickle.load(sys.stdin.buffer)
+    _bound(next(value for value in asked if isinstance(value, Limits)))
+    out = sys.stdout.buffer
     try:
-        answer: tuple[str, object] = "", open_file(data, limits=limits)
+        globals()[act](out, *asked)
     except UnreadableFile as error:
-        answer = error.code, error.data
+        _send(out, ("refused", error.code, dict(error.data)))
     except MemoryError:
-        answer = "file_too_heavy", {}
-    sys.stdout.buffer.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+        _send(out, ("refused", "file_too_heavy", {}))
+    except Exception as error:
+        _send(out, ("fault", type(error).__name__, traceback.format_exc()[-4000:]))
+
+
+def _end_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGKILL)
+
+
+def _bound(limits: Limits) -> None:
+    """Memory, processor time; no core dump, no file written."""
+    for kind, most in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+
+
+def _send_reading(
+    out: BinaryIO, data: bytes, name: str, limits: Limits, corrections: Corrections
+) -> None:
+    from . import read_workbook
+
+    reading = read_workbook(data, name=name, limits=limits, corrections=corrections)
+    del data
+    heads = tuple(replace(sheet, rows=()) for sheet in reading.sheets)
+    _send(out, ("heads", reading.format, heads))
+    for place, sheet in enumerate(reading.sheets):
+        for chunk in wire.chunks(sheet.rows):
+            _send(out, ("rows", place, chunk))
+    _send(out, ("end",))
+
+
+def _send_opened(out: BinaryIO, data: bytes, limits: Limits) -> None:
+    _send(out, ("opened", *open_file(data, limits=limits)))
+
+
+def _send(out: BinaryIO, message: tuple[Any, ...]) -> None:
+    packed = wire.dumps(message)
+    out.write(_LENGTH.pack(len(packed)))
+    out.write(packed)
+    out.flush()

@@ -20,16 +20,19 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 @dataclass(frozen=True)
 class Limits:
     """What a file may hold. Bytes; rows, columns and merged ranges of one sheet; sheets; cells of
-    all sheets, from A1 to the last one used."""
+    all sheets, from A1 to the last one used. What reading it may take: bytes of memory, seconds
+    of processor time."""
 
     size: int = 50 * 2**20
     unpacked: int = 400 * 2**20
     parts: int = 5000
-    rows: int = 200_000
+    rows: int = 300_000
     columns: int = 500
     sheets: int = 100
-    cells: int = 2_000_000
+    cells: int = 5_000_000
     merges: int = 50_000
+    memory: int = 2 * 2**30
+    seconds: int = 120
 
 
 LIMITS = Limits()
