@@ -22,15 +22,26 @@ from .issues import Issue
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a record was read: sheet name, line (from 1), column letter of each field."""
+    """Where a record was read: sheet name, line (from 1), column letter of each field.
+
+    ``place`` is the column letter of the item's own figure where one line holds several items
+    (areas in rows, indicators in columns), else ``""``.
+    """
 
     sheet: str
     line: int
     columns: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
 
     @property
     def key(self) -> str:
-        """What names this row in a batch's decisions: sheet and line."""
+        """What names this item in a batch's decisions: sheet, line, and letter where one line
+        holds several."""
+        return f"{self.sheet}|{self.line}|{self.place}" if self.place else self.line_key
+
+    @property
+    def line_key(self) -> str:
+        """Sheet and line, whatever else the line holds."""
         return f"{self.sheet}|{self.line}"
 
 

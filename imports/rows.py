@@ -68,6 +68,7 @@ def record_as_json(record: Record) -> dict[str, Any]:
         "sheet": origin.sheet,
         "line": origin.line,
         "columns": dict(origin.columns),
+        "place": origin.place,
     }
     told["issues"] = [issue.as_json() for issue in record.issues]
     return told

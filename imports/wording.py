@@ -108,6 +108,23 @@ SENTENCES = {
     "report_twice": n_(
         "序号“%(value)s”同一天的进展写了两次，另一处是《%(first_sheet)s》第%(first_line)s行。请删去一行。"
     ),
+    # One thing seen twice.
+    "view_of_same": n_(
+        "“%(value)s”与《%(first_sheet)s》第%(first_line)s行是同一项，内容一致，只按那一行导入。"
+    ),
+    "view_says_more": n_(
+        "“%(value)s”与《%(first_sheet)s》第%(first_line)s行是同一项，只按那一行导入。"
+        "这里%(columns)s列另写的内容没有采用；如需要，请写到那一行。"
+    ),
+    "number_restarts": n_(
+        "序号“%(value)s”在《%(first_sheet)s》第%(first_line)s行是另一项任务，这一项改按任务表述识别。"
+        "如要按序号识别，请统一编号。"
+    ),
+    "number_ambiguous": n_(
+        "序号“%(value)s”在文件里指几项不同的任务，不知道是哪一项。请写明任务表述，或统一编号。"
+    ),
+    "parent_in_circle": n_("上级序号“%(value)s”绕了一圈又回到自己。请核对上级序号。"),
+    "accepted_several": n_("同一格里选了两个互相冲突的数（“%(value)s”是后一个）。请只选一个。"),
     # Other sheets.
     "unit_name_missing": n_("没有写单位名称。请填写，或删去这一行。"),
     "unit_twice": n_("单位“%(value)s”与《%(first_sheet)s》第%(first_line)s行重复。请删去一行。"),

@@ -18,6 +18,7 @@ STARRED = (
     "imports.language",
     "imports.workbook",
     "imports.checking",
+    "imports.decisions",
     "imports.samples",
     "commitments.schedule",
     "commitments.status",

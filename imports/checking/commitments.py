@@ -13,6 +13,7 @@ from ..records import CommitmentRecord
 from ..workbook import Row, Sheet
 from .known import KnownPlan
 from .place import Place
+from .table import Table
 from .targets import STRIVE, Target, basis_of, read_target
 from .vocabulary import (
     AREA,
@@ -38,17 +39,25 @@ class Surroundings:
     document: str = ""
 
 
-def is_commitment(row: Row) -> bool:
-    """Whether a row promises something: a target, stages, or a state that needs none."""
-    state = lookup(STATE, row.text("state"))
-    return bool(row.text("target") or row.text("stages") or (state and state != "active"))
+def is_commitment(place: Place) -> bool:
+    """Whether a row promises something: a target, stages, a state that needs none, or in a list
+    without targets and figures its own words."""
+    texts = place.texts
+    if "target" in texts or "stages" in texts:
+        return True
+    state = lookup(STATE, texts["state"]) if "state" in texts else None
+    return bool(state and state != "active") or (place.table.wordy and "wording" in texts)
+
+
+def promises(table: Table, rows: list[Row]) -> bool:
+    """Whether any of these rows promises something."""
+    return table.promising and any(is_commitment(Place(table, row)) for row in rows)
 
 
 def read_commitment(
-    sheet: Sheet, row: Row, around: Surroundings, position: int
+    place: Place, around: Surroundings, position: int
 ) -> tuple[CommitmentRecord, Target]:
     """The commitment of a row with all its issues, and its target for the figures beside it."""
-    place = Place(sheet, row, year_for(sheet, around.plan))
     target = read_target(place)
     wording = place.text("wording", 400)
     if not wording:
@@ -70,7 +79,7 @@ def read_commitment(
         "strength": _strength(place),
     }
     record = CommitmentRecord(
-        plan=around.plan.title if around.plan else place.row.text("plan"),
+        plan=around.plan.title if around.plan else place.text("plan"),
         wording=wording,
         position=position,
         measure=target.measure,
@@ -95,10 +104,10 @@ def year_for(sheet: Sheet, plan: KnownPlan | None) -> int | None:
 def _kinds(place: Place) -> dict[str, str]:
     """Category, area, level and visibility: of the row, else of its groups, else of the title."""
     category, area = from_group(place.row.group)
-    title = place.sheet.title
+    title = place.table.sheet.title
     livelihood = "民生实事" in title and not re.search(r"重点工作|目标任务|重点任务", title)
     default = "livelihood_project" if livelihood else "key_task"
-    said = place.row.text("category")
+    said = place.text("category")
     if lookup(CATEGORY, said) is None and lookup(AREA, said):
         found, area = category or default, lookup(AREA, said) or area
     else:
@@ -112,8 +121,8 @@ def _kinds(place: Place) -> dict[str, str]:
 
 
 def _who(place: Place) -> dict[str, Any]:
-    lead, *others = split_units(place.row.text("lead_unit")) or [""]
-    support = [*others, *split_units(place.row.text("support_units"))]
+    lead, *others = split_units(place.text("lead_unit")) or [""]
+    support = [*others, *split_units(place.text("support_units"))]
     for key, names in (("lead_unit", [lead, *others]), ("support_units", support)):
         longest = max(map(len, names), default=0)
         if longest > 60:
@@ -148,7 +157,7 @@ def _state(place: Place, target: Target) -> dict[str, Any]:
 
 
 def _strength(place: Place) -> str:
-    said = STRIVE in place.row.text("target") + place.row.text("wording")
+    said = STRIVE in place.text("target") + place.text("wording")
     return place.word("strength", STRENGTH, "strive" if said else "firm")
 
 

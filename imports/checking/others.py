@@ -6,15 +6,16 @@ from typing import Any
 
 from ..language import Quantity
 from ..records import DocumentRecord, NodeRecord, RevisionRecord, SiteRecord, UnitRecord
-from ..workbook import Row, Sheet
-from .commitments import Surroundings, year_for
+from ..workbook import Row
+from .commitments import Surroundings
 from .place import Place
+from .table import Table
 from .vocabulary import DOCUMENT_KIND, YES_NO
 
 
-def read_unit(sheet: Sheet, row: Row, position: int) -> UnitRecord:
+def read_unit(table: Table, row: Row, position: int) -> UnitRecord:
     """One line of 责任单位名录; its order is its 序号, else its place in the sheet."""
-    place = Place(sheet, row)
+    place = Place(table, row)
     name = place.text("name", 60)
     if not name:
         place.complain("unit_name_missing", "name")
@@ -24,9 +25,9 @@ def read_unit(sheet: Sheet, row: Row, position: int) -> UnitRecord:
     return UnitRecord(name=name, order=position if order is None else order, **fields, **common)
 
 
-def read_document(sheet: Sheet, row: Row) -> DocumentRecord:
+def read_document(table: Table, row: Row) -> DocumentRecord:
     """One line of 文件目录; a text goes on in the columns 正文续 as it stands."""
-    place = Place(sheet, row, sheet.year)
+    place = Place(table, row, table.sheet.year)
     title = place.text("title", 200)
     if not title:
         place.complain("title_missing", "title")
@@ -62,7 +63,7 @@ def _whole_text(place: Place) -> str:
     """The text with its blanks: offsets of quotes count every character."""
     parts = [
         place.row.cells[column.key].text
-        for column in place.sheet.columns
+        for column in place.table.sheet.columns
         if column.field in ("text", "text_more") and column.key in place.row.cells
     ]
     return "".join(parts) if any(part.strip(" -/") for part in parts) else ""
@@ -75,13 +76,12 @@ def _named(place: Place, around: Surroundings) -> dict[str, Any]:
         place.complain("item_not_named", "number")
     if around.plan is None and not place.said("plan"):
         place.complain("plan_unknown")
-    plan = around.plan.title if around.plan else place.row.text("plan")
+    plan = around.plan.title if around.plan else place.text("plan")
     return {"plan": plan, "number": number, "wording": wording}
 
 
-def read_revision(sheet: Sheet, row: Row, around: Surroundings) -> RevisionRecord:
+def read_revision(place: Place, around: Surroundings) -> RevisionRecord:
     """One line of 目标调整情况表."""
-    place = Place(sheet, row, year_for(sheet, around.plan))
     named = _named(place, around)
     target = _figure(place, "target")
     old = _figure(place, "old_target")
@@ -120,7 +120,7 @@ def read_revision(sheet: Sheet, row: Row, around: Surroundings) -> RevisionRecor
 
 def _figure(place: Place, key: str) -> Quantity | None:
     """A figure or an end state in words; digits that cannot be read are a fault."""
-    text = place.row.text(key)
+    text = place.text(key)
     found = place.quantity(key)
     if found is None and any(mark.isdigit() for mark in text):
         place.complain("target_unreadable", key)
@@ -130,9 +130,8 @@ def _figure(place: Place, key: str) -> Quantity | None:
     return found
 
 
-def read_node(sheet: Sheet, row: Row, around: Surroundings) -> NodeRecord:
+def read_node(place: Place, around: Surroundings) -> NodeRecord:
     """One planned step of 节点计划."""
-    place = Place(sheet, row, year_for(sheet, around.plan))
     named = _named(place, around)
     day, stage = place.day("day"), place.text("stage", 40)
     if not place.said("day"):
@@ -147,9 +146,8 @@ def read_node(sheet: Sheet, row: Row, around: Surroundings) -> NodeRecord:
     return NodeRecord(day=day, value=value, stage=stage, **named, **place.common())
 
 
-def read_site(sheet: Sheet, row: Row, around: Surroundings, position: int) -> SiteRecord:
+def read_site(place: Place, around: Surroundings, position: int) -> SiteRecord:
     """One line of 点位明细."""
-    place = Place(sheet, row, year_for(sheet, around.plan))
     named = _named(place, around)
     name, stage = place.text("name", 80), place.text("stage", 40)
     if not name:

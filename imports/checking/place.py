@@ -5,78 +5,111 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 from ..issues import ERROR, WARNING, Issue
 from ..language import Quantity, read_date, read_quantity, read_span, split_unit, tidy
 from ..records import Origin
-from ..workbook import Cell, Column, Row, Sheet
+from ..workbook import NOTHING, Cell, Column, Row
+from .table import Table
 from .vocabulary import OPEN_ENDED, lookup
 
 WHOLE_DIGITS = 12
 PLACES = 3
 YEARS = range(1900, 2100)
 SIGNIFICANT = 15
+NO_WORDS = frozenset(["无", "暂无", "没有", "暂无。", "无。"])
 
 
-@dataclass
 class Place:
-    """A row of a sheet. Every reading method notes what it cannot read in ``issues``.
+    """A row of a table. Every reading method notes what it cannot read in ``issues``.
 
+    ``texts`` holds the stripped texts of the cells that say something (0 does, a dash does not);
     ``year`` is used for days that name none.
     """
 
-    sheet: Sheet
-    row: Row
-    year: int | None = None
-    issues: list[Issue] = field(default_factory=list)
+    __slots__ = ("_origin", "_raw", "issues", "row", "table", "texts", "year")
 
-    @cached_property
-    def letters(self) -> dict[str, str]:
-        """Key -> column letter, of all understood columns."""
-        return {column.key: column.letter for column in self.sheet.columns}
+    def __init__(self, table: Table, row: Row, year: int | None = None) -> None:
+        self.table, self.row, self.year = table, row, year
+        self.issues: list[Issue] = []
+        self.texts: Mapping[str, str] = {
+            key: text for key, cell in row.cells.items() if (text := cell[0].strip()) not in NOTHING
+        }
+        self._origin: Origin | None = None
+        self._raw: Mapping[str, str] | None = None
+
+    def beside(self) -> Place:
+        """The same row for another record, with issues of its own."""
+        other = object.__new__(Place)
+        other.table, other.row, other.year = self.table, self.row, self.year
+        other.texts, other.issues = self.texts, []
+        other._origin, other._raw = self.origin(), self.raw()
+        return other
 
     def origin(self) -> Origin:
         """Where the row stands."""
-        return Origin(self.sheet.name, self.row.line, self.letters)
+        if self._origin is None:
+            letters, place = self.letters, ""
+            if letters is not self.table.letters or self.row.line in self.table.lines:
+                place = self._own_letter()
+            self.table.lines.add(self.row.line)
+            self._origin = Origin(self.table.sheet.name, self.row.line, letters, place)
+        return self._origin
+
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """Key -> column letter; those of its cells where a row's cells stand elsewhere than under
+        the heading (areas in rows, forms)."""
+        letters, cells = self.table.letters, self.row.cells
+        for key in self.table.own:
+            if key in cells:
+                if cells[key][1] != letters[key]:
+                    return {**letters, **{key: cell[1] for key, cell in cells.items()}}
+                break
+        return letters
+
+    def _own_letter(self) -> str:
+        """The letter of the item's own figure, else of its first cell."""
+        cells = self.row.cells
+        own = next((cells[key] for key in self.table.own if key in cells), None)
+        return (own or next(iter(cells.values())))[1]
 
     def raw(self) -> Mapping[str, str]:
         """The row as it stood; columns that nobody understood go by their heading."""
-        names = {
-            column.key: column.key if column.field else " ".join(column.heading)
-            for column in self.sheet.columns
-        }
-        return {names.get(key, key): cell.text for key, cell in self.row.cells.items()}
+        if self._raw is None:
+            names = self.table.names
+            self._raw = {names.get(key, key): cell[0] for key, cell in self.row.cells.items()}
+        return self._raw
 
     def complain(self, code: str, key: str = "", *, severity: str = ERROR, **data: str) -> None:
         """Note an issue about a cell, or about the row where ``key`` is ""."""
         cell = self.row.cells.get(key)
-        letter = cell.letter if cell else self.letters.get(key, "")
+        letter = cell.letter if cell else self.table.letters.get(key, "")
+        line = (cell.line if cell else None) or self.row.line
         value = cell.text.strip() if cell else ""
-        place = (self.sheet.name, self.row.line, letter)
         heading = self.heading(key)
         data = {"heading": heading, **data} if heading else data
-        self.issues.append(Issue(code, *place, value, severity, data))
+        self.issues.append(Issue(code, self.table.sheet.name, line, letter, value, severity, data))
 
     def key_of(self, letter: str) -> str:
-        """The key of the column with that letter, "" where there is none."""
-        return next((key for key, own in self.letters.items() if own == letter), "")
+        """The key of the cell with that letter, "" where there is none."""
+        own = (key for key, cell in self.row.cells.items() if cell.letter == letter)
+        return next(own, "") or self.table.keys.get(letter, "")
 
     def heading(self, key: str) -> str:
         """The heading of a column, for sentences."""
-        column = self.sheet.column(key)
-        return " ".join(column.heading) if column else ""
+        return self.table.headings.get(key, "")
 
     def said(self, key: str) -> bool:
         """Whether the cell says anything (0 does, a dash does not)."""
-        return bool(self.row.text(key))
+        return key in self.texts
 
     def text(self, key: str, limit: int | None = None) -> str:
         """The words of a cell; too many are a fault."""
-        text = self.row.text(key)
+        text = self.texts.get(key, "")
         if limit is not None and len(text) > limit:
             self.complain("text_too_long", key, limit=str(limit), length=str(len(text)))
         return text
@@ -84,16 +117,18 @@ class Place:
     def words(self, key: str, limit: int) -> str:
         """As ``text``, where 无 says nothing."""
         text = self.text(key, limit)
-        return "" if text in ("无", "暂无") else text
+        return "" if text in NO_WORDS else text
 
     def number_of_item(self, key: str = "number") -> str:
-        """序号 without the marks behind it."""
-        text = tidy(self.text(key, 20)).rstrip("、.,")
-        return text.removeprefix("★")
+        """序号 without the marks behind it; a part of several under one number is named 3-1."""
+        number = _bare_number(self.text(key, 20))
+        if key == "number" and number and self.row.sub:
+            return f"{number}-{self.row.sub}"
+        return number
 
     def word(self, key: str, table: dict[str, str], default: str) -> str:
         """The identifier of a vocabulary's word; an unknown word is a fault."""
-        text = self.row.text(key)
+        text = self.texts.get(key, "")
         if not text:
             return default
         found = lookup(table, text)
@@ -108,14 +143,13 @@ class Place:
 
     def day(self, key: str, *, first: bool = False) -> dt.date | None:
         """The day of a cell: the last one it allows, or the first of its span."""
-        cell = self.row.cells.get(key)
-        text = self.row.text(key)
-        if cell is None or not text:
+        text = self.texts.get(key)
+        if not text:
             return None
-        if cell.day is not None:
-            return self._within_years(cell.day, key)
-        span = read_span(text, year=self.year) if first else None
-        day = span[0] if span else read_date(text, year=self.year)
+        held = self.row.cells[key].day
+        if held is not None:
+            return self._within_years(held, key)
+        day = _day(text, self.year, first)
         if day is None:
             self._bad_day(key, text)
         return day
@@ -137,7 +171,7 @@ class Place:
 
     def whole(self, key: str, *, low: int = 0, high: int = 10**9) -> int | None:
         """A whole number of a cell between two bounds; anything else is a fault."""
-        text = self.row.text(key)
+        text = self.texts.get(key)
         if not text:
             return None
         plain = re.sub(r"(?:个?月|字)$", "", tidy(text))
@@ -149,50 +183,74 @@ class Place:
     def unit_for(self, key: str) -> str:
         """The unit as written that a bare figure in this column has: that of the unit column, of
         the heading, of the unit line."""
-        column = self.sheet.column(key)
-        return self.row.text("unit") or (column.unit if column else "") or self.sheet.unit
+        said = self.texts.get("unit")
+        if said:
+            return said
+        column = self.table.by_key.get(key)
+        return (column.unit if column else "") or self.table.sheet.unit
 
     def quantity(self, key: str) -> Quantity | None:
         """The quantity of a cell in its unit without magnitude; None where it cannot be read."""
-        found = read_quantity(self.row.text(key)) if self.said(key) else None
+        text = self.texts.get(key)
+        found = read_quantity(text) if text else None
         return found and self.settle(found, key)
 
     def settle(self, found: Quantity, key: str) -> Quantity:
         """A quantity with the unit it has by its own words or by column, heading or unit line."""
-        scale, unit = split_unit(self.unit_for(key))
+        named = self.unit_for(key)
         if not found.unit:
-            return replace(found if found.scaled else found.times(scale), unit=unit)
+            return _in_unit(found, named)
+        unit = split_unit(named)[1]
         if unit.startswith(found.unit):
-            return replace(found, unit=unit)
-        if self.row.text("unit"):
-            self.complain(
-                "unit_differs", key, severity=WARNING, unit=found.unit, column=self.row.text("unit")
-            )
+            return found if unit == found.unit else found.with_unit(unit)
+        said = self.texts.get("unit")
+        if said:
+            self.complain("unit_differs", key, severity=WARNING, unit=found.unit, column=said)
         return found
 
     def fits(self, value: Decimal | None, key: str) -> bool:
         """Whether a figure can be kept: 12 digits before the point, 3 behind it."""
-        if value is None:
-            return True
-        if abs(value) >= 10**WHOLE_DIGITS:
-            self.complain("figure_too_large", key)
-            return False
-        if value != round(value, PLACES) or len(value.normalize().as_tuple().digits) > SIGNIFICANT:
-            self.complain("figure_too_fine", key)
-            return False
-        return True
+        code = "" if value is None else _misfit(value)
+        if code:
+            self.complain(code, key)
+        return not code
 
-    def columns(self, *fields: str) -> list[tuple[Column, Cell]]:
-        """Columns of these fields whose cell says something, from left to right."""
-        return [
-            (column, self.row.cells[column.key])
-            for column in self.sheet.columns
-            if column.field in fields and self.said(column.key)
-        ]
+    def columns(self, columns: tuple[Column, ...]) -> list[tuple[Column, Cell]]:
+        """Those of ``columns`` whose cell says something, from left to right."""
+        cells, texts = self.row.cells, self.texts
+        return [(column, cells[column.key]) for column in columns if column.key in texts]
 
     def common(self) -> dict[str, Any]:
         """What every record of this row starts with; to be taken last, when all is read."""
         return {"origin": self.origin(), "issues": tuple(self.issues), "raw": self.raw()}
+
+
+@lru_cache(maxsize=2**14)
+def _bare_number(text: str) -> str:
+    return tidy(text).rstrip("、.,").removeprefix("★")
+
+
+@lru_cache(maxsize=2**14)
+def _day(text: str, year: int | None, first: bool) -> dt.date | None:
+    span = read_span(text, year=year) if first else None
+    return span[0] if span else read_date(text, year=year)
+
+
+@lru_cache(maxsize=2**14)
+def _in_unit(found: Quantity, named: str) -> Quantity:
+    """A bare quantity in the unit that its column names."""
+    scale, unit = split_unit(named)
+    return (found if found.scaled or scale == 1 else found.times(scale)).with_unit(unit)
+
+
+@lru_cache(maxsize=2**14)
+def _misfit(value: Decimal) -> str:
+    """Why a figure cannot be kept, "" where it can."""
+    if abs(value) >= 10**WHOLE_DIGITS:
+        return "figure_too_large"
+    if value != round(value, PLACES) or len(value.normalize().as_tuple().digits) > SIGNIFICANT:
+        return "figure_too_fine"
+    return ""
 
 
 def _first_words(table: dict[str, str]) -> list[str]:

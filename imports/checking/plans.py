@@ -9,9 +9,10 @@ from typing import Any
 
 from ..language import tidy, year_of
 from ..records import Origin, PlanRecord
-from ..workbook import Reading, Sheet
+from ..workbook import Row, Sheet
 from .known import Known, KnownPlan
 from .place import Place
+from .table import Table
 from .vocabulary import PLAN_KIND, PROVENANCE
 
 _SUFFIX = re.compile(
@@ -63,17 +64,9 @@ def plain(title: str) -> str:
     return re.sub(r"[“”\"'《》‘’]", "", tidy(title))
 
 
-def read_plans(reading: Reading) -> list[PlanRecord]:
-    """The lines of 计划信息 in order."""
-    return [
-        _plan(Place(sheet, row, sheet.year))
-        for sheet in reading.sheets
-        if sheet.kind == "plan"
-        for row in sheet.items()
-    ]
-
-
-def _plan(place: Place) -> PlanRecord:
+def read_plan(table: Table, row: Row) -> PlanRecord:
+    """One line of 计划信息."""
+    place = Place(table, row, table.sheet.year)
     title = place.text("title", 120)
     if not title:
         place.complain("title_missing", "title")

@@ -9,17 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from ..issues import ERROR, WARNING
-from ..language import Quantity, read_period, read_quantity
+from ..language import Quantity, read_quantity
 from ..records import ProgressRecord
-from ..workbook import Cell, Column, Row, Sheet
-from .commitments import Surroundings, year_for
+from ..workbook import Cell, Column
+from .commitments import Surroundings
 from .known import Known
 from .place import Place
 from .targets import Target
 from .vocabulary import YES_NO
 
-FIGURES = ("cumulative", "level_value", "period_value")
-WORDS = ("words", "stage", "done", "claimed_ratio")
 SAYING = ("value", "stage", "done", "words", "cause")
 SOURCE_LIMIT = 200
 
@@ -32,6 +30,7 @@ class Draft:
     basis: str = "cumulative"
     from_day: dt.date | None = None
     letter: str = ""
+    line: int | None = None
     fields: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -42,10 +41,9 @@ class Draft:
 
 
 def read_progress(
-    sheet: Sheet, row: Row, around: Surroundings, known: Known, target: Target | None
+    place: Place, around: Surroundings, known: Known, target: Target | None
 ) -> list[ProgressRecord]:
     """The progress of a row, the main record first; [] where it says nothing of progress."""
-    place = Place(sheet, row, year_for(sheet, around.plan))
     reader = _Reader(place, known, target)
     drafts = reader.drafts()
     if not drafts:
@@ -55,19 +53,18 @@ def read_progress(
         place.complain("wording_missing", "wording")
     if around.plan is None and not place.said("plan"):
         place.complain("plan_unknown")
-    plan = around.plan.title if around.plan else place.row.text("plan")
+    plan = around.plan.title if around.plan else place.text("plan")
     shared = {"plan": plan, "number": number, "wording": wording, **place.common()}
-    return [_record(draft, shared, around.file, sheet.name, row.line) for draft in drafts]
+    return [_record(draft, shared, around.file, place) for draft in drafts]
 
 
-def _record(
-    draft: Draft, shared: dict[str, Any], file: str, sheet: str, line: int
-) -> ProgressRecord:
+def _record(draft: Draft, shared: dict[str, Any], file: str, place: Place) -> ProgressRecord:
+    cell = f"{draft.letter}{draft.line or place.row.line}"
     return ProgressRecord(
         day=draft.day,
         basis=draft.basis,
         from_day=draft.from_day,
-        source_cell=source_cell(file, sheet, f"{draft.letter}{line}"),
+        source_cell=source_cell(file, place.table.sheet.name, cell),
         **draft.fields,
         **shared,
     )
@@ -90,14 +87,17 @@ class _Reader:
 
     def __init__(self, place: Place, known: Known, target: Target | None) -> None:
         self.place, self.target = place, target
-        chosen = place.sheet.as_of or known.default_day
+        chosen = place.table.sheet.as_of or known.default_day
         self.day = place.day("day") or (None if place.said("day") else chosen)
 
     def drafts(self) -> list[Draft]:
         """All drafts, the main one first."""
-        drafts = [self.figure(column, cell) for column, cell in self.place.columns(*FIGURES)]
+        drafts = [
+            self.figure(column, cell)
+            for column, cell in self.place.columns(self.place.table.figures)
+        ]
         drafts = [draft for draft in drafts if draft.fields]
-        for column, cell in self.place.columns(*WORDS):
+        for column, cell in self.place.columns(self.place.table.words):
             self.place_word(drafts, column, cell)
         main = self.main(drafts)
         self.explain(drafts, main)
@@ -117,7 +117,7 @@ class _Reader:
     def figure(self, column: Column, cell: Cell) -> Draft:
         """The draft of one figure; without fields where the cell cannot be read."""
         from_day, day = self.span(column)
-        draft = Draft(day, column.basis, from_day, column.letter)
+        draft = Draft(day, column.basis, from_day, cell.letter, cell.line)
         found = read_quantity(cell.text)
         if found is None or found.value_max is not None:
             self.unread(draft, column, cell)
@@ -144,7 +144,7 @@ class _Reader:
 
     def settle(self, found: Quantity, column: Column) -> Quantity:
         """A figure in its unit; a bare one beside 48万㎡ is meant in 万㎡ as well."""
-        named = self.place.row.text("unit") or column.unit
+        named = self.place.text("unit") or column.unit
         bare = not found.unit and not found.scaled and not named
         if not bare or self.target is None or not self.target.own_unit:
             return self.place.settle(found, column.key)
@@ -158,7 +158,7 @@ class _Reader:
     def span(self, column: Column) -> tuple[dt.date | None, dt.date | None]:
         """(first day, day) of a column: of its heading, of the row, of the sheet."""
         heading = "".join(column.heading)
-        period = column.period or read_period(heading, self.place.year)
+        period = self.place.table.period(column, self.place.year)
         day = period[1] if period else self.day
         if column.basis != "period":
             return None, day
@@ -173,16 +173,17 @@ class _Reader:
             return day.replace(day=1)
         if day and re.search(r"当季|本季", heading):
             return day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
-        return self.place.sheet.from_day if day == self.place.sheet.as_of else None
+        sheet = self.place.table.sheet
+        return sheet.from_day if day == sheet.as_of else None
 
     def place_word(self, drafts: list[Draft], column: Column, cell: Cell) -> None:
         """Put a word column (进展情况, 形象进度, 是否完成, 完成率) to the draft of its day."""
-        period = column.period or read_period("".join(column.heading), self.place.year)
+        period = self.place.table.period(column, self.place.year)
         day = period[1] if period else None
         fitting = [draft for draft in drafts if day is None or draft.day == day]
         draft = self.main(fitting)
         if draft is None:
-            draft = Draft(day or self.day, letter=column.letter)
+            draft = Draft(day or self.day, letter=cell.letter, line=cell.line)
             drafts.append(draft)
         draft.fields.update(self.read_word(column, cell))
 
@@ -230,7 +231,7 @@ class _Reader:
         for draft in drafts:
             if "claimed_ratio" in draft.fields and not any(_says(draft, key) for key in SAYING):
                 key = self.place.key_of(draft.letter)
-                draft.fields["words"] = f"{self.place.heading(key)}{self.place.row.text(key)}"
+                draft.fields["words"] = f"{self.place.heading(key)}{self.place.text(key)}"
                 self.place.complain("claim_without_figure", key, severity=WARNING)
 
     def check_days(self, draft: Draft) -> None:

@@ -57,12 +57,12 @@ def read_target(place: Place) -> Target:
         place.complain("target_unreadable", "target")
     if measure in ("", "milestone") and (text or stages):
         return Target("milestone", text=text, stages=stages or (text,))
-    return Target(measure or "quantity", text=text, unit=split_unit(place.row.text("unit"))[1])
+    return Target(measure or "quantity", text=text, unit=split_unit(place.text("unit"))[1])
 
 
 def read_stages(place: Place) -> tuple[str, ...]:
     """节点阶段: 开工→封顶→竣工 as a tuple."""
-    parts = re.split(r"\s*(?:→|—>|->|＞|>|、|；|;|，|,|/|\n)\s*", place.row.text("stages"))
+    parts = re.split(r"\s*(?:→|—>|->|＞|>|、|；|;|，|,|/|\n)\s*", place.text("stages"))
     stages = tuple(part.strip() for part in parts if part.strip())
     if any(len(stage) > 40 for stage in stages):
         place.complain("text_too_long", "stages", limit="40", length=str(max(map(len, stages))))
@@ -76,18 +76,18 @@ def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]
     place.fits(found.value_max, "target")
     if len(found.unit) > 20:
         place.complain("text_too_long", "unit", limit="20", length=str(len(found.unit)))
-    said = place.row.text("target") + place.row.text("wording")
+    said = place.text("target") + place.text("wording")
     return Target(
         measure or _measure(found, said),
         found.value,
         found.value_max,
-        place.row.text("target"),
+        place.text("target"),
         found.unit,
         found.comparator,
         stages,
         found.unit == "%" and bool(WORK_SHARE.search(tidy(said))),
         _scale(place, found),
-        own_unit=bool((read_quantity(found.text) or found).unit) and not place.row.text("unit"),
+        own_unit=bool((read_quantity(found.text) or found).unit) and not place.text("unit"),
     )
 
 
@@ -113,6 +113,6 @@ def _scale(place: Place, found: Quantity) -> Decimal:
 def basis_of(place: Place, target: Target) -> str:
     """口径 of a commitment: as said, else by its measure and wording."""
     default = BASIS_OF[target.measure]
-    if default == "period" and "累计" in place.row.text("wording") + target.text:
+    if default == "period" and "累计" in place.text("wording") + target.text:
         default = "cumulative"
     return place.word("basis", BASIS, default)

@@ -28,6 +28,18 @@ class Quantity:
     scaled: bool = False
     rest: str = ""
 
+    def with_unit(self, unit: str) -> Quantity:
+        """The same figures in another unit."""
+        return Quantity(
+            self.value,
+            self.value_max,
+            unit,
+            self.comparator,
+            self.text,
+            self.scaled,
+            self.rest,
+        )
+
     def times(self, scale: Decimal) -> Quantity:
         """The same quantity with its figures multiplied by ``scale``."""
         high = None if self.value_max is None else self.value_max * scale
@@ -67,6 +79,8 @@ _PATTERN = re.compile(
     f"(?P<after_b>{AT_LEAST_AFTER}|{AT_MOST_AFTER}|{ABOUT_AFTER})?"
     r"[。.;]?(?P<note>[(].*)?"
 )
+# Most cells of figures: nothing but digits, which need no closer look.
+_BARE = re.compile(r"-?[0-9]{1,30}(?:[.][0-9]{1,30})?")
 _DOUBLINGS = re.compile(r"(?:实现|力争|争取)?翻(?P<times>[一两二三四1234])番")
 _FIRST = re.compile(
     rf"(?:排名|位列|位居|名列|保持|进入|力争|确保)*(?:全[市区县]|全街镇)?(?P<front>前|第)(?P<place>{PLAIN})(?:名|位)?"
@@ -83,6 +97,8 @@ def read_quantity(text: str) -> Quantity | None:
     names (3号楼) and dates give None. A note in brackets after the figure is passed over.
     """
     tidied = tidy(text)
+    if _BARE.fullmatch(tidied):
+        return Quantity(Decimal(tidied), text=text.strip())
     special = _special(tidied, text)
     if special is not None or not tidied or len(tidied) > 120:
         return special

@@ -1,0 +1,98 @@
+"""What all rows of one sheet share, looked up once and not row by row."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from ..language import read_period
+from ..workbook import Column, Sheet
+from ..workbook.reading import Period
+from .known import KnownPlan
+
+FIGURES = ("cumulative", "level_value", "period_value")
+WORDS = ("words", "stage", "done", "claimed_ratio")
+# What a person decided to be the item's own figure stands in one of these.
+ITS_OWN = ("target", *FIGURES)
+PROMISING = ("target", "stages", "state")
+
+
+class Table:
+    """A sheet under the checker's hand: lookups of its columns, and the plan of its rows.
+
+    ``index`` is its place in the file; ``position`` counts the commitments read from it.
+    """
+
+    def __init__(self, sheet: Sheet, index: int = 0) -> None:
+        self.sheet, self.index = sheet, index
+        self.plan: KnownPlan | None = None
+        self.planned = False
+        self.position = 0
+        self.lines: set[int] = set()
+        self._periods: dict[tuple[str, int | None], Period | None] = {}
+
+    @cached_property
+    def by_key(self) -> dict[str, Column]:
+        """Key -> column; the first where a broken header has two of one key."""
+        return {column.key: column for column in reversed(self.sheet.columns)}
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """Key -> column letter, of all columns."""
+        return {column.key: column.letter for column in self.sheet.columns}
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """Column letter -> key."""
+        return {column.letter: column.key for column in reversed(self.sheet.columns)}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Key -> the name of its cells in a record's ``raw``: the heading where nobody knows it."""
+        return {
+            column.key: column.key if column.field else self.headings[column.key]
+            for column in self.sheet.columns
+        }
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """Key -> heading, its rows joined by blanks."""
+        return {key: " ".join(column.heading) for key, column in self.by_key.items()}
+
+    @cached_property
+    def figures(self) -> tuple[Column, ...]:
+        """The columns of figures of progress, from left to right."""
+        return self._of(*FIGURES)
+
+    @cached_property
+    def words(self) -> tuple[Column, ...]:
+        """The columns of words of progress, from left to right."""
+        return self._of(*WORDS)
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """The keys in which an item's own figure may stand."""
+        return tuple(column.key for column in self._of(*ITS_OWN))
+
+    @cached_property
+    def wordy(self) -> bool:
+        """Whether it lists tasks with neither target nor progress (类别, 任务内容, 责任单位)."""
+        ledger = self.sheet.kind in ("ledger", "form")
+        return ledger and not self.sheet.has(*PROMISING, *FIGURES, *WORDS)
+
+    @cached_property
+    def promising(self) -> bool:
+        """Whether its rows can promise something, and not only report."""
+        ledger = self.sheet.kind in ("ledger", "form")
+        return ledger and (self.wordy or self.sheet.has(*PROMISING))
+
+    def period(self, column: Column, year: int | None) -> Period | None:
+        """The period that a column's heading names; days without a year belong to ``year``."""
+        if column.period:
+            return column.period
+        asked = column.letter, year
+        if asked not in self._periods:
+            self._periods[asked] = read_period("".join(column.heading), year)
+        return self._periods[asked]
+
+    def _of(self, *fields: str) -> tuple[Column, ...]:
+        return tuple(column for column in self.sheet.columns if column.field in fields)
