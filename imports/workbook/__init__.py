@@ -23,6 +23,7 @@ from .reading import (
     Sheet,
     UnreadableFile,
 )
+from .returned import LIST_TITLE, is_issue_list
 from .rows import rows_of
 from .warnings import sheet_issues
 
@@ -73,6 +74,8 @@ def read_workbook(
 
 
 def _tables(raw: RawSheet) -> list[Sheet]:
+    if is_issue_list(raw):
+        return [Sheet(raw.name, "other", LIST_TITLE, hidden=raw.hidden)]
     grid = grid_of(raw)
     if not any(grid):
         return [Sheet(raw.name, "empty", hidden=raw.hidden)]

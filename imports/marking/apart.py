@@ -1,0 +1,84 @@
+"""Marking a stranger's workbook in a process of its own, within bounds of time and memory.
+
+What was read within bounds once is read here by another library, which a hostile file can keep
+busy as well.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pickle
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from ..workbook.opening import Limits
+from ..workbook.reading import UnreadableFile
+from .marks import Marked, Order
+
+ROOT = Path(__file__).parents[2]
+# What a child may know of the environment: where Python lives. No key, no address.
+KEPT = ("PYTHON", "LANG", "LC_", "PATH", "LD_", "VIRTUAL_ENV", "COV_")
+# A person waits for the answer: seconds of the clock, and of the processor.
+PATIENCE, SECONDS = 50, 45
+_PARENT_DIES = 1  # PR_SET_PDEATHSIG
+
+
+def make_apart(order: Order) -> Marked:
+    """As ``make``, in a child process; ``file_too_heavy`` where its limits are not enough."""
+    command = [sys.executable, "-c", f"from {__name__} import main; main()"]
+    environment = {key: value for key, value in os.environ.items() if key.startswith(KEPT)}
+    with tempfile.TemporaryDirectory(prefix="duixian-") as folder:
+        try:
+            done = subprocess.run(
+                command,
+                input=pickle.dumps(order, pickle.HIGHEST_PROTOCOL),
+                capture_output=True,
+                cwd=ROOT,
+                # openpyxl writes its sheets to files first; they end with the folder.
+                env={**environment, "TMPDIR": folder},
+                timeout=PATIENCE,
+                check=True,
+            )
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            raise UnreadableFile("file_too_heavy") from error
+    # What comes back was written by our own code, so that it may be unpickled.
+    code, told = pickle.loads(done.stdout)
+    if code:
+        raise UnreadableFile(code, **told)
+    marked: Marked = told
+    return marked
+
+
+def main() -> None:
+    """The child: reads its order from its standard input, answers on its standard output."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGKILL)
+    order: Order = pickle.load(sys.stdin.buffer)
+    _bound(order.limits)
+    from .making import make
+
+    answer: tuple[str, Any]
+    try:
+        answer = "", make(order)
+    except UnreadableFile as error:
+        answer = error.code, error.data
+    except MemoryError:
+        answer = "file_too_heavy", {}
+    sys.stdout.buffer.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+
+
+def _bound(limits: Limits) -> None:
+    memory = getattr(limits, "memory", 2 * 2**30)
+    for kind, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 2 * limits.unpacked),
+    ):
+        resource.setrlimit(kind, (most, most))

@@ -1,0 +1,159 @@
+"""An xlsx of sheets that cannot be written in their own format: same cells, same places, merges."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..workbook.cells import clean
+from ..workbook.opening import RawSheet
+from . import looks
+
+LONGEST_TEXT = 32_767
+# Rows above the first header that go with rows taken out of a large sheet: title, unit line.
+_HEADS = 12
+_SAMPLED = 400
+_NARROWEST, _WIDEST = 7, 42
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
+_LONGEST_NAME = 31
+
+# What a spreadsheet could take for a formula.
+SIGNS = ("=", "+", "-", "@")
+
+Block = tuple[int, int]
+
+
+class Copy:
+    """A workbook made of raw sheets. ``pages`` are its sheets by the names of the raw ones,
+    ``cut`` counts the texts that no cell of Excel holds whole."""
+
+    def __init__(self, name: str) -> None:
+        self.book = Workbook()
+        self.book.remove(self.book.worksheets[0])
+        self.pages: dict[str, Worksheet] = {}
+        self.name = name
+        self.cut = 0
+
+    def add(self, raw: RawSheet) -> None:
+        """A sheet as it stands."""
+        page = self._page(raw)
+        for line, row in enumerate(raw.rows, start=1):
+            self._row(page, raw, line, line, row, first=1)
+        for (line, place), text in raw.special.texts.items():
+            if page.cell(line + 1, place + 1).value is None:
+                self._put(page.cell(line + 1, place + 1), text)
+        for (top, left), (bottom, right) in raw.merges:
+            page.merge_cells(
+                start_row=top + 1, end_row=bottom + 1, start_column=left + 1, end_column=right + 1
+            )
+        for line in getattr(raw, "hidden_rows", ()):
+            page.row_dimensions[line + 1].hidden = True
+        _widths(page, raw.rows, first=1)
+        for place in getattr(raw, "hidden_columns", ()):
+            page.column_dimensions[get_column_letter(place + 1)].hidden = True
+
+    def add_lines(
+        self, raw: RawSheet, lines: Iterable[int], headers: Sequence[Block], heading: str
+    ) -> dict[int, int]:
+        """Only these lines of a sheet (from 1), each with the header above it; in front a column
+        ``heading`` with the number of the line. Line of the file -> line here."""
+        page = self._page(raw)
+        wanted = _with_headers(set(lines), headers, len(raw.rows))
+        held = {line: here for here, line in enumerate(wanted, start=1)}
+        titles = {last for _, last in headers}
+        for line, here in held.items():
+            self._row(page, raw, line, here, raw.rows[line - 1], first=2)
+            number = page.cell(here, 1)
+            number.value = heading if line in titles else line
+            number.font = looks.font("宋体")
+        _merge_held(page, raw, held)
+        _widths(page, [raw.rows[line - 1] for line in wanted], first=2)
+        page.column_dimensions["A"].width = 10
+        return held
+
+    def _page(self, raw: RawSheet) -> Worksheet:
+        """A new sheet of that name, as far as Excel takes it."""
+        name = (raw.name or self.name).translate(_NOT_IN_NAMES).strip("' ")[:_LONGEST_NAME]
+        page = self.book.create_sheet(name or "Sheet1")
+        page.sheet_state = "hidden" if raw.hidden else "visible"
+        self.pages[raw.name] = page
+        return page
+
+    def _row(
+        self,
+        page: Worksheet,
+        raw: RawSheet,
+        line: int,
+        here: int,
+        row: Sequence[Any],
+        *,
+        first: int,
+    ) -> None:
+        for place, value in enumerate(row):
+            if value is None or value == "":
+                continue
+            cell = page.cell(here, place + first)
+            self._put(cell, value)
+            if (line - 1, place) in raw.special.percent:
+                cell.number_format = "0.00%"
+
+    def _put(self, cell: Cell, value: Any) -> None:
+        """A value as it is; text stays text, whatever it looks like."""
+        cell.font = looks.font("宋体")
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        if isinstance(value, str):
+            text = clean(value)
+            self.cut += len(text) > LONGEST_TEXT
+            cell.set_explicit_value(text[:LONGEST_TEXT], "s")
+            cell.number_format, cell.quotePrefix = looks.TEXT_FORMAT, text.startswith(SIGNS)
+        elif isinstance(value, dt.datetime) and value.tzinfo is not None:
+            cell.value = value.replace(tzinfo=None)
+        elif isinstance(value, float) and value - value != 0:
+            cell.set_explicit_value(str(value), "s")
+        else:
+            cell.value = value
+
+
+def _with_headers(lines: set[int], headers: Sequence[Block], last: int) -> list[int]:
+    """The lines with the headers of their tables, in order."""
+    wanted = {line for line in lines if line <= last}
+    starts = sorted(headers) or [(1, _HEADS)]
+    for number, (top, bottom) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else last + 1
+        if number == 0:
+            wanted |= set(range(max(1, top - _HEADS), bottom + 1))
+        elif any(top <= line < end for line in lines):
+            wanted |= set(range(top, bottom + 1))
+    return sorted(line for line in wanted if 1 <= line <= last)
+
+
+def _merge_held(page: Worksheet, raw: RawSheet, held: Mapping[int, int]) -> None:
+    """The merges all of whose rows are here."""
+    for (top, left), (bottom, right) in raw.merges:
+        if bottom - top >= len(held):
+            continue
+        here = [held.get(line) for line in range(top + 1, bottom + 2)]
+        if None not in here:
+            page.merge_cells(
+                start_row=here[0], end_row=here[-1], start_column=left + 2, end_column=right + 2
+            )
+
+
+def _widths(page: Worksheet, rows: Sequence[Sequence[Any]], *, first: int) -> None:
+    """Columns as wide as most of what stands in them."""
+    widest: dict[int, int] = {}
+    for row in rows[:_SAMPLED]:
+        told = [place for place, value in enumerate(row) if value not in ("", None)]
+        for place in told if len(told) > 1 else ():
+            width = max(map(looks.text_width, str(row[place]).split("\n")))
+            widest[place] = max(widest.get(place, 0), width)
+    for place, width in widest.items():
+        letter = get_column_letter(place + first)
+        page.column_dimensions[letter].width = min(_WIDEST, max(_NARROWEST, width + 2))
