@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from .formats import column_letter
+from .number_formats import Format
 from .opening import RawSheet
 from .reading import Cell
 
@@ -18,7 +19,7 @@ Grid = list[dict[int, Cell]]
 def grid_of(sheet: RawSheet) -> Grid:
     """One dict a row, column number -> cell; blank cells are left out."""
     letters = [column_letter(place) for place in range(max(map(len, sheet.rows), default=0))]
-    percent = sheet.special.percent
+    percent, formats = sheet.special.percent, sheet.special.formats
     grid = [
         {
             place: cell
@@ -29,6 +30,9 @@ def grid_of(sheet: RawSheet) -> Grid:
         }
         for line, row in enumerate(sheet.rows)
     ]
+    for (line, place), shown in formats.items():
+        if line < len(grid) and (cell := grid[line].get(place)) and cell.number is not None:
+            grid[line][place] = _seen(cell, shown)
     for (line, place), text in sheet.special.texts.items():
         if line < len(grid):
             grid[line].setdefault(place, Cell(text, column_letter(place)))
@@ -62,6 +66,15 @@ def exact(value: float) -> Decimal:
     number = Decimal(format(value, ".15g"))
     whole = number.to_integral_value() if number == number.to_integral_value() else None
     return Decimal(format(whole if whole is not None else number.normalize(), "f"))
+
+
+def _seen(cell: Cell, shown: Format) -> Cell:
+    """The cell as its number format shows it: 200 as 200台, 123456 as 12.3456万."""
+    assert cell.number is not None
+    look = shown.look(cell.number)
+    if look is None:
+        return cell
+    return cell._replace(text=look.text(cell.number), number=look.number(cell.number))
 
 
 def _number(value: float, letter: str, percent: bool) -> Cell:

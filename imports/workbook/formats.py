@@ -1,6 +1,8 @@
-"""What calamine does not tell of an xlsx: 0.795 that is shown as 79.5%, and cells with an error.
+"""What calamine does not tell of an xlsx: number formats, hidden rows and columns, cells with an
+error, the date system.
 
-Read beside it by plain patterns, so that no XML parser meets a hostile file.
+Read beside it by plain patterns, piece by piece, so that no XML parser meets a hostile file and no
+sheet is held whole. Of xls and xlsb nothing of this is known; of ods see ``formats_ods``.
 """
 
 from __future__ import annotations
@@ -9,42 +11,75 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from typing import IO
 
-PERCENT_FORMATS = {9, 10}
+from .number_formats import Format, Look, Section, read_format
+
+Place = tuple[int, int]
+PERCENT = Format((Section(None, Look(percent=True)),))
+BUILT_IN = {"9": PERCENT, "10": PERCENT}
+PIECE = 2**22
+# Hidden rows and columns of a sheet, no more of them than it can have.
+MOST_COLUMNS = 16_384
+MOST_STYLES = 70_000
+
 _NUMBER_FORMAT = re.compile(r"<(?:\w+:)?numFmt\s([^>]*)>")
 _CELL_STYLES = re.compile(r"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.S)
 _STYLE = re.compile(r"<(?:\w+:)?xf\s([^>]*)>")
-_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
-_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
-_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)<)")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+_DATES_1904 = re.compile(r"""<(?:\w+:)?workbookPr\s[^>]*\bdate1904\s*=\s*["'](?:1|true|on)["']""")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_PLACE = re.compile(r"([A-Z]{1,3})(\d+)")
+
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_ROW = re.compile(rb"<(?:\w+:)?row(?=\s)([^>]*)>")
+_HIDDEN = re.compile(
+    rb"""\s(?:hidden\s*=\s*["'](?:1|true|on)|(?:ht|width)\s*=\s*["']0(?:\.0+)?)["']"""
+)
+_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?(?:/>|>([^<]*)<)")
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)<)")
+_UNCALCULATED = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_CELL_STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]{1,6})["']""")
+_CELL_NAME = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_ROW_NAME = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
+_TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
 
 
 @dataclass(frozen=True)
 class Special:
-    """What calamine does not tell of a sheet, by (row, column) from 0: cells shown as percentages,
-    and texts of cells that it gives as blank (#DIV/0!, a formula never calculated)."""
+    """What calamine does not tell of cells, by (row, column) from 0: those shown as percentages,
+    those that another number format changes in meaning, and texts of cells that it gives as blank
+    (#DIV/0!, a formula never calculated)."""
 
-    percent: frozenset[tuple[int, int]] = frozenset()
-    texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    percent: frozenset[Place] = frozenset()
+    texts: Mapping[Place, str] = field(default_factory=dict)
+    formats: Mapping[Place, Format] = field(default_factory=dict)
 
 
-def special_cells(data: bytes) -> dict[str, Special]:
-    """Sheet name -> what is special in it, of an xlsx."""
+@dataclass(frozen=True)
+class Beside:
+    """All that is read beside calamine of one sheet; rows and columns count from 0."""
+
+    special: Special = field(default_factory=Special)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    date1904: bool = False
+
+
+def beside_xlsx(data: bytes) -> dict[str, Beside]:
+    """Sheet name -> what stands beside its values, of an xlsx."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        styles = _percent_styles(_part(archive, "xl/styles.xml"))
-        found = {}
-        for name, path in _sheet_paths(archive).items():
-            sheet = archive.read(path) if path in archive.namelist() else b""
-            percent = _cells(sheet, styles) if styles else frozenset()
-            found[name] = Special(percent, _unspoken(sheet))
-        return found
+        styles = _styles(_part(archive, "xl/styles.xml"))
+        early = bool(_DATES_1904.search(_part(archive, "xl/workbook.xml")))
+        names = set(archive.namelist())
+        return {
+            name: _Sheet(styles).read(_pieces(archive, path) if path in names else (), early)
+            for name, path in _sheet_paths(archive).items()
+        }
 
 
 def column_number(letters: str) -> int:
@@ -65,6 +100,29 @@ def column_letter(number: int) -> str:
     return letters
 
 
+def attributes_of(text: str) -> dict[str, str]:
+    """The attributes within a tag."""
+    return {name: unescape(one or two) for name, one, two in _ATTRIBUTE.findall(text)}
+
+
+def pieces(stream: IO[bytes], tag: bytes) -> Iterator[bytes]:
+    """What ``stream`` holds, cut before tags named ``tag`` (with or without a prefix)."""
+    kept = b""
+    while more := stream.read(PIECE):
+        held = kept + more
+        cut = held.rfind(b"<" + tag)
+        if cut < 1:
+            cut = held.rfind(b"<", 0, max(held.rfind(b":" + tag), 0))
+        yield held[: max(cut, 0)]
+        kept = held[max(cut, 0) :]
+    yield kept
+
+
+def _pieces(archive: zipfile.ZipFile, path: str) -> Iterator[bytes]:
+    with archive.open(path) as stream:
+        yield from pieces(stream, b"row")
+
+
 def _part(archive: zipfile.ZipFile, path: str) -> str:
     try:
         return archive.read(path).decode("utf-8", "replace")
@@ -72,76 +130,140 @@ def _part(archive: zipfile.ZipFile, path: str) -> str:
         return ""
 
 
-def _attributes(text: str) -> dict[str, str]:
-    return {name: unescape(one or two) for name, one, two in _ATTRIBUTE.findall(text)}
-
-
-def _percent_styles(styles: str) -> set[str]:
-    """The style numbers (as text) that show a percentage."""
-    formats = set(PERCENT_FORMATS)
-    for found in _NUMBER_FORMAT.findall(styles):
-        attributes = _attributes(found)
-        code = re.sub(r'"[^"]*"|\\.', "", attributes.get("formatCode", ""))
-        if "%" in code and attributes.get("numFmtId", "").isdigit():
-            formats.add(int(attributes["numFmtId"]))
-    table = _CELL_STYLES.search(styles)
+def _styles(text: str) -> dict[bytes, Format]:
+    """Style number (as a cell names it) -> its number format, where that changes the meaning."""
+    formats = dict(BUILT_IN)
+    for found in _NUMBER_FORMAT.findall(text):
+        attributes = attributes_of(found)
+        read = read_format(attributes.get("formatCode", ""))
+        formats.pop(attributes.get("numFmtId", ""), None)
+        if read:
+            formats[attributes.get("numFmtId", "")] = read
+    table = _CELL_STYLES.search(text)
     return {
-        str(place)
-        for place, found in enumerate(_STYLE.findall(table[0] if table else ""))
-        if _attributes(found).get("numFmtId", "") in map(str, formats)
+        str(place).encode(): formats[number]
+        for place, found in enumerate(_STYLE.findall(table[0] if table else "")[:MOST_STYLES])
+        if (number := attributes_of(found).get("numFmtId", "")) in formats
     }
 
 
 def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
     targets = {}
     for found in _RELATION.findall(_part(archive, "xl/_rels/workbook.xml.rels")):
-        attributes = _attributes(found)
+        attributes = attributes_of(found)
         targets[attributes.get("Id", "")] = attributes.get("Target", "")
     paths = {}
     for found in _SHEET.findall(_part(archive, "xl/workbook.xml")):
-        attributes = _attributes(found)
+        attributes = attributes_of(found)
         target = targets.get(attributes.get("r:id", ""), "")
         whole = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
         paths[attributes.get("name", "")] = whole
     return paths
 
 
-def _cells(sheet: bytes, styles: set[str]) -> frozenset[tuple[int, int]]:
-    wanted = re.compile(rb"""\ss=["'](?:%s)["']""" % b"|".join(s.encode() for s in styles))
-    places = (
-        _place(attributes)
-        for attributes in _CELL.findall(sheet)
-        if wanted.search(b" " + attributes)
-    )
-    return frozenset(place for place in places if place)
+class _Sheet:
+    """One sheet of an xlsx, piece by piece."""
+
+    def __init__(self, styles: Mapping[bytes, Format]) -> None:
+        self.styles = styles
+        # As nearly every program writes a cell: its name, then its style.
+        wanted = b"|".join(sorted(styles))
+        self.quick = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})" s="(%s)"' % wanted)
+        self.line = -1
+        self.percent: set[Place] = set()
+        self.formats: dict[Place, Format] = {}
+        self.texts: dict[Place, str] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+
+    def read(self, parts: Iterable[bytes], early: bool) -> Beside:
+        """What ``parts`` say; ``early`` is kept as ``date1904``."""
+        for number, part in enumerate(parts):
+            if number == 0:
+                self._columns(part)
+            if _plain(part):
+                self._rows(part)
+                self._looks(part)
+            else:
+                self._walk(part)
+        special = Special(frozenset(self.percent), self.texts, self.formats)
+        return Beside(special, frozenset(self.hidden_rows), frozenset(self.hidden_columns), early)
+
+    def _columns(self, part: bytes) -> None:
+        for found in _COLUMN.finditer(part, 0, max(part.find(b"sheetData"), 0)):
+            if _HIDDEN.search(b" " + found[1]):
+                said = attributes_of(found[1].decode("utf-8", "replace"))
+                first, last = said.get("min", ""), said.get("max", "")
+                if first.isdecimal() and last.isdecimal():
+                    self.hidden_columns.update(range(int(first) - 1, min(int(last), MOST_COLUMNS)))
+
+    def _rows(self, part: bytes) -> None:
+        """Where every row names itself."""
+        if b"hidden=" in part or b' ht="0' in part:
+            for found in _ROW.finditer(part):
+                if _HIDDEN.search(found[1]) and (named := _ROW_NAME.search(found[1])):
+                    self.hidden_rows.add(int(named[1]) - 1)
+
+    def _looks(self, part: bytes) -> None:
+        """Where every cell names itself first, and its style next."""
+        if self.styles:
+            for letters, line, style in self.quick.findall(part):
+                self._look((int(line) - 1, _column(letters)), style)
+
+    def _look(self, place: Place, style: bytes) -> None:
+        shown = self.styles[style]
+        if shown == PERCENT:
+            self.percent.add(place)
+        else:
+            self.formats[place] = shown
+
+    def _walk(self, part: bytes) -> None:
+        """Tag by tag: rows and cells without names count on, errors are looked into."""
+        tags = list(_TAG.finditer(part))
+        ends = [tag.start() for tag in tags[1:]] + [len(part)]
+        column = -1
+        for tag, end in zip(tags, ends, strict=True):
+            if tag[1] == b"row":
+                named = _ROW_NAME.search(tag[2])
+                self.line, column = int(named[1]) - 1 if named else self.line + 1, -1
+                if _HIDDEN.search(tag[2]):
+                    self.hidden_rows.add(self.line)
+            else:
+                named = _CELL_NAME.search(tag[2])
+                column = _column(named[1]) if named else column + 1
+                place = (int(named[2]) - 1 if named else self.line, column)
+                self._cell(place, tag[2], part[tag.end() : end])
+
+    def _cell(self, place: Place, attributes: bytes, inside: bytes) -> None:
+        style = _CELL_STYLE.search(attributes)
+        if style and style[1] in self.styles:
+            self._look(place, style[1])
+        if attributes.endswith(b"/"):
+            return
+        inside = inside.partition(b"</row")[0]
+        kind, value, formula = (
+            _TYPE.search(attributes),
+            _VALUE.search(inside),
+            _FORMULA.search(inside),
+        )
+        said = (value[1] or b"").strip().decode("utf-8", "replace") if value else ""
+        if kind and kind[1] == b"e":
+            self.texts[place] = unescape(said) or "#N/A"
+        # A formula that gave an empty text is blank, and was calculated.
+        elif formula and not said and not (kind and kind[1] == b"str" and value):
+            self.texts[place] = "=" + unescape((formula[1] or b"").decode("utf-8", "replace"))
 
 
-def _unspoken(sheet: bytes) -> dict[tuple[int, int], str]:
-    """Cells with an error, or with a formula and no value, and what to show for them."""
-    if b't="e"' not in sheet and not _FORMULA.search(sheet):
-        return {}
-    texts = {}
-    for attributes, inside in _full_cells(sheet):
-        place, value, formula = _place(attributes), _VALUE.search(inside), _FORMULA.search(inside)
-        said = value[1].strip().decode("utf-8", "replace") if value else ""
-        if place and b't="e"' in attributes:
-            texts[place] = unescape(said) or "#N/A"
-        elif place and formula and not said:
-            texts[place] = "=" + unescape((formula[1] or b"").decode("utf-8", "replace"))
-    return texts
+def _plain(part: bytes) -> bool:
+    """Whether the quick patterns find all there is to find."""
+    if b't="e"' in part or b"t='e'" in part or b":c " in part:
+        return False
+    if part.count(b"<c ") != part.count(b'<c r="') or b"<c>" in part or b"<row>" in part:
+        return False
+    if part.count(b"<row ") != part.count(b'<row r="'):
+        return False
+    return b"<f" not in part or not _UNCALCULATED.search(part)
 
 
-def _full_cells(sheet: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Attributes and content of the cells that have any. One pass, whatever is left unclosed."""
-    cells = list(_CELL.finditer(sheet))
-    ends = [cell.start() for cell in cells[1:]] + [len(sheet)]
-    for cell, end in zip(cells, ends, strict=True):
-        if not cell[1].endswith(b"/"):
-            inside, _, _ = sheet[cell.end() : end].partition(b"</row")
-            yield cell[1], inside
-
-
-def _place(attributes: bytes) -> tuple[int, int] | None:
-    """(row, column) from 0 of a cell's attributes."""
-    place = _PLACE.search(_attributes(attributes.decode("utf-8", "replace")).get("r", ""))
-    return (int(place[2]) - 1, column_number(place[1])) if place else None
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode())

@@ -10,7 +10,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from .formats import Special, special_cells
+from .formats import Beside, Special, beside_xlsx
 from .reading import UnreadableFile
 from .text import looks_like_text, read_text
 
@@ -41,13 +41,17 @@ LIMITS = Limits()
 @dataclass(frozen=True)
 class RawSheet:
     """Values as the file holds them, from A1 on; ``merges`` are ((row, column), (row, column))
-    from 0, both ends included."""
+    from 0, both ends included; so are hidden rows and columns. ``date1904``: bare numbers that are
+    days count from 1904."""
 
     name: str
     rows: list[list[Any]]
     hidden: bool = False
     merges: tuple[Merge, ...] = ()
     special: Special = field(default_factory=Special)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    date1904: bool = False
 
 
 # Among the keywords of the workbooks that 兑现 prints for meetings.
@@ -157,7 +161,7 @@ def _read_sheets(data: bytes, kind: str, limits: Limits) -> list[RawSheet]:
     ]
     if len(wanted) > limits.sheets:
         raise UnreadableFile("too_many_sheets", limit=str(limits.sheets))
-    special = special_cells(data) if kind == "xlsx" else {}
+    beside = beside_xlsx(data) if kind == "xlsx" else {}
     sheets: list[RawSheet] = []
     cells = 0
     for place, metadata in wanted:
@@ -165,13 +169,17 @@ def _read_sheets(data: bytes, kind: str, limits: Limits) -> list[RawSheet]:
         cells += _extent_within(sheet, limits)
         if cells > limits.cells:
             raise UnreadableFile("too_many_cells", limit=str(limits.cells))
+        told = beside.get(metadata.name, Beside())
         sheets.append(
             RawSheet(
                 _named(metadata.name),
                 sheet.to_python(skip_empty_area=False),
                 metadata.visible != calamine.SheetVisibleEnum.Visible,
                 tuple(sheet.merged_cell_ranges or ())[: limits.merges],
-                special.get(metadata.name, Special()),
+                told.special,
+                told.hidden_rows,
+                told.hidden_columns,
+                told.date1904,
             )
         )
     return sheets
