@@ -1,0 +1,436 @@
+"""Whose a row is: which stored commitment it speaks of, or none, or: that is for a person to say.
+
+Reads nothing itself: ``held`` hands it what is stored. In this order: what a person decided, our
+own identifier, plan and number, equal wording, similar wording (with unit of measure, area and
+lead unit). What is only likely is never taken: it is asked, with the likely ones named.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from commitments.identifiers import BadIdentifier, read_identifier
+from commitments.models import Commitment
+from commitments.units import convert
+
+from .likeness import DOUBTFUL, MARGIN, SURE, key, likeness, taken_apart
+from .records import CommitmentRecord, Record
+
+# Two wordings under one number: from here on (percent) they are one task whose wording changed.
+NEARLY_EQUAL = 80
+# A row of progress often shortens the wording; this much of it must be found in the whole.
+SAME_TASK = 75
+# What an area, a unit of measure or a lead unit that says otherwise takes from a score.
+OTHERWISE = 5
+# How many candidates a person is shown.
+MOST_CANDIDATES = 5
+# The bounds of one search: so many commitments are weighed, found through at most so many
+# commitments for each pair of neighbouring characters. Ten thousand commitments of almost the same
+# words may hide the right one; it is then not found, never mistaken.
+WEIGHED = 200
+LISTED = 2000
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stored commitment that a row may speak of, and how likely (0 to 100)."""
+
+    commitment: Commitment
+    score: int
+    sure: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """What a page needs to offer it."""
+        return {
+            "id": self.commitment.pk,
+            "number": self.commitment.number,
+            "wording": self.commitment.wording,
+            "score": self.score,
+        }
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why nothing was found: an issue's code, the field it stands at, what its sentence needs.
+    ``ask`` where a person can decide, else the row is faulty."""
+
+    code: str
+    name: str
+    value: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+    ask: bool = True
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a row speaks of: ``found``, or nothing (new), or ``trouble`` with ``candidates``.
+
+    ``how`` it was found: decision, identifier, number, wording, similar, row (with another row of
+    the same line), file (with what the file itself creates), or "".
+    """
+
+    found: Commitment | None = None
+    how: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    trouble: Trouble | None = None
+
+    @property
+    def data(self) -> dict[str, str]:
+        """What the issue of its trouble carries; ``candidates`` is JSON."""
+        told = dict(self.trouble.data) if self.trouble else {}
+        if self.candidates:
+            shown = [each.as_json() for each in self.candidates]
+            told["candidates"] = json.dumps(shown, ensure_ascii=False)
+        return told
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A commitment that is not among those loaded: of what town and plan, into what it went."""
+
+    town: str
+    plan: str
+    merged_into: int | None
+
+
+class _Alike:
+    """The commitments of one plan, found by the neighbouring characters of their wording."""
+
+    def __init__(self) -> None:
+        self.texts: list[tuple[Commitment, str]] = []
+        self.lists: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, commitment: Commitment) -> None:
+        for text in {commitment.wording, commitment.subject} - {""}:
+            for pair in _pairs(taken_apart(text).bare):
+                self.lists[pair].append(len(self.texts))
+            self.texts.append((commitment, text))
+
+    def near(self, text: str) -> Iterator[tuple[Commitment, str]]:
+        """Those that share most with ``text``, at most WEIGHED."""
+        shared: Counter[int] = Counter()
+        for pair in _pairs(taken_apart(text).bare):
+            shared.update(islice(self.lists.get(pair, ()), LISTED))
+        return (self.texts[place] for place, _count in shared.most_common(WEIGHED))
+
+
+def _pairs(bare: str) -> set[str]:
+    return {bare[place : place + 2] for place in range(max(1, len(bare) - 1))} - {""}
+
+
+Place = tuple[str, int, str, str, str]
+
+
+class Matcher:
+    """Finds commitments by all that names them; ``add`` what is stored and what the file creates,
+    ``expect`` the rows before the first is matched."""
+
+    def __init__(self, *, town: str) -> None:
+        self.town = town
+        self.by_pk: dict[int, Commitment] = {}
+        self.by_number: dict[tuple[str, str], Commitment] = {}
+        self.by_wording: dict[tuple[str, str], tuple[Commitment, ...]] = {}
+        self.merged: dict[int, int] = {}
+        self.elsewhere: dict[int, Elsewhere] = {}
+        self._stored: dict[str, list[Commitment]] = defaultdict(list)
+        self._alike: dict[str, _Alike] = {}
+        self._named: dict[int, int] = {}
+        self._numbers: set[tuple[str, str]] = set()
+        self._taken: dict[int, Record] = {}
+        self._rows: dict[Place, Commitment] = {}
+
+    def add(self, commitment: Commitment) -> None:
+        """Make ``commitment`` findable; of equal numbers the first stays. One that went into
+        another is found as that other one (its number and wording still stand in old ledgers)."""
+        plan = key(commitment.plan.title)
+        if commitment.pk is not None:
+            self.by_pk[commitment.pk] = commitment
+            if commitment.merged_into_id is not None:
+                self.merged[commitment.pk] = commitment.merged_into_id
+                return
+            self._stored[plan].append(commitment)
+        self._list(plan, commitment, commitment)
+
+    def _list(self, plan: str, told: Commitment, found: Commitment) -> None:
+        if told.number:
+            self.by_number.setdefault((plan, told.number), found)
+        listed = self.by_wording.setdefault((plan, key(told.wording)), (found,))
+        if not any(each is found for each in listed):
+            self.by_wording[plan, key(told.wording)] = (*listed, found)
+
+    def follow_merged(self) -> None:
+        """List merged ones under what they went into, once all that is stored was added."""
+        for pk in self.merged:
+            kept = self.standing(pk)
+            if kept is not None:
+                merged = self.by_pk[pk]
+                self._list(key(merged.plan.title), merged, kept)
+
+    def standing(self, pk: int) -> Commitment | None:
+        """The loaded commitment ``pk``, or what it went into; None where that is not loaded."""
+        while pk in self.merged:
+            pk = self.merged[pk]
+        return self.by_pk.get(pk)
+
+    def expect(self, records: Iterable[Record]) -> None:
+        """Note what the rows of a file name outright: another row does not get that by likeness."""
+        for record in records:
+            if isinstance(record, CommitmentRecord):
+                self._numbers.add((key(record.plan), record.number))
+                pk = record.same_as or identified(record)
+                if pk is not None:
+                    self._named[pk] = id(record)
+
+    # One row
+
+    def match(self, record: Any) -> Match:
+        """What a row of a ledger speaks of; nothing found is a new commitment."""
+        match = self._match(record) or self._by_likeness(record)
+        if match.found is None:
+            return match
+        other = self._taken.setdefault(id(match.found), record)
+        if other is not record:
+            trouble = Trouble(
+                "taken_by_row",
+                "number" if record.number else "wording",
+                record.number or record.wording,
+                {"other_line": str(other.origin.line), "old": match.found.wording},
+            )
+            return Match(trouble=trouble, candidates=(Candidate(match.found, 100),))
+        return match
+
+    def owner(self, record: Any) -> Match:
+        """What a row of progress, steps or places speaks of; it cannot be new."""
+        place = _place(record)
+        if place in self._rows:
+            return Match(self._rows[place], "row")
+        return self._match(record) or self._by_likeness(record)
+
+    def keep(self, record: Any, commitment: Commitment) -> None:
+        """Remember whose the row of ``record`` is, for what else stands in it."""
+        self._rows[_place(record)] = commitment
+
+    def _match(self, record: Any) -> Match | None:
+        """By what names it outright; None where nothing does."""
+        if record.same_as is not None:
+            return self._by_pk(record, record.same_as, "decision")
+        if record.is_new and isinstance(record, CommitmentRecord):
+            return self._as_new(record)
+        if record.identifier:
+            return self._by_identifier(record)
+        return self._by_number(record) if record.number else self._by_wording(record)
+
+    def _as_new(self, record: CommitmentRecord) -> Match:
+        holder = self.by_number.get((key(record.plan), record.number)) if record.number else None
+        if holder is None:
+            return Match()
+        data = {"number": record.number, "old": holder.wording}
+        return Match(trouble=Trouble("number_in_use", "number", record.number, data, ask=False))
+
+    def _by_identifier(self, record: Any) -> Match:
+        pk = identified(record)
+        if pk is None:
+            trouble = Trouble("identifier_broken", "identifier", record.identifier, ask=False)
+            return Match(trouble=trouble)
+        return self._by_pk(record, pk, "identifier")
+
+    def _by_pk(self, record: Any, pk: int, how: str) -> Match:
+        found = self.standing(pk)
+        if found is not None and key(found.plan.title) == key(record.plan):
+            return Match(found, how)
+        told = self.elsewhere.get(pk)
+        if told is not None and told.town == self.town:
+            code, data = "of_another_plan", {"plan": told.plan}
+        elif found is not None:
+            code, data = "of_another_plan", {"plan": found.plan.title}
+        else:
+            code, data = f"{how}_of_no_commitment", {}
+        name = "identifier" if how == "identifier" else "wording"
+        value = record.identifier or record.wording or record.number
+        return Match(trouble=Trouble(code, name, value, data, ask=False))
+
+    def _by_number(self, record: Any) -> Match | None:
+        plan = key(record.plan)
+        found = self.by_number.get((plan, record.number))
+        if found is None:
+            return self._renumbered(record)
+        if not record.wording or _speaks_of(record, found):
+            return Match(found, "number")
+        data = {"number": record.number, "old": found.wording}
+        trouble = Trouble("number_taken", "wording", record.wording, data)
+        others = [each for each in self._likely(record) if each.commitment is not found]
+        holder = [Candidate(found, likeness(record.wording, found.wording).score)]
+        return Match(trouble=trouble, candidates=_shown(others + holder))
+
+    def _renumbered(self, record: Any) -> Match | None:
+        """The one of equal wording: found where it has no number, asked about where it has another
+        one."""
+        if not isinstance(record, CommitmentRecord):
+            return None
+        equal = [each for each in self._equal(record) if each.pk is not None]
+        free = [each for each in equal if not each.number]
+        if not equal or free:
+            return self._of_equals(record, free) if free else None
+        data = {"old": equal[0].number}
+        trouble = Trouble("number_changed", "number", record.number, data)
+        return Match(trouble=trouble, candidates=_shown(Candidate(e, 100) for e in equal))
+
+    def _by_wording(self, record: Any) -> Match | None:
+        equal = self._equal(record)
+        return self._of_equals(record, equal) if equal else None
+
+    def _equal(self, record: Any) -> tuple[Commitment, ...]:
+        return self.by_wording.get((key(record.plan), key(record.wording)), ())
+
+    def _of_equals(self, record: Any, equal: Sequence[Commitment]) -> Match:
+        """The one commitment of the very wording is meant. Of several the one that the row's unit
+        leads: 道路养护 is a task of every village."""
+        if len(equal) > 1 and _unit_of(record):
+            equal = [each for each in equal if _led_by(each, _unit_of(record))] or equal
+        if len(equal) == 1:
+            return Match(equal[0], "wording" if equal[0].pk else "file")
+        candidates = _shown(Candidate(each, 100) for each in equal)
+        return Match(trouble=_doubt(record), candidates=candidates)
+
+    # Likeness
+
+    def _by_likeness(self, record: Any) -> Match:
+        if not record.wording:
+            return Match()
+        likely = self._likely(record)
+        if isinstance(record, CommitmentRecord):
+            likely = [each for each in likely if self._free(record, each)]
+        if not likely:
+            return Match()
+        best, rest = likely[0], likely[1:]
+        alone = not rest or rest[0].score <= best.score - MARGIN
+        if best.sure and best.score >= SURE and alone and not _numbers_differ(record, best):
+            return Match(best.commitment, "similar", _shown(likely))
+        return Match(trouble=_doubt(record), candidates=_shown(likely))
+
+    def _free(self, record: CommitmentRecord, candidate: Candidate) -> bool:
+        """Whether a row may be asked about ``candidate``: not where another row names it outright,
+        and of two that have different numbers only where the wording is surely the same."""
+        found = candidate.commitment
+        numbered = (key(record.plan), found.number) in self._numbers if found.number else False
+        named = self._named.get(found.pk or 0, id(record)) != id(record)
+        if numbered or named or id(found) in self._taken:
+            return False
+        return candidate.sure or not _numbers_differ(record, candidate)
+
+    def _likely(self, record: Any) -> list[Candidate]:
+        """Stored commitments of the plan that are alike enough to be asked about, best first."""
+        plan = key(record.plan)
+        if plan not in self._stored or not record.wording:
+            return []
+        best: dict[int, Candidate] = {}
+        for commitment, text in self._index(plan).near(record.wording):
+            found = _weighed(record, commitment, text)
+            if found.score >= DOUBTFUL and found.score > best.get(commitment.pk, _NONE).score:
+                best[commitment.pk] = found
+        return sorted(best.values(), key=lambda each: (-each.score, each.commitment.pk))
+
+    def _index(self, plan: str) -> _Alike:
+        """What is stored of a plan; made when it is first asked for, as most files never ask."""
+        if plan not in self._alike:
+            self._alike[plan] = _Alike()
+            for commitment in self._stored[plan]:
+                self._alike[plan].add(commitment)
+        return self._alike[plan]
+
+
+def identified(record: Record) -> int | None:
+    """The number of the commitment that a row's identifier names; None for none or a broken one."""
+    try:
+        return read_identifier(record.identifier) if record.identifier else None
+    except BadIdentifier:
+        return None
+
+
+def _place(record: Any) -> Place:
+    origin = record.origin
+    return origin.sheet, origin.line, key(record.plan), record.number, key(record.wording)
+
+
+def _doubt(record: Any) -> Trouble:
+    return Trouble("commitment_doubtful", "wording", record.wording or record.number)
+
+
+def _shown(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The best of those that are stored: only these a person can choose."""
+    stored = [each for each in candidates if each.commitment.pk is not None]
+    return tuple(sorted(stored, key=lambda each: -each.score)[:MOST_CANDIDATES])
+
+
+def _numbers_differ(record: Any, candidate: Candidate) -> bool:
+    number = candidate.commitment.number
+    return bool(record.number and number and record.number != number)
+
+
+def _speaks_of(record: Any, found: Commitment) -> bool:
+    """Whether a row with the number of ``found`` has its wording too."""
+    said, wording = key(record.wording), key(found.wording)
+    if said == wording:
+        return True
+    if isinstance(record, CommitmentRecord):
+        return fuzz.ratio(said, wording) >= NEARLY_EQUAL
+    return max(fuzz.ratio(said, wording), fuzz.partial_ratio(said, wording)) >= SAME_TASK
+
+
+def _weighed(record: Any, commitment: Commitment, text: str) -> Candidate:
+    """How likely a row speaks of ``commitment``, by one of its texts and by what stands beside."""
+    found = likeness(record.wording, text)
+    told = (_measured_otherwise, _area_differs, _leads_differ)
+    against = sum(differs(record, commitment) for differs in told)
+    return Candidate(commitment, found.score - against * OTHERWISE, found.sure and not against)
+
+
+def _measured_otherwise(record: Any, commitment: Commitment) -> bool:
+    """Whether both have a unit of measure and one cannot be turned into the other. A report in
+    percent goes with everything."""
+    said, stored = getattr(record, "unit", ""), commitment.unit
+    if not said or not stored or said == stored:
+        return False
+    if not isinstance(record, CommitmentRecord) and said == "%":
+        return False
+    return convert(Decimal(1), unit=said, to=stored) is None
+
+
+def _area_differs(record: Any, commitment: Commitment) -> bool:
+    said = getattr(record, "area", "")
+    return bool(said and commitment.area and said != commitment.area)
+
+
+def _leads_differ(record: Any, commitment: Commitment) -> bool:
+    """Whether both name a lead unit and neither name is short for the other."""
+    said = getattr(record, "lead_unit", "")
+    return bool(said and commitment.lead_unit and not _led_by(commitment, said))
+
+
+def _unit_of(record: Any) -> str:
+    return getattr(record, "lead_unit", "") or getattr(record, "reported_by", "")
+
+
+def _led_by(commitment: Commitment, name: str) -> bool:
+    unit = commitment.lead_unit
+    names = {key(unit.name), key(unit.short_name)} - {""} if unit else set()
+    return any(_short_for(key(name), known) for known in names)
+
+
+def _short_for(one: str, other: str) -> bool:
+    """Whether the marks of one name stand in the other, in that order: 城建办 is short for
+    城乡建设管理办公室."""
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return all(mark in rest for mark in short)
+
+
+_NONE = Candidate(Commitment(), -1)
