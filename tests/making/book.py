@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 Value = str | int | float | dt.date | None
 Place = tuple[int, int]
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
