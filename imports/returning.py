@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from commitments.actions import ActionError
 
 from .issues import ERROR, Issue
-from .marking import CONFLICT, FAULTY, LEFT_OUT, WARNING, Mark, Order, make_apart
+from .marking import CONFLICT, FAULTY, LEFT_OUT, WARNING, Mark, MarkingFailed, Order, make_apart
 from .models import Action, Batch
 from .planning_words import failure, say
 from .workbook import UnreadableFile
@@ -85,6 +85,9 @@ WORDS = {
     "lost_conditions": gettext_lazy("原文件里的%(n)s处条件格式没有带过来，请以原文件为准。"),
     "lost_sparklines": gettext_lazy("原文件里的%(n)s个迷你图没有带过来，请以原文件为准。"),
 }
+MARKING_FAILED = gettext_noop(
+    "标注这份文件时出了意外（%(kind)s），请在预览页逐条查看要改的地方，并告诉管理员批次号%(batch)s。"
+)
 # What to do where the sentence itself does not say it.
 REMEDIES = {
     FAULTY: gettext_lazy("请改正后重新上传。"),
@@ -118,6 +121,9 @@ def annotated(batch: Batch) -> tuple[str, bytes]:
         raise ActionError(_("存放的原文件找不到了，请重新上传。")) from error
     except UnreadableFile as error:
         raise ActionError(say(error.issue())) from error
+    except MarkingFailed as error:
+        told = {"kind": error, "batch": batch.pk}
+        raise ActionError(_(MARKING_FAILED) % told) from error
     stem = PurePath(batch.filename).stem.removesuffix(_NAME_TAIL)
     return f"{stem}{_NAME_TAIL}.{marked.suffix}", marked.data
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from .apart import make_apart
+from .apart import MarkingFailed, make_apart
 from .marks import CONFLICT, FAULTY, LEFT_OUT, WARNING, Mark, Marked, Order
 
-__all__ = ["CONFLICT", "FAULTY", "LEFT_OUT", "WARNING", "Mark", "Marked", "Order", "make_apart"]
+__all__ = [
+    "CONFLICT",
+    "FAULTY",
+    "LEFT_OUT",
+    "WARNING",
+    "Mark",
+    "Marked",
+    "MarkingFailed",
+    "Order",
+    "make_apart",
+]

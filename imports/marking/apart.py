@@ -7,6 +7,7 @@ busy as well.
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import pickle
 import resource
@@ -14,6 +15,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +23,24 @@ from ..workbook.opening import Limits
 from ..workbook.reading import UnreadableFile
 from .marks import Marked, Order
 
+log = logging.getLogger(__name__)
+
 ROOT = Path(__file__).parents[2]
 # What a child may know of the environment: where Python lives. No key, no address.
 KEPT = ("PYTHON", "LANG", "LC_", "PATH", "LD_", "VIRTUAL_ENV", "COV_")
 # A person waits for the answer: seconds of the clock, and of the processor.
 PATIENCE, SECONDS = 50, 45
+FAULT = "fault"
 _PARENT_DIES = 1  # PR_SET_PDEATHSIG
 
 
+class MarkingFailed(Exception):
+    """A fault of ours: ``str()`` names its kind."""
+
+
 def make_apart(order: Order) -> Marked:
-    """As ``make``, in a child process; ``file_too_heavy`` where its limits are not enough."""
+    """As ``make``, in a child process. Raises UnreadableFile, ``file_too_heavy`` where the limits
+    are not enough, and MarkingFailed."""
     command = [sys.executable, "-c", f"from {__name__} import main; main()"]
     environment = {key: value for key, value in os.environ.items() if key.startswith(KEPT)}
     with tempfile.TemporaryDirectory(prefix="duixian-") as folder:
@@ -49,6 +59,9 @@ def make_apart(order: Order) -> Marked:
             raise UnreadableFile("file_too_heavy") from error
     # What comes back was written by our own code, so that it may be unpickled.
     code, told = pickle.loads(done.stdout)
+    if code == FAULT:
+        log.error("marking a workbook failed: %s", told["trace"])
+        raise MarkingFailed(told["kind"])
     if code:
         raise UnreadableFile(code, **told)
     marked: Marked = told
@@ -70,6 +83,8 @@ def main() -> None:
         answer = error.code, error.data
     except MemoryError:
         answer = "file_too_heavy", {}
+    except Exception as error:
+        answer = FAULT, {"kind": type(error).__name__, "trace": traceback.format_exc()[-4000:]}
     sys.stdout.buffer.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
 
 

@@ -24,9 +24,6 @@ _NARROWEST, _WIDEST = 7, 42
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 _LONGEST_NAME = 31
 
-# What a spreadsheet could take for a formula.
-SIGNS = ("=", "+", "-", "@")
-
 Block = tuple[int, int]
 
 
@@ -111,12 +108,12 @@ class Copy:
         if isinstance(value, str):
             text = clean(value)
             self.cut += len(text) > LONGEST_TEXT
-            cell.set_explicit_value(text[:LONGEST_TEXT], "s")
-            cell.number_format, cell.quotePrefix = looks.TEXT_FORMAT, text.startswith(SIGNS)
+            looks.put_text(cell, text[:LONGEST_TEXT])
+            cell.number_format = looks.TEXT_FORMAT
         elif isinstance(value, dt.datetime) and value.tzinfo is not None:
             cell.value = value.replace(tzinfo=None)
         elif isinstance(value, float) and value - value != 0:
-            cell.set_explicit_value(str(value), "s")
+            looks.put_text(cell, str(value))
         else:
             cell.value = value
 

@@ -179,10 +179,8 @@ def _say(cell: Cell, value: str | int) -> None:
     """Put a value into a cell; text stays text, whatever it begins with."""
     if isinstance(value, int):
         cell.value = value
-        return
-    cell.set_explicit_value(clean(value), "s")
-    if value.startswith(("=", "+", "-", "@")):
-        cell.number_format, cell.quotePrefix = looks.TEXT_FORMAT, True
+    else:
+        looks.put_text(cell, clean(value))
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook import Workbook
 
@@ -29,6 +30,8 @@ TEXT_FORMAT = "@"
 POINTS = 11
 _LINE_POINTS = 16.0
 HIGHEST_ROW = 409.0
+# What a spreadsheet could take for a formula.
+SIGNS = ("=", "+", "-", "@")
 # Excel measures columns in digits, of which a Chinese character takes two.
 _CHARACTER = 2
 
@@ -64,6 +67,14 @@ def font(name: str, *, points: int = POINTS, bold: bool = False, link: bool = Fa
 def aligned(horizontal: str) -> Alignment:
     """Wrapped text, centred from top to bottom."""
     return Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Put text into a cell; it stays text, whatever it begins with."""
+    cell.value = text
+    cell.data_type = "s"
+    if text.startswith(SIGNS):
+        cell.number_format, cell.quotePrefix = TEXT_FORMAT, True
 
 
 def text_width(text: str) -> int:

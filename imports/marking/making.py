@@ -60,7 +60,7 @@ def _own(order: Order, own: OwnBook, marks: list[Mark]) -> Marked:
     clean(own.book, order.words)
     losses = own.losses()
     notes = [order.words[f"lost_{name}"] % {"n": count} for name, count in losses.items()]
-    places = {name: Places(page) for name, page in own.pages.items() if page in own.book}
+    places = {name: Places(page) for name, page in own.pages.items() if page.title in own.book}
     for page in own.book.worksheets:
         fit_comments(page)
     _finish(order, own.book, places, marks, notes)

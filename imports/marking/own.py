@@ -43,12 +43,13 @@ class OwnBook:
 
     def saved(self) -> bytes:
         """The workbook as it stands, its formulas with their last values; raises NotKept."""
+        whole = self._saved()
+        # The names of the parts are given while saving.
         names = {
             sheet.path.lstrip("/"): own
             for sheet in self.book.worksheets
             if (own := self.values.get(sheet.title))
         }
-        whole = self._saved()
         return with_values(whole, names) if names else whole
 
     def _saved(self) -> bytes:
