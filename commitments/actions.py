@@ -138,14 +138,14 @@ def refresh_statuses(
     Without ``commitments`` every one of ``town`` (a code), or of all towns. Families are judged
     whole: a part that was touched can change its parent.
     """
-    wanted = Commitment.objects.order_by("pk")
+    wanted = Commitment.objects.standing().order_by("pk")
     if town is not None:
         wanted = wanted.filter(plan__town_id=town)
     if commitments is not None:
         wanted = wanted.filter(pk__in=_families(commitments))
     ids = list(wanted.values_list("pk", flat=True))
-    parents = Commitment.objects.filter(parent__isnull=False).values_list("pk", "parent_id")
-    shards = _shards(ids, dict(parents))
+    parents = Commitment.objects.standing().filter(parent__isnull=False)
+    shards = _shards(ids, dict(parents.values_list("pk", "parent_id")))
     return sum(_refresh(shard, as_of=as_of) for shard in shards)
 
 
@@ -179,7 +179,7 @@ def _refresh(ids: Sequence[int], *, as_of: dt.date) -> int:
     list(Town.objects.select_for_update(no_key=True).filter(pk__in=towns).order_by("pk"))
     rows = Commitment.objects.select_for_update(no_key=True).filter(pk__in=ids)
     list(rows.order_by("pk").values_list("pk"))
-    commitments = Commitment.objects.filter(pk__in=ids).for_the_rule()
+    commitments = Commitment.objects.standing().filter(pk__in=ids).for_the_rule()
     held = {row.commitment_id: row for row in Judgement.objects.filter(commitment__in=ids)}
     new, changed = [], []
     for pk, outcome in judged(commitments, as_of=as_of).items():
@@ -291,6 +291,6 @@ def plans_in_force(town: Town, *, as_of: dt.date) -> list[Plan]:
 
 def live_items(town: Town, *, as_of: dt.date, plans: Sequence[Plan] | None = None) -> list[Item]:
     """Every commitment of ``town`` judged on ``as_of`` with today's knowledge, in plan order."""
-    wanted = Commitment.objects.of_town(town.code)
+    wanted = Commitment.objects.of_town(town.code).standing()
     chosen = plans_in_force(town, as_of=as_of) if plans is None else plans
     return items_of(wanted.filter(plan__in=list(chosen)).for_judging(), as_of=as_of)

@@ -24,6 +24,10 @@ class CommitmentQuerySet(models.QuerySet[Any]):
         """Commitments of every plan of one town, in plan order."""
         return self.filter(plan__town_id=code).order_by("plan__start", "plan_id", "position", "id")
 
+    def standing(self) -> CommitmentQuerySet:
+        """Without duplicates merged into another one: what is judged, listed, released."""
+        return self.filter(merged_into__isnull=True)
+
     def due_by(self, day: dt.date) -> CommitmentQuerySet:
         """Commitments whose own or plan's last day is ``day`` or earlier."""
         return self.filter(Q(due__lte=day) | Q(due__isnull=True, plan__end__lte=day))

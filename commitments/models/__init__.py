@@ -1,6 +1,7 @@
 """What was promised, what came of it: the records and what the database holds true of them."""
 
 from .commitment import Commitment, CommitmentSource, Node, Site, TargetVersion
+from .merge import Merge
 from .progress import Judgement, Progress
 from .publication import Publication, PublicationItem
 from .town import Document, Plan, Town, Unit
@@ -10,6 +11,7 @@ __all__ = [
     "CommitmentSource",
     "Document",
     "Judgement",
+    "Merge",
     "Node",
     "Plan",
     "Progress",
