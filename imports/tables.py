@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+import datetime as dt
 
 import django_tables2 as tables
 from django.utils import timezone
@@ -13,28 +11,36 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from .issues import ERROR
-from .models import Action, Batch, Row
-from .planning_words import say
-
-KIND_WORDS = {
-    "unit": _("责任单位"),
-    "document": _("文件"),
-    "plan": _("计划"),
-    "commitment": _("任务"),
-    "node": _("计划节点"),
-    "site": _("点位"),
-    "revision": _("目标调整"),
-    "progress": _("进展"),
-}
-# What names a row, so that it is not listed among its fields again.
-NAMING = {"number", "wording", "title", "name", "commitment", "town"}
+from .models import Action, Batch, State
 
 
 def counts_words(counts: dict[str, int]) -> str:
     """新增3，更新1; only what there is."""
     said = [f"{action.label}{counts[action]}" for action in Action if counts.get(action)]
     return "，".join(said) or _now("没有内容")
+
+
+def did_words(batch: Batch) -> str:
+    """What an earlier upload did: who, when, how many rows were written or taken back."""
+    told = {
+        "day": _moment(batch.created),
+        "who": str(batch.by) if batch.by else _now("系统"),
+        "rows": batch.rows_written,
+        "state": batch.get_state_display(),
+    }
+    sentence = {
+        State.COMMITTED: _now("%(who)s于%(day)s上传过同一份文件，写入了%(rows)s条。"),
+        State.UNDONE: _now("%(who)s于%(day)s上传过同一份文件，写入%(rows)s条后又撤销了。"),
+        State.FAILED: _now("%(who)s于%(day)s上传过同一份文件，没能读取，什么都没有写入。"),
+    }.get(
+        State(batch.state),
+        _now("%(who)s于%(day)s上传过同一份文件，那一次是“%(state)s”，没有写入。"),
+    )
+    return sentence % told
+
+
+def _moment(when: dt.datetime) -> str:
+    return timezone.localtime(when).strftime("%Y-%m-%d %H:%M")
 
 
 class BatchTable(tables.Table):
@@ -67,62 +73,4 @@ class BatchTable(tables.Table):
 
     def render_created(self, record: Batch) -> str:
         """2026-09-30 09:15."""
-        return timezone.localtime(record.created).strftime("%Y-%m-%d %H:%M")
-
-
-@dataclass(frozen=True)
-class RowLine:
-    """One row of a preview: where it stands, what it is about, what is done, and what is odd.
-
-    ``changes`` have old and new texts; ``issues`` are (severity, sentence).
-    """
-
-    sheet: str
-    line: int
-    kind: str
-    about: str
-    action: str
-    word: str
-    changes: list[dict[str, str]]
-    issues: list[tuple[str, str]]
-
-    @property
-    def written(self) -> bool:
-        """Whether a commit writes it."""
-        return self.action in (Action.CREATE, Action.UPDATE)
-
-
-def row_lines(rows: Iterable[Row]) -> list[RowLine]:
-    """What the preview shows of each row."""
-    return [
-        RowLine(
-            sheet=row.sheet,
-            line=row.line,
-            kind=str(KIND_WORDS[row.kind]),
-            about=about(row),
-            action=row.action,
-            word=str(Action(row.action).label),
-            changes=_changes(row),
-            issues=[(issue.severity or ERROR, say(issue)) for issue in row.issue_list()],
-        )
-        for row in rows
-    ]
-
-
-def about(row: Row) -> str:
-    """What a row is about: number and wording, or its name, and the day a figure speaks of."""
-    told: dict[str, Any] = row.clean
-    name = told.get("title") or told.get("name") or ""
-    task = " ".join(part for part in (told.get("number"), told.get("wording")) if part)
-    day = told.get("day") or ""
-    parts = [name, task] if row.kind == "site" else [name or task, day]
-    return " · ".join(part for part in parts if part)
-
-
-def _changes(row: Row) -> list[dict[str, str]]:
-    """Every change with an old text; of what is created what the row's name does not say yet."""
-    return [
-        change
-        for change in row.changes
-        if change["old"] or change["field"] not in NAMING or row.kind == "unit"
-    ]
+        return _moment(record.created)

@@ -7,6 +7,7 @@ may die anywhere: each step can be done again, and ``sweep`` finds what was left
 from __future__ import annotations
 
 from .checking import check, known_of
+from .correcting import cancel, decide, forget_headings, remap
 from .deciding import confirm, discard, forget
 from .receiving import earlier, receive
 from .sweeping import sweep
@@ -14,15 +15,19 @@ from .taking_back import undo
 from .writing import commit, judge
 
 __all__ = [
+    "cancel",
     "check",
     "commit",
     "confirm",
+    "decide",
     "discard",
     "earlier",
     "forget",
+    "forget_headings",
     "judge",
     "known_of",
     "receive",
+    "remap",
     "sweep",
     "undo",
 ]

@@ -20,7 +20,10 @@ from people.models import User
 from ..models import Batch, State
 from .shared import ask_worker
 
-SUFFIXES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv", ".txt"}
+SUFFIXES = {
+    *(".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".docx"),
+    *(".csv", ".tsv", ".txt", ".html", ".htm"),
+}
 
 
 @transaction.atomic
@@ -72,7 +75,8 @@ def _store(data: bytes, *, sha256: str, filename: str) -> str:
 
 
 def earlier(batch: Batch) -> Batch | None:
-    """The last batch of the same file in the same town that was written, if any."""
-    same = Batch.objects.filter(town=batch.town_id, sha256=batch.sha256)
-    written = same.filter(state=State.COMMITTED).exclude(pk=batch.pk)
-    return written.order_by("-committed_at").first()
+    """The same file's last upload to the same town before this one; one that was written comes
+    before all that were not."""
+    same = Batch.objects.filter(town=batch.town_id, sha256=batch.sha256, pk__lt=batch.pk)
+    written = same.filter(state=State.COMMITTED).order_by("-committed_at").first()
+    return written or same.exclude(state=State.DISCARDED).order_by("-pk").first()

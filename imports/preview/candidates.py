@@ -1,0 +1,74 @@
+"""Stored commitments that a doubtful row may be, with what a person needs to tell them apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from commitments.models import Commitment, Progress
+from commitments.wording import amount, near_day
+
+from ..models import Row
+from .understanding import target_words
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One commitment that a row may be: ``facts`` are its target, unit and last figure."""
+
+    id: int
+    number: str
+    wording: str
+    facts: str = ""
+
+    @property
+    def value(self) -> str:
+        """Its id as the form sends it."""
+        return str(self.id)
+
+
+def candidate_ids(row: Row) -> list[int]:
+    """The candidates of a doubtful row, likeliest first."""
+    for issue in row.issues:
+        text = issue.get("data", {}).get("candidates", "")
+        if text:
+            return [int(one["id"]) for one in json.loads(text)]
+    return []
+
+
+def candidates_of(ids: Iterable[int], *, town: str) -> dict[int, Candidate]:
+    """Candidates by id, in two queries; those of other towns are left out."""
+    wanted = Commitment.objects.filter(pk__in=set(ids), plan__town=town)
+    held = list(wanted.select_related("lead_unit"))
+    latest: dict[int, Progress] = {}
+    reports = Progress.objects.current().filter(commitment__in=[one.pk for one in held])
+    for report in reports.order_by("day", "id"):
+        latest[report.commitment_id] = report
+    return {one.pk: _candidate(one, latest.get(one.pk)) for one in held}
+
+
+def _candidate(held: Commitment, report: Progress | None) -> Candidate:
+    told = {
+        "value": None if held.value is None else str(held.value),
+        "value_max": None if held.value_max is None else str(held.value_max),
+        "value_text": held.value_text,
+        "comparator": held.comparator,
+        "unit": held.unit,
+    }
+    facts = [
+        _("目标%(target)s") % {"target": target_words(told)} if target_words(told) else "",
+        held.lead_unit.name if held.lead_unit else "",
+        _last(held, report) if report else _("还没有进展"),
+    ]
+    return Candidate(held.pk, held.number, held.wording, " · ".join(filter(None, facts)))
+
+
+def _last(held: Commitment, report: Progress) -> str:
+    said = report.stage or ""
+    if report.value is not None:
+        said = amount(report.value, held.unit)
+    told = {"day": near_day(report.day), "said": said or _("有文字说明")}
+    return _("%(day)s：%(said)s") % told

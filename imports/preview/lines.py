@@ -1,0 +1,251 @@
+"""One line of a preview: its cells, what is done with it, what is odd, and what may be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..issues import ERROR
+from ..models import Action, Row
+from ..planning_words import say
+from ..records import Origin
+from ..workbook import ITEM
+from .candidates import Candidate, candidate_ids
+from .columns import Column
+from .understanding import understood
+from .words import KIND_WORDS, NAMING, proposal_words
+
+# What weighs most stands first: the colour of a line is that of its gravest part.
+GRAVITY = (
+    Action.FAULTY,
+    Action.CONFLICT,
+    Action.LEFT_OUT,
+    Action.UPDATE,
+    Action.CREATE,
+    Action.SAME,
+)
+STEPS = ("node", "site")
+MARKS = {"error": "✕", "conflict": "◆", "warning": "！"}
+MARK_WORDS = {"error": "有误", "conflict": "待定", "warning": "提醒"}
+
+
+@dataclass
+class Shown:
+    """One cell: its text as it stood, what was understood where that differs, its mark."""
+
+    column: Column
+    raw: str = ""
+    got: str = ""
+    mark: str = ""
+
+    @property
+    def shape(self) -> str:
+        """The sign of its mark."""
+        return MARKS.get(self.mark, "")
+
+    @property
+    def word(self) -> str:
+        """The word of its mark."""
+        return MARK_WORDS.get(self.mark, "")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence under a line: ``mark`` is error, conflict or warning."""
+
+    mark: str
+    sentence: str
+
+    @property
+    def shape(self) -> str:
+        """The sign of its mark."""
+        return MARKS[self.mark]
+
+    @property
+    def word(self) -> str:
+        """The word of its mark."""
+        return MARK_WORDS[self.mark]
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A figure or stage that words of progress name, offered to be taken over."""
+
+    index: int
+    quote: str
+    words: str
+    taken: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """One record of a line: what it is and what is done with it."""
+
+    kind: str
+    action: str
+    about: str
+    changes: list[dict[str, str]]
+
+    @property
+    def word(self) -> str:
+        """新增, 更新 ..."""
+        return str(Action(self.action).label)
+
+
+@dataclass
+class Line:
+    """One line of the sheet, or one item of it where a line holds several (``key`` tells them
+    apart). ``kind`` is item, group, total or note."""
+
+    line: int
+    kind: str
+    cells: list[Shown] = field(default_factory=list)
+    hidden: bool = False
+    key: str = ""
+    parts: list[Part] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    doubts: list[int] = field(default_factory=list)
+    proposals: list[Proposed] = field(default_factory=list)
+    decided: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """A band's words in one line."""
+        return " ".join(cell.raw for cell in self.cells if cell.raw)
+
+    @property
+    def action(self) -> str:
+        """The gravest of what is done with its parts."""
+        found = {part.action for part in self.parts}
+        return next((str(action) for action in GRAVITY if action in found), "")
+
+    @property
+    def word(self) -> str:
+        """The word of its action."""
+        return str(Action(self.action).label) if self.action else ""
+
+    @property
+    def mixed(self) -> bool:
+        """Whether its parts are treated differently."""
+        return len({part.action for part in self.parts}) > 1
+
+    @property
+    def left_out(self) -> bool:
+        """Whether a person left it out."""
+        return bool(self.decided.get("left_out"))
+
+    @property
+    def choice(self) -> str:
+        """What a person chose among the candidates: an id, "new" or ""."""
+        if self.decided.get("is_new"):
+            return "new"
+        return str(self.decided.get("same_as") or "")
+
+    @property
+    def changed(self) -> list[tuple[Part, dict[str, str]]]:
+        """What is changed in stored records, old beside new."""
+        return [(part, one) for part in self.parts for one in part.changes if one["old"]]
+
+    @property
+    def explained(self) -> bool:
+        """Whether anything stands under the line."""
+        return bool(self.said or self.candidates or self.proposals or self.changed or self.choice)
+
+
+def item_lines(
+    rows: Iterable[Row], columns: list[Column], decisions: Mapping[str, Any]
+) -> list[Line]:
+    """The rows of some lines as the preview shows them, in their order."""
+    grouped: dict[tuple[int, str], list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (row.line, row.kind in STEPS)):
+        grouped.setdefault((row.line, _key_in(grouped, row)), []).append(row)
+    return [
+        _line(line, key, found, columns, decisions.get(key, {}))
+        for (line, key), found in grouped.items()
+    ]
+
+
+def _key_in(grouped: dict[tuple[int, str], list[Row]], row: Row) -> str:
+    """Planned steps and places stand with the first item of their line."""
+    own = (key for line, key in grouped if line == row.line)
+    return next(own, key_of(row)) if row.kind in STEPS else key_of(row)
+
+
+def key_of(row: Row) -> str:
+    """What names a row in the decisions of its batch."""
+    return Origin(**row.clean["origin"]).key
+
+
+def _line(
+    number: int, key: str, rows: list[Row], columns: list[Column], decided: Mapping[str, Any]
+) -> Line:
+    line = Line(number, ITEM, key=key, decided=decided)
+    line.parts = [part_of(row) for row in rows]
+    line.cells = _cells(rows, columns)
+    marks = {cell.column.letter: cell for cell in line.cells}
+    for row in rows:
+        for issue in row.issue_list():
+            said = Said(_mark(row, issue.severity), say(issue))
+            if said not in line.said:
+                line.said.append(said)
+            cell = marks.get(issue.column)
+            if cell and cell.mark != "error":
+                cell.mark = said.mark
+        line.doubts = line.doubts or candidate_ids(row)
+        line.proposals = line.proposals or _proposals(row, decided)
+    return line
+
+
+def _mark(row: Row, severity: str) -> str:
+    if (severity or ERROR) != ERROR:
+        return "warning"
+    return "conflict" if row.action == Action.CONFLICT else "error"
+
+
+def _cells(rows: list[Row], columns: list[Column]) -> list[Shown]:
+    texts: dict[str, str] = {}
+    got: dict[str, str] = {}
+    for row in rows:
+        own = row.clean["origin"]["columns"]
+        # The cells of a form or of an area beside others know their letters themselves.
+        texts |= {own.get(name, ""): text for name, text in row.raw.items()}
+        texts |= {name: text for name, text in row.raw.items() if not own.get(name)}
+        got |= understood(row.kind, row.clean, row.raw)
+    return [
+        Shown(
+            column,
+            texts.get(column.letter) or texts.get(column.name, ""),
+            got.get(column.letter, ""),
+        )
+        for column in columns
+    ]
+
+
+def part_of(row: Row) -> Part:
+    """What a row is about and what a commit does with it."""
+    changes = [
+        change
+        for change in row.changes
+        if change["old"] or change["field"] not in NAMING or row.kind == "unit"
+    ]
+    return Part(str(KIND_WORDS[row.kind]), row.action, about(row), changes)
+
+
+def about(row: Row) -> str:
+    """What a row is about: number and wording, or its name, and the day a figure speaks of."""
+    told: dict[str, Any] = row.clean
+    name = told.get("title") or told.get("name") or ""
+    task = " ".join(part for part in (told.get("number"), told.get("wording")) if part)
+    day = told.get("day") or ""
+    parts = [name, task] if row.kind == "site" else [name or task, day]
+    return " · ".join(part for part in parts if part)
+
+
+def _proposals(row: Row, decided: Mapping[str, Any]) -> list[Proposed]:
+    taken = decided.get("accept", [])
+    return [
+        Proposed(index, one["quote"], proposal_words(one), index in taken)
+        for index, one in enumerate(row.clean.get("proposals") or [])
+    ]

@@ -1,0 +1,179 @@
+"""The tables of a file, as tabs of its preview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models import Batch, Row, RowQuerySet
+from ..workbook.headings import heading_key
+from .columns import Column, column_of, field_word
+
+KIND_WORDS = {
+    "ledger": gettext_lazy("任务与进展"),
+    "form": gettext_lazy("项目表"),
+    "plan": gettext_lazy("计划信息"),
+    "unit": gettext_lazy("责任单位名录"),
+    "document": gettext_lazy("文件目录"),
+    "revision": gettext_lazy("目标调整"),
+    "node": gettext_lazy("节点计划"),
+    "site": gettext_lazy("点位明细"),
+    "other": gettext_lazy("没有看懂"),
+    "empty": gettext_lazy("空白"),
+}
+
+
+def kind_word(kind: str) -> str:
+    """What people call a kind of table."""
+    return str(KIND_WORDS.get(kind, kind))
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: ``index`` is its place among the tabs, ``after`` and ``last`` bound its lines;
+    ``above`` is the last line of the table above it in the same sheet. ``remembered`` are headings
+    and fields that its town remembers, ``corrected`` letters and fields of this file."""
+
+    index: int
+    raw: dict[str, Any]
+    above: int = 0
+    remembered: tuple[tuple[str, str], ...] = ()
+    corrected: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of its sheet; "" in a csv."""
+        return str(self.raw["name"])
+
+    @property
+    def kind(self) -> str:
+        """As ``workbook.Sheet.kind``."""
+        return str(self.raw["kind"])
+
+    @property
+    def kind_word(self) -> str:
+        """The kind as people call it."""
+        return kind_word(self.kind)
+
+    @property
+    def label(self) -> str:
+        """What stands on its tab."""
+        return self.name or _("表格")
+
+    @property
+    def after(self) -> int:
+        """The last line of its header, 0 without one."""
+        return int(self.raw["header"][1]) if self.raw["header"] else 0
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Its columns in the order of the sheet."""
+        return [self._column(raw) for raw in self.raw["columns"]]
+
+    def _column(self, raw: dict[str, Any]) -> Column:
+        known = dict(self.remembered)
+        heading = heading_key(raw["heading"])
+        said = heading in known and known[heading] == raw["field"]
+        passed = not raw["field"] and (said or dict(self.corrected).get(raw["letter"]) == "")
+        return column_of(raw, self.kind, remembered=said, passed=passed)
+
+    @property
+    def explained(self) -> str:
+        """What the town's memory explained: “完成额”是累计完成、…; "" for nothing."""
+        told = [
+            _("“%(heading)s”是%(field)s")
+            % {"heading": column.label, "field": column.said or _("不导入的列")}
+            for column in self.columns
+            if column.remembered
+        ]
+        return "、".join(told)
+
+    @cached_property
+    def hidden_lines(self) -> frozenset[int]:
+        """Lines of items that are hidden in the sheet."""
+        return frozenset(self.raw["hidden_lines"])
+
+    def rows(self, batch: Batch) -> RowQuerySet:
+        """What was made of its lines."""
+        mine = batch.rows.filter(sheet=self.name[:120])
+        if not self.raw["header"]:
+            return mine
+        return mine.filter(line__gt=self.after, line__lte=self.raw["last"])
+
+    def heads(self, batch: Batch) -> RowQuerySet:
+        """What was made of its title, such as a plan that only the title names."""
+        if not self.raw["header"]:
+            return batch.rows.none()
+        mine = batch.rows.filter(sheet=self.name[:120])
+        return mine.filter(line__gt=self.above, line__lte=self.after).order_by("position")
+
+
+def tables_of(batch: Batch) -> list[Table]:
+    """The tables of a batch that say anything. Steps that were made of a table's own columns are
+    shown in its lines and have no tab of their own."""
+    remembered = tuple(batch.town.headings.values_list("heading", "field"))
+    tables: list[Table] = []
+    for raw in batch.layout or _made_up(batch):
+        if raw["kind"] == "empty" or _part_of_another(raw, tables):
+            continue
+        above = max((int(one.raw["last"]) for one in tables if one.name == raw["name"]), default=0)
+        above = above if raw["header"] and above < raw["header"][0] else 0
+        corrected = tuple(batch.mapping.get("columns", {}).get(raw["key"], {}).items())
+        tables.append(Table(len(tables), raw, above, remembered, corrected))
+    return tables
+
+
+def _part_of_another(raw: dict[str, Any], tables: Iterable[Table]) -> bool:
+    """Whether a table of planned steps was made of columns of a table that is listed already."""
+    place = (raw["name"], raw["header"])
+    return raw["kind"] == "node" and any((one.name, one.raw["header"]) == place for one in tables)
+
+
+def _made_up(batch: Batch) -> list[dict[str, Any]]:
+    """A layout for batches that were read before layouts were kept: one table a sheet."""
+    names = batch.rows.order_by().values_list("sheet", flat=True).distinct()
+    return [_from_rows(batch, name) for name in sorted(names)]
+
+
+def _from_rows(batch: Batch, name: str) -> dict[str, Any]:
+    columns: dict[str, dict[str, Any]] = {}
+    for row in batch.rows.filter(sheet=name)[:20]:
+        for key in row.raw:
+            columns.setdefault(key, _old_column(row, key))
+    ordered = sorted(columns.values(), key=lambda raw: (len(raw["letter"]), raw["letter"]))
+    return {
+        "name": name,
+        "key": "",
+        "kind": "ledger",
+        "title": "",
+        "unit": "",
+        "hidden": False,
+        "header": [],
+        "columns": ordered,
+        "items": 0,
+        "last": 0,
+        "bands": [],
+        "hidden_lines": [],
+        "sample": [],
+    }
+
+
+def _old_column(row: Row, name: str) -> dict[str, Any]:
+    field = name.split("@")[0]
+    word = field_word("ledger", field)
+    known = word != field
+    return {
+        "letter": row.clean["origin"]["columns"].get(name, ""),
+        "heading": [word],
+        "name": name,
+        "field": field if known else "",
+        "unit": "",
+        "period": None,
+        "basis": "",
+        "hidden": False,
+    }

@@ -1,0 +1,107 @@
+"""What a checked row was understood to say, by column letter, in words to stand beside cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from commitments.models.choices import Comparator
+from commitments.wording import amount, date_words
+
+_CELL = re.compile(r"([A-Z]{1,3})\d+$")
+_LOOSE = re.compile(r"[\s,，]")
+DAYS = (
+    "start",
+    "due",
+    "day",
+    "from_day",
+    "expected_on",
+    "since",
+    "done_on",
+    "date",
+    "end",
+    "given",
+    "period_start",
+    "period_end",
+)
+COMMITMENT, PROGRESS = "commitment", "progress"
+
+
+def understood(kind: str, clean: Mapping[str, Any], raw: Mapping[str, str]) -> dict[str, str]:
+    """Letter -> what the cell was understood to say, for cells where that is not its own text.
+
+    ``clean`` and ``raw`` are those of a ``Row``."""
+    columns = clean["origin"]["columns"]
+    said: dict[str, tuple[str, str]] = {
+        columns[name]: (raw.get(name, ""), _day(clean[name]))
+        for name in DAYS
+        if clean.get(name) and columns.get(name) and name in raw
+    }
+    if kind == COMMITMENT:
+        said |= _commitment(clean, raw, columns)
+    elif kind == PROGRESS:
+        said |= _figure(clean, raw, columns)
+    return {letter: told for letter, (text, told) in said.items() if not _same(text, told)}
+
+
+def _commitment(
+    clean: Mapping[str, Any], raw: Mapping[str, str], columns: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    told = {"target": target_words(clean), "number": clean.get("number", "")}
+    told["lead_unit"] = "、".join([clean.get("lead_unit", ""), *clean.get("support_units", [])])
+    return {
+        columns[name]: (raw.get(name, ""), words)
+        for name, words in told.items()
+        if words and columns.get(name) and name in raw
+    }
+
+
+def target_words(clean: Mapping[str, Any]) -> str:
+    """不少于200台, 3至5个, 竣工; "" where there is no target."""
+    if clean.get("value") is None:
+        return str(clean.get("value_text") or "")
+    unit, low = clean.get("unit", ""), Decimal(clean["value"])
+    if clean.get("value_max") is not None:
+        return f"{amount(low, unit)}至{amount(Decimal(clean['value_max']), unit)}"
+    comparator = clean.get("comparator", "=")
+    word = "" if comparator in ("=", "range") else str(Comparator(comparator).label)
+    return f"{word}{amount(low, unit)}"
+
+
+def _figure(
+    clean: Mapping[str, Any], raw: Mapping[str, str], columns: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    """The figure of a report, in the cell it was read in."""
+    found = _CELL.search(clean.get("source_cell") or "")
+    if clean.get("value") is None or found is None:
+        return {}
+    letter = found[1]
+    name = next((name for name, own in columns.items() if own == letter), "")
+    return {letter: (raw.get(name, ""), amount(Decimal(clean["value"]), clean.get("unit", "")))}
+
+
+def _day(text: str) -> str:
+    return date_words(dt.date.fromisoformat(text))
+
+
+def _same(text: str, told: str) -> bool:
+    """Whether a cell says it in so many words: 200 for 200台, 2026-12-31, 1,200.00."""
+    bare, said = _LOOSE.sub("", text), _LOOSE.sub("", told)
+    if not bare or bare == said:
+        return True
+    if bare == _iso(said):
+        return True
+    number = re.match(r"[-+]?\d+(?:\.\d+)?", bare)
+    own = re.match(r"[-+]?\d+(?:\.\d+)?", said)
+    if number and own and number[0] == bare:
+        # A bare figure: its unit stands elsewhere, its magnitude must be the same.
+        return Decimal(number[0]) == Decimal(own[0]) and not re.search("[万亿]", said[own.end() :])
+    return False
+
+
+def _iso(said: str) -> str:
+    found = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", said)
+    return f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}" if found else ""

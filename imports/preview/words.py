@@ -1,0 +1,46 @@
+"""Small words of the preview."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commitments.wording import amount, date_words, number
+
+KIND_WORDS = {
+    "unit": gettext_lazy("责任单位"),
+    "document": gettext_lazy("文件"),
+    "plan": gettext_lazy("计划"),
+    "commitment": gettext_lazy("任务"),
+    "node": gettext_lazy("计划节点"),
+    "site": gettext_lazy("点位"),
+    "revision": gettext_lazy("目标调整"),
+    "progress": gettext_lazy("进展"),
+}
+# What names a row, so that it is not listed among its fields again.
+NAMING = {"number", "wording", "title", "name", "commitment", "town"}
+
+
+def proposal_words(proposal: Mapping[str, Any]) -> str:
+    """What would be taken over: 完成80%, 开工3台, 形象进度“封顶”, with its day where named."""
+    told = []
+    if proposal.get("value") is not None:
+        value = Decimal(proposal["value"])
+        share = proposal.get("share")
+        told.append(_("完成%(n)s%%") % {"n": number(value)} if share else _amount(proposal, value))
+    if proposal.get("stage"):
+        told.append(_("形象进度“%(stage)s”") % {"stage": proposal["stage"]})
+    if proposal.get("day"):
+        day = date_words(dt.date.fromisoformat(proposal["day"]))
+        told.append(_("截至%(day)s") % {"day": day})
+    return "，".join(told)
+
+
+def _amount(proposal: Mapping[str, Any], value: Decimal) -> str:
+    words = {">=": _("不少于"), "<=": _("不超过"), "~": _("约")}
+    return words.get(proposal.get("comparator", "="), "") + amount(value, proposal.get("unit", ""))

@@ -1,0 +1,25 @@
+"""Pages of imports, for the clerks of a town and administrators; for others they do not exist."""
+
+from __future__ import annotations
+
+from .batches import batch_page, batches, original, progress
+from .deciding import cancel, confirm, decide, discard, undo
+from .mapping import headings, mapping
+from .uploading import blank, received, upload
+
+__all__ = [
+    "batch_page",
+    "batches",
+    "blank",
+    "cancel",
+    "confirm",
+    "decide",
+    "discard",
+    "headings",
+    "mapping",
+    "original",
+    "progress",
+    "received",
+    "undo",
+    "upload",
+]

@@ -1,0 +1,131 @@
+"""The list of batches, and one batch: how far it is, what it would do, or did."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_tables2 import RequestConfig
+
+from commitments.models import Town
+
+from .. import actions
+from ..models import Action, Batch, State
+from ..planning_words import failure, say
+from ..preview import Page, Table, page_of, tables_of
+from ..tables import BatchTable, counts_words, did_words
+from .guards import for_clerks, for_its_clerks
+
+BATCHES_A_PAGE = 30
+STOPPABLE = (State.RECEIVED, State.READING, State.COMMITTING)
+
+
+@for_clerks
+def batches(request: HttpRequest, *, towns: list[Town]) -> HttpResponse:
+    """What was uploaded for the person's towns."""
+    found = Batch.objects.filter(town__in=towns).select_related("town", "by")
+    table = BatchTable(found.defer("issues", "layout", "decisions", "mapping"))
+    RequestConfig(request, paginate={"per_page": BATCHES_A_PAGE}).configure(table)
+    return render(request, "imports/list.html", {"table": table, "towns": towns})
+
+
+@for_its_clerks
+def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """One batch: how far it is, what it would do or did, and the buttons to decide."""
+    told: dict[str, Any] = {
+        "batch": batch,
+        "failure": failure(batch.error),
+        "issues": [(issue.severity, say(issue)) for issue in batch.file_issues()],
+        "counts": counts_words(batch.counts),
+        "left_out": batch.counts.get(Action.CONFLICT, 0) + batch.counts.get(Action.FAULTY, 0),
+    }
+    earlier = actions.earlier(batch)
+    if earlier:
+        told["earlier"], told["did"] = earlier, did_words(earlier)
+    if batch.working:
+        told |= working_words(batch)
+    elif batch.layout or batch.counts:
+        told |= preview_of(request, batch)
+    return render(request, "imports/batch.html", told)
+
+
+def preview_of(request: HttpRequest, batch: Batch) -> dict[str, Any]:
+    """The tabs of a preview and the page that the address asks for (sheet, show, page)."""
+    tables = tables_of(batch)
+    table = _asked(tables, request.GET.get("sheet", ""))
+    if table is None:
+        return {"tables": tables}
+    show = request.GET.get("show", "")
+    page = page_of(batch, table, show=show, number=request.GET.get("page"))
+    return {
+        "tables": tables,
+        "page": page,
+        "editable": batch.state == "checked",
+        "shows": _shows(page),
+        "here": query_of(page),
+        "pager": [
+            (number, query_of(page, page=number))
+            for number in (page.paged.number - 1, page.paged.number + 1)
+        ],
+    }
+
+
+def _asked(tables: list[Table], text: str) -> Table | None:
+    """The table of the address, else the first that is imported, else the first."""
+    if text.isdecimal() and int(text) < len(tables):
+        return tables[int(text)]
+    taken = (table for table in tables if table.kind not in ("other", "empty"))
+    return next(taken, tables[0] if tables else None)
+
+
+def _shows(page: Page) -> list[tuple[str, str, int, str]]:
+    """(action, word, lines, address) of what the table may be cut down to."""
+    return [
+        (action.value, str(action.label), n, query_of(page, show=action.value, page=1))
+        for action in Action
+        if (n := page.counts.get(action.value, 0))
+    ]
+
+
+def query_of(shown: Page, **changed: object) -> str:
+    """The address of a page of the preview, with some of it changed."""
+    told = {"sheet": shown.table.index, "show": shown.show, "page": shown.paged.number, **changed}
+    usual = {"sheet": None, "show": "", "page": 1}
+    said = {name: value for name, value in told.items() if value != usual[name]}
+    return f"?{urlencode(said)}"
+
+
+def working_words(batch: Batch) -> dict[str, Any]:
+    """How far a worker is in percent (None where it cannot be said), and whether it may stop."""
+    of = {
+        State.READING: (batch.rows_read + batch.rows_checked, 2 * batch.rows_total),
+        State.COMMITTING: (batch.rows_written, batch.writes),
+    }
+    done, total = of.get(State(batch.state), (0, 0))
+    return {
+        "done": min(100, 100 * done // total) if total and done else None,
+        "stoppable": batch.state in STOPPABLE and not batch.cancel_asked,
+    }
+
+
+@for_its_clerks
+def progress(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """The part of the page that is asked for every second; the whole page again when it is done."""
+    answer = render(request, "imports/_progress.html", {"batch": batch, **working_words(batch)})
+    if not batch.working:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@for_its_clerks
+def original(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """The file as it was uploaded."""
+    try:
+        stream = batch.file.open("rb")
+    except OSError as error:
+        raise Http404 from error
+    answer = FileResponse(stream, as_attachment=True, filename=batch.filename)
+    answer["Content-Type"] = "application/octet-stream"
+    return answer  # type: ignore[return-value]

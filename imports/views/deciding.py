@@ -1,0 +1,109 @@
+"""Buttons of a batch: confirm, give up, stop, take back, and what is decided row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commitments.actions import ActionError
+
+from .. import actions
+from ..models import Batch
+from ..preview import Table, tables_of
+from ..preview.lines import key_of
+from ..preview.pages import SHOWS
+from .guards import act_on, for_its_clerks
+
+
+@require_POST
+@for_its_clerks
+def confirm(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Let the plan that was shown be written."""
+    digest = request.POST.get("digest", "")
+    act = partial(actions.confirm, batch=batch, by=request.user, digest=digest)  # type: ignore[arg-type]
+    return act_on(request, batch, act)
+
+
+@require_POST
+@for_its_clerks
+def discard(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Give the batch up."""
+    return act_on(request, batch, partial(actions.discard, batch))
+
+
+@require_POST
+@for_its_clerks
+def cancel(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Ask the worker to stop."""
+    return act_on(request, batch, partial(actions.cancel, batch))
+
+
+@require_POST
+@for_its_clerks
+def undo(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Take back what it wrote; the page then lists what had to stay."""
+    return act_on(request, batch, partial(actions.undo, batch))
+
+
+@require_POST
+@for_its_clerks
+def decide(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Keep what was decided on one page of the preview, then plan again, then go where the pressed
+    button leads (``go``: a query of the batch's page)."""
+    said = decisions_of(request.POST)
+    if request.POST.get("all") in ("out", "in"):
+        said |= _of_all(request.POST, batch, said)
+    go = request.POST.get("go", "")
+    query = go if go.startswith("?") and go.isprintable() else ""
+    try:
+        changed = actions.decide(batch=batch, decisions=said)
+    except ActionError as error:
+        messages.error(request, str(error))
+        changed = False
+    if changed:
+        messages.success(request, _("决定已保存，正在按新的决定重新核对。"))
+    return redirect(f"{batch.get_absolute_url()}{query}#items")
+
+
+def decisions_of(said: QueryDict) -> dict[str, dict[str, Any]]:
+    """What a page of the preview sent, for all its rows: ``rows`` lists their keys, one a line;
+    ``out:KEY``, ``same:KEY`` (an id or "new") and ``accept:KEY`` (indexes) are its controls."""
+    return {key: _decided(said, key) for key in said.get("rows", "").splitlines() if key}
+
+
+def _decided(said: QueryDict, key: str) -> dict[str, Any]:
+    chosen = said.get(f"same:{key}", "")
+    accepted = [int(one) for one in said.getlist(f"accept:{key}") if one.isdecimal()]
+    return {
+        "left_out": f"out:{key}" in said,
+        "same_as": int(chosen) if chosen.isdecimal() else None,
+        "is_new": chosen == "new",
+        "accept": accepted,
+    }
+
+
+def _of_all(
+    said: QueryDict, batch: Batch, page: dict[str, dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Every row of the table that is shown (cut down as shown), left out or taken in."""
+    out = said["all"] == "out"
+    told = {}
+    for key in _keys(batch, tables_of(batch), said.get("sheet", ""), said.get("show", "")):
+        told[key] = {**batch.decisions.get(key, {}), **page.get(key, {}), "left_out": out}
+    return told
+
+
+def _keys(batch: Batch, tables: list[Table], sheet: str, show: str) -> Iterable[str]:
+    if not sheet.isdecimal() or int(sheet) >= len(tables):
+        return []
+    rows = tables[int(sheet)].rows(batch)
+    if show in SHOWS:
+        rows = rows.filter(action__in=SHOWS[show])
+    return dict.fromkeys(key_of(row) for row in rows.only("clean").iterator(chunk_size=2000))
