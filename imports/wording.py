@@ -17,9 +17,11 @@ SENTENCES = {
     ),
     "file_too_old": n_("这是很旧的Excel格式，读不了。请用WPS或Excel另存为xlsx再上传。"),
     "file_is_pdf": n_("这是PDF，不是表格。请上传原来的xlsx或csv文件。"),
-    "file_is_html": n_("这是网页格式的表格。请用WPS或Excel打开，另存为xlsx再上传。"),
-    "file_is_word": n_("这是Word文档，不是表格。请把表格复制到xlsx再上传。"),
-    "file_unknown": n_("看不出这是什么文件。请上传xlsx、xls、et、ods或csv文件。"),
+    "file_without_table": n_("这是网页文件，里面没有表格。请用WPS或Excel打开，另存为xlsx再上传。"),
+    "file_is_xml": n_("这是XML文件，不是认识的表格格式。请用WPS或Excel打开，另存为xlsx再上传。"),
+    "file_is_word": n_("这是旧格式的Word或WPS文字文档（doc、wps、rtf）。请用WPS另存为docx再上传。"),
+    "word_without_table": n_("这份Word文档里没有表格。请上传有表格的docx，或把内容填到空白台账里。"),
+    "file_unknown": n_("看不出这是什么文件。请上传xlsx、xls、et、ods、csv或带表格的docx文件。"),
     "file_broken": n_("文件已损坏，打不开。请用WPS或Excel打开检查，另存为xlsx再上传。"),
     "file_encrypted": n_("文件加了密码，打不开。请去掉密码再上传。"),
     "encoding_unknown": n_("看不出文件的文字编码。请另存为UTF-8编码的csv，或另存为xlsx再上传。"),
@@ -51,6 +53,20 @@ SENTENCES = {
         "没有找到能识别的表头，这张工作表未导入。如需导入，请对照空白台账改列名。"
     ),
     "heading_twice": n_("列名“%(value)s”出现了两次，只用了前一列。请改掉其中一个列名。"),
+    # What was noticed of a sheet as a whole.
+    "count_differs": n_(
+        "“%(value)s”写的是%(declared)s项，读到%(read)s项。请核对有没有漏读或多读。"
+    ),
+    "sum_differs": n_("这里写的是%(declared)s，各行相加是%(read)s。请核对合计和各行的数。"),
+    "hidden_sheet": n_("这张工作表是隐藏的，也已读取。如不需要，请删去这张表再上传。"),
+    "hidden_rows": n_("第%(rows)s行是隐藏的，也已读取。如不需要，请删去这些行或在预览里不选。"),
+    "hidden_columns": n_("%(columns)s列是隐藏的，也已读取。如不需要，请删去这些列。"),
+    "column_by_values": n_(
+        "列名“%(value)s”可以有几种意思，按列里的内容当作“%(meaning)s”读取。如不对，请改这一列的对应。"
+    ),
+    "stage_targets_unclear": n_(
+        "看不出这一行各时段的目标是逐段的数还是累计的数，未作为节点。请在列名写明“累计”，或核对与全年目标是否一致。"
+    ),
     # Plans and titles.
     "plan_unknown": n_("不知道这一行属于哪个计划。请填“所属计划”，或上传时选定计划。"),
     "title_missing": n_("没有填名称。请填“%(heading)s”。"),

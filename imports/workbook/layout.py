@@ -1,89 +1,75 @@
-"""Where a sheet's tables stand: title rows, unit and date lines, headers of one or more rows."""
+"""Where a sheet's tables stand: headers of one to four rows, tables below and beside each other."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ..language import is_unit, read_period, tidy, year_of
+from ..language import is_unit, tidy
 from .cells import Grid
-from .formats import column_letter
-from .headings import FIGURES, PERIODIC, has_period, is_anchor, is_heading, understand
+from .headings import has_period, is_anchor, is_heading, is_part, understand
+from .marks import COUNT_ALONE, GROUP_MARK, NOTE_MARK, NUMERAL, SIGNATURE, TOTAL, read_unit_line
 from .opening import Merge
-from .reading import Cell, Column, Period
+from .reading import Cell
 
 MOST_HEADER_ROWS = 4
-GROUP_MARK = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．,]|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[部章类])"
-)
-NOTE_MARK = re.compile(r"^(?:注|备注|说明|填表说明|附注|注释)\d*[:：]")
-SIGNATURE = re.compile(
-    r"^(?:填报人|审核人|负责人|分管领导|主要领导|联系人|联系电话|制表人?|填表人|填表日期|单位负责人|"
-    r"业主|责任单位|挂钩领导)(?:[(（]?(?:签名|签字|盖章)[)）]?)?[:：]"
-)
-_UNIT_LINE = re.compile(r"(?:^|[(;,。])(?:计量)?单位:([^);,。:]{1,8})")
-# 下半年 in the title of a plan is when things shall be done, in that of a report what was.
-_REPORTS = re.compile(r"进展|完成|推进|执行|情况|通报|进度|实绩")
-_PLANS = re.compile(r"安排|计划|规划|打算|分解")
+# A heading is no sentence; a text longer than this heads nothing.
+LONGEST_HEADING = 40
+# Where no header of ours is found, one of strange words may still stand so far down.
+CANDIDATES = 30
+_DAYS = ("due", "start", "day", "from_day", "expected_on")
 
 
 @dataclass(frozen=True)
 class Header:
-    """The rows of one header (from 0), and the rows above it that belong to its table."""
+    """The rows of one header (from 0), and the first of the rows above that belong to its table."""
 
     first: int
     last: int
     above: int
 
 
-@dataclass(frozen=True)
-class Heads:
-    """What stands above a table: its title, the unit of bare numbers, the period it speaks of."""
-
-    title: str = ""
-    unit: str = ""
-    period: Period | None = None
-    year: int | None = None
-
-
-def find_headers(grid: Grid, merges: Iterable[Merge]) -> list[Header]:
-    """All headers of a sheet from the top down."""
+def find_headers(grid: Grid, merges: Iterable[Merge], start: int = 0) -> list[Header]:
+    """All headers of a sheet from the top down, those below row ``start`` (from 0)."""
     headers: list[Header] = []
-    merges = list(merges)
-    line, latest = 0, ""
+    merges = [merge for merge in merges if merge[0][0] != merge[1][0]]
+    line, latest = start, ""
     while line < len(grid):
-        printed = _printed(grid[line])
+        row = grid[line]
         # The same header again (a page break once) goes on with the same table.
-        if printed == latest or not _is_header(grid[line], first=not headers):
+        if not _is_header(row, first=not headers and not start) or printed(row) == latest:
             line += 1
             continue
-        floor = headers[-1].last + 1 if headers else 0
+        floor = headers[-1].last + 1 if headers else start
         first = _first_row(grid, line, floor)
         last = _last_row(grid, line, merges)
-        headers.append(Header(first, last, _above(grid, first, floor) if headers else 0))
-        line, latest = last + 1, printed
+        later = bool(headers) or bool(start)
+        headers.append(Header(first, last, _above(grid, first, floor) if later else 0))
+        line, latest = last + 1, printed(row)
     return headers
 
 
-def _printed(row: dict[int, Cell]) -> str:
+def printed(row: dict[int, Cell]) -> str:
+    """A row as one text, to see whether another says the same."""
     return "|".join(f"{place}:{tidy(cell.text)}" for place, cell in sorted(row.items())) or "-"
 
 
 def _is_header(row: dict[int, Cell], *, first: bool) -> bool:
-    if not first and any(cell.number is not None for cell in row.values()):
-        return False
-    texts = [cell.text for cell in row.values()]
-    if not any(map(is_anchor, texts)):
+    """Whether a row holds headings of a table. Most rows of a sheet do not, and are soon done."""
+    texts = []
+    for cell in row.values():
+        if cell.number is not None and not first:
+            return False
+        if len(cell.text) <= LONGEST_HEADING and (not cell.text[0].isdigit() or "月" in cell.text):
+            texts.append(cell.text)
+    if not texts or not any(map(is_anchor, texts)):
         return False
     known = sum(map(is_heading, texts))
     if first:
-        return known >= 2 or (known == len(texts) == 1 and not _number_heading(texts[0]))
-    return known >= 3 and 10 * known >= 6 * len(texts)
-
-
-def _number_heading(text: str) -> bool:
-    return understand((text,), "ledger").field == "number"
+        alone = known == len(row) == 1 and understand((texts[0],), "ledger").field != "number"
+        return (known >= 2 and 3 * known >= len(row)) or (alone and is_anchor(texts[0]))
+    return known >= 3 and 10 * known >= 6 * len(row)
 
 
 def _first_row(grid: Grid, line: int, floor: int) -> int:
@@ -97,8 +83,8 @@ def _is_parent_row(row: dict[int, Cell], below: dict[int, Cell]) -> bool:
     texts = [cell.text.strip() for cell in row.values()]
     if not texts or min(row) == min(below, default=0):
         return False
-    return all(len(text) <= 20 and (is_heading(text) or has_period(text)) for text in texts) and (
-        not any(read_unit_line(text) for text in texts)
+    return all(len(text) <= 20 and (is_part(text) or has_period(text)) for text in texts) and (
+        not any(read_unit_line(text) or text.startswith(("截至", "截止")) for text in texts)
     )
 
 
@@ -107,39 +93,48 @@ def _last_row(grid: Grid, line: int, merges: list[Merge]) -> int:
     last = max(
         (
             bottom
-            for (top, left), (bottom, right) in merges
-            if top == line and bottom - top < MOST_HEADER_ROWS and left == right
+            for (top, _), (bottom, _) in merges
+            if top == line and bottom - top < MOST_HEADER_ROWS
         ),
         default=line,
     )
+    last = min(last, len(grid) - 1)
     while last + 1 < len(grid) and last - line + 1 < MOST_HEADER_ROWS:
-        if not _continues_header(grid[line], grid[last + 1]):
+        if not _continues_header(grid[line], grid[last], grid[last + 1]):
             break
         last += 1
     return last
 
 
-def _continues_header(head: dict[int, Cell], row: dict[int, Cell]) -> bool:
+def _continues_header(head: dict[int, Cell], above: dict[int, Cell], row: dict[int, Cell]) -> bool:
+    """Whether ``row`` is one more row of the header that begins with ``head``."""
     anchors = {place for place, cell in head.items() if is_anchor(cell.text)}
     if not row or anchors & set(row):
         return False
-    texts = [cell.text.strip() for cell in row.values()]
-    if any(cell.number is not None or len(cell.text) > 20 for cell in row.values()):
+    cells = [row[place] for place in sorted(row)]
+    if any(cell.number is not None or len(cell.text) > 20 for cell in cells):
         return False
-    if GROUP_MARK.match(texts[0]) or NOTE_MARK.match(texts[0]):
+    if _begins_body(tidy(cells[0].text)):
         return False
-    heads = sum(_heads_column(cell, head.get(place)) for place, cell in row.items())
-    return heads * 2 >= len(texts)
+    heads = sum(
+        _heads_column(cell, above.get(place) or head.get(place)) for place, cell in row.items()
+    )
+    return heads * 2 >= len(cells)
+
+
+def _begins_body(text: str) -> bool:
+    marks = (GROUP_MARK, NOTE_MARK, SIGNATURE, TOTAL, NUMERAL)
+    return any(mark.match(text) for mark in marks) or bool(COUNT_ALONE.fullmatch(text))
 
 
 def _heads_column(cell: Cell, above: Cell | None) -> bool:
-    """Whether a cell in the second row of a header heads a column: a heading, a unit, or a period
-    that does not stand under a heading of its own (6月底 under 完成时限 is a value)."""
+    """Whether a cell in a lower row of a header heads a column: a heading, a unit, or a period
+    that does not stand as a value under a heading of days (6月底 under 完成时限)."""
     text = cell.text.strip()
-    if is_heading(text) or is_unit(text.strip("()（） ")):
+    if is_part(text) or is_unit(text.strip("()（） ")):
         return True
-    under = above is not None and is_heading(above.text)
-    return cell.day is None and has_period(text) and not under
+    value = above is not None and understand((above.text,), "ledger").field in _DAYS
+    return cell.day is None and has_period(text) and not value
 
 
 def _above(grid: Grid, first: int, floor: int) -> int:
@@ -147,7 +142,7 @@ def _above(grid: Grid, first: int, floor: int) -> int:
     line = first
     while line > floor and first - line < 4:
         row = grid[line - 1]
-        text = next(iter(row.values())).text.strip() if row else ""
+        text = tidy(row[min(row)].text) if row else ""
         if len(row) > 2 or GROUP_MARK.match(text) or NOTE_MARK.match(text) or SIGNATURE.match(text):
             break
         if row and any(cell.number is not None for cell in row.values()):
@@ -156,51 +151,71 @@ def _above(grid: Grid, first: int, floor: int) -> int:
     return line
 
 
-def heads_of(rows: Iterable[dict[int, Cell]]) -> Heads:
-    """What the rows above a header say."""
-    texts = [cell.text.strip() for row in rows for cell in row.values()]
-    unit = next((unit for text in texts if (unit := read_unit_line(text))), "")
-    plain = [text for text in texts if not _is_line(text)]
-    title = max(plain, key=len, default="")
-    years = [year for text in (title, *texts) if (year := year_of(text)) is not None]
-    year = years[0] if years else None
-    return Heads(title, unit, _period_above(texts, title, year), year)
-
-
-def _period_above(texts: list[str], title: str, year: int | None) -> Period | None:
-    """The date line (截至2026年3月31日) first, else a period in the title (2026年上半年 ...)."""
-    lines = [text for text in texts if re.search(r"截[至止]", text)]
-    reporting = _REPORTS.search(title) and not _PLANS.search(title)
-    for text in (*lines, *((title,) if reporting else ())):
-        if period := read_period(text, year):
-            return period
+def candidate(grid: Grid) -> Header | None:
+    """The row that looks most like a header where no heading is known: the first with two or more
+    short texts and no figure that has a row like it below."""
+    for line, row in enumerate(grid[:CANDIDATES]):
+        texts = [cell for cell in row.values() if cell.number is None and cell.day is None]
+        short = all(len(cell.text) <= LONGEST_HEADING for cell in texts)
+        if len(texts) != len(row) or len(row) < 2 or not short:
+            continue
+        if any(tidy(cell.text)[:1].isdigit() or read_unit_line(cell.text) for cell in texts):
+            continue
+        if any(len(set(row) & set(below)) >= 2 for below in grid[line + 1 : line + 4]):
+            return Header(line, line, 0)
     return None
 
 
-def _is_line(text: str) -> bool:
-    """Whether a text above the header is a unit line, date line or mark rather than the title."""
-    tidied = tidy(text)
-    return bool(
-        re.match(r"附件|附表|[(]?截[至止]|[(]?单位:|填报|填表|制表|编制|第\d+页", tidied)
-        or (len(tidied) < 12 and re.fullmatch(r"(?:19|20)\d\d年?.*[月日号]", tidied))
-    )
+def beside(grid: Grid, header: Header, end: int) -> list[tuple[int, int]]:
+    """The tables that stand side by side under one row of headings, as (first column, column
+    behind the last). One only, as a rule."""
+    row = grid[header.last] if header.last == header.first else _whole(grid, header)
+    places = sorted(row)
+    cuts = [place for place in places[1:] if _begins_table(grid, header, end, row, place)]
+    edges = [0, *cuts, max(places, default=0) + 1]
+    if cuts:
+        edges[-1] = 10**6
+    return list(pairwise(edges)) if cuts else [(0, 10**6)]
 
 
-def read_unit_line(text: str) -> str:
-    """单位：万元 → 万元; "" for 填报单位：城建办 and where it names no unit we know."""
-    found = _UNIT_LINE.search(tidy(text))
-    return found[1] if found and is_unit(found[1]) else ""
+def _whole(grid: Grid, header: Header) -> dict[int, Cell]:
+    """All cells of a header, the upper ones before the lower ones."""
+    row: dict[int, Cell] = {}
+    for line in range(header.last, header.first - 1, -1):
+        row.update(grid[line])
+    return row
+
+
+def _begins_table(grid: Grid, header: Header, end: int, row: dict[int, Cell], place: int) -> bool:
+    """Whether a further table begins at ``place``: the first heading again, or a heading that
+    anchors behind an empty column."""
+    first = tidy(row[min(row)].text)
+    if tidy(row[place].text) == first and is_anchor(row[place].text):
+        return True
+    if place - 1 in row or not is_anchor(row[place].text):
+        return False
+    return not any(place - 1 in grid[line] for line in range(header.first, end))
+
+
+def cut_out(grid: Grid, first: int, end: int, columns: tuple[int, int]) -> Grid:
+    """The rows ``first`` to ``end`` (exclusive) of some columns, at the lines they stand in."""
+    low, high = columns
+    cut: Grid = [{} for _ in range(min(first, end))]
+    cut += [
+        {place: cell for place, cell in row.items() if low <= place < high}
+        for row in grid[first:end]
+    ]
+    return cut
 
 
 def headings_of(grid: Grid, header: Header, merges: Iterable[Merge]) -> dict[int, tuple[str, ...]]:
     """Column number -> heading from the top down, parents carried over their columns."""
-    levels = [
-        _carried(grid, line, header, _widths(line, merges))
-        for line in range(header.first, header.last + 1)
-    ]
-    places = sorted(
-        {place for line in range(header.first, header.last + 1) for place in grid[line]}
-    )
+    lines = range(header.first, header.last + 1)
+    known = [merge for merge in merges if merge[0][0] in lines]
+    # A sheet that merges elsewhere only tells nothing of its header.
+    across = any(left < right for (_, left), (_, right) in known)
+    levels = [_carried(grid, line, header, known if across else None) for line in lines]
+    places = sorted({place for line in lines for place in grid[line]})
     headings = {}
     for place in places:
         parts = [level[place] for level in levels if level.get(place)]
@@ -208,52 +223,25 @@ def headings_of(grid: Grid, header: Header, merges: Iterable[Merge]) -> dict[int
     return headings
 
 
-def _widths(line: int, merges: Iterable[Merge]) -> dict[int, int] | None:
-    """First column -> last column of the merges that begin in a row; None: nothing is known."""
-    known = list(merges)
-    if not known:
-        return None
-    return {left: right for (top, left), (_, right) in known if top == line}
-
-
-def _carried(
-    grid: Grid, line: int, header: Header, widths: dict[int, int] | None
-) -> dict[int, str]:
+def _carried(grid: Grid, line: int, header: Header, merges: list[Merge] | None) -> dict[int, str]:
     """The texts of one header row, parents carried right: as far as the merge, or over blanks."""
     row = {place: cell.text for place, cell in grid[line].items()}
     if line == header.last:
         return row
-    below = {place for lower in range(line + 1, header.last + 1) for place in grid[lower]}
-    if widths is not None:
-        for left, right in widths.items():
-            for place in range(left + 1, right + 1):
-                row.setdefault(place, row.get(left, ""))
+    if merges is not None:
+        for (top, left), (_, right) in merges:
+            if top == line:
+                for place in range(left + 1, right + 1):
+                    row.setdefault(place, row.get(left, ""))
         return row
+    below = {place for lower in range(line + 1, header.last + 1) for place in grid[lower]}
+    parents = {place for upper in range(header.first, line) for place in grid[upper]}
     current = ""
     for place in range(max([*row, *below], default=-1) + 1):
+        if place in parents:
+            current = ""
         if place in row:
             current = row[place]
         elif place in below and (place - 1 in below or place - 1 in row):
             row[place] = current
     return row
-
-
-def columns_of(
-    headings: dict[int, tuple[str, ...]], kind: str, year: int | None
-) -> tuple[Column, ...]:
-    """The columns of a table; a second column of a field gets a key of its own."""
-    columns: list[Column] = []
-    seen: set[str] = set()
-    for place, heading in headings.items():
-        letter = column_letter(place)
-        understood = understand(heading, kind)
-        key = understood.field or f"?{letter}"
-        if key in seen:
-            key = f"{understood.field}@{letter}"
-        seen.add(key)
-        field = understood.field
-        periodic = kind == "ledger" and field in PERIODIC
-        period = read_period("".join(heading), year) if periodic else None
-        basis = FIGURES.get(field, "") if kind == "ledger" else ""
-        columns.append(Column(letter, heading, key, field, understood.unit, period, basis))
-    return tuple(columns)

@@ -3,145 +3,316 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 from ..language import tidy
 from .cells import Grid
-from .headings import FIGURES
-from .layout import GROUP_MARK, NOTE_MARK, SIGNATURE
+from .marks import (
+    COUNT,
+    COUNT_ALONE,
+    GROUP_MARK,
+    GROUP_NUMBER,
+    NOTE_MARK,
+    NUMERAL,
+    SIGNATURE,
+    TOTAL,
+    TOTAL_END,
+    declared_count,
+)
 from .opening import Merge
-from .reading import GROUP, ITEM, NOTE, TOTAL, Cell, Column, Row
+from .periods import spans_months
+from .reading import GROUP, ITEM, NOTE, Cell, Column, Row
+from .reading import TOTAL as TOTAL_ROW
+from .words import FIGURES
 
-# Merged over several rows, these say the same of each; a number or a figure does not.
+# Merged over several rows, these say the same of each; a figure does not.
 FILLED = {
     "plan",
+    "number",
     "wording",
     "category",
+    "group",
     "area",
     "level",
     "lead_unit",
     "support_units",
+    "supervising_leader",
+    "owner_person",
+    "phone",
     "start",
     "due",
     "day",
     "document",
 }
-FIGURE_FIELDS = {*FIGURES, "target", "claimed_ratio", "unit"}
-_TOTAL = re.compile(r"^(?:合计|小计|总计|共计|累计|其中)(?:$|[(:,、]|\d)")
-_NUMERAL = re.compile(r"^[(]?[一二三四五六七八九十]+[)]?[、.]?$")
-_COUNT = re.compile(r"[(（]?(?:共|计)?\s*\d+\s*[项个件条][)）]?\s*$")
-_MARK = re.compile(
-    r"^(?:[一二三四五六七八九十]+[、.．,]|[(（][一二三四五六七八九十]+[)）][、.]?|"
-    r"第[一二三四五六七八九十]+[部章类]分?[:： 、]*)"
-)
+CARRIED = ("category", "group")
+FIGURE_FIELDS = {*FIGURES, "target", "stage_target", "claimed_ratio", "unit", "baseline", "growth"}
+NAMING = ("number", "wording", "category", "group", "order", "")
+# Prose in a line of its own below the items explains them; it groups nothing.
+LONGEST_GROUP = 40
+_TOTALS = frozenset("合小总共累其全本以")
+_PROSE = re.compile(r"[。；;]")
+
+Places = Mapping[int, Column]
 
 
 def rows_of(
     grid: Grid,
     lines: range,
-    columns: tuple[Column, ...],
-    places: dict[int, Column],
+    columns: Places,
     merges: Iterable[Merge],
-) -> Iterator[Row]:
-    """The rows of one table; ``lines`` are those below its header (from 0). Blank rows and repeats
-    of the header are left out; line numbers are those of the sheet (from 1)."""
-    fills = _fills(grid, merges, places, lines)
-    wide = {top: right - left for (top, left), (_, right) in merges if right > left}
-    groups: tuple[str, ...] = ()
-    noted = False
-    for line in lines:
-        row = grid[line]
-        if not row or _repeats_header(row, places):
-            continue
-        kind = _kind(row, places, wide.get(line, 0), noted)
-        noted = kind == NOTE
+    hidden: frozenset[int] = frozenset(),
+    kind: str = "ledger",
+) -> list[Row]:
+    """The rows of one table; ``lines`` are those below its header (from 0), ``hidden`` those nobody
+    sees. Blank rows and repeats of the header are left out; line numbers are those of the sheet
+    (from 1)."""
+    body = _Body(grid, lines, columns, list(merges))
+    rows = [row for line in lines if grid[line] and (row := body.row(line, line in hidden))]
+    rows = _without_idle_groups(rows)
+    return _with_parts(rows, columns) if kind == "ledger" else rows
+
+
+class _Body:
+    """The rows of a table in the making: what the rows above say of the next one."""
+
+    def __init__(self, grid: Grid, lines: range, columns: Places, merges: list[Merge]) -> None:
+        self.grid, self.columns = grid, columns
+        self.fills = _fills(grid, merges, columns, lines)
+        self.wide = {top: right - left for (top, left), (_, right) in merges if right > left}
+        self.keys = {place: column.key for place, column in columns.items()}
+        self.fields = {place: column.field for place, column in columns.items()}
+        self.header = {
+            place: frozenset(map(tidy, column.heading)) for place, column in columns.items()
+        }
+        self.printed = frozenset().union(*self.header.values())
+        self.naming = [p for p, f in self.fields.items() if f in ("number", "wording", "order")]
+        self.grouping = [p for p, f in self.fields.items() if f == "group"]
+        self.carried = {} if merges else {p: None for p, f in self.fields.items() if f in CARRIED}
+        self.spans = [p for p, f in self.fields.items() if f == "due"]
+        self.starts = "start" in self.fields.values()
+        self.last: dict[int, Cell] = {}
+        self.groups: tuple[str, ...] = ()
+        self.noted = False
+
+    def row(self, line: int, hidden: bool) -> Row | None:
+        """One row, None where it prints the header again."""
+        row = self.grid[line]
+        first = row[min(row)]
+        if first.number is None and tidy(first.text) in self.printed and self._repeats(row):
+            return None
+        kind = self._kind(row, first, self.wide.get(line, 0))
+        self.noted = kind == NOTE
         if kind == GROUP:
-            groups = _regrouped(groups, row)
-        filled = {**fills.get(line, {}), **row} if kind == ITEM else row
-        yield Row(line + 1, kind, groups, _keyed(filled, places))
+            self.groups, self.last = _regrouped(self.groups, row), {}
+        if kind != ITEM:
+            return Row(line + 1, kind, self.groups, self._keyed(row), hidden)
+        row = self._filled(line, row)
+        return Row(line + 1, kind, self._grouped(row), self._keyed(row), hidden)
 
+    def _keyed(self, row: dict[int, Cell]) -> dict[str, Cell]:
+        """Cells by the key of their column, from left to right; cells beyond the header by their
+        letter. 建设起止时间 says both ends."""
+        keys = self.keys
+        cells = {
+            keys[place] if place in keys else f"?{row[place].letter}": row[place]
+            for place in sorted(row)
+        }
+        if self.spans and not self.starts:
+            for place in self.spans:
+                if place in row and row[place].day is None and spans_months(row[place].text, 2000):
+                    cells["start"] = row[place]
+        return cells
 
-def _keyed(row: dict[int, Cell], places: dict[int, Column]) -> dict[str, Cell]:
-    """Cells by the key of their column; cells beyond the header by their letter."""
-    return {
-        (places[place].key if place in places else f"?{cell.letter}"): cell
-        for place, cell in sorted(row.items())
-    }
+    def _filled(self, line: int, row: dict[int, Cell]) -> dict[int, Cell]:
+        """An item with what merges, and in a sheet without any what blanks, say of it."""
+        if line in self.fills:
+            row = {**self.fills[line], **row}
+        for place in self.carried:
+            if place in row:
+                self.last[place] = row[place]
+            elif place in self.last:
+                row = {**row, place: self.last[place]}
+        return row
+
+    def _grouped(self, row: dict[int, Cell]) -> tuple[str, ...]:
+        """The group rows above, then what the columns of groups say."""
+        if not self.grouping:
+            return self.groups
+        own = [row[place].text.strip() for place in self.grouping if place in row]
+        own = [name for name in own if name and name not in self.groups]
+        return (*self.groups, *own)
+
+    def _repeats(self, row: dict[int, Cell]) -> bool:
+        """A header printed again further down (its words stand under themselves)."""
+        same = sum(
+            place in self.header and tidy(cell.text) in self.header[place]
+            for place, cell in row.items()
+        )
+        return same >= min(3, len(row)) and same * 2 > len(row)
+
+    def _kind(self, row: dict[int, Cell], first: Cell, width: int) -> str:
+        start = min(row)
+        numbered = first.number is not None or first.text.isdigit()
+        if not (numbered and self.fields.get(start) in ("number", "order")):
+            text = tidy(first.text)
+            if NOTE_MARK.match(text) or SIGNATURE.match(text):
+                return NOTE
+            if len(row) == 1 and self._explains(text, start, width):
+                return NOTE
+            if self._is_group(row, start, text, width):
+                return GROUP
+            if TOTAL.match(text):
+                return TOTAL_ROW
+        return TOTAL_ROW if self._is_total(row, start) else ITEM
+
+    def _explains(self, text: str, start: int, width: int) -> bool:
+        """Whether the only text of a row is a note: prose, or what goes on with one."""
+        if GROUP_MARK.match(text):
+            return False
+        if self.noted:
+            return True
+        prose = len(text) > LONGEST_GROUP or bool(_PROSE.search(text))
+        return prose and (width >= 2 or self.fields.get(start) in ("number", "order"))
+
+    def _is_total(self, row: dict[int, Cell], start: int) -> bool:
+        """Whether 合计, 小计 or 其中 stands in place of the number or the wording."""
+        for place in (start, *self.naming):
+            cell = row.get(place)
+            if cell is None or cell.number is not None:
+                continue
+            text = cell.text.strip()
+            if text[0] in _TOTALS and TOTAL.match(tidy(text)):
+                return True
+            if len(text) > 14:
+                continue
+            lone = self.fields.get(start) != "number" or place == start
+            if lone and (TOTAL_END.match(tidy(text)) or COUNT_ALONE.fullmatch(tidy(text))):
+                return True
+        return False
+
+    def _is_group(self, row: dict[int, Cell], start: int, text: str, width: int) -> bool:
+        if not text or text[0].isdigit() or TOTAL.match(text):
+            return False
+        fields = {place: self.fields.get(place, "") for place in row}
+        others = [place for place in sorted(row)[1:] if not row[place].blank]
+        figures = all(fields[place] in FIGURE_FIELDS or not fields[place] for place in others)
+        if NUMERAL.match(text):
+            named = others[:1] and fields[others[0]] in ("wording", "category", "group", "")
+            return bool(named) and all(fields[place] in FIGURE_FIELDS for place in others[1:])
+        if GROUP_MARK.match(text):
+            return fields[start] in NAMING and figures
+        if declared_count(text) is not None and fields[start] in NAMING and figures:
+            return True
+        return not others and (width >= 2 or fields[start] in ("number", "category", "group"))
 
 
 def _fills(
-    grid: Grid, merges: Iterable[Merge], places: dict[int, Column], lines: range
+    grid: Grid, merges: Iterable[Merge], columns: Places, lines: range
 ) -> dict[int, dict[int, Cell]]:
     """Line -> column -> the cell that a vertical merge spreads over it."""
     fills: dict[int, dict[int, Cell]] = {}
     filled: dict[int, int] = {}
     for (top, left), (bottom, right) in sorted(merges):
-        wanted = left == right and left in places and places[left].field in FILLED
+        wanted = left == right and left in columns and columns[left].field in FILLED
         if bottom == top or not wanted or top not in lines or left not in grid[top]:
             continue
         # Merges of one column never overlap, except in a broken file.
         if top < filled.get(left, 0):
             continue
         filled[left] = bottom
+        cell = grid[top][left]
+        spread = cell._replace(line=top + 1) if columns[left].field == "number" else cell
         for line in range(top + 1, min(bottom, lines.stop - 1) + 1):
-            fills.setdefault(line, {})[left] = grid[top][left]
+            fills.setdefault(line, {})[left] = spread
     return fills
 
 
-def _repeats_header(row: dict[int, Cell], places: dict[int, Column]) -> bool:
-    """A header printed again further down (its words stand under themselves)."""
-    same = sum(
-        place in places and tidy(cell.text) in map(tidy, places[place].heading)
-        for place, cell in row.items()
+def _without_idle_groups(rows: list[Row]) -> list[Row]:
+    """Lines without a mark below the last item group nothing: they are notes."""
+    last = max(
+        (place for place, row in enumerate(rows) if row.kind in (ITEM, TOTAL_ROW)), default=-1
     )
-    return same >= min(3, len(row)) and same * 2 > len(row)
-
-
-def _kind(row: dict[int, Cell], places: dict[int, Column], width: int, noted: bool) -> str:
-    ordered = [row[place] for place in sorted(row)]
-    first = tidy(ordered[0].text)
-    if NOTE_MARK.match(first) or SIGNATURE.match(first):
-        return NOTE
-    if noted and len(row) == 1 and not GROUP_MARK.match(first):
-        return NOTE
-    if _is_group(row, places, width):
-        return GROUP
-    return TOTAL if _is_total(row, places) else ITEM
-
-
-def _is_total(row: dict[int, Cell], places: dict[int, Column]) -> bool:
-    """Whether 合计, 小计 or 其中 stands first, or in place of the wording."""
-    heads = [
-        cell
-        for place, cell in sorted(row.items())
-        if place in places and places[place].field in ("number", "wording", "category", "order")
+    if last < 0 or not any(row.kind == GROUP for row in rows[last + 1 :]):
+        return rows
+    before = rows[last].group
+    tail = [
+        row._replace(kind=NOTE, group=before) if row.kind == GROUP and not _marked(row) else row
+        for row in rows[last + 1 :]
     ]
-    first = row[min(row)]
-    return any(_TOTAL.match(tidy(cell.text)) for cell in (first, *heads[:2]))
+    return rows[: last + 1] + tail
 
 
-def _is_group(row: dict[int, Cell], places: dict[int, Column], width: int) -> bool:
-    fields = {place: places[place].field if place in places else "" for place in row}
-    ordered = sorted(row)
-    first = row[ordered[0]]
-    text = first.text.strip()
-    others = [place for place in ordered[1:] if not row[place].blank]
-    only_figures = all(fields[place] in FIGURE_FIELDS or not fields[place] for place in others)
-    if not text or tidy(text)[0].isdigit() or _TOTAL.match(tidy(text)):
+def _marked(row: Row) -> bool:
+    first = next(iter(row.cells.values())).text.strip()
+    return bool(GROUP_MARK.match(first) or NUMERAL.match(tidy(first))) or len(row.cells) > 1
+
+
+def _with_parts(rows: list[Row], columns: Places) -> list[Row]:
+    """Items that share a 序号 (merged, repeated, or blank below it) as its parts 1, 2, 3 ...
+    Where nothing names the items, rows of one number are reports of one thing."""
+    if not {"number", "wording"} <= {column.key for column in columns.values()}:
+        return rows
+    runs = _runs(rows)
+    for run in runs:
+        number = rows[run[0]].cells["number"]
+        filled = number if number.line else number._replace(line=rows[run[0]].line)
+        for sub, place in enumerate(run, start=1):
+            row = rows[place]
+            cells = row.cells
+            if not row.text("number"):
+                cells = {"number": filled, **{k: c for k, c in cells.items() if k != "number"}}
+            rows[place] = row._replace(cells=cells, sub=sub)
+    return rows
+
+
+def _runs(rows: list[Row]) -> list[list[int]]:
+    """The places of items that go together under one number, two or more each."""
+    runs: list[list[int]] = []
+    run: list[int] = []
+    blanks = 0
+    for place, row in enumerate(rows):
+        number = row.text("number") if row.kind == ITEM else ""
+        same = bool(run) and row.group == rows[run[0]].group
+        if row.kind == ITEM and not number and same:
+            run.append(place)
+            blanks += 1
+            continue
+        if number and same and _is_part(row, rows[run[-1]]):
+            run.append(place)
+            continue
+        if row.kind in (TOTAL_ROW, NOTE) and same and row.kind != NOTE:
+            continue
+        _close(runs, run, rows, number if same else "", blanks)
+        run, blanks = ([place] if number else []), 0
+    _close(runs, run, rows, "", blanks)
+    return runs
+
+
+def _is_part(row: Row, before: Row) -> bool:
+    """Whether a row with the number of the one before is a further part of it: by another wording,
+    or where the number was merged over both."""
+    if row.text("number") != before.text("number"):
         return False
-    if GROUP_MARK.match(text) and not _NUMERAL.match(tidy(text)):
-        return fields[ordered[0]] in ("number", "wording", "category", "") and only_figures
-    if _NUMERAL.match(tidy(text)):
-        named = others[:1] and fields[others[0]] in ("wording", "category", "")
-        return bool(named) and all(fields[place] in FIGURE_FIELDS for place in others[1:])
-    return not others and (width >= 2 or fields[ordered[0]] in ("number", "category"))
+    return bool(row.cells["number"].line) or row.text("wording") != before.text("wording")
+
+
+def _close(
+    runs: list[list[int]], run: list[int], rows: list[Row], following: str, blanks: int
+) -> None:
+    """Keep a run of parts, unless its blank numbers are just numbers left out (1, blank, 3)."""
+    if len(run) < 2:
+        return
+    first = rows[run[0]].text("number")
+    counted = blanks == len(run) - 1 and first.isdigit() and following.isdigit()
+    if not (counted and int(following) == int(first) + len(run)):
+        runs.append(run)
 
 
 def _regrouped(groups: tuple[str, ...], row: dict[int, Cell]) -> tuple[str, ...]:
     """The group names after a group row: 一、 opens a new outer group, （一） one within it."""
     texts = [row[place].text.strip() for place in sorted(row)][:2]
-    lone_mark = _NUMERAL.match(tidy(texts[0])) and len(texts) > 1
+    lone_mark = NUMERAL.match(tidy(texts[0])) and len(texts) > 1
     mark, name = (texts[0], texts[1]) if lone_mark else (texts[0], texts[0])
     inner = tidy(mark).startswith("(") and groups
-    cleaned = _COUNT.sub("", _MARK.sub("", name)).strip()
+    cleaned = COUNT.sub("", GROUP_NUMBER.sub("", name)).strip()
     return (groups[0], cleaned) if inner else (cleaned,)

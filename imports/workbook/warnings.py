@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..issues import WARNING, Issue
-from .headings import PERIODIC
-from .reading import Column
+from .reading import Column, Sheet
+from .words import REPEATED
 
 
 def sheet_issues(
@@ -18,5 +18,33 @@ def sheet_issues(
     return tuple(
         Issue("heading_twice", sheet, line, column.letter, " ".join(column.heading), WARNING)
         for column in columns
-        if "@" in column.key and column.field not in {*PERIODIC, "text_more"}
+        if "@" in column.key and column.field not in REPEATED
     )
+
+
+def hidden_issues(sheet: Sheet) -> tuple[Issue, ...]:
+    """Warnings that a sheet, columns or rows are hidden: they are read all the same."""
+    issues = []
+    if sheet.hidden and sheet.rows:
+        issues.append(Issue("hidden_sheet", sheet.name, severity=WARNING))
+    columns = [column.letter for column in sheet.columns if column.hidden]
+    if columns:
+        data = {"columns": "、".join(columns), "count": str(len(columns))}
+        issues.append(Issue("hidden_columns", sheet.name, None, columns[0], "", WARNING, data))
+    lines = [row.line for row in sheet.rows if row.hidden]
+    if lines:
+        data = {"rows": ranges(lines), "count": str(len(lines))}
+        issues.append(Issue("hidden_rows", sheet.name, lines[0], "", "", WARNING, data))
+    return tuple(issues)
+
+
+def ranges(lines: list[int]) -> str:
+    """4, 5, 6, 9 as 4-6、9, the first ten of them."""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    shown = [str(a) if a == b else f"{a}-{b}" for a, b in runs[:10]]
+    return "、".join(shown) + ("…" if len(runs) > 10 else "")

@@ -1,0 +1,290 @@
+"""What a column means where its heading leaves it open: decided by the header as a whole and by the
+values below it. 备注 holds offices in one place and levels in another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..issues import WARNING, Issue
+from ..language import is_unit, read_quantity, tidy
+from .cells import Grid
+from .headings import bare
+from .heads import Heads
+from .periods import period_of, years_in
+from .reading import NOTHING
+from .words import FIGURES, LEDGER
+
+Fields = dict[int, str]
+# So many rows tell what a column holds.
+SAMPLE = 400
+LONGEST_STAGE = 40
+_OFFICE = re.compile(
+    r"(?:局|办|委|委会|中心|所|站|院|队|会|科|处|组|部|厅|公司|集团|街道|镇|乡|政府|学校|小学|中学|卫生室|村|社区)$"
+)
+_LEVEL = re.compile(r"(?:省|市|区|县|镇|乡|街道)(?:级|民生实事|实事|重点)?(?:项目|工程)?")
+_VERDICT = re.compile(
+    r"(?:已|未|全部|提前|超额|基本|正常|按|达|超|慢|顺利|有序|加快|滞后|推进|完成|启动|序时|进度|时|是|否|"
+    r"绿|黄|红|灯|严重|较|缓慢|到|进行中|中|在建|开工|竣工)+"
+)
+_CATEGORY = re.compile(
+    r"民生实事(?:项目|工程)?|实事项目|目标任务|重点工作|重点任务|上级下达|其他|经济(?:发展|建设)|乡村振兴|"
+    r"农业农村|城[乡市镇]建设|城建管理|生态(?:环境|建设)|环境保护|民生(?:保障|改善)|社会民生|文化体育|"
+    r"文体事业|社会治理|平安建设|基层治理|(?:政府)?(?:自身)?建设|党的建设|党建"
+)
+_LEADS = re.compile(r"牵头|主办")
+_BUILDERS = re.compile(r"建设单位|业主单位|项目单位|实施单位")
+_MIXED = re.compile(r"[与和及/、]")
+_CONTENT = re.compile(
+    r"(?:主要)?(?:建设|工作|任务|项目)?(?:内容|措施)(?:及规模)?|具体(?:举措|措施|内容)|年度工作措施"
+)
+_OPEN = frozenset({"进度", "完成情况"})
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One column whose meaning its values decided."""
+
+    place: int
+    field: str
+
+    def issue(
+        self, sheet: str, line: int, letter: str, headings: Mapping[int, tuple[str, ...]]
+    ) -> Issue:
+        """The same as a warning at the heading."""
+        meaning = LEDGER[self.field].split()[0]
+        value = " ".join(headings[self.place])
+        return Issue("column_by_values", sheet, line, letter, value, WARNING, {"meaning": meaning})
+
+
+def decide(
+    fields: Fields,
+    fixed: frozenset[int],
+    headings: Mapping[int, tuple[str, ...]],
+    heads: Heads,
+    grid: Grid,
+    lines: range,
+) -> list[Decision]:
+    """Settle what is open in ``fields`` (in place), except columns that a person ``fixed``; the
+    decisions that a person should know of."""
+    judge = _Judge(fields, fixed, headings, heads, grid, lines)
+    judge.items()
+    judge.people()
+    judge.by_values()
+    judge.years()
+    judge.targets()
+    judge.thirds()
+    return judge.decisions
+
+
+class _Judge:
+    """Decides the columns of one table."""
+
+    def __init__(
+        self,
+        fields: Fields,
+        fixed: frozenset[int],
+        headings: Mapping[int, tuple[str, ...]],
+        heads: Heads,
+        grid: Grid,
+        lines: range,
+    ) -> None:
+        self.fields, self.fixed, self.headings = fields, fixed, headings
+        self.heads, self.grid, self.lines = heads, grid, lines
+        self.decisions: list[Decision] = []
+
+    def of(self, field: str) -> list[int]:
+        """The columns of a field, from left to right."""
+        return [place for place, own in self.fields.items() if own == field]
+
+    def settle(self, place: int, field: str, *, tell: bool = False) -> None:
+        """Give a column another meaning, unless a person gave it one."""
+        if place in self.fixed or self.fields[place] == field:
+            return
+        self.fields[place] = field
+        if tell and field:
+            self.decisions.append(Decision(place, field))
+
+    def word(self, place: int) -> str:
+        """The lowest row of a heading, bare."""
+        return bare(self.headings[place][-1]) if self.headings[place] else ""
+
+    def texts(self, place: int) -> list[str]:
+        """What the cells of a column say, of the first rows."""
+        rows = self.grid[self.lines.start : min(self.lines.stop, self.lines.start + SAMPLE)]
+        found = [row[place].text.strip() for row in rows if place in row]
+        return [text for text in found if text not in NOTHING]
+
+    def items(self) -> None:
+        """Which column names the items; what else could, is content or a group."""
+        named = self.of("wording")
+        if not named:
+            others = [p for p, h in self.headings.items() if _CONTENT.fullmatch(bare("".join(h)))]
+            for place in (self.of("subject") or [p for p in others if not self.fields[p]])[:1]:
+                self.settle(place, "wording")
+        if len(named) > 1:
+            kinds = {place: len(set(self.texts(place))) for place in named}
+            best = max(named, key=lambda place: (kinds[place], -place))
+            for place in named:
+                if place != best:
+                    self.settle(place, "group" if place < best else "")
+        for place in self.of("number")[1:]:
+            self.settle(place, "")
+        # Ours stands behind the wording and has its own words; a column before it groups.
+        item = min(self.of("wording"), default=10**6)
+        for place in [place for place in self.of("category") if place < item]:
+            texts = [tidy(text) for text in self.texts(place)]
+            strange = [text for text in texts if not _CATEGORY.fullmatch(text)]
+            if len(strange) * 2 > len(texts):
+                self.settle(place, "group")
+
+    def people(self) -> None:
+        """牵头单位 leads before 责任单位, and that before 建设单位; the next one supports."""
+        leads = self.of("lead_unit")
+        if len(leads) < 2:
+            return
+        ranked = sorted(leads, key=lambda place: (self._rank(place), place))
+        for place in ranked[1:]:
+            same = self.headings[place] == self.headings[ranked[0]]
+            builder = _BUILDERS.search(self.word(place))
+            if not same:
+                free = not self.of("support_units") and not builder
+                self.settle(place, "support_units" if free else "")
+
+    def _rank(self, place: int) -> int:
+        word = self.word(place)
+        if _LEADS.search(word):
+            return 0
+        return 3 if _BUILDERS.search(word) else 2 if _MIXED.search(word) else 1
+
+    def by_values(self) -> None:
+        """备注, 单位, 进度, 完成情况, 形象进度 and bare periods, by what stands below them."""
+        for place in list(self.fields):
+            texts = self.texts(place)
+            if place in self.fixed or not texts:
+                continue
+            word, field = self.word(place), self.fields[place]
+            if field == "note":
+                self._note(place, texts)
+            elif field == "unit" and word == "单位":
+                self._unit(place, texts)
+            elif field == "words" and (word in _OPEN or word.endswith("完成情况")):
+                self._open(place, texts)
+            elif field == "stage" and _are_long(texts):
+                self.settle(place, "words")
+            elif not field and self._is_period_only(place):
+                self._bare_period(place, texts)
+
+    def _note(self, place: int, texts: list[str]) -> None:
+        if not self.of("lead_unit") and all(map(_is_office, texts)):
+            self.settle(place, "lead_unit", tell=True)
+        elif not self.of("level") and all(_LEVEL.fullmatch(tidy(text)) for text in texts):
+            self.settle(place, "level", tell=True)
+
+    def _unit(self, place: int, texts: list[str]) -> None:
+        units = sum(is_unit(text) for text in texts)
+        offices = sum(map(_is_office, texts))
+        if offices > units and not self.of("lead_unit"):
+            self.settle(place, "lead_unit", tell=True)
+
+    def _open(self, place: int, texts: list[str]) -> None:
+        figures = [found for text in texts if (found := read_quantity(text)) is not None]
+        if len(figures) * 5 >= len(texts) * 4:
+            shares = sum(found.unit == "%" for found in figures)
+            share = shares * 2 > len(figures)
+            taken = self.of("claimed_ratio") if share else self.of("cumulative")
+            if not taken:
+                self.settle(place, "claimed_ratio" if share else "cumulative", tell=True)
+        elif self.word(place) == "完成情况" and all(_is_verdict(text) for text in texts):
+            self.settle(place, "verdict", tell=True)
+
+    def _is_period_only(self, place: int) -> bool:
+        joined = "".join(self.headings[place])
+        left = re.sub(r"[\d一二三四年月季度第份上中下旬半底末\-~至]", "", bare(joined))
+        return not left and period_of(joined, 2000) is not None
+
+    def _bare_period(self, place: int, texts: list[str]) -> None:
+        """8月 alone: figures reached where the title reports, else nobody knows."""
+        figures = sum(read_quantity(text) is not None for text in texts)
+        if not self.heads.reports:
+            return
+        if figures * 5 >= len(texts) * 4:
+            self.settle(place, "period_value", tell=True)
+        elif not figures:
+            self.settle(place, "words", tell=True)
+
+    def years(self) -> None:
+        """What was done in an earlier year is where this one begins: 至2009年底累计完成投资."""
+        for place, field in list(self.fields.items()):
+            heading = "".join(self.headings[place])
+            years = years_in(heading)
+            if not years or self.heads.year is None:
+                continue
+            if max(years) < self.heads.year and field in FIGURES:
+                self.settle(place, "baseline")
+            elif field == "target" and max(years) != self.heads.year:
+                self.settle(place, "")
+
+    def targets(self) -> None:
+        """Of several targets the one that the figures beside it speak of: 投资 with 投资."""
+        targets = self.of("target")
+        distinct = {self.headings[place] for place in targets}
+        if len(distinct) < 2:
+            return
+        figures = [place for place, field in self.fields.items() if field in FIGURES]
+        of_money = bool(figures) and all("投资" in "".join(self.headings[p]) for p in figures)
+        fitting = [p for p in targets if ("投资" in "".join(self.headings[p])) == of_money]
+        best = (fitting or targets)[0]
+        for place in targets:
+            if place != best:
+                self.settle(place, "")
+
+    def thirds(self) -> None:
+        """累计 beside 上旬, 中旬 and 下旬 is the month's where it is their sum in every row."""
+        for place in self.of("cumulative"):
+            if self.word(place) != "累计" or len(self.headings[place]) < 2:
+                continue
+            parents = self.headings[place][:-1]
+            parts = [
+                other
+                for other in self.of("period_value")
+                if self.headings[other][:-1] == parents
+                and self.word(other) in ("上旬", "中旬", "下旬")
+            ]
+            if len(parts) == 3 and self._sums(place, parts):
+                self.settle(place, "period_value")
+
+    def _sums(self, place: int, parts: list[int]) -> bool:
+        told = 0
+        for row in self.grid[self.lines.start : self.lines.start + SAMPLE]:
+            whole = _number(row.get(place))
+            figures = [_number(row.get(part)) for part in parts]
+            if whole is None or None in figures:
+                continue
+            if sum(figure for figure in figures if figure is not None) != whole:
+                return False
+            told += 1
+        return told > 0
+
+
+def _number(cell: object) -> Decimal | None:
+    text = getattr(cell, "text", "")
+    found = read_quantity(text) if text else None
+    return found.value if found is not None and found.value_max is None else None
+
+
+def _are_long(texts: list[str]) -> bool:
+    """Whether most texts are too long for the name of a stage: one alone may be a slip."""
+    long = sum(len(text) > LONGEST_STAGE for text in texts)
+    return long > 1 and long * 2 > len(texts)
+
+
+def _is_office(text: str) -> bool:
+    names = re.split(r"[、，,;；\s]+", text.strip())
+    return all(_OFFICE.search(re.sub(r"[（(].*?[)）]", "", name)) for name in names if name)
+
+
+def _is_verdict(text: str) -> bool:
+    return len(text) <= 12 and bool(_VERDICT.fullmatch(tidy(text)))

@@ -1,0 +1,82 @@
+"""What stands above a table: its title, the unit of bare numbers, the day it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..language import tidy, year_of
+from .marks import is_remark, read_unit_line
+from .periods import period_of
+from .reading import Cell, Period
+
+# 下半年 in the title of a plan is when things shall be done, in that of a report what was.
+_REPORTS = re.compile(r"进展|完成|推进|执行|情况|通报|进度|实绩")
+_PLANS = re.compile(r"安排|计划|规划|打算|分解")
+_TITLE = re.compile(r"表|台账|清单|情况|任务|项目|计划|安排|工作|目标|实事|分解|通报|汇总|名录")
+LONGEST_TITLE = 80
+
+
+@dataclass(frozen=True)
+class Heads:
+    """What stands above a table: its title, the unit of bare numbers, the period it speaks of."""
+
+    title: str = ""
+    unit: str = ""
+    period: Period | None = None
+    year: int | None = None
+
+    @property
+    def reports(self) -> bool:
+        """Whether the title says that figures below were reached, and not planned."""
+        return bool(_REPORTS.search(self.title)) and not _PLANS.search(self.title)
+
+    def under(self, first: Heads) -> Heads:
+        """A later table without a title of its own speaks under that of the sheet."""
+        if self.title:
+            return self
+        return Heads(
+            first.title,
+            self.unit or first.unit,
+            self.period or first.period,
+            self.year or first.year,
+        )
+
+
+def heads_of(rows: Iterable[dict[int, Cell]]) -> Heads:
+    """What the rows above a header say."""
+    texts = [cell.text.strip() for row in rows for cell in row.values()]
+    unit = next((unit for text in texts if (unit := read_unit_line(text))), "")
+    title = _title([text for text in texts if not _is_line(text)])
+    years = [year for text in (title, *texts) if (year := year_of(text)) is not None]
+    year = years[0] if years else None
+    return Heads(title, unit, _period_above(texts, title, year), year)
+
+
+def _title(texts: list[str]) -> str:
+    """The longest of the lines that can be a title; prose only where there is nothing else."""
+    short = [text for text in texts if len(text) <= LONGEST_TITLE and not is_remark(text)]
+    named = [text for text in short if _TITLE.search(text)]
+    return max(named or short or texts, key=len, default="")
+
+
+def _period_above(texts: list[str], title: str, year: int | None) -> Period | None:
+    """The date line (截至2026年3月31日) first, else a period in the title (2026年上半年 ...)."""
+    lines = [text for text in texts if re.search(r"截[至止]", text)]
+    reporting = _REPORTS.search(title) and not _PLANS.search(title)
+    for text in (*lines, *((title,) if reporting else ())):
+        if period := period_of(text, year):
+            return period
+    return None
+
+
+def _is_line(text: str) -> bool:
+    """Whether a text above the header is a unit line, date line or mark rather than the title."""
+    tidied = tidy(text)
+    return bool(
+        re.match(
+            r"附件|附表|[(]?截[至止]|[(]?(?:计量|金额)?单位:|填报|填表|制表|编制|第\d+页", tidied
+        )
+        or (len(tidied) < 12 and re.fullmatch(r"(?:19|20)\d\d年?.*[月日号]", tidied))
+    )

@@ -1,0 +1,50 @@
+"""What rows and lines of a sheet begin with: groups, notes, signatures, totals, counts."""
+
+from __future__ import annotations
+
+import re
+
+from ..language import is_unit, tidy
+
+GROUP_MARK = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．,]|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[部章类])"
+)
+NOTE_MARK = re.compile(r"^(?:注|备注|说明|填表说明|附注|注释|填报说明)\d*[:：]")
+SIGNATURE = re.compile(
+    r"^(?:填报人|审核人|负责人|分管领导|主要领导|联系人|联系电话|制表人?|填表人|填表日期|单位负责人|"
+    r"业主|责任单位|挂钩领导|填报单位|填报时间|填报日期|主要负责人|复核人?|经办人|签发人?)"
+    r"(?:[(（]?(?:签名|签字|盖章|签章)[)）]?)?[:：]"
+)
+TOTAL = re.compile(
+    r"^(?:全[市区县镇乡街村](?:总)?|本级|全部|以上)?(?:合计|小计|总计|共计|累计|其中)(?:$|[(:,、]|\d)"
+)
+TOTAL_END = re.compile(r"^\D{0,10}(?:小计|合计|总计)$")
+NUMERAL = re.compile(r"^[(]?[一二三四五六七八九十]+[)]?[、.]?$")
+# 48项 as a group or a total declares it; the whole text of a total's name may be one.
+ITEMS = "[项个件条]"
+COUNT = re.compile(rf"[(（]?(?:共|计)?\s*\d+\s*{ITEMS}[)）]?\s*$")
+COUNT_ALONE = re.compile(rf"(?:共|计)?(\d+){ITEMS}")
+GROUP_NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]+[、.．,]|[(（][一二三四五六七八九十]+[)）][、.]?|"
+    r"第[一二三四五六七八九十]+[部章类]分?[:： 、]*)"
+)
+_UNIT_LINE = re.compile(r"(?:^|[(;,。])(?:计量|金额)?单位:([^);,。:]{1,8})")
+_DECLARED = re.compile(rf"(?:^|[(（:,，、共计])\s*(?:共|计|共计)?(\d+)\s*{ITEMS}(?:[)）]|$)")
+
+
+def read_unit_line(text: str) -> str:
+    """单位：万元 → 万元; "" for 填报单位：城建办 and where it names no unit we know."""
+    found = _UNIT_LINE.search(tidy(text))
+    return found[1] if found and is_unit(found[1]) else ""
+
+
+def declared_count(text: str) -> int | None:
+    """一、市本级（48项） → 48, 13个 → 13, 合计（100项） → 100; None where a text declares none."""
+    found = _DECLARED.search(tidy(text))
+    return int(found[1]) if found else None
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text is a note or a signature line."""
+    tidied = tidy(text)
+    return bool(NOTE_MARK.match(tidied) or SIGNATURE.match(tidied))

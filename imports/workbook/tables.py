@@ -1,0 +1,136 @@
+"""A sheet of values to its tables: below each other, side by side, forms and matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .cells import Grid, grid_of
+from .columns import Table, read_columns
+from .corrections import Corrections
+from .declared import self_check
+from .forms import read_form
+from .heads import Heads, heads_of
+from .layout import Header, beside, candidate, cut_out, find_headers, headings_of
+from .matrix import read_matrix
+from .nodes import with_nodes
+from .opening import Merge, RawSheet
+from .reading import Sheet, UnreadableFile
+from .rows import rows_of
+from .warnings import hidden_issues, sheet_issues
+
+# More headers than this in one sheet is no sheet that a person made.
+MOST_TABLES = 300
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet with its cells: what all its tables share."""
+
+    raw: RawSheet
+    grid: Grid
+    merges: tuple[Merge, ...]
+    corrections: Corrections
+
+
+def tables_of(raw: RawSheet, corrections: Corrections) -> list[Sheet]:
+    """The tables of a sheet from the top down, from left to right. Raises UnreadableFile where
+    there are too many to be a sheet that a person made."""
+    grid = grid_of(raw)
+    if not any(grid):
+        return [Sheet(raw.name, "empty", hidden=raw.hidden)]
+    page = Page(raw, grid, tuple(raw.merges), corrections)
+    found = _by_hand(page) or _special(page) or _ledgers(page)
+    return [_told(sheet, page) for sheet in found]
+
+
+def _told(sheet: Sheet, page: Page) -> Sheet:
+    """The table with what is hidden in it."""
+    if sheet.kind == "node" and sheet.issues == () and not sheet.header_rows:
+        return sheet
+    return replace(sheet, issues=(*sheet.issues, *hidden_issues(sheet)))
+
+
+def _special(page: Page) -> list[Sheet]:
+    raw, grid = page.raw, page.grid
+    return read_form(raw, grid) or read_matrix(raw, grid, page.merges)
+
+
+def _by_hand(page: Page) -> list[Sheet]:
+    """The tables of a sheet whose first header a person pointed at."""
+    lines = page.corrections.headers.get(page.raw.name)
+    if lines is None or not 1 <= lines[0] <= lines[1] <= len(page.grid):
+        return []
+    header = Header(lines[0] - 1, lines[1] - 1, 0)
+    return _each(page, [header, *find_headers(page.grid, page.merges, lines[1])])
+
+
+def _ledgers(page: Page) -> list[Sheet]:
+    headers = find_headers(page.grid, page.merges)
+    if len(headers) > MOST_TABLES:
+        raise UnreadableFile("too_many_tables", sheet=page.raw.name, limit=str(MOST_TABLES))
+    return _each(page, headers) if headers else [_unknown(page)]
+
+
+def _each(page: Page, headers: list[Header]) -> list[Sheet]:
+    ends = [header.above for header in headers[1:]] + [len(page.grid)]
+    first = heads_of(page.grid[: headers[0].first])
+    tables: list[Sheet] = []
+    for header, end in zip(headers, ends, strict=True):
+        heads = heads_of(page.grid[header.above : header.first]).under(first)
+        for sheet in _side_by_side(page, header, end, heads):
+            tables += with_nodes(sheet)
+    return tables
+
+
+def _side_by_side(page: Page, header: Header, end: int, heads: Heads) -> Iterator[Sheet]:
+    parts = beside(page.grid, header, end)
+    if len(parts) == 1:
+        yield _table(page, page.grid, header, end, heads)
+        return
+    for columns in parts:
+        grid = cut_out(page.grid, header.above, end, columns)
+        own = heads_of(grid[header.above : header.first]).under(heads)
+        yield _table(page, grid, header, end, own)
+
+
+def _table(page: Page, grid: Grid, header: Header, end: int, heads: Heads) -> Sheet:
+    raw = page.raw
+    lines = range(header.last + 1, end)
+    key = f"{raw.name}#{header.first + 1}"
+    hidden = raw.hidden_columns
+    table = Table(raw.name, key, heads, grid, lines, page.corrections, hidden)
+    headings = headings_of(grid, header, page.merges)
+    kind, places, decided = read_columns(headings, table, header.last + 1)
+    columns = tuple(places.values())
+    rows = rows_of(grid, lines, places, page.merges, raw.hidden_rows, kind)
+    from_day, day = heads.period or (None, None)
+    sheet = Sheet(
+        raw.name,
+        kind,
+        heads.title,
+        heads.unit,
+        day,
+        from_day,
+        heads.year,
+        raw.hidden,
+        tuple(range(header.first + 1, header.last + 2)),
+        columns,
+        tuple(rows),
+        (*sheet_issues(raw.name, kind, columns, header.last + 1), *decided),
+    )
+    return replace(sheet, issues=(*sheet.issues, *self_check(sheet)))
+
+
+def _unknown(page: Page) -> Sheet:
+    """A sheet without a heading we know: its likeliest header, for a person to say what it is."""
+    header = candidate(page.grid)
+    if header is None:
+        heads = heads_of(page.grid[:3])
+        issues = sheet_issues(page.raw.name, "other", (), None)
+        return Sheet(page.raw.name, "other", heads.title, hidden=page.raw.hidden, issues=issues)
+    heads = heads_of(page.grid[: header.first])
+    sheet = _table(page, page.grid, header, len(page.grid), heads)
+    if sheet.kind != "other":
+        return sheet
+    return replace(sheet, issues=sheet_issues(page.raw.name, "other", (), header.last + 1))
