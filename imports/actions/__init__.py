@@ -9,6 +9,7 @@ from __future__ import annotations
 from .checking import check, known_of
 from .correcting import cancel, decide, forget_headings, remap
 from .deciding import confirm, discard, forget
+from .moving import move
 from .receiving import earlier, receive
 from .sweeping import sweep
 from .taking_back import undo
@@ -26,6 +27,7 @@ __all__ = [
     "forget_headings",
     "judge",
     "known_of",
+    "move",
     "receive",
     "remap",
     "sweep",
