@@ -31,8 +31,9 @@ def grid_of(sheet: RawSheet) -> Grid:
         for line, row in enumerate(sheet.rows)
     ]
     for (line, place), shown in formats.items():
-        if line < len(grid) and (cell := grid[line].get(place)) and cell.number is not None:
-            grid[line][place] = _seen(cell, shown)
+        held = grid[line].get(place) if line < len(grid) else None
+        if held is not None and held.number is not None:
+            grid[line][place] = _seen(held, shown)
     for (line, place), text in sheet.special.texts.items():
         if line < len(grid):
             grid[line].setdefault(place, Cell(text, column_letter(place)))

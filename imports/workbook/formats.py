@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import IO
 
@@ -169,6 +170,7 @@ class _Sheet:
         # As nearly every program writes a cell: its name, then its style.
         wanted = b"|".join(sorted(styles))
         self.quick = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})" s="(%s)"' % wanted)
+        self.percents = {style for style, shown in styles.items() if shown == PERCENT}
         self.line = -1
         self.percent: set[Place] = set()
         self.formats: dict[Place, Format] = {}
@@ -181,7 +183,7 @@ class _Sheet:
         for number, part in enumerate(parts):
             if number == 0:
                 self._columns(part)
-            if _plain(part):
+            if self._plain(part):
                 self._rows(part)
                 self._looks(part)
             else:
@@ -204,23 +206,44 @@ class _Sheet:
                 if _HIDDEN.search(found[1]) and (named := _ROW_NAME.search(found[1])):
                     self.hidden_rows.add(int(named[1]) - 1)
 
+    def _plain(self, part: bytes) -> bool:
+        """Whether the quick patterns find all there is to find; few scans, for a part is long."""
+        if b't="e"' in part or (b"<f" in part and _UNCALCULATED.search(part)):
+            return False
+        first, last = max(part.find(b"<sheetData"), 0), part.rfind(b"</sheetData")
+        last = last if last > first else len(part)
+        counted = part.count(b'<row r="', first, last)
+        if not counted or counted != part.count(b"<row", first, last):
+            return False
+        if not self.styles:
+            return True
+        return part.count(b"<c", first, last) == part.count(b'<c r="', first, last)
+
     def _looks(self, part: bytes) -> None:
         """Where every cell names itself first, and its style next."""
-        if self.styles:
-            for letters, line, style in self.quick.findall(part):
-                self._look((int(line) - 1, _column(letters)), style)
+        if not self.styles:
+            return
+        found = self.quick.findall(part)
+        percent = self.percents
+        self.percent.update(
+            (int(line) - 1, _column(letters)) for letters, line, style in found if style in percent
+        )
+        self.formats.update(
+            ((int(line) - 1, _column(letters)), self.styles[style])
+            for letters, line, style in found
+            if style not in percent
+        )
 
     def _look(self, place: Place, style: bytes) -> None:
-        shown = self.styles[style]
-        if shown == PERCENT:
+        if style in self.percents:
             self.percent.add(place)
         else:
-            self.formats[place] = shown
+            self.formats[place] = self.styles[style]
 
     def _walk(self, part: bytes) -> None:
         """Tag by tag: rows and cells without names count on, errors are looked into."""
         tags = list(_TAG.finditer(part))
-        ends = [tag.start() for tag in tags[1:]] + [len(part)]
+        ends = [*(tag.start() for tag in tags[1:]), len(part)][: len(tags)]
         column = -1
         for tag, end in zip(tags, ends, strict=True):
             if tag[1] == b"row":
@@ -254,16 +277,6 @@ class _Sheet:
             self.texts[place] = "=" + unescape((formula[1] or b"").decode("utf-8", "replace"))
 
 
-def _plain(part: bytes) -> bool:
-    """Whether the quick patterns find all there is to find."""
-    if b't="e"' in part or b"t='e'" in part or b":c " in part:
-        return False
-    if part.count(b"<c ") != part.count(b'<c r="') or b"<c>" in part or b"<row>" in part:
-        return False
-    if part.count(b"<row ") != part.count(b'<row r="'):
-        return False
-    return b"<f" not in part or not _UNCALCULATED.search(part)
-
-
+@lru_cache(maxsize=1024)
 def _column(letters: bytes) -> int:
     return column_number(letters.decode())

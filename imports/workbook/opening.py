@@ -3,59 +3,31 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 import python_calamine as calamine
 
-from .formats import Beside, Special, beside_xlsx
+from .formats import Beside, beside_xlsx
+from .formats_ods import beside_ods
+from .html import read_html, read_mhtml
+from .limits import LIMITS, Limits, Merge, RawSheet
 from .reading import UnreadableFile
-from .text import looks_like_text, read_text
+from .sniffing import PAPER, sniff
+from .spreadsheetml import read_spreadsheetml
+from .text import read_text
+from .word import read_word
 
-Merge = tuple[tuple[int, int], tuple[int, int]]
+__all__ = ["LIMITS", "PAPER", "Limits", "Merge", "RawSheet", "open_file"]
 
-
-@dataclass(frozen=True)
-class Limits:
-    """What a file may hold. Bytes; rows, columns and merged ranges of one sheet; sheets; cells of
-    all sheets, from A1 to the last one used. What reading it may take: bytes of memory, seconds
-    of processor time."""
-
-    size: int = 50 * 2**20
-    unpacked: int = 400 * 2**20
-    parts: int = 5000
-    rows: int = 300_000
-    columns: int = 500
-    sheets: int = 100
-    cells: int = 5_000_000
-    merges: int = 50_000
-    memory: int = 2 * 2**30
-    seconds: int = 120
-
-
-LIMITS = Limits()
-
-
-@dataclass(frozen=True)
-class RawSheet:
-    """Values as the file holds them, from A1 on; ``merges`` are ((row, column), (row, column))
-    from 0, both ends included; so are hidden rows and columns. ``date1904``: bare numbers that are
-    days count from 1904."""
-
-    name: str
-    rows: list[list[Any]]
-    hidden: bool = False
-    merges: tuple[Merge, ...] = ()
-    special: Special = field(default_factory=Special)
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    date1904: bool = False
-
-
-# Among the keywords of the workbooks that 兑现 prints for meetings.
-PAPER = "duixian-paper"
+# What a spreadsheet keeps beside its values, where calamine does not tell it.
+_BESIDE: dict[str, Callable[[bytes], dict[str, Beside]]] = {"xlsx": beside_xlsx, "ods": beside_ods}
+_OWN: dict[str, Callable[[bytes, Limits], list[RawSheet]]] = {
+    "html": read_html,
+    "mhtml": read_mhtml,
+    "xml": read_spreadsheetml,
+    "docx": read_word,
+}
 
 
 def open_file(data: bytes, *, limits: Limits = LIMITS) -> tuple[str, list[RawSheet]]:
@@ -64,81 +36,19 @@ def open_file(data: bytes, *, limits: Limits = LIMITS) -> tuple[str, list[RawShe
         raise UnreadableFile("file_empty")
     if len(data) > limits.size:
         raise UnreadableFile("file_too_large", limit=str(limits.size // 2**20))
-    kind = _sniff(data, limits)
-    text = kind == "csv"
-    sheets = (
-        [RawSheet("", read_text(data, most=limits.rows + 1))]
-        if text
-        else _calamine(data, kind, limits)
-    )
+    kind = sniff(data, limits)
+    if kind == "csv":
+        sheets = [RawSheet("", read_text(data, most=limits.rows + 1))]
+    elif kind in _OWN:
+        sheets = _OWN[kind](data, limits)
+    else:
+        sheets = _calamine(data, kind, limits)
+    cells = 0
     for sheet in sheets:
-        _within(sheet, limits)
+        cells += _within(sheet, limits)
+        if cells > limits.cells:
+            raise UnreadableFile("too_many_cells", limit=str(limits.cells))
     return kind, sheets
-
-
-def _sniff(data: bytes, limits: Limits) -> str:
-    if data.startswith(b"PK"):
-        return _sniff_zip(data, limits)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _sniff_ole(data)
-    if data.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")):
-        raise UnreadableFile("file_too_old")
-    if data.startswith(b"%PDF"):
-        raise UnreadableFile("file_is_pdf")
-    if (
-        data[:600]
-        .lstrip(b"\xef\xbb\xbf \r\n\t")
-        .lower()
-        .startswith((b"<html", b"<!doc", b"<table"))
-    ):
-        raise UnreadableFile("file_is_html")
-    if looks_like_text(data):
-        return "csv"
-    raise UnreadableFile("file_unknown")
-
-
-def _sniff_zip(data: bytes, limits: Limits) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            encrypted = any(part.flag_bits & 1 for part in parts)
-            paper = not encrypted and _is_paper(archive, names)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise UnreadableFile("file_broken") from error
-    if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked:
-        raise UnreadableFile("file_unpacks_too_large", limit=str(limits.unpacked // 2**20))
-    if encrypted:
-        raise UnreadableFile("file_encrypted")
-    if paper:
-        raise UnreadableFile("file_is_paper")
-    if "word/document.xml" in names:
-        raise UnreadableFile("file_is_word")
-    for mark, kind in (("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb")):
-        if mark in names:
-            return kind
-    if "content.xml" in names:
-        return "ods"
-    raise UnreadableFile("file_unknown")
-
-
-def _is_paper(archive: zipfile.ZipFile, names: set[str]) -> bool:
-    """Whether this is a meeting workbook of our own: its sheets hold conclusions, not records."""
-    core = "docProps/core.xml"
-    if core not in names or archive.getinfo(core).file_size > 2**16:
-        return False
-    try:
-        return PAPER.encode() in archive.read(core)
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError):
-        return False
-
-
-def _sniff_ole(data: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        raise UnreadableFile("file_encrypted")
-    if "WordDocument".encode("utf-16-le") in data:
-        raise UnreadableFile("file_is_word")
-    return "xls"
 
 
 def _calamine(data: bytes, kind: str, limits: Limits) -> list[RawSheet]:
@@ -161,7 +71,7 @@ def _read_sheets(data: bytes, kind: str, limits: Limits) -> list[RawSheet]:
     ]
     if len(wanted) > limits.sheets:
         raise UnreadableFile("too_many_sheets", limit=str(limits.sheets))
-    beside = beside_xlsx(data) if kind == "xlsx" else {}
+    beside = _BESIDE[kind](data) if kind in _BESIDE else {}
     sheets: list[RawSheet] = []
     cells = 0
     for place, metadata in wanted:
@@ -201,8 +111,11 @@ def _extent_within(sheet: Any, limits: Limits) -> int:
     return (end[0] + 1) * (end[1] + 1) if end else 0
 
 
-def _within(sheet: RawSheet, limits: Limits) -> None:
+def _within(sheet: RawSheet, limits: Limits) -> int:
+    """How many cells a sheet holds; raises UnreadableFile where it breaks a limit."""
     if len(sheet.rows) > limits.rows:
         raise UnreadableFile("too_many_rows", sheet=sheet.name, limit=str(limits.rows))
-    if max((len(row) for row in sheet.rows), default=0) > limits.columns:
+    width = max((len(row) for row in sheet.rows), default=0)
+    if width > limits.columns:
         raise UnreadableFile("too_many_columns", sheet=sheet.name, limit=str(limits.columns))
+    return sum(map(len, sheet.rows))

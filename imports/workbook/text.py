@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from itertools import islice
 
@@ -13,6 +14,7 @@ from .reading import UnreadableFile
 DELIMITERS = ",\t;|"
 SAMPLE_ROWS = 200
 FIELD_LIMIT = 2**20
+_TOLD = re.compile(r'"?sep=(.)"?\r?\n', re.I)
 _CONTROL = frozenset(range(32)) - {9, 10, 12, 13}
 
 
@@ -29,8 +31,12 @@ def read_text(data: bytes, *, most: int) -> list[list[str]]:
     text = decode(data)
     csv.field_size_limit(FIELD_LIMIT)
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
-        return list(islice(rows, most))
+        mark, start = told_delimiter(text)
+        held = io.StringIO(text, newline="")
+        held.seek(start)
+        rows = csv.reader(held, delimiter=mark or delimiter_of(text))
+        # The line that names the delimiter is one of the file, so that lines keep their numbers.
+        return [*([[]] if start else []), *islice(rows, most)]
     except csv.Error as error:
         raise UnreadableFile("file_broken") from error
 
@@ -49,6 +55,12 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise UnreadableFile("encoding_unknown")
+
+
+def told_delimiter(text: str) -> tuple[str, int]:
+    """The delimiter that Excel writes into a first line ``sep=;``, and where the next begins."""
+    told = _TOLD.match(text)
+    return (told[1], told.end()) if told else ("", 0)
 
 
 def delimiter_of(text: str) -> str:

@@ -24,7 +24,10 @@ KNOWN = frozenset(
         ("datetime", "time"),
         ("datetime", "timedelta"),
         ("imports.workbook.formats", "Special"),
-        ("imports.workbook.opening", "RawSheet"),
+        ("imports.workbook.limits", "RawSheet"),
+        ("imports.workbook.number_formats", "Format"),
+        ("imports.workbook.number_formats", "Look"),
+        ("imports.workbook.number_formats", "Section"),
         ("imports.workbook.reading", "Column"),
         ("imports.workbook.reading", "Sheet"),
     }
