@@ -187,7 +187,7 @@ class _Judge:
         units = sum(is_unit(text) for text in texts)
         offices = sum(map(_is_office, texts))
         if offices > units and not self.of("lead_unit"):
-            self.settle(place, "lead_unit", tell=True)
+            self.settle(place, "lead_unit")
 
     def _open(self, place: int, texts: list[str]) -> None:
         figures = [found for text in texts if (found := read_quantity(text)) is not None]

@@ -14,6 +14,8 @@ from .reading import GROUP, ITEM, TOTAL, Cell, Column, Row, Sheet
 from .words import FIGURES
 
 SUMMED = {*FIGURES, "target", "stage_target", "baseline"}
+# Behind so many places a program's own rounding begins.
+NOISE = 6
 _NUMBER = re.compile(r"([-+]?[\d,，]*\.?\d+)(\D{0,8})")
 _OF_THESE = re.compile(r"^其中")
 _SUB = re.compile(r"小计")
@@ -147,7 +149,9 @@ def _sums(sheet: Sheet, scope: Scope, columns: Iterable[Column]) -> Iterator[Iss
         if declared is None:
             continue
         sums = _possible(scope.items, column, declared)
-        if sums and not any(_agree(declared[0], one) for one in sums):
+        if sums and not any(
+            _agree(declared[0], one, exact=cell.number is not None) for one in sums
+        ):
             yield _issue("sum_differs", sheet, scope.row, cell, declared[0], sums[0])
 
 
@@ -189,14 +193,13 @@ def _figure(cell: Cell, row: Row) -> Figure | None:
     return (value, unit) if not found[2] or split_unit(found[2])[1] else None
 
 
-def _agree(declared: Decimal, read: Decimal) -> bool:
-    """Whether a sum is the declared figure to the places that this one shows."""
+def _agree(declared: Decimal, read: Decimal, *, exact: bool) -> bool:
+    """Whether a sum is the declared figure; one that is only text, to the places that it shows."""
+    if exact:
+        return round(declared, NOISE) == round(read, NOISE)
     exponent = declared.as_tuple().exponent
-    place = (
-        Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
-    )
-    if declared == read:
-        return True
+    small = isinstance(exponent, int) and exponent < 0
+    place = Decimal(1).scaleb(int(exponent)) if small else Decimal(1)
     return declared in {
         read.quantize(place, rounding) for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP)
     }

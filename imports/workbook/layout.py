@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,7 @@ MOST_HEADER_ROWS = 4
 LONGEST_HEADING = 40
 # Where no header of ours is found, one of strange words may still stand so far down.
 CANDIDATES = 30
+_DATE = re.compile(r"[\d./-]+|.*\d{1,2}[日号]")
 _DAYS = ("due", "start", "day", "from_day", "expected_on")
 
 
@@ -134,7 +136,7 @@ def _heads_column(cell: Cell, above: Cell | None) -> bool:
     if is_part(text) or is_unit(text.strip("()（） ")):
         return True
     value = above is not None and understand((above.text,), "ledger").field in _DAYS
-    return cell.day is None and has_period(text) and not value
+    return cell.day is None and has_period(text) and not value and not _DATE.fullmatch(text)
 
 
 def _above(grid: Grid, first: int, floor: int) -> int:

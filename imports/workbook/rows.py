@@ -62,11 +62,12 @@ def rows_of(
     merges: Iterable[Merge],
     hidden: frozenset[int] = frozenset(),
     kind: str = "ledger",
+    title: str = "",
 ) -> list[Row]:
     """The rows of one table; ``lines`` are those below its header (from 0), ``hidden`` those nobody
     sees. Blank rows and repeats of the header are left out; line numbers are those of the sheet
     (from 1)."""
-    body = _Body(grid, lines, columns, list(merges))
+    body = _Body(grid, lines, columns, list(merges), title)
     rows = [row for line in lines if grid[line] and (row := body.row(line, line in hidden))]
     rows = _without_idle_groups(rows)
     return _with_parts(rows, columns) if kind == "ledger" else rows
@@ -75,8 +76,10 @@ def rows_of(
 class _Body:
     """The rows of a table in the making: what the rows above say of the next one."""
 
-    def __init__(self, grid: Grid, lines: range, columns: Places, merges: list[Merge]) -> None:
-        self.grid, self.columns = grid, columns
+    def __init__(
+        self, grid: Grid, lines: range, columns: Places, merges: list[Merge], title: str
+    ) -> None:
+        self.grid, self.columns, self.title = grid, columns, title
         self.fills = _fills(grid, merges, columns, lines)
         self.wide = {top: right - left for (top, left), (_, right) in merges if right > left}
         self.keys = {place: column.key for place, column in columns.items()}
@@ -99,6 +102,8 @@ class _Body:
         row = self.grid[line]
         first = row[min(row)]
         if first.number is None and tidy(first.text) in self.printed and self._repeats(row):
+            return None
+        if len(row) == 1 and self.title and first.text.strip() == self.title:
             return None
         kind = self._kind(row, first, self.wide.get(line, 0))
         self.noted = kind == NOTE

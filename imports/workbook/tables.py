@@ -103,7 +103,7 @@ def _table(page: Page, grid: Grid, header: Header, end: int, heads: Heads) -> Sh
     headings = headings_of(grid, header, page.merges)
     kind, places, decided = read_columns(headings, table, header.last + 1)
     columns = tuple(places.values())
-    rows = rows_of(grid, lines, places, page.merges, raw.hidden_rows, kind)
+    rows = rows_of(grid, lines, places, page.merges, raw.hidden_rows, kind, heads.title)
     from_day, day = heads.period or (None, None)
     sheet = Sheet(
         raw.name,
