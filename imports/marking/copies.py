@@ -37,6 +37,7 @@ class Copy:
         self.pages: dict[str, Worksheet] = {}
         self.name = name
         self.cut = 0
+        self.dresser = looks.Dresser()
 
     def add(self, raw: RawSheet) -> None:
         """A sheet as it stands."""
@@ -67,9 +68,7 @@ class Copy:
         titles = {last for _, last in headers}
         for line, here in held.items():
             self._row(page, raw, line, here, raw.rows[line - 1], first=2)
-            number = page.cell(here, 1)
-            number.value = heading if line in titles else line
-            number.font = looks.font("宋体")
+            self._put(page.cell(here, 1), heading if line in titles else line)
         _merge_held(page, raw, held)
         _widths(page, [raw.rows[line - 1] for line in wanted], first=2)
         page.column_dimensions["A"].width = 10
@@ -103,19 +102,29 @@ class Copy:
 
     def _put(self, cell: Cell, value: Any) -> None:
         """A value as it is; text stays text, whatever it looks like."""
-        cell.font = looks.font("宋体")
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        if isinstance(value, str):
+        is_text = isinstance(value, str)
+        self.dresser.dress(cell, is_text, _dress_text if is_text else _dress)
+        if is_text:
             text = clean(value)
             self.cut += len(text) > LONGEST_TEXT
             looks.put_text(cell, text[:LONGEST_TEXT])
-            cell.number_format = looks.TEXT_FORMAT
-        elif isinstance(value, dt.datetime) and value.tzinfo is not None:
-            cell.value = value.replace(tzinfo=None)
+        elif isinstance(value, dt.datetime):
+            plain = value.replace(tzinfo=None)
+            cell.value = plain.date() if plain.time() == dt.time() else plain
         elif isinstance(value, float) and value - value != 0:
             looks.put_text(cell, str(value))
         else:
             cell.value = value
+
+
+def _dress(cell: Cell) -> None:
+    cell.font = looks.font("宋体")
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def _dress_text(cell: Cell) -> None:
+    _dress(cell)
+    cell.number_format = looks.TEXT_FORMAT
 
 
 def _with_headers(lines: set[int], headers: Sequence[Block], last: int) -> list[int]:

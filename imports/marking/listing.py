@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl.cell.cell import Cell
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -54,6 +55,7 @@ class List:
         self.font = looks.font_name(book)
         self.page = book.create_sheet(LIST_NAME)
         self.line = 0
+        self.dresser = looks.Dresser()
         for place, (_, width, _) in enumerate(COLUMNS, start=1):
             self.page.column_dimensions[get_column_letter(place)].width = width
 
@@ -131,14 +133,24 @@ class List:
         for place, (name, _, align) in enumerate(COLUMNS, start=1):
             cell = self.page.cell(self.line, place)
             linked = bool(link) and name in LINKED and told[name] != ""
+            fill = looks.fill_of(mark) if name == "handling" else None
+            self._dress(cell, align, linked, fill)
             _say(cell, told[name])
-            cell.font = looks.font(self.font, link=linked)
-            cell.border, cell.alignment = looks.BORDER, looks.aligned(align)
             if linked:
-                cell.hyperlink = Hyperlink(ref=cell.coordinate, location=link)
-        self.page.cell(self.line, len(COLUMNS)).fill = looks.fill_of(mark)
+                # Setting ``cell.hyperlink`` would put the place into the cell and dress it anew.
+                cell._hyperlink = Hyperlink(ref=cell.coordinate, location=link)
         wide = [(str(told[name]), float(width)) for name, width, _ in COLUMNS]
         self.page.row_dimensions[self.line].height = looks.row_height(wide)
+
+    def _dress(self, cell: Cell, align: str, linked: bool, fill: PatternFill | None) -> None:
+        def put_on(cell: Cell) -> None:
+            cell.font = looks.font(self.font, link=linked)
+            cell.border, cell.alignment = looks.BORDER, looks.aligned(align)
+            if fill is not None:
+                cell.fill = fill
+
+        colour = fill.start_color.rgb if fill is not None else ""
+        self.dresser.dress(cell, (align, linked, colour), put_on)
 
     def _told(self, number: int, mark: Mark) -> dict[str, Any]:
         return {

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Callable, Hashable
+from copy import copy
+from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -67,6 +70,21 @@ def font(name: str, *, points: int = POINTS, bold: bool = False, link: bool = Fa
 def aligned(horizontal: str) -> Alignment:
     """Wrapped text, centred from top to bottom."""
     return Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
+
+
+class Dresser:
+    """Dresses cells. A style is made once and copied then: the making is what takes the time."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Any] = {}
+
+    def dress(self, cell: Cell, key: Hashable, put_on: Callable[[Cell], None]) -> None:
+        """Give ``cell`` the style that ``put_on`` gave to the first cell with that key."""
+        if key in self._made:
+            cell._style = copy(self._made[key])
+        else:
+            put_on(cell)
+            self._made[key] = copy(cell._style)
 
 
 def put_text(cell: Cell, text: str) -> None:

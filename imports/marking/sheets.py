@@ -102,6 +102,7 @@ class Marker:
     def __init__(self, words: Mapping[str, str]) -> None:
         self.words = words
         self.marked = self.left = 0
+        self.dresser = looks.Dresser()
 
     def mark(self, places: Places, marks: Iterable[Mark]) -> None:
         """Mark the cells of one sheet, the grave ones first where they are too many."""
@@ -119,9 +120,13 @@ class Marker:
 
     def _mark_cell(self, places: Places, place: Place, marks: list[Mark]) -> None:
         gravest = marks[0]
+
+        def put_on(cell: Cell) -> None:
+            cell.fill = looks.fill_of(gravest)
+            cell.border = looks.frame(looks.side_of(gravest))
+
         for part in places.whole(place):
-            part.fill = looks.fill_of(gravest)
-            part.border = looks.frame(looks.side_of(gravest))
+            self.dresser.dress(part, (tuple(part._style), gravest.grave), put_on)
         self._comment(places, place, marks)
 
     def _comment(self, places: Places, place: Place, marks: list[Mark]) -> None:
