@@ -5,23 +5,22 @@ Reads nothing: stored things come from ``held``.
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from commitments.models import Document, Town, Unit
+from commitments.models import Document, Unit
 
 from .held import Held, key
 from .issues import WARNING, Issue
+from .made import New, model_of, new, refused, unsaid
 from .models import Action
 from .records import Record
-from .rows import plain, record_as_json
+from .rows import plain
 
 NOTHING = {"", "-", "/", "—", "－"}
 
@@ -40,23 +39,24 @@ class Change:
         return {"field": self.field, "label": self.label, "old": self.old, "new": self.new}
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """What a commit does with one record.
 
-    ``created`` are unsaved objects in the order they must be saved, ``updated`` stored objects
+    ``created`` are new things in the order they must be saved, ``updated`` stored (or new) things
     with their new values, ``support`` the units to set as supporting ones of a commitment,
     ``revision`` the arguments of ``actions.revise_target``; ``named`` where units and documents
-    stand in the index that are created only because this row names them.
+    stand in the index that are created only because this row names them. ``changes`` are those
+    that ``created`` does not tell: what is created is put into words when a page shows it.
     """
 
     record: Record
     action: str = Action.SAME
     issues: list[Issue] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    created: list[models.Model] = field(default_factory=list)
-    updated: list[tuple[models.Model, dict[str, Any]]] = field(default_factory=list)
-    support: tuple[models.Model, list[Unit]] | None = None
+    created: list[New] = field(default_factory=list)
+    updated: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
+    support: tuple[Any, list[Any]] | None = None
     revision: dict[str, Any] | None = None
     named: list[tuple[dict[str, Any], str]] = field(default_factory=list)
 
@@ -102,40 +102,31 @@ class Entry:
             data={part: str(told) for part, told in data.items()},
         )
 
-    @cached_property
-    def told(self) -> dict[str, Any]:
-        """The record as JSON-able data, for the digest and for keeping it."""
-        return record_as_json(self.record)
-
     @property
     def stopped(self) -> bool:
         """Whether nothing of this record is written because of an issue."""
         return self.action in (Action.CONFLICT, Action.FAULTY)
 
 
-def create(entry: Entry, thing: models.Model, *, hide: Sequence[str] = ()) -> bool:
-    """Plan to save ``thing``; False (and a faulty entry) where the model refuses one of its values.
-
-    Fields named in ``hide`` are not listed among the changes."""
-    if not _allowed(entry, thing):
+def create(entry: Entry, thing: New) -> bool:
+    """Plan to save ``thing``; False (and a faulty entry) where the model refuses one of its
+    values."""
+    wrong = refused(thing.model, thing.values) | unsaid(thing.model, thing.values)
+    if wrong:
+        _refuse(entry, thing.model, wrong)
         return False
     entry.action = Action.CREATE
     entry.created.append(thing)
-    for told in _said_fields(thing):
-        if told.name not in hide:
-            entry.changes.append(change_of(thing, told.name, new=getattr(thing, told.name)))
     return True
 
 
-def update(entry: Entry, thing: models.Model, values: dict[str, Any]) -> None:
+def update(entry: Entry, thing: Any, values: dict[str, Any]) -> None:
     """Plan to change ``thing`` where ``values`` say something else than it holds."""
     new = {name: value for name, value in values.items() if differs(thing, name, value)}
     if not new:
         return
-    changed = copy.copy(thing)
-    for name, value in new.items():
-        setattr(changed, name, value)
-    if not _allowed(entry, changed):
+    if wrong := refused(model_of(thing), new):
+        _refuse(entry, model_of(thing), wrong)
         return
     entry.action = Action.UPDATE
     entry.updated.append((thing, new))
@@ -143,48 +134,24 @@ def update(entry: Entry, thing: models.Model, values: dict[str, Any]) -> None:
         entry.changes.append(change_of(thing, name, old=getattr(thing, name), new=value))
 
 
-def differs(thing: models.Model, name: str, value: Any) -> bool:
+def differs(thing: Any, name: str, value: Any) -> bool:
     """Whether ``thing`` holds something else than ``value``; texts are compared without blanks."""
     stored = getattr(thing, name)
     if isinstance(stored, str) and isinstance(value, str):
         return key(stored) != key(value)
-    if isinstance(value, models.Model) and isinstance(stored, models.Model):
-        # Both may be unsaved, and then Django compares by identity, which is right here.
-        return stored != value
+    # Stored objects are equal by their number, new ones by identity.
     return bool(stored != value)
 
 
-def _allowed(entry: Entry, thing: models.Model) -> bool:
-    try:
-        thing.clean_fields(exclude=_relations(type(thing)))
-    except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            label = thing._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            entry.refuse("field_refused", name=name, label=label, message="".join(messages))
-    return not entry.stopped
+def _refuse(entry: Entry, model: type[models.Model], wrong: Mapping[str, str]) -> None:
+    for name, message in wrong.items():
+        label, _choices = _words(model, name)
+        entry.refuse("field_refused", name=name, label=label, message=message)
 
 
-@cache
-def _relations(model: type[models.Model]) -> frozenset[str]:
-    return frozenset(told.name for told in model._meta.fields if told.is_relation)
-
-
-def _said_fields(thing: models.Model) -> list[models.Field[Any, Any]]:
-    """The fields of an unsaved object that are worth showing: not empty, not the usual choice."""
-    told = []
-    for held in thing._meta.concrete_fields:
-        value = getattr(thing, held.name, None) if held.name != "id" else None
-        # Compared by identity and length: 0 is a figure, and done = False is an answer.
-        empty = value is None or value in ("", [], {}) or (held.default is False and value is False)
-        usual = bool(held.choices) and value == held.default and held.name != "category"
-        if not empty and not usual and not isinstance(value, Town):
-            told.append(held)
-    return told
-
-
-def change_of(thing: models.Model, name: str, *, old: Any = None, new: Any) -> Change:
+def change_of(thing: Any, name: str, *, old: Any = None, new: Any) -> Change:
     """The change of one field of ``thing``, in the words its model has for field and choices."""
-    label, choices = _words(type(thing), name)
+    label, choices = _words(model_of(thing), name)
     return Change(field=name, label=label, old=shown(old, choices), new=shown(new, choices))
 
 
@@ -207,7 +174,7 @@ def shown(value: Any, choices: dict[Any, Any] | None = None) -> str:
         return "→".join(str(part) for part in value)
     if isinstance(value, Mapping):
         return "；".join(f"{name}：{told}" for name, told in value.items())
-    if isinstance(value, models.Model):
+    if isinstance(value, models.Model | New):
         return str(value)
     return str((choices or {}).get(value, plain(value)))
 
@@ -235,11 +202,11 @@ def values_said(record: Record, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def unit_named(entry: Entry, held: Held, name: str, *, field_name: str) -> Unit:
+def unit_named(entry: Entry, held: Held, name: str, *, field_name: str) -> Any:
     """The unit of that name; one that is not there yet is planned, with a warning."""
     unit = held.units.get(key(name))
     if unit is None:
-        unit = Unit(town=held.town, name=name)
+        unit = new(Unit, town=held.town, name=name)
         if entry.stopped:
             return unit
         held.units[key(name)] = unit
@@ -249,13 +216,13 @@ def unit_named(entry: Entry, held: Held, name: str, *, field_name: str) -> Unit:
     return unit
 
 
-def document_named(entry: Entry, held: Held, title: str, *, field_name: str) -> Document | None:
+def document_named(entry: Entry, held: Held, title: str, *, field_name: str) -> Any:
     """The document of that title (None for no title); an unknown one is planned, with a warning."""
     if not title:
         return None
     document = held.documents.get(key(title))
     if document is None:
-        document = Document(town=held.town, title=title, kind="other")
+        document = new(Document, town=held.town, title=title, kind="other")
         if entry.stopped:
             return document
         held.documents[key(title)] = document

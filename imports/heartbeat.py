@@ -1,17 +1,86 @@
-"""Saying that a batch is being worked on, while one long call has the processor."""
+"""Saying that a batch is being worked on and how far it is, and hearing that it should stop.
+
+While a file is read, both stand in the batch's own row, in short transactions. While it is written
+or undone there is one long transaction that nobody can look into: then the number of rows goes to
+the cache (Valkey), and the wish to stop comes from there; the page asks both. Without a cache the
+bar stands still and a write cannot be stopped; nothing else is lost.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
+KEPT_SECONDS = 3600
+TOLD_EVERY = 0.5
+
+
+class Stopped(Exception):
+    """Somebody asked that this job should stop."""
+
+
+def _written_key(pk: int) -> str:
+    return f"batch:{pk}:written"
+
+
+def _stop_key(pk: int) -> str:
+    return f"batch:{pk}:stop"
+
+
+class Teller:
+    """Tells how many rows are written, twice a second; raises ``Stopped`` where it was asked."""
+
+    def __init__(self, pk: int) -> None:
+        self.pk = pk
+        self._next = 0.0
+
+    def __call__(self, rows: int) -> None:
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + TOLD_EVERY
+        try:
+            cache.set(_written_key(self.pk), rows, KEPT_SECONDS)
+            asked = cache.get(_stop_key(self.pk))
+        except RedisError as error:
+            log.info("progress of batch %s is not told: %s", self.pk, error)
+            self._next = time.monotonic() + 10
+            return
+        if asked:
+            raise Stopped
+
+
+def written_so_far(pk: int) -> int:
+    """How many rows a write that goes on has written, 0 where that is not known."""
+    try:
+        return int(cache.get(_written_key(pk)) or 0)
+    except RedisError:
+        return 0
+
+
+def ask_to_stop(pk: int) -> None:
+    """Let a write of batch ``pk`` that goes on stop at its next piece."""
+    try:
+        cache.set(_stop_key(pk), True, KEPT_SECONDS)
+    except RedisError as error:
+        log.warning("batch %s cannot be asked to stop: %s", pk, error)
+
+
+def forget_progress(pk: int) -> None:
+    """Forget what was told and asked of an earlier try."""
+    try:
+        cache.delete_many([_written_key(pk), _stop_key(pk)])
+    except RedisError:
+        log.info("progress of batch %s is not forgotten: the cache is away", pk)
 
 
 @contextmanager

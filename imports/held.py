@@ -1,13 +1,18 @@
-"""What the database holds of a town, by natural key, in a fixed number of queries.
+"""What the database holds of a town, by natural key, in a fixed number of queries for each plan.
 
-Planning adds what the file will create as unsaved objects, so that later rows find them.
+Planning adds what the file will create as new things, so that later rows find them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, models, transaction
 
 from commitments.models import (
     Commitment,
@@ -21,80 +26,135 @@ from commitments.models import (
 )
 
 Span = tuple[object, object, str]
+# Under this name ``seen`` keeps what belongs to no plan: units, documents and the plans themselves.
+OWN = ""
 
 
 def key(text: str) -> str:
     """``text`` without what does not tell two names apart: width, blanks."""
+    if text.isascii():
+        # The same, in a tenth of the time: most numbers, many units.
+        return "".join(text.split())
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 class Held:
-    """The town's records, by the keys a file names them with. Commitments only of ``plans``."""
+    """The town's records, by the keys a file names them with. Commitments of those plans only that
+    ``want`` asked for.
 
-    def __init__(self, town: Town, *, plans: Iterable[str]) -> None:
+    ``seen`` maps the number of each plan that was loaded (and ``OWN``) to a checksum of everything
+    that was read of it: as long as it is the same, planning again gives the same plan.
+    """
+
+    def __init__(self, town: Town) -> None:
         self.town = town
-        self.units = {key(unit.name): unit for unit in town.units.all()}
-        self.documents = {key(held.title): held for held in town.documents.all()}
-        self.plans = {key(plan.title): plan for plan in town.plans.select_related("document").all()}
-        wanted = [self.plans[name] for name in map(key, plans) if name in self.plans]
-        self._wanted = [plan.pk for plan in wanted]
-        self._load_commitments({plan.pk: plan for plan in wanted})
-        self._load_steps()
-        self._load_progress()
-        # (sheet, line) of rows of which it is not clear whose they are.
-        self.doubtful: set[tuple[str, int]] = set()
-
-    def _load_commitments(self, plans: dict[int, Plan]) -> None:
-        self.by_number: dict[tuple[str, str], Commitment] = {}
-        self.by_wording: dict[tuple[str, str], Commitment] = {}
+        self.seen: dict[str, str] = {}
+        self.by_number: dict[tuple[str, str], Any] = {}
+        self.by_wording: dict[tuple[str, str], Any] = {}
         self.last_position: dict[str, int] = defaultdict(int)
         self.commitments: dict[int, Commitment] = {}
-        for held in Commitment.objects.filter(plan__in=self._wanted).select_related("lead_unit"):
-            held.plan = plans[held.plan_id]
+        self.versions: dict[int, list[Any]] = defaultdict(list)
+        self.sources: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        self.supports: dict[int, list[int]] = defaultdict(list)
+        self.nodes: dict[tuple[int, object], Any] = {}
+        self.sites: dict[tuple[int, str], Any] = {}
+        # Of several figures for one span the one entered last counts; corrected ones never.
+        self.progress: dict[tuple[int, Span], Any] = {}
+        # (sheet, line) of rows of which it is not clear whose they are.
+        self.doubtful: set[tuple[str, int]] = set()
+        # New commitments are named by their identity, so they must live as long as this does.
+        self._made: list[Any] = []
+        self._wanted: set[str] = set()
+        self._load_own()
+
+    def _load_own(self) -> None:
+        with snapshot():
+            units = list(self.town.units.all())
+            documents = list(self.town.documents.all())
+            plans = list(self.town.plans.select_related("document"))
+        self.units: dict[str, Any] = {key(unit.name): unit for unit in units}
+        self.documents: dict[str, Any] = {key(held.title): held for held in documents}
+        self.plans: dict[str, Any] = {key(plan.title): plan for plan in plans}
+        self.seen[OWN] = checksum(units, documents, plans)
+
+    def want(self, title: str) -> None:
+        """Load what is stored of the plan of that title, where there is one and it is the first
+        time."""
+        if title in self._wanted:
+            return
+        self._wanted.add(title)
+        plan = self.plans.get(key(title))
+        if isinstance(plan, Plan):
+            self.load(plan)
+
+    def load(self, plan: Plan) -> None:
+        """Load everything that is stored of ``plan``, once."""
+        if str(plan.pk) in self.seen:
+            return
+        own = {"commitment__plan": plan}
+        with snapshot():
+            commitments = list(Commitment.objects.filter(plan=plan).select_related("lead_unit"))
+            steps = [
+                list(model._default_manager.filter(**own).order_by("id"))
+                for model in (TargetVersion, CommitmentSource, Node, Site)
+            ]
+            progress = list(Progress.objects.current().filter(**own).order_by("id"))
+            through = Commitment.support_units.through.objects.filter(**own).order_by("id")
+            supports = list(through.values_list("commitment_id", "unit_id"))
+        self.seen[str(plan.pk)] = checksum(commitments, *steps, progress, supports)
+        self._keep_commitments(plan, commitments)
+        self._keep_steps(*steps, supports=supports)
+        for figure in progress:
+            span = (figure.day, figure.from_day, figure.basis)
+            self.progress[id(self.commitments[figure.commitment_id]), span] = figure
+
+    def load_again(self, seen: Iterable[str]) -> None:
+        """Load the plans that an earlier ``seen`` names; those that are gone stay out."""
+        plans = {str(plan.pk): plan for plan in self.plans.values()}
+        for pk in seen:
+            if pk in plans:
+                self.load(plans[pk])
+
+    def _keep_commitments(self, plan: Plan, commitments: Iterable[Commitment]) -> None:
+        title = key(plan.title)
+        for held in commitments:
+            held.plan = plan
             self.commitments[held.pk] = held
-            plan = key(held.plan.title)
-            self.last_position[plan] = max(self.last_position[plan], held.position)
+            self.last_position[title] = max(self.last_position[title], held.position)
             self.add_commitment(held)
 
-    def add_commitment(self, commitment: Commitment) -> None:
+    def _keep_steps(
+        self,
+        versions: Iterable[TargetVersion],
+        sources: Iterable[CommitmentSource],
+        nodes: Iterable[Node],
+        sites: Iterable[Site],
+        *,
+        supports: Iterable[tuple[int, int]],
+    ) -> None:
+        titles = {held.pk: title for title, held in self.documents.items()}
+        for version in sorted(versions, key=lambda version: version.version):
+            self.versions[id(self.commitments[version.commitment_id])].append(version)
+        for source in sources:
+            named = (titles.get(source.document_id, ""), source.quote)
+            self.sources[id(self.commitments[source.commitment_id])].add(named)
+        for commitment, unit in supports:
+            self.supports[id(self.commitments[commitment])].append(unit)
+        for node in nodes:
+            self.nodes[id(self.commitments[node.commitment_id]), node.day] = node
+        for site in sites:
+            self.sites[id(self.commitments[site.commitment_id]), key(site.name)] = site
+
+    def add_commitment(self, commitment: Any) -> None:
         """Make ``commitment`` findable by number and wording; the first of equal ones stays."""
         plan = key(commitment.plan.title)
+        if commitment.pk is None:
+            self._made.append(commitment)
         if commitment.number:
             self.by_number.setdefault((plan, commitment.number), commitment)
         self.by_wording.setdefault((plan, key(commitment.wording)), commitment)
 
-    def _load_steps(self) -> None:
-        self.versions: dict[int, list[TargetVersion]] = defaultdict(list)
-        self.sources: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        self.supports: dict[int, list[int]] = defaultdict(list)
-        self.nodes: dict[tuple[int, object], Node] = {}
-        self.sites: dict[tuple[int, str], Site] = {}
-        titles = {held.pk: title for title, held in self.documents.items()}
-        for version in TargetVersion.objects.filter(commitment__plan__in=self._wanted).order_by(
-            "version"
-        ):
-            self.versions[id(self.commitments[version.commitment_id])].append(version)
-        for source in CommitmentSource.objects.filter(commitment__plan__in=self._wanted):
-            named = (titles.get(source.document_id, ""), source.quote)
-            self.sources[id(self.commitments[source.commitment_id])].add(named)
-        through = Commitment.support_units.through.objects.filter(commitment__plan__in=self._wanted)
-        for commitment, unit in through.order_by("id").values_list("commitment_id", "unit_id"):
-            self.supports[id(self.commitments[commitment])].append(unit)
-        for node in Node.objects.filter(commitment__plan__in=self._wanted):
-            self.nodes[id(self.commitments[node.commitment_id]), node.day] = node
-        for site in Site.objects.filter(commitment__plan__in=self._wanted):
-            self.sites[id(self.commitments[site.commitment_id]), key(site.name)] = site
-
-    def _load_progress(self) -> None:
-        """Of several figures for one span the one entered last counts; corrected ones never."""
-        self.progress: dict[tuple[int, Span], Progress] = {}
-        current = Progress.objects.current().filter(commitment__plan__in=self._wanted)
-        for progress in current.order_by("id"):
-            commitment = self.commitments[progress.commitment_id]
-            span = (progress.day, progress.from_day, progress.basis)
-            self.progress[id(commitment), span] = progress
-
-    def find(self, plan: str, number: str, wording: str) -> Commitment | None:
+    def find(self, plan: str, number: str, wording: str) -> Any:
         """The commitment a row names: by number where it has one, else by its wording."""
         if number:
             return self.by_number.get((key(plan), number))
@@ -103,3 +163,32 @@ class Held:
     def wordings(self, plan: str) -> list[str]:
         """The wordings of a plan's commitments, to propose the nearest."""
         return [held.wording for (name, _), held in self.by_wording.items() if name == key(plan)]
+
+
+def checksum(*things: Iterable[Any]) -> str:
+    """A checksum over the stored values of objects (or over plain tuples), in their order."""
+    whole = hashlib.sha256()
+    for kind in things:
+        for thing in kind:
+            values = _stored(thing) if isinstance(thing, models.Model) else thing
+            whole.update(repr(values).encode())
+        whole.update(b"|")
+    return whole.hexdigest()
+
+
+def _stored(thing: models.Model) -> tuple[Any, ...]:
+    return tuple(value for name, value in thing.__dict__.items() if name != "_state")
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Queries that see the database at one moment. Within a transaction of the caller's (who holds
+    the lock of the town) that is its own affair."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

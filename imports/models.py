@@ -25,10 +25,11 @@ class State(models.TextChoices):
     COMMITTED = "committed", _("已写入")
     FAILED = "failed", _("未能读取")
     DISCARDED = "discarded", _("已放弃")
+    UNDOING = "undoing", _("正在撤销")
     UNDONE = "undone", _("已撤销")
 
 
-WORKING = (State.RECEIVED, State.READING, State.COMMITTING)
+WORKING = (State.RECEIVED, State.READING, State.COMMITTING, State.UNDOING)
 
 
 class Kind(models.TextChoices):
@@ -62,7 +63,7 @@ class Batch(models.Model):
     ``job`` is that worker's task. ``judged`` False says that statuses still wait for this batch.
     ``mapping`` holds what a clerk corrected in the reading of this file (``workbook.Corrections``
     as JSON), ``decisions`` what was decided row by row (``imports.decisions``), ``layout`` what the
-    preview needs to look like the file (``layouts.LayoutKeeper``). ``town_state``
+    preview needs to look like the file (``layouts.LayoutKeeper``). ``seen``
     names what the database held of the town when the plan was made.
     """
 
@@ -101,7 +102,7 @@ class Batch(models.Model):
     default_day = models.DateField(_("数据截至"), null=True, blank=True)
     mapping = models.JSONField(_("列的更正"), default=dict, blank=True)
     decisions = models.JSONField(_("逐行的决定"), default=dict, blank=True)
-    town_state = models.CharField(_("当时库存的校验码"), max_length=64, blank=True)
+    seen = models.JSONField(_("当时库存的校验码"), default=dict, blank=True)
     cancel_asked = models.BooleanField(_("要求停止"), default=False)
     supersedes = models.ForeignKey(
         "self",
@@ -193,7 +194,9 @@ class RowQuerySet(models.QuerySet["Row"]):
 class Row(models.Model):
     """One row of a file: as it stood, as it was understood, and what a commit does with it.
 
-    ``changes`` are ``[{"field", "old", "new"}]`` with texts, made for people to read.
+    ``changes`` are ``[{"field", "old", "new"}]`` with texts, made for people to read;
+    ``told_changes`` adds those of what is created, which are not stored. ``writes`` is what a
+    commit does, as plain data (see ``imports.writes``).
     """
 
     batch = models.ForeignKey(
@@ -208,6 +211,7 @@ class Row(models.Model):
     issues = models.JSONField(_("问题"), default=list)
     action = models.CharField(_("处理"), max_length=10, choices=Action.choices)
     changes = models.JSONField(_("变化"), default=list)
+    writes = models.JSONField(_("写入"), default=list)
 
     objects = RowQuerySet.as_manager()
 
@@ -233,6 +237,16 @@ class Row(models.Model):
     def record(self) -> Record:
         """The record as it was checked, before it was held against the database."""
         return record_from_json(self.kind, {**self.clean, "raw": self.raw})
+
+    def told_changes(self) -> list[dict[str, str]]:
+        """All changes in words, those of what the row creates among them."""
+        # Not at the top: the words of changes know this module's actions.
+        from .writes import created_changes
+
+        made = []
+        if self.action == Action.CREATE:
+            made = [told.as_json() for told in created_changes(self.kind, self.writes, self.clean)]
+        return [*made, *self.changes]
 
     def issue_list(self) -> list[Issue]:
         """What is odd about this row."""
@@ -280,7 +294,9 @@ class RememberedHeading(models.Model):
 class Written(models.Model):
     """One object that a batch created or changed: how to trace it, and how to undo it.
 
-    ``before`` is None for a created object; both are field name -> value as JSON.
+    ``before`` is None for a created object; both are field name -> value as JSON. Of most created
+    objects ``after`` is empty and ``place`` names the write of the row's ``writes`` that tells what
+    the object was created with.
     """
 
     batch = models.ForeignKey(
@@ -297,6 +313,7 @@ class Written(models.Model):
     object_id = models.BigIntegerField(_("对象"))
     before = models.JSONField(_("之前"), null=True)
     after = models.JSONField(_("之后"), default=dict)
+    place = models.PositiveIntegerField(_("计划中的位置"), null=True)
 
     class Meta:
         verbose_name = _("写入记录")

@@ -1,21 +1,21 @@
 """Checked rows against the database: what a commit would create, update, leave, or ask about.
 
-Reads only, with a fixed number of queries. The plan is made of unsaved objects and of changes to
-stored ones; ``committing`` saves exactly those. What the preview shows is this plan.
+Reads only, with a fixed number of queries for each plan that is spoken of. The plan is made of new
+things and of changes to stored ones; ``writes`` puts it into plain data that wait with the rows,
+and ``committing`` carries out exactly those. What the preview shows is this plan.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from commitments.models import Document, Plan, Town, Unit
 
 from .entries import Entry, create, document_named, update, values_said
 from .held import Held, key
+from .made import new
 from .models import Action
 from .planning_commitments import COMMITMENT_KINDS
 from .records import DocumentRecord, PlanRecord, Record, UnitRecord
@@ -23,10 +23,9 @@ from .records import DocumentRecord, PlanRecord, Record, UnitRecord
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """All entries of a file, in the order they are written. ``digest`` names exactly this plan."""
+    """All entries of a file, in the order they are written, and how many of each action."""
 
     entries: tuple[Entry, ...]
-    digest: str
     counts: dict[str, int]
 
     @property
@@ -35,47 +34,52 @@ class ImportPlan:
         return [entry for entry in self.entries if entry.stopped]
 
 
+class Planner:
+    """Holds the records of one file against what the database has of ``town``; writes nothing.
+
+    Records may come in any number of pieces, in the order in which they must be written. What is
+    kept between them is only what later records may speak of.
+    """
+
+    def __init__(self, town: Town) -> None:
+        self.held = Held(town)
+        self.kinds = {**TOWN_KINDS, **COMMITMENT_KINDS}
+        self.counts: Counter[str] = Counter()
+        self._places = 0
+
+    def take(self, records: Iterable[Record]) -> list[Entry]:
+        """What a commit does with each of ``records``."""
+        return [self._entry(record) for record in records]
+
+    def count(self) -> dict[str, int]:
+        """How many records of each action were taken."""
+        return {action: self.counts.get(action, 0) for action in Action.values}
+
+    def _entry(self, record: Record) -> Entry:
+        entry = Entry(record=record, issues=list(record.issues))
+        if record.left_out:
+            entry.action = Action.LEFT_OUT
+        elif record.faulty:
+            entry.action = Action.FAULTY
+        else:
+            self.held.want(getattr(record, "plan", ""))
+            self.kinds[record.kind](entry, record, self.held)
+            if entry.action == Action.SAME and (entry.created or entry.support):
+                entry.action = Action.UPDATE
+            self._place(entry)
+        self.counts[str(entry.action)] += 1
+        return entry
+
+    def _place(self, entry: Entry) -> None:
+        for thing in entry.created:
+            thing.place = self._places
+            self._places += 1
+
+
 def plan_records(records: Iterable[Record], *, town: Town) -> ImportPlan:
     """Hold ``records`` against what the database has of ``town``; writes nothing."""
-    records = list(records)
-    held = Held(town, plans=_plans_named(records))
-    kinds = {**TOWN_KINDS, **COMMITMENT_KINDS}
-    entries = tuple(_entry(record, held=held, kinds=kinds) for record in records)
-    counts = Counter(entry.action for entry in entries)
-    return ImportPlan(
-        entries=entries,
-        digest=_digest(entries),
-        counts={action: counts.get(action, 0) for action in Action.values},
-    )
-
-
-def _plans_named(records: Sequence[Record]) -> set[str]:
-    named = {getattr(record, "plan", "") for record in records}
-    return named | {record.title for record in records if isinstance(record, PlanRecord)}
-
-
-def _entry(record: Record, *, held: Held, kinds: dict[str, Callable[..., None]]) -> Entry:
-    entry = Entry(record=record, issues=list(record.issues))
-    if record.faulty:
-        entry.action = Action.FAULTY
-    else:
-        kinds[record.kind](entry, record, held)
-        if entry.action == Action.SAME and (entry.created or entry.support):
-            entry.action = Action.UPDATE
-    return entry
-
-
-def _digest(entries: Iterable[Entry]) -> str:
-    whole = hashlib.sha256()
-    for entry in entries:
-        said = [
-            entry.told,
-            str(entry.action),
-            [change.as_json() for change in entry.changes],
-            [issue.as_json() for issue in entry.issues],
-        ]
-        whole.update(json.dumps(said, sort_keys=True, ensure_ascii=False).encode())
-    return whole.hexdigest()
+    planner = Planner(town)
+    return ImportPlan(entries=tuple(planner.take(records)), counts=planner.count())
 
 
 # A town's own things
@@ -85,7 +89,7 @@ def _unit(entry: Entry, record: UnitRecord, held: Held) -> None:
     names = {"name": "name", "short_name": "short_name", "order": "order"}
     unit = held.units.get(key(record.name))
     if unit is None:
-        unit = Unit(town=held.town, **{name: getattr(record, name) for name in names})
+        unit = new(Unit, town=held.town, **{name: getattr(record, name) for name in names})
         if create(entry, unit):
             held.units[key(record.name)] = unit
     else:
@@ -109,7 +113,7 @@ def _document(entry: Entry, record: DocumentRecord, held: Held) -> None:
     document = held.documents.get(key(record.title))
     if document is None:
         values = {field: getattr(record, name) for name, field in DOCUMENT_FIELDS.items()}
-        document = Document(town=held.town, **values)
+        document = new(Document, town=held.town, **values)
         if create(entry, document):
             held.documents[key(record.title)] = document
     else:
@@ -138,7 +142,7 @@ def _plan(entry: Entry, record: PlanRecord, held: Held) -> None:
         entry.refuse("plan_without_span", value=record.title)
         return
     values = {field: getattr(record, name) for name, field in PLAN_FIELDS.items()}
-    plan = Plan(town=held.town, document=document, **values)
+    plan = new(Plan, town=held.town, document=document, **values)
     if create(entry, plan):
         held.plans[key(record.title)] = plan
 

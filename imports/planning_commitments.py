@@ -26,6 +26,7 @@ from .entries import (
     values_said,
 )
 from .held import Held, key
+from .made import New, new
 from .models import Action
 from .planning_figures import in_unit, named, plan_node, plan_progress, plan_site
 from .records import (
@@ -127,16 +128,14 @@ def _new_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
     values["position"] += held.last_position[key(record.plan)]
     parent = _parent(entry, record, held)
     lead = _lead(entry, record, held)
-    commitment = Commitment(
-        plan=plan, parent=parent, lead_unit=lead, stages=list(record.stages), **values
-    )
+    stages = list(record.stages)
+    commitment = new(Commitment, plan=plan, parent=parent, lead_unit=lead, stages=stages, **values)
     supports = [
         unit_named(entry, held, n, field_name="support_units") for n in record.support_units
     ]
-    if entry.stopped or not create(entry, commitment, hide=("position", "plan")):
+    if entry.stopped or not create(entry, commitment):
         return
     held.add_commitment(commitment)
-    held.versions[id(commitment)] = [_target_of(commitment)]
     if supports:
         entry.support = (commitment, supports)
         entry.changes.append(
@@ -176,9 +175,8 @@ def _sources(entry: Entry, record: CommitmentRecord, commitment: Commitment, hel
         if not title or not quote or (key(title), quote) in held.sources[id(commitment)]:
             continue
         document = document_named(entry, held, title, field_name="document")
-        source = CommitmentSource(
-            commitment=commitment, document=document, quote=quote, offset=offset
-        )
+        values = {"document": document, "quote": quote, "offset": offset}
+        source = new(CommitmentSource, commitment=commitment, **values)
         held.sources[id(commitment)].add((key(title), quote))
         entry.created.append(source)
         entry.changes.append(change_of(source, "quote", new=quote))
@@ -303,9 +301,11 @@ def _revision(entry: Entry, record: RevisionRecord, held: Held) -> None:
     if found is None:
         return
     versions = held.versions[id(found)]
-    current = [version for version in versions if version.in_force][-1:] or [_target_of(found)]
-    version = _new_version(record, found, current[0])
-    version.document = document_named(entry, held, record.document, field_name="document")
+    if not versions:
+        versions.append(_target_of(found))
+    current = [version for version in versions if version.in_force][-1:] or versions[:1]
+    document = document_named(entry, held, record.document, field_name="document")
+    version = _new_version(record, current[0], document)
     if any(_same_version(record, version, known) for known in versions):
         return
     if not _may_revise(entry, record, found, current[0], version):
@@ -324,20 +324,16 @@ VERSION_FIELDS = (
 )
 
 
-def _new_version(
-    record: RevisionRecord, found: Commitment, current: TargetVersion
-) -> TargetVersion:
+def _new_version(record: RevisionRecord, current: Any, document: Any) -> New:
     """The version the row asks for; what it leaves open stays as it is in force."""
-    version = TargetVersion(**{name: getattr(record, name) for name in VERSION_FIELDS})
-    version.in_force = record.in_force
-    version.due = record.due or current.due
+    values = {name: getattr(record, name) for name in (*VERSION_FIELDS, "in_force")}
+    values["due"] = record.due or current.due
     if record.value is None and not record.value_text:
-        version.value, version.value_max = current.value, current.value_max
-        version.value_text = current.value_text
-    return version
+        values |= {name: getattr(current, name) for name in ("value", "value_max", "value_text")}
+    return new(TargetVersion, document=document, **values)
 
 
-def _same_version(record: RevisionRecord, version: TargetVersion, known: TargetVersion) -> bool:
+def _same_version(record: RevisionRecord, version: New, known: Any) -> bool:
     """Whether ``known`` is that version already, as far as the row says what it changes."""
     names = ["since", "in_force"]
     names += ["due"] if record.due else []
@@ -350,8 +346,8 @@ def _may_revise(
     entry: Entry,
     record: RevisionRecord,
     found: Commitment,
-    current: TargetVersion,
-    version: TargetVersion,
+    current: Any,
+    version: New,
 ) -> bool:
     if record.in_force and not record.decided_by:
         entry.refuse("revision_undecided", name="decided_by", number=found.number)
@@ -372,7 +368,7 @@ def _may_revise(
     return not entry.stopped
 
 
-def _version_changes(current: TargetVersion, version: TargetVersion) -> list[Change]:
+def _version_changes(current: Any, version: New) -> list[Change]:
     changes = []
     for name in ("value_text", "due"):
         old, new = getattr(current, name), getattr(version, name)

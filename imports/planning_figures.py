@@ -12,6 +12,7 @@ from commitments.units import convert
 
 from .entries import Entry, change_of, create, document_named, unit_named, update, values_said
 from .held import Held, key
+from .made import new
 from .models import Action
 from .records import NodeRecord, ProgressRecord, SiteRecord
 
@@ -70,8 +71,9 @@ def plan_node(entry: Entry, record: NodeRecord, held: Held) -> None:
         return
     node = held.nodes.get((id(found), record.day))
     if node is None:
-        node = Node(commitment=found, day=record.day, value=record.value, stage=record.stage)
-        if create(entry, node, hide=("commitment",)):
+        values = {"day": record.day, "value": record.value, "stage": record.stage}
+        node = new(Node, commitment=found, **values)
+        if create(entry, node):
             held.nodes[id(found), record.day] = node
     else:
         update(entry, node, values_said(record, {"value": "value", "stage": "stage"}))
@@ -88,8 +90,8 @@ def plan_site(entry: Entry, record: SiteRecord, held: Held) -> None:
     site = held.sites.get((id(found), key(record.name)))
     if site is None:
         values = {field: getattr(record, name) for name, field in SITE_FIELDS.items()}
-        site = Site(commitment=found, name=record.name, **values)
-        if create(entry, site, hide=("commitment", "position")):
+        site = new(Site, commitment=found, name=record.name, **values)
+        if create(entry, site):
             held.sites[id(found), key(record.name)] = site
     else:
         values = values_said(record, {"stage": "stage", "done_on": "done_on"})
@@ -141,40 +143,40 @@ def _says_else(record: ProgressRecord, old: Progress) -> bool:
     return False
 
 
-def _report(entry: Entry, record: ProgressRecord, found: Commitment, held: Held) -> None:
-    progress = _progress_of(entry, record, found, held)
+def _report(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> None:
+    progress = new(Progress, **_progress_of(entry, record, found, held))
     if record.stage and found.stages and record.stage not in found.stages:
         stages = "→".join(found.stages)
         entry.warn("stage_not_listed", name="stage", value=record.stage, stages=stages)
-    if create(entry, progress, hide=("commitment", "offset", "day", "source_cell")):
+    if create(entry, progress):
         held.progress[id(found), (record.day, record.from_day, record.basis)] = progress
 
 
-def _progress_of(entry: Entry, record: ProgressRecord, found: Commitment, held: Held) -> Progress:
+def _progress_of(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> dict[str, Any]:
+    """Field -> value of the figure a row reports."""
     values = {name: getattr(record, name) for name in PROGRESS_FIELDS}
-    progress = Progress(
-        commitment=found,
-        day=record.day,  # type: ignore[misc]
-        from_day=record.from_day,
-        basis=record.basis,
-        source_cell=record.source_cell,
-        **values,
-    )
-    progress.document = document_named(entry, held, record.document, field_name="progress_document")
+    document = document_named(entry, held, record.document, field_name="progress_document")
+    by = None
     if record.reported_by:
-        progress.reported_by = unit_named(entry, held, record.reported_by, field_name="reported_by")
-    return progress
+        by = unit_named(entry, held, record.reported_by, field_name="reported_by")
+    return values | {
+        "commitment": found,
+        "day": record.day,
+        "from_day": record.from_day,
+        "basis": record.basis,
+        "source_cell": record.source_cell,
+        "document": document,
+        "reported_by": by,
+    }
 
 
-def _correct(
-    entry: Entry, record: ProgressRecord, found: Commitment, old: Progress, held: Held
-) -> None:
+def _correct(entry: Entry, record: ProgressRecord, found: Any, old: Progress, held: Held) -> None:
     """Plan a new figure that replaces the stored one; what the row leaves open is taken over."""
-    progress = _progress_of(entry, record, found, held)
+    values = _progress_of(entry, record, found, held)
     for name in (*PROGRESS_FIELDS, "document", "reported_by"):
-        if getattr(progress, name) in (None, ""):
-            setattr(progress, name, getattr(old, name))
-    progress.replaces = old
+        if values[name] in (None, ""):
+            values[name] = getattr(old, name)
+    progress = new(Progress, replaces=old, **values)
     if not create(entry, progress):
         return
     entry.action = Action.UPDATE

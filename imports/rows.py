@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING as MISSING_FACTORY
+from dataclasses import Field, fields
 from decimal import Decimal
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -43,6 +44,9 @@ PLAIN = frozenset({str, int, bool})
 MISSING = object()
 
 
+_ORIGIN = tuple((field.name, field.default) for field in fields(Origin))
+
+
 def plain(value: Any) -> Any:
     """``value`` as JSON keeps it: Decimals as digits without trailing zeros, days in ISO form."""
     if value is None or type(value) in PLAIN:
@@ -61,16 +65,21 @@ def plain(value: Any) -> Any:
 
 
 def record_as_json(record: Record) -> dict[str, Any]:
-    """Every field of ``record`` but ``raw``, its origin and issues among them."""
-    told = {name: plain(getattr(record, name)) for name in _own_fields(record.kind)}
+    """What ``record`` says (fields with their usual value left out), its origin and issues; not
+    ``raw``."""
+    told = {}
+    for name, usual in _own_fields(record.kind):
+        value = getattr(record, name)
+        if value != usual:
+            told[name] = value if type(value) in PLAIN else plain(value)
     origin = record.origin
     told["origin"] = {
-        "sheet": origin.sheet,
-        "line": origin.line,
-        "columns": dict(origin.columns),
-        "place": origin.place,
+        held: dict(value) if held == "columns" else value
+        for held, usual in _ORIGIN
+        if (value := getattr(origin, held)) != usual or held == "columns"
     }
-    told["issues"] = [issue.as_json() for issue in record.issues]
+    if record.issues:
+        told["issues"] = [issue.as_json() for issue in record.issues]
     return told
 
 
@@ -82,17 +91,25 @@ def record_from_json(kind: str, raw: Mapping[str, Any]) -> Record:
         for name, kinds in _kinds(kind).items()
         if (value := raw.get(name, MISSING)) is not MISSING
     }
-    issues = tuple(Issue.from_json(issue) for issue in raw["issues"])
+    issues = tuple(Issue.from_json(issue) for issue in raw.get("issues", ()))
     if told.get("proposals"):
         told["proposals"] = tuple(map(_proposal, told["proposals"]))
     return record_type(origin=Origin(**raw["origin"]), issues=issues, **told)
 
 
 @cache
-def _own_fields(kind: str) -> tuple[str, ...]:
-    """The fields of a kind of record that hold plain values."""
+def _own_fields(kind: str) -> tuple[tuple[str, Any], ...]:
+    """The fields of a kind of record that hold plain values, each with its usual value."""
     apart = ("origin", "issues", "raw")
-    return tuple(field.name for field in fields(RECORDS[kind]) if field.name not in apart)
+    return tuple(
+        (field.name, _usual(field)) for field in fields(RECORDS[kind]) if field.name not in apart
+    )
+
+
+def _usual(field: Field[Any]) -> Any:
+    if field.default_factory is not MISSING_FACTORY:
+        return field.default_factory()
+    return field.default
 
 
 @cache
@@ -101,7 +118,7 @@ def _kinds(kind: str) -> dict[str, frozenset[Any]]:
     hints = get_type_hints(RECORDS[kind])
     return {
         name: frozenset({hints[name], *get_args(hints[name])})
-        for name in (*_own_fields(kind), "raw")
+        for name in (*(name for name, _usual in _own_fields(kind)), "raw")
     }
 
 

@@ -7,32 +7,45 @@ since, and what others have come to rest on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
 
 from commitments.actions import follow_versions
-from commitments.models import Commitment, CommitmentSource, PublicationItem, TargetVersion
+from commitments.models import (
+    Commitment,
+    CommitmentSource,
+    Progress,
+    PublicationItem,
+    TargetVersion,
+)
 
-from .committing import CHUNK, snapshot
-from .models import Batch, Written
+from .committing import CHUNK, NOT_COMPARED, first_target_values, snapshot
+from .models import Batch, Row, Written
+from .rows import plain
+from .writes import Write
 
 # Label and number of an object.
 Name = tuple[str, int]
 RELEASED, CHANGED, IN_USE = "released", "changed", "in_use"
 # Goes with its commitment, so nobody need be told of it.
 DERIVED = "commitments.Judgement"
+FIRST = TargetVersion._meta.label
+MISSING = object()
 TARGET = {"value", "value_max", "value_text", "due"}
 
 
 class Undoing:
-    """One undo. After ``run``: ``kept`` (object, reason), ``removed`` and ``restored`` counts,
-    ``touched`` ids of commitments to judge anew."""
+    """One undo; ``also`` names what is taken back although somebody changed it. After ``run``:
+    ``kept`` (object, reason), ``removed`` and ``restored`` counts, ``touched`` ids of commitments
+    to judge anew."""
 
-    def __init__(self, batch: Batch) -> None:
+    def __init__(self, batch: Batch, *, also: Collection[Name] = ()) -> None:
         self.batch = batch
+        self.also = frozenset(also)
+        self.made = Made(batch)
         self.kept: list[tuple[models.Model, str]] = []
         self.removed = 0
         self.restored = 0
@@ -88,7 +101,7 @@ class Undoing:
             thing = self.things.get((line.label, line.object_id))
             if not isinstance(thing, Commitment) or line.before is not None:
                 continue
-            if _changed_since(thing, line) or not self._relying_on(thing) <= own:
+            if self._changed(thing, line) or not self._relying_on(thing) <= own:
                 self._stay(thing.pk)
 
     def _stay(self, pk: int | None) -> None:
@@ -111,7 +124,7 @@ class Undoing:
     def _reason(self, thing: models.Model, line: Written) -> str:
         if _commitment_of(thing) in self.released:
             return RELEASED
-        if _changed_since(thing, line):
+        if self._changed(thing, line):
             return CHANGED
         own = line.before is None
         if own and (
@@ -119,6 +132,13 @@ class Undoing:
         ):
             return IN_USE
         return ""
+
+    def _changed(self, thing: models.Model, line: Written) -> bool:
+        """Whether ``thing`` holds something else than the batch left, and nobody chose to have it
+        taken back all the same."""
+        if (line.label, line.object_id) in self.also:
+            return False
+        return _changed_since(thing, self.made.after(line))
 
     def _relying_on(self, thing: models.Model) -> set[Name]:
         return self.relying.get((thing._meta.label, int(thing.pk)), set())
@@ -173,16 +193,53 @@ def _in_bulk(model: type[models.Model], ids: list[int]) -> dict[int, Any]:
     return found
 
 
-def _changed_since(thing: models.Model, line: Written) -> bool:
-    """Whether ``thing`` holds something else than the batch left."""
-    if line.before and "support_units" in line.before:
+def _changed_since(thing: models.Model, after: Mapping[str, Any]) -> bool:
+    """Whether ``thing`` holds something else than ``after``."""
+    if "support_units" in after:
         assert isinstance(thing, Commitment)
         units = sorted(thing.support_units.values_list("pk", flat=True))
-        return bool(units != line.after["support_units"])
+        return bool(units != after["support_units"])
     now = snapshot(thing)
     # A target follows its versions, and those have lines of their own.
     ignored = TARGET if isinstance(thing, Commitment) else set()
-    return any(now.get(name) != held for name, held in line.after.items() if name not in ignored)
+    return any(now.get(name) != held for name, held in after.items() if name not in ignored)
+
+
+class Made:
+    """What a batch created its objects with, as told by the writes of its rows."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.writes: dict[int, Write] = {}
+        self.numbers: dict[int, int] = {}
+        for writes in Row.objects.filter(batch=batch).values_list("writes", flat=True).iterator():
+            self.writes |= {write["as"]: write for write in writes if "create" in write}
+        placed = batch.written.filter(place__isnull=False).exclude(label=FIRST)
+        self.numbers = dict(placed.values_list("place", "object_id"))
+
+    def after(self, line: Written) -> dict[str, Any]:
+        """The stored fields as the batch left them, as ``snapshot`` tells them."""
+        if line.place is None:
+            return dict(line.after)
+        values = self.writes[line.place]["values"]
+        if line.label == FIRST:
+            first = first_target_values(values, since=None)
+            values = {**first, "commitment": self.numbers[line.place], **line.after}
+        model = apps.get_model(line.label)
+        if model is Progress:
+            values = {**values, "entered_by": self.batch.by_id}
+        return {
+            held.attname: self._value(held, values)
+            for held in model._meta.concrete_fields
+            if held.name not in NOT_COMPARED
+        }
+
+    def _value(self, field: Any, values: Mapping[str, Any]) -> Any:
+        value = values.get(field.name, MISSING)
+        if value is MISSING:
+            return plain(field.get_default())
+        related = field.is_relation and isinstance(value, str) and value[:1] == "#"
+        return self.numbers[int(value[1:])] if related else value
 
 
 def _relying(things: dict[Name, models.Model]) -> dict[Name, set[Name]]:

@@ -325,8 +325,8 @@ def test_checking_twice_gives_the_same_rows(town: Town) -> None:
     assert list(batch.rows.values_list("line", "kind", "action", "clean")) == rows
     assert [row[:3] for row in rows] == [
         (2, "commitment", "create"),
-        (3, "commitment", "create"),
         (2, "progress", "create"),
+        (3, "commitment", "create"),
         (3, "progress", "create"),
     ]
 

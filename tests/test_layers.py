@@ -14,6 +14,7 @@ PACKAGES = ("tracker", "people", "commitments", "imports")
 # Rooms that can be read, tested and timed without Django, each with all that lies in it.
 STARRED = (
     "imports.issues",
+    "imports.ranges",
     "imports.records",
     "imports.likeness",
     "imports.language",
@@ -42,6 +43,8 @@ CROSSING = (
     "imports.planning_commitments",
     "imports.planning_figures",
     "imports.held",
+    "imports.made",
+    "imports.writes",
     "imports.committing",
     "imports.undoing",
     "imports.actions",

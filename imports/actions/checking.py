@@ -1,40 +1,48 @@
-"""Reading and checking: from the kept file to rows that show what a commit would do."""
+"""Reading and checking: from the kept file to rows that show what a commit would do.
+
+The file is read by a child process, whose rows are checked, planned and kept piece by piece, each
+piece in a transaction of its own. Of a large file nothing is held but what later rows may speak of.
+While the batch is ``reading``, its rows are nobody's; a worker that begins anew removes them.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from ..checking import Known, KnownPlan
-from ..checking import check as check_reading
-from ..entries import Entry
-from ..heartbeat import beating
-from ..layouts import layout_of
+from ..bounds import limits
+from ..checking import Checker, Known, KnownPlan
+from ..heartbeat import Stopped, beating
+from ..issues import Issue
+from ..keeping import Keeper
+from ..layouts import LayoutKeeper
 from ..models import Batch, Kind, Row, State
-from ..planning import ImportPlan, plan_records
-from ..records import Checked
-from ..workbook import Corrections, UnreadableFile, open_apart, read_workbook
+from ..planning import Planner
+from ..records import Checked, Record
+from ..workbook import Corrections, UnreadableFile, stream_apart
 from .shared import fail, is_stale, lock, try_once_more, unexpected
 
 log = logging.getLogger(__name__)
-
-CHUNK = 500
 
 
 def check(pk: int, *, job: str = "") -> None:
     """Read and check the file of batch ``pk``, plan its rows and keep them for the preview.
 
     Does nothing where another worker has it or where it was done. ``job`` names the caller: the
-    same job may come again after its worker died. Afterwards checked or failed.
+    same job may come again after its worker died. Afterwards checked, failed or, where that was
+    asked, discarded.
     """
     batch = claim(pk, job=job)
     if batch is None:
         return
     with beating(batch.pk):
         try:
-            keep_checked(batch, _read(batch))
+            _read(batch)
+        except Stopped:
+            _stop(batch)
         except UnreadableFile as error:
             fail(batch, {"code": error.code, "data": dict(error.data)})
         except OSError:
@@ -57,16 +65,83 @@ def claim(pk: int, *, job: str) -> Batch | None:
     if not try_once_more(batch):
         return None
     batch.state, batch.job, batch.heartbeat = State.READING, job, timezone.now()
-    batch.save(update_fields=["state", "job", "heartbeat"])
+    batch.rows_total = batch.rows_read = batch.rows_checked = batch.rows_written = 0
+    batch.save()
     return batch
 
 
-def _read(batch: Batch) -> Checked:
-    reading = read_workbook(
-        batch.data(), name=batch.filename, opener=open_apart, corrections=corrections_of(batch)
-    )
-    batch.layout = layout_of(reading)
-    return check_reading(reading, known=known_of(batch))
+def _read(batch: Batch) -> None:
+    reader = Reader(batch)
+    with stream_apart(
+        batch.data(), name=batch.filename, limits=limits(), corrections=corrections_of(batch)
+    ) as stream:
+        layout = LayoutKeeper(stream.sheets)
+        checker = Checker(known_of(batch), batch.decisions, name=stream.name)
+        checker.begin(stream.sheets)
+        for index, rows in stream.rows():
+            layout.take(index, rows)
+            reader.take(checker.take(stream.sheets[index], rows), read=len(rows))
+    rest, issues = checker.end()
+    reader.take(rest)
+    batch.layout = layout.as_json()
+    reader.end(issues)
+
+
+class Reader:
+    """Plans and keeps the records of one batch, piece by piece."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+        self.planner = Planner(batch.town)
+        self.keeper = Keeper(batch.pk)
+        self.kinds: set[str] = set()
+        self.read = 0
+        with transaction.atomic():
+            self._lock()
+            Row.objects.filter(batch=batch).delete()
+
+    def take(self, records: Sequence[Record], *, read: int = 0) -> None:
+        """Keep some records; ``read`` counts the rows of the file they came from. Raises Stopped
+        where the batch is no longer this worker's, or where somebody asked to stop."""
+        entries = self.planner.take(records)
+        self.kinds |= {record.kind for record in records}
+        self.read += read
+        with transaction.atomic():
+            locked = self._lock()
+            self.keeper.keep(entries)
+            locked.rows_read, locked.rows_checked = self.read, self.keeper.position
+            locked.heartbeat = timezone.now()
+            locked.save(update_fields=["rows_read", "rows_checked", "heartbeat"])
+
+    @transaction.atomic
+    def end(self, issues: Sequence[Issue]) -> None:
+        """Show what was kept."""
+        locked = self._lock()
+        locked.kind, locked.layout = self._kind(), self.batch.layout
+        locked.issues = [issue.as_json() for issue in issues]
+        show(locked, self.planner, self.keeper)
+
+    def _lock(self) -> Batch:
+        locked = lock(self.batch.pk)
+        if locked.state != State.READING or locked.job != self.batch.job or locked.cancel_asked:
+            raise Stopped
+        return locked
+
+    def _kind(self) -> str:
+        if "commitment" in self.kinds:
+            return Kind.LEDGER
+        return Kind.PROGRESS if "progress" in self.kinds else Kind.OTHER
+
+
+@transaction.atomic
+def _stop(batch: Batch) -> None:
+    """Discard what somebody asked to stop; what another worker took over is left to it."""
+    locked = lock(batch.pk)
+    if locked.state == State.READING and locked.job == batch.job and locked.cancel_asked:
+        locked.rows.all().delete()
+        locked.state, locked.job, locked.cancel_asked = State.DISCARDED, "", False
+        locked.rows_read = locked.rows_checked = 0
+        locked.save()
 
 
 def corrections_of(batch: Batch) -> Corrections:
@@ -86,45 +161,18 @@ def known_of(batch: Batch) -> Known:
     )
 
 
-@transaction.atomic
 def keep_checked(batch: Batch, checked: Checked) -> None:
-    locked = lock(batch.pk)
-    if locked.state != State.READING or locked.job != batch.job:
-        return
-    locked.kind, locked.layout = _kind_of(checked), batch.layout
-    locked.issues = [issue.as_json() for issue in checked.issues]
-    keep_plan(locked, plan_records(checked.records, town=locked.town))
+    """Plan and show the records of a file that was checked as a whole; the batch is reading."""
+    reader = Reader(batch)
+    reader.take(checked.records)
+    reader.end(checked.issues)
 
 
-def _kind_of(checked: Checked) -> str:
-    if checked.of("commitment"):
-        return Kind.LEDGER
-    return Kind.PROGRESS if checked.of("progress") else Kind.OTHER
-
-
-def keep_plan(batch: Batch, plan: ImportPlan) -> None:
-    """Replace the rows of a locked batch by those of ``plan`` and show them."""
-    batch.rows.all().delete()
-    rows = [_row(batch, position, entry) for position, entry in enumerate(plan.entries)]
-    Row.objects.bulk_create(rows, batch_size=CHUNK)
+def show(batch: Batch, planner: Planner, keeper: Keeper) -> None:
+    """Let a locked batch wait for confirmation with the rows that ``keeper`` kept."""
     batch.state = State.CHECKED
-    batch.digest, batch.counts = plan.digest, plan.counts
-    batch.rows_read = batch.rows_checked = len(rows)
-    batch.rows_written, batch.error, batch.job = 0, {}, ""
+    batch.digest, batch.counts, batch.seen = keeper.digest, planner.count(), planner.held.seen
+    batch.rows_checked, batch.rows_written = keeper.position, 0
+    batch.rows_read = batch.rows_total = max(batch.rows_read, batch.rows_total)
+    batch.error, batch.job, batch.cancel_asked = {}, "", False
     batch.save()
-
-
-def _row(batch: Batch, position: int, entry: Entry) -> Row:
-    origin = entry.record.origin
-    return Row(
-        batch=batch,
-        position=position,
-        sheet=origin.sheet[:120],
-        line=origin.line,
-        kind=entry.record.kind,
-        raw=dict(entry.record.raw),
-        clean=entry.told,
-        issues=[issue.as_json() for issue in entry.issues],
-        action=entry.action,
-        changes=[change.as_json() for change in entry.changes],
-    )

@@ -6,29 +6,40 @@ import logging
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from commitments.actions import ActionError, refresh_statuses
 from commitments.models import Town
 
 from .. import committing
+from ..heartbeat import Stopped, Teller, beating, forget_progress
+from ..held import Held
+from ..keeping import Keeper
 from ..models import Batch, State
-from ..planning import plan_records
-from .checking import keep_plan
-from .shared import ask_worker, fail, try_once_more, unexpected
+from ..planning import Planner
+from ..ranges import numbers_of, ranges_of
+from .checking import show
+from .shared import ask_worker, fail, lock, try_once_more, unexpected
 
 log = logging.getLogger(__name__)
+
+ROWS = 2000
 
 
 def commit(pk: int, *, enqueue: bool = True) -> None:
     """Write the confirmed plan of batch ``pk`` in one transaction; does nothing where that was
-    done. The plan is made anew under a lock on the town: if it is not the one that was shown, it is
-    shown instead, and nothing is written. Statuses are judged by a worker (``enqueue`` False: by
-    the caller). What the database refuses ends as failed, with nothing
+    done. Where the database of the town is no longer what the plan was made against, the plan is
+    made anew under a lock on the town: if it is not the one that was shown, it is shown instead,
+    and nothing is written. Statuses are judged by a worker (``enqueue`` False: by the caller).
+    What the database refuses ends as failed, what somebody stopped as checked, with nothing
     written either."""
     _begin(pk)
     try:
         written = _commit(pk)
+    except Stopped:
+        _stop(pk)
+        return
     except OperationalError:
         raise
     except (IntegrityError, ValidationError, ActionError) as error:
@@ -48,7 +59,17 @@ def _begin(pk: int) -> None:
     """Count a try to write, in a transaction that lasts where that of the writing does not."""
     batch = Batch.objects.select_for_update().filter(pk=pk, state=State.COMMITTING).first()
     if batch is not None:
+        forget_progress(pk)
         try_once_more(batch)
+
+
+@transaction.atomic
+def _stop(pk: int) -> None:
+    batch = lock(pk)
+    if batch.state == State.COMMITTING:
+        batch.state, batch.cancel_asked = State.CHECKED, False
+        batch.summary.pop("tries", None)
+        batch.save(update_fields=["state", "cancel_asked", "summary"])
 
 
 def _refusal(error: Exception) -> str:
@@ -65,24 +86,50 @@ def _commit(pk: int) -> bool:
     batch = Batch.objects.select_for_update().filter(pk=pk).first()
     if batch is None or batch.state != State.COMMITTING:
         return False
-    rows = list(batch.rows.order_by("position"))
-    plan = plan_records([row.record() for row in rows], town=batch.town)
-    if plan.digest != batch.digest:
-        batch.summary = {"changed": True}
-        keep_plan(batch, plan)
+    if batch.cancel_asked:
+        raise Stopped
+    if not _stands(batch) and not _planned_anew(batch):
         return False
-    touched = committing.write(plan, batch=batch, rows=rows)
+    touched = committing.write(batch, told=Teller(batch.pk))
     batch.state, batch.committed_at, batch.judged = State.COMMITTED, timezone.now(), False
     batch.rows_written, batch.heartbeat = batch.writes, batch.committed_at
-    batch.summary |= {"commitments": touched}
+    batch.summary |= {"commitments": ranges_of(touched)}
     batch.save()
     return True
+
+
+def _stands(batch: Batch) -> bool:
+    """Whether the town holds exactly what it held when the plan was made: then making it anew
+    would give the same plan."""
+    held = Held(batch.town)
+    held.load_again(batch.seen)
+    return held.seen == batch.seen
+
+
+def _planned_anew(batch: Batch) -> bool:
+    """Make the plan of a locked batch anew, in place of its rows; whether it is the one that was
+    shown. Where not, the batch waits with the new one."""
+    planner, keeper = Planner(batch.town), Keeper(batch.pk)
+    last = batch.rows.aggregate(last=Max("position"))["last"] or 0
+    for first in range(0, last + 1, ROWS):
+        some = batch.rows.filter(position__gte=first, position__lt=first + ROWS)
+        rows = list(some.order_by("position"))
+        entries = planner.take([row.record() for row in rows])
+        some.delete()
+        keeper.keep(entries, numbers=[row.pk for row in rows])
+    if keeper.digest == batch.digest:
+        batch.seen = planner.held.seen
+        return True
+    batch.summary = {"changed": True}
+    show(batch, planner, keeper)
+    return False
 
 
 def judge(pk: int) -> int:
     """Judge anew what batch ``pk`` touched; returns how many statuses changed."""
     batch = Batch.objects.get(pk=pk)
-    touched = batch.summary.get("commitments", [])
-    changed = refresh_statuses(as_of=timezone.localdate(), commitments=touched)
+    touched = numbers_of(batch.summary.get("commitments", []))
+    with beating(pk):
+        changed = refresh_statuses(as_of=timezone.localdate(), commitments=touched)
     Batch.objects.filter(pk=pk).update(judged=True)
     return changed

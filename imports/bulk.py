@@ -1,0 +1,103 @@
+"""Many rows into one table at once, with numbers known beforehand.
+
+On PostgreSQL COPY, on SQLite one prepared statement: a fifth of the time that ``bulk_create``
+takes, whose instances and expressions cost more than the database does. Constraints, triggers and
+relations are the database's own and hold here as everywhere.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from django.db import connection, models
+
+Convert = Callable[[Any], Any]
+_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def json_text(value: Any) -> str:
+    """``value`` as the one JSON text that stands for it: keys in order, no blanks."""
+    return _text(value)
+
+
+class Table:
+    """The table of a model: ``columns`` in the order in which ``insert`` takes their values."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+        self.fields = list(model._meta.concrete_fields)
+        self.names = [str(held.attname) for held in self.fields]
+        self.usual = [_usual(held) for held in self.fields]
+        self.name = model._meta.db_table
+        self.columns = ", ".join(f'"{held.column}"' for held in self.fields)
+
+    def take_numbers(self, count: int) -> Sequence[int]:
+        """``count`` numbers that no other row has or will get. On SQLite the caller must hold the
+        lock for writing, as each of our transactions does from its beginning."""
+        if connection.vendor == "postgresql":
+            return self._from_sequence(count)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [self.name])
+            found = cursor.fetchone()
+        first = (found[0] if found else 0) + 1
+        return range(first, first + count)
+
+    def _from_sequence(self, count: int) -> list[int]:
+        drawn = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+        with connection.cursor() as cursor:
+            cursor.execute(drawn, [self.name, count])
+            return [number for (number,) in cursor.fetchall()]
+
+    def insert(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows of values as ``values`` makes them."""
+        if connection.vendor == "postgresql":
+            self._copy(rows)
+            return
+        marks = ", ".join(["?"] * len(self.fields))
+        statement = f"INSERT INTO {self.name} ({self.columns}) VALUES ({marks})"
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            # Past Django's cursor, which would rewrite every value's placeholder.
+            cursor.cursor.connection.executemany(statement, rows)
+
+    def _copy(self, rows: Iterable[Sequence[Any]]) -> None:
+        statement = f"COPY {self.name} ({self.columns}) FROM STDIN"
+        with (
+            connection.cursor() as cursor,
+            connection.wrap_database_errors,
+            cursor.cursor.copy(statement) as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+
+    def row(self, number: int, values: dict[str, Any]) -> list[Any]:
+        """The row with that number; ``values`` by the fields' attribute names, as JSON keeps them
+        (days in ISO form, figures as digits), those left out as usual."""
+        row = [values.get(name, usual) for name, usual in zip(self.names, self.usual, strict=True)]
+        row[0] = number
+        for place in _json_places(self.model):
+            if not isinstance(row[place], str):
+                row[place] = json_text(row[place])
+        return row
+
+
+@cache
+def table_of(model: type[models.Model]) -> Table:
+    """The table of ``model``, made once."""
+    return Table(model)
+
+
+@cache
+def _json_places(model: type[models.Model]) -> tuple[int, ...]:
+    fields = model._meta.concrete_fields
+    return tuple(n for n, held in enumerate(fields) if isinstance(held, models.JSONField))
+
+
+def _usual(field: Any) -> Any:
+    """What the database is given where nothing is said; JSON as text already."""
+    value = field.get_default()
+    if isinstance(field, models.JSONField):
+        return None if value is None else json_text(value)
+    return value
