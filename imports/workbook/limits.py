@@ -24,7 +24,7 @@ class Limits:
     sheets: int = 100
     cells: int = 5_000_000
     merges: int = 50_000
-    memory: int = 2 * 2**30
+    memory: int = 3 * 2**30
     seconds: int = 120
 
 

@@ -12,9 +12,10 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from imports.bounds import limits
 from imports.issues import Issue
 from imports.wording import sentence
-from imports.workbook import Reading, Sheet, UnreadableFile, read_workbook
+from imports.workbook import Reading, Sheet, UnreadableFile, read_apart
 
 KINDS = {
     "plan": lazy("计划信息"),
@@ -24,6 +25,7 @@ KINDS = {
     "revision": lazy("目标调整"),
     "node": lazy("节点计划"),
     "site": lazy("点位明细"),
+    "form": lazy("项目表单"),
     "other": lazy("未识别"),
     "empty": lazy("空表"),
 }
@@ -43,7 +45,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, json: bool, **options: Any) -> None:
         """Read, print, and end with 0 or 2."""
         try:
-            reading = read_workbook(file.read_bytes(), name=file.name)
+            reading = read_apart(_content(file), name=file.name, limits=limits())
         except OSError as error:
             reason = error.strerror or str(error)
             self.fail(
@@ -68,6 +70,12 @@ class Command(BaseCommand):
         sys.exit(2)
 
 
+def _content(file: Path) -> bytes:
+    """The file, no more of it than one byte too many."""
+    with file.open("rb") as opened:
+        return opened.read(limits().size + 1)
+
+
 def as_text(data: dict[str, Any]) -> str:
     """JSON with Chinese as it is."""
     return json.dumps(data, ensure_ascii=False, indent=2)
@@ -76,18 +84,20 @@ def as_text(data: dict[str, Any]) -> str:
 def reading_as_json(reading: Reading) -> dict[str, Any]:
     """The reading as JSON, its issues with their sentences."""
     data = reading.as_json()
-    for sheet in data["sheets"]:
-        sheet["issues"] = [
-            {
-                "code": raw["code"],
-                "row": raw["line"],
-                "column": raw["column"],
-                "value": raw["value"],
-                "message": sentence(Issue.from_json(raw)),
-            }
-            for raw in sheet["issues"]
-        ]
+    for told, sheet in zip(data["sheets"], reading.sheets, strict=True):
+        told["issues"] = [_issue(issue) for issue in sheet.issues]
     return data
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "code": issue.code,
+        "row": issue.line,
+        "column": issue.column,
+        "value": issue.value,
+        "severity": issue.severity,
+        "message": sentence(issue),
+    }
 
 
 def in_words(reading: Reading) -> str:
