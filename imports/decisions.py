@@ -55,7 +55,7 @@ def take_up(record: ProgressRecord, accepted: Iterable[int]) -> ProgressRecord:
     values: dict[str, Any] = {}
     for proposal in chosen:
         fields = _fields(proposal)
-        if values.keys() & fields.keys():
+        if any(name in values and values[name] != value for name, value in fields.items()):
             return _asked(record, proposal)
         values |= fields
     return replace(record, **values)
@@ -63,11 +63,13 @@ def take_up(record: ProgressRecord, accepted: Iterable[int]) -> ProgressRecord:
 
 def _fields(proposal: Proposal) -> dict[str, Any]:
     """What a proposal fills of a report: its figure, its stage, or the share it claims."""
+    day = {"day": proposal.day} if proposal.day else {}
     if proposal.stage:
-        return {"stage": proposal.stage}
+        return {"stage": proposal.stage, **day}
     if proposal.share:
-        return {"claimed_ratio": proposal.value}
+        return {"claimed_ratio": proposal.value, **day}
     return {
+        **day,
         "value": proposal.value,
         "value_text": proposal.quote,
         "unit": proposal.unit,

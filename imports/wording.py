@@ -20,7 +20,9 @@ SENTENCES = {
     "file_without_table": n_("这是网页文件，里面没有表格。请用WPS或Excel打开，另存为xlsx再上传。"),
     "file_is_xml": n_("这是XML文件，不是认识的表格格式。请用WPS或Excel打开，另存为xlsx再上传。"),
     "file_is_word": n_("这是旧格式的Word或WPS文字文档（doc、wps、rtf）。请用WPS另存为docx再上传。"),
-    "word_without_table": n_("这份Word文档里没有表格。请上传有表格的docx，或把内容填到空白台账里。"),
+    "word_without_table": n_(
+        "这份Word文档里没有表格。请上传有表格的docx，或把内容填到空白台账里。"
+    ),
     "file_unknown": n_("看不出这是什么文件。请上传xlsx、xls、et、ods、csv或带表格的docx文件。"),
     "file_broken": n_("文件已损坏，打不开。请用WPS或Excel打开检查，另存为xlsx再上传。"),
     "file_encrypted": n_("文件加了密码，打不开。请去掉密码再上传。"),
@@ -78,17 +80,25 @@ SENTENCES = {
     # Cells.
     "text_too_long": n_("“%(value)s”有%(length)s个字，最多%(limit)s个字。请缩短。"),
     "word_unknown": n_("“%(value)s”不在可选的词里。请填以下之一：%(known)s。"),
+    "word_kept": n_("“%(value)s”不是本系统的分类，按原样保留。"),
     "date_unreadable": n_("日期“%(value)s”看不懂。请写成2026-06-30或2026年6月底。"),
     "date_without_year": n_("日期“%(value)s”没有写年份，也推不出是哪一年。请写成2026年6月底。"),
     "date_open": n_("“%(value)s”没有截止日，按计划的结束日期处理。如有期限，请写明日期。"),
     "whole_number_unreadable": n_("“%(value)s”应为%(low)s到%(high)s之间的整数。请改正。"),
     "unit_differs": n_("“%(value)s”的单位是%(unit)s，计量单位一列写的是%(column)s。请核对。"),
     "unit_assumed": n_("“%(value)s”没有写单位，按目标“%(target)s”的单位读取。如不对，请写明单位。"),
-    "figure_unreadable": n_("“%(value)s”应为一个数。请只填数字，文字写到“进展情况”或“形象进度”。"),
+    "figure_unreadable": n_(
+        "“%(value)s”不是一个数，没有作为完成数采用。请只填数字，文字写到“进展情况”或“形象进度”。"
+    ),
+    "figure_is_share": n_(
+        "“%(value)s”是百分比，不是完成数，按完成率和文字保留。请在这一列填完成数。"
+    ),
     "figure_too_large": n_("数值“%(value)s”太大，整数最多12位。请核对单位。"),
     "figure_too_fine": n_("数值“%(value)s”位数太多，小数最多3位，一共最多15位。请四舍五入后再填。"),
     "ratio_unreadable": n_("完成率“%(value)s”看不懂，未采用。请写成79.5%%。"),
-    "ratio_small": n_("完成率“%(value)s”按百分之%(value)s读取。如果是比例，请写成79.5%%这样。"),
+    "ratio_small": n_(
+        "完成率“%(value)s”没有百分号，不知是比例还是百分数，只按文字保留。请写成79.5%%。"
+    ),
     "claim_without_figure": n_("只有完成率“%(value)s”，没有完成数，只作为文字保留。请填完成数。"),
     "address_unreadable": n_("网址“%(value)s”应以http://或https://开头。请改正。"),
     # Commitments.
@@ -102,6 +112,13 @@ SENTENCES = {
     "target_missing": n_("没有目标。请填“目标值”；常态化或定性任务请在“办理状态”注明。"),
     "target_unreadable": n_(
         "目标“%(value)s”看不懂。请写成一个数加单位，如“不少于200台”；若是节点，请在“衡量方式”填“节点”。"
+    ),
+    "target_several": n_(
+        "目标“%(value)s”里有几个数，只按文字保留，不判断进度。请一行写一个目标，拆成几行。"
+    ),
+    "target_vague": n_("目标“%(value)s”没有确数，只按文字保留，不判断进度。如有确数，请写明。"),
+    "no_target_here": n_(
+        "这张表没有目标，“%(value)s”按定性任务登记，不判断进度。如有目标，请加一列“目标值”。"
     ),
     "milestone_with_value": n_(
         "衡量方式是节点，目标却是数“%(value)s”。请改写目标（如“竣工”）或改衡量方式。"

@@ -367,7 +367,7 @@ FAULTS: list[tuple[Sequence[str], Sequence[Any], tuple[str, str, str], str]] = [
     (LEDGER, [1, None, 5], ("commitment", "wording_missing", "B"), "任务表述"),
     (LEDGER, [1, "修路", None], ("commitment", "target_missing", "C"), "目标值"),
     (LEDGER, [1, "长" * 401, 5], ("commitment", "text_too_long", "B"), "401"),
-    (LEDGER, [1, "修路", "新建8个、改造20个"], ("commitment", "target_unreadable", "C"), "新建8个"),
+    (LEDGER, [1, "修路", "新建8个、改造20个"], ("commitment", "target_several", "C"), "新建8个"),
     (LEDGER, [1, "修路", "5-3个"], ("commitment", "range_upside_down", "C"), "5-3个"),
     (LEDGER, [1, "修路", "1.2345"], ("commitment", "figure_too_fine", "C"), "1.2345"),
     (LEDGER, [1, "修路", "12345万亿"], ("commitment", "figure_too_large", "C"), "12345万亿"),
@@ -380,9 +380,9 @@ FAULTS: list[tuple[Sequence[str], Sequence[Any], tuple[str, str, str], str]] = [
         ("commitment", "target_unreadable", "C"),
         "好",
     ),
-    ([*LEDGER, "类别"], [1, "路", 5, "杂项"], ("commitment", "word_unknown", "D"), "民生实事"),
-    ([*LEDGER, "领域"], [1, "路", 5, "杂项"], ("commitment", "word_unknown", "D"), "经济发展"),
-    ([*LEDGER, "层级"], [1, "路", 5, "国家级"], ("commitment", "word_unknown", "D"), "镇级"),
+    ([*LEDGER, "类别"], [1, "路", 5, "杂项"], ("commitment", "word_kept", "D"), "杂项"),
+    ([*LEDGER, "领域"], [1, "路", 5, "杂项"], ("commitment", "word_kept", "D"), "杂项"),
+    ([*LEDGER, "层级"], [1, "路", 5, "国家级"], ("commitment", "word_kept", "D"), "国家级"),
     ([*LEDGER, "口径"], [1, "路", 5, "全部"], ("commitment", "word_unknown", "D"), "累计"),
     ([*LEDGER, "力度"], [1, "路", 5, "强"], ("commitment", "word_unknown", "D"), "力争"),
     ([*LEDGER, "公开范围"], [1, "路", 5, "秘密"], ("commitment", "word_unknown", "D"), "代表可见"),
@@ -524,14 +524,14 @@ def test_errors_keep_only_their_own_row_out() -> None:
     )
     first, second = found.of("commitment")
     assert {issue.code for issue in first.issues} == {
-        *("wording_missing", "target_unreadable", "date_unreadable", "word_unknown"),
+        *("wording_missing", "target_unreadable", "date_unreadable", "word_kept"),
     }
     assert (first.faulty, second.faulty) == (True, False)
 
 
 # rows under LEDGER + 上级序号 -> (code, line, column)
 BETWEEN = [
-    ([[1, "路", 5, None], [1, "树", 5, None]], ("number_twice", 3, "A")),
+    ([[1, "路", 5, None], [2, "桥", 5, None], [1, "树", 5, None]], ("number_twice", 4, "A")),
     ([[None, "路", 5, None], [None, "路", 6, None]], ("wording_twice", 3, "B")),
     ([[1, "路", 5, None], [2, "树", 5, 9]], ("parent_unknown", 3, "D")),
 ]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ..issues import WARNING
-from ..language import read_quantity, split_unit
+from ..language import read_quantity, read_span, split_unit
 from ..records import CommitmentRecord
 from ..workbook import Row, Sheet
 from .known import KnownPlan
-from .place import Place
+from .place import NO_WORDS, Place
 from .table import Table
 from .targets import STRIVE, Target, basis_of, read_target
 from .vocabulary import (
@@ -26,6 +28,10 @@ from .vocabulary import (
     lookup,
 )
 
+KINDS = ("category", "area", "level", "visibility")
+_LEADS = re.compile(r"[（(](?:牵头|主办)[）)]")
+_OFFICE = re.compile(r"(?:办|局|所|中心|站|委|院|队|村|社区|公司|镇|乡|街道|部|科|室|组)$")
+_SPAN = re.compile(r"[-—－~～至到]")
 _UNITS = re.compile(r"[、，,;；\n]+(?![^（(]*[）)])")
 STOPPED = ("suspended", "withdrawn")
 
@@ -64,8 +70,9 @@ def read_commitment(
         place.complain("wording_missing", "wording")
     if around.plan is None and not place.said("plan"):
         place.complain("plan_unknown")
+    kinds, kept = _kinds(place)
     fields: dict[str, Any] = {
-        **_kinds(place),
+        **kinds,
         **_who(place),
         **_when(place, around.plan),
         **_state(place, target),
@@ -73,10 +80,12 @@ def read_commitment(
         **_source(place, around),
         "basis": basis_of(place, target),
         "number": place.number_of_item(),
+        "identifier": place.text("identifier"),
         "subject": place.text("subject", 120),
         "parent": place.number_of_item("parent"),
         "note": place.words("note", 400),
         "strength": _strength(place),
+        "extra": {**place.extra(), **kept},
     }
     record = CommitmentRecord(
         plan=around.plan.title if around.plan else place.text("plan"),
@@ -101,43 +110,74 @@ def year_for(sheet: Sheet, plan: KnownPlan | None) -> int | None:
     return (plan.year if plan else None) or sheet.year
 
 
-def _kinds(place: Place) -> dict[str, str]:
-    """Category, area, level and visibility: of the row, else of its groups, else of the title."""
-    category, area = from_group(place.row.group)
+def _kinds(place: Place) -> tuple[dict[str, str], dict[str, str]]:
+    """Category, area, level and visibility: of the row, else of its groups, else of the title; and
+    the office's own words for them that are kept as they stand."""
+    group = place.texts.get("group")
+    asked = (place.row.group, group, *map(place.texts.get, KINDS))
+    memo = place.table.memo
+    if asked in memo:
+        return memo[asked]
+    told = len(place.issues)
+    found = _kinds_read(place, (*place.row.group, group) if group else place.row.group)
+    if len(place.issues) == told:
+        memo[asked] = found
+    return found
+
+
+def _kinds_read(place: Place, groups: tuple[str, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    category, area = from_group(groups)
     title = place.table.sheet.title
     livelihood = "民生实事" in title and not re.search(r"重点工作|目标任务|重点任务", title)
-    default = "livelihood_project" if livelihood else "key_task"
-    said = place.text("category")
-    if lookup(CATEGORY, said) is None and lookup(AREA, said):
-        found, area = category or default, lookup(AREA, said) or area
+    category = category or ("livelihood_project" if livelihood else "key_task")
+    said, kept = place.text("category"), {}
+    if said and lookup(CATEGORY, said) is None:
+        found = from_group((said,))
+        area = lookup(AREA, said) or found[1] or area
+        if not any(found):
+            category, kept["category"] = place.kept_word("category", CATEGORY, category)
+        category = found[0] or category
     else:
-        found = place.word("category", CATEGORY, category or default)
-    return {
-        "category": found,
-        "area": place.word("area", AREA, area),
-        "level": place.word("level", LEVEL, "town"),
-        "visibility": place.word("visibility", VISIBILITY, "public"),
-    }
+        category = place.word("category", CATEGORY, category)
+    area, kept["area"] = place.kept_word("area", AREA, area)
+    level, kept["level"] = place.kept_word("level", LEVEL, "town")
+    visibility = place.word("visibility", VISIBILITY, "public")
+    if said and kept.get("category") is None and lookup(CATEGORY, said) is None:
+        kept["category"] = said
+    words = {place.heading(key): word for key, word in kept.items() if word}
+    kinds = {"category": category, "area": area, "level": level, "visibility": visibility}
+    return kinds, words
 
 
 def _who(place: Place) -> dict[str, Any]:
-    lead, *others = split_units(place.text("lead_unit")) or [""]
-    support = [*others, *split_units(place.text("support_units"))]
-    for key, names in (("lead_unit", [lead, *others]), ("support_units", support)):
+    lead, *others = split_units(place.text("lead_unit")) or ("",)
+    support = (*others, *split_units(place.text("support_units")))
+    for key, names in (("lead_unit", (lead, *others)), ("support_units", support)):
         longest = max(map(len, names), default=0)
         if longest > 60:
             place.complain("text_too_long", key, limit="60", length=str(longest))
     return {"lead_unit": lead, "support_units": tuple(dict.fromkeys(support))}
 
 
-def split_units(text: str) -> list[str]:
-    """Several units of one cell: 城建办、财政所（牵头） → two; 无 is none."""
-    names = [re.sub(r"[（(]牵头[）)]", "", part).strip() for part in _UNITS.split(text)]
-    return [name for name in names if name and name != "无"]
+@lru_cache(maxsize=2**13)
+def split_units(text: str) -> tuple[str, ...]:
+    """Several units of one cell: 城建办、财政所（牵头） → two, the lead first; 无 is none."""
+    parts = [part.strip() for part in _UNITS.split(text)]
+    parts = [name for part in parts for name in _by_blanks(part)]
+    parts.sort(key=lambda part: _LEADS.search(part) is None)
+    names = [_LEADS.sub("", part).strip() for part in parts]
+    return tuple(name for name in names if name and name not in NO_WORDS and name != "-")
+
+
+def _by_blanks(part: str) -> list[str]:
+    """Names with blanks between, where each ends as offices do: 城建办 财政所."""
+    words = part.split()
+    return words if len(words) > 1 and all(map(_OFFICE.search, words)) else [part]
 
 
 def _when(place: Place, plan: KnownPlan | None) -> dict[str, Any]:
-    start, due = place.day("start", first=True), place.day("due")
+    due = place.day("due")
+    start = place.day("start", first=True) or _first_of_span(place)
     if start and due and due < start:
         place.complain("due_before_start", "due", start=start.isoformat(), due=due.isoformat())
     elif due and not start and plan and plan.start and due < plan.start:
@@ -145,11 +185,23 @@ def _when(place: Place, plan: KnownPlan | None) -> dict[str, Any]:
     return {"start": start, "due": due}
 
 
+def _first_of_span(place: Place) -> dt.date | None:
+    """The first day where the cell of 完成时限 holds both (2007.10-2010.12, 2010-)."""
+    text = place.texts.get("due")
+    if not text or "start" in place.texts or not _SPAN.search(text):
+        return None
+    span = read_span(text.rstrip("-—－~至 "), year=place.year)
+    return span[0] if span else None
+
+
 def _state(place: Place, target: Target) -> dict[str, Any]:
+    """办理状态 as said; what names no figure to reach is a task without one, whatever else."""
     state = place.word("state", STATE, "active")
     decision = place.text("state_decision", 200)
     if state in STOPPED and not decision:
         place.complain("decision_missing", "state")
+    if state == "active" and target.in_words:
+        state = "not_measurable"
     figureless = target.value is None and target.measure != "milestone"
     if state == "active" and figureless and not place.issues:
         place.complain("target_missing", "target")
@@ -162,18 +214,32 @@ def _strength(place: Place) -> str:
 
 
 def _baseline(place: Place, target: Target) -> dict[str, Any]:
-    """基数 as words, and as a figure where it is one in the target's unit."""
+    """基数 as words, and as a figure where it is one in the target's unit to start from."""
     text = place.text("baseline", 80)
-    found = read_quantity(text) if text else None
+    if not text:
+        return {}
+    found = read_quantity(text)
     value: Decimal | None = None
-    if found is not None and found.value_max is None:
+    if found is not None and found.value_max is None and _starts_from(place, target):
         if found.unit in ("", target.unit):
             value = _scaled(place, target, found.value, bool(found.unit or found.scaled))
         elif target.unit.startswith(found.unit):
             value = found.value
     if not place.fits(value, "baseline"):
         value = None
-    return {"baseline": text, "baseline_value": value}
+    heading = place.heading("baseline")
+    named = text if "基数" in heading else f"{heading}：{text}"[:80]
+    return {"baseline": named, "baseline_value": value}
+
+
+def _starts_from(place: Place, target: Target) -> bool:
+    """Whether the target counts from that figure: last year's same months are only compared, and a
+    count that runs on over years starts at what was done in all, not in one year."""
+    heading = place.heading("baseline")
+    if "同期" in heading:
+        return False
+    yearly = re.search("去年|上年", heading) and "累计" not in heading
+    return not (yearly and basis_of(place, target) == "cumulative")
 
 
 def _scaled(place: Place, target: Target, value: Decimal, named: bool) -> Decimal:

@@ -20,6 +20,8 @@ WHOLE_DIGITS = 12
 PLACES = 3
 YEARS = range(1900, 2100)
 SIGNIFICANT = 15
+# 2010-: begun, and no end named.
+_NO_END = re.compile(r"(?:19|20)\d\d(?:[年.]\d{0,2}月?)?(?:-|~|至)(?:今)?")
 NO_WORDS = frozenset(["无", "暂无", "没有", "暂无。", "无。"])
 
 
@@ -137,6 +139,17 @@ class Place:
             self.complain("word_unknown", key, known=known)
         return found or default
 
+    def kept_word(self, key: str, table: dict[str, str], default: str) -> tuple[str, str]:
+        """(identifier, word to keep): an office's own word for a vocabulary of ours is no fault;
+        it is kept as it stands and said."""
+        text = self.texts.get(key, "")
+        if not text:
+            return default, ""
+        found = lookup(table, text)
+        if found is None:
+            self.complain("word_kept", key, severity=WARNING)
+        return found or default, "" if found else text
+
     def yes(self, key: str, table: dict[str, str]) -> bool | None:
         """True, False, or None where the cell is empty or not understood."""
         return {"yes": True, "no": False}.get(self.word(key, table, ""))
@@ -162,7 +175,7 @@ class Place:
         return None
 
     def _bad_day(self, key: str, text: str) -> None:
-        if tidy(text) in OPEN_ENDED:
+        if tidy(text) in OPEN_ENDED or _NO_END.fullmatch(tidy(text)):
             self.complain("date_open", key, severity=WARNING)
         elif self.year is None and read_date(text, year=2000):
             self.complain("date_without_year", key)
@@ -214,6 +227,17 @@ class Place:
         if code:
             self.complain(code, key)
         return not code
+
+    def extra(self) -> dict[str, str]:
+        """Heading -> text of the cells that become nothing of their own; never dropped."""
+        extras, known = self.table.extras, self.table.by_key
+        found: dict[str, str] = {}
+        for key, text in self.texts.items():
+            if key in extras or key not in known:
+                name = extras.get(key) or f"{self.row.cells[key].letter}列"
+                held = found.get(name)
+                found[name] = text if held is None else f"{held}；{text}"
+        return found
 
     def columns(self, columns: tuple[Column, ...]) -> list[tuple[Column, Cell]]:
         """Those of ``columns`` whose cell says something, from left to right."""

@@ -5,21 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from ..issues import ERROR, WARNING
-from ..language import Quantity, read_quantity
+from ..language import Quantity, read_figure, read_quantity
+from ..language.units import UNIT
 from ..records import ProgressRecord
 from ..workbook import Cell, Column
 from .commitments import Surroundings
 from .known import Known
 from .place import Place
+from .proposals import proposals
 from .targets import Target
 from .vocabulary import YES_NO
 
 SAYING = ("value", "stage", "done", "words", "cause")
 SOURCE_LIMIT = 200
+EXPLAINING = frozenset(
+    ("cause", "next_step", "expected_on", "progress_document", "progress_quote", "progress_offset")
+)
+# A plan or a rest in the column of what is done is not done.
+PLANNED = re.compile(r"计划|预计|力争|争取|(?<!达到)(?<!完成)目标|拟|任务|未|尚|剩|还有|差|将|待")
+_MARKS = re.compile(rf"{UNIT}|[^\u4e00-\u9fff]|[万亿]")
 
 
 @dataclass
@@ -54,7 +61,16 @@ def read_progress(
     if around.plan is None and not place.said("plan"):
         place.complain("plan_unknown")
     plan = around.plan.title if around.plan else place.text("plan")
-    shared = {"plan": plan, "number": number, "wording": wording, **place.common()}
+    if target is None:
+        # Of a row that only reports, what nobody knows goes with the report.
+        drafts[0].fields["extra"] = place.extra()
+    shared = {
+        "plan": plan,
+        "number": number,
+        "wording": wording,
+        "identifier": place.text("identifier"),
+        **place.common(),
+    }
     return [_record(draft, shared, around.file, place) for draft in drafts]
 
 
@@ -75,6 +91,17 @@ def source_cell(file: str, sheet: str, cell: str) -> str:
     rest = "".join(f" · {part}" for part in (sheet, cell) if part)
     room = SOURCE_LIMIT - len(rest)
     return (file if len(file) <= room else "…" + file[-(room - 1) :]) + rest
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text says something in words, and is no figure that somebody mistyped."""
+    return len(_MARKS.sub("", text)) >= 2
+
+
+def add_words(draft: Draft, words: str) -> None:
+    """Put words to a draft behind those it has."""
+    held = draft.fields.get("words")
+    draft.fields["words"] = f"{held}\n{words}"[:600] if held and words else words or held or ""
 
 
 def _says(draft: Draft, key: str) -> bool:
@@ -108,6 +135,9 @@ class _Reader:
             return [Draft(self.day)]
         for draft in drafts:
             self.check_days(draft)
+            if words := draft.fields.get("words"):
+                found = proposals(words, self.place.year, draft.fields)
+                draft.fields["proposals"] = found
         return sorted(drafts, key=lambda draft: draft is not main)
 
     def main(self, drafts: list[Draft]) -> Draft | None:
@@ -118,29 +148,46 @@ class _Reader:
         """The draft of one figure; without fields where the cell cannot be read."""
         from_day, day = self.span(column)
         draft = Draft(day, column.basis, from_day, cell.letter, cell.line)
-        found = read_quantity(cell.text)
+        text = cell.text.strip()
+        found = None if PLANNED.search(text) else read_figure(text)
         if found is None or found.value_max is not None:
-            self.unread(draft, column, cell)
+            self.unread(draft, column, text)
             return draft
         found = self.settle(found, column)
+        if self.is_share(found):
+            self.as_share(draft, column, text, found)
+            return draft
         self.place.fits(found.value, column.key)
-        draft.fields.update(value=found.value, value_text=cell.text.strip(), unit=found.unit)
-        if len(cell.text.strip()) > 80:
-            self.place.complain(
-                "text_too_long", column.key, limit="80", length=str(len(cell.text.strip()))
-            )
+        draft.fields.update(value=found.value, value_text=text, unit=found.unit)
+        if len(text) > 80:
+            self.place.complain("text_too_long", column.key, limit="80", length=str(len(text)))
         return draft
 
-    def unread(self, draft: Draft, column: Column, cell: Cell) -> None:
-        """A word in the column of figures: a milestone's stage, else kept as words with a fault."""
-        text = cell.text.strip()
+    def unread(self, draft: Draft, column: Column, text: str) -> None:
+        """A word in the column of figures: a milestone's stage, else kept as words and said; what
+        may be a figure but cannot be read is a fault."""
         milestone = self.target is not None and self.target.measure == "milestone"
         if milestone and len(text) <= 40:
             draft.basis, draft.from_day = "cumulative", None
             draft.fields["stage"] = text
             return
-        self.place.complain("figure_unreadable", column.key)
-        draft.fields["words"] = text[:600]
+        severity = WARNING if is_prose(text) else ERROR
+        self.place.complain("figure_unreadable", column.key, severity=severity)
+        draft.basis, draft.from_day = "cumulative", None
+        add_words(draft, text[:600])
+
+    def is_share(self, found: Quantity) -> bool:
+        """Whether a figure is a percentage although its target counts something."""
+        target = self.target
+        counted = target is not None and target.measure == "quantity" and target.value is not None
+        return found.unit == "%" and counted
+
+    def as_share(self, draft: Draft, column: Column, text: str, found: Quantity) -> None:
+        """79.5% in a column of counts: what the office claims, not how many."""
+        self.place.complain("figure_is_share", column.key, severity=WARNING)
+        draft.basis, draft.from_day = "cumulative", None
+        draft.fields["claimed_ratio"] = round(found.value, 3).normalize() + 0
+        add_words(draft, f"{self.place.heading(column.key)}：{text}"[:600])
 
     def settle(self, found: Quantity, column: Column) -> Quantity:
         """A figure in its unit; a bare one beside 48万㎡ is meant in 万㎡ as well."""
@@ -185,26 +232,35 @@ class _Reader:
         if draft is None:
             draft = Draft(day or self.day, letter=cell.letter, line=cell.line)
             drafts.append(draft)
-        draft.fields.update(self.read_word(column, cell))
+        self.read_word(draft, column, cell)
 
-    def read_word(self, column: Column, cell: Cell) -> dict[str, Any]:
-        """The field of a word column with its value."""
+    def read_word(self, draft: Draft, column: Column, cell: Cell) -> None:
+        """Put the value of a word column to a draft; what stood there before is kept."""
         if column.field == "done":
-            return {"done": self.place.yes(column.key, YES_NO)}
-        if column.field == "claimed_ratio":
-            return {"claimed_ratio": self.claim(column, cell)}
-        limit = 40 if column.field == "stage" else 600
-        return {column.field: self.place.text(column.key, limit)}
+            draft.fields["done"] = self.place.yes(column.key, YES_NO)
+        elif column.field == "claimed_ratio":
+            self.claim(draft, column, cell.text.strip())
+        elif column.field == "stage" and not draft.fields.get("stage"):
+            draft.fields["stage"] = self.place.text(column.key, 40)
+        else:
+            add_words(draft, self.place.words(column.key, 600))
 
-    def claim(self, column: Column, cell: Cell) -> Decimal | None:
-        """完成率 in percent with at most three places; a bare 0.795 is asked about."""
-        found = read_quantity(cell.text)
-        if found is None or found.unit not in ("", "%") or abs(found.value) >= 10**9:
-            self.place.complain("ratio_unreadable", column.key, severity=WARNING)
-            return None
-        if not found.unit and 0 < found.value <= 1:
-            self.place.complain("ratio_small", column.key, severity=WARNING)
-        return round(found.value, 3).normalize() + 0
+    def claim(self, draft: Draft, column: Column, text: str) -> None:
+        """完成率 in percent with at most three places. A bare 0.795 may be either, so it is only
+        kept as words, as is what stands beside the figure: 57%(赤溪偏慢)."""
+        key = column.key
+        found = read_quantity(text)
+        known = found is not None and found.unit in ("", "%") and abs(found.value) < 10**9
+        small = found is not None and not found.unit and 0 < found.value <= 1
+        draft.fields.setdefault("claimed_ratio", None)
+        if not known:
+            self.place.complain("ratio_unreadable", key, severity=WARNING)
+        elif small:
+            self.place.complain("ratio_small", key, severity=WARNING)
+        elif found is not None and draft.fields["claimed_ratio"] is None:
+            draft.fields["claimed_ratio"] = round(found.value, 3).normalize() + 0
+        if not known or small or re.search("[\u4e00-\u9fff]", text):
+            add_words(draft, f"{self.place.heading(key)}：{text}"[:600])
 
     def explain(self, drafts: list[Draft], main: Draft | None) -> None:
         """Cause, next step and source go with the main draft."""
@@ -213,18 +269,18 @@ class _Reader:
         if main is None and cause:
             main = Draft(self.day, letter=place.letters.get("cause", ""))
             drafts.append(main)
-        if main is None:
-            return
-        main.fields.update(
-            cause=cause,
-            next_step=place.words("next_step", 300),
-            expected_on=place.day("expected_on"),
-            document=place.text("progress_document", 200),
-            quote=place.text("progress_quote", 600),
-            offset=place.whole("progress_offset"),
-        )
+        if main is not None and not EXPLAINING.isdisjoint(place.texts):
+            main.fields.update(
+                cause=cause,
+                next_step=place.words("next_step", 300),
+                expected_on=place.day("expected_on"),
+                document=place.text("progress_document", 200),
+                quote=place.text("progress_quote", 600),
+                offset=place.whole("progress_offset"),
+            )
+        reported_by = place.text("reported_by", 60)
         for draft in drafts:
-            draft.fields["reported_by"] = place.text("reported_by", 60)
+            draft.fields["reported_by"] = reported_by
 
     def keep_claims(self, drafts: list[Draft]) -> None:
         """A ratio with nothing beside it is kept as words: 完成率79.5%."""

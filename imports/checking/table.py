@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from ..language import read_period
 from ..workbook import Column, Sheet
@@ -14,6 +15,14 @@ WORDS = ("words", "stage", "done", "claimed_ratio")
 # What a person decided to be the item's own figure stands in one of these.
 ITS_OWN = ("target", *FIGURES)
 PROMISING = ("target", "stages", "state")
+# Fields of ledgers that become something of their own; the others are kept under their heading.
+_READ = """
+    plan identifier number wording category area level subject measure target unit basis baseline
+    start due lead_unit support_units parent stages strength state state_decision visibility
+    document quote offset day from_day cause next_step expected_on reported_by progress_document
+    progress_quote progress_offset note
+"""
+READ = frozenset((*_READ.split(), *FIGURES, *WORDS))
 
 
 class Table:
@@ -28,6 +37,8 @@ class Table:
         self.planned = False
         self.position = 0
         self.lines: set[int] = set()
+        # What was found out of a few cells and holds for all rows that have the same in them.
+        self.memo: dict[Any, Any] = {}
         self._periods: dict[tuple[str, int | None], Period | None] = {}
 
     @cached_property
@@ -74,6 +85,22 @@ class Table:
         return tuple(column.key for column in self._of(*ITS_OWN))
 
     @cached_property
+    def extras(self) -> dict[str, str]:
+        """Key -> heading of the columns that become nothing of their own: unknown headings, second
+        columns of one field, 分管领导 and the like."""
+        read = {
+            column.key
+            for column in self.sheet.columns
+            if column.field in READ
+            and (column.field in (*FIGURES, *WORDS) or "@" not in column.key)
+        }
+        return {
+            key: "".join(column.heading) or _beside(column.letter)
+            for key, column in self.by_key.items()
+            if key not in read
+        }
+
+    @cached_property
     def wordy(self) -> bool:
         """Whether it lists tasks with neither target nor progress (类别, 任务内容, 责任单位)."""
         ledger = self.sheet.kind in ("ledger", "form")
@@ -96,3 +123,8 @@ class Table:
 
     def _of(self, *fields: str) -> tuple[Column, ...]:
         return tuple(column for column in self.sheet.columns if column.field in fields)
+
+
+def _beside(letter: str) -> str:
+    """What a column without a heading is called."""
+    return f"{letter}列"

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..language import Quantity, read_quantity, split_unit, tidy
+from ..issues import WARNING
+from ..language import Quantity, mentions, read_figure, split_unit, tidy
 from .place import Place
 from .vocabulary import BASIS, MEASURE
 
@@ -14,6 +15,9 @@ GROWTH = re.compile(r"增长|增幅|增速|同比|提高|提升|上升|下降|�
 WORK_SHARE = re.compile(r"工程量|工程进度|形象进度|总工程|工程(?:建设)?完成约?\d+(?:\.\d+)?%")
 # What a program leaves in a cell when it could not calculate.
 NO_TARGET = re.compile(r"[#=]|[+-]?(?:nan|inf|infinity)$", re.I)
+VAGUE = re.compile(
+    r"几[十百千万个]|[数好][十百千万]|[近上][十百千万]|[十百千万]余|若干|一批|部分|多个"
+)
 STRIVE = "力争"
 BASIS_OF = {
     "quantity": "period",
@@ -28,7 +32,8 @@ BASIS_OF = {
 @dataclass(frozen=True)
 class Target:
     """What a target says. ``scale`` is the magnitude it was written in (48万㎡ → 10000), which bare
-    figures beside it share; ``own_unit`` says that the unit stands in the cell itself."""
+    figures beside it share; ``own_unit`` says that the unit stands in the cell itself; ``in_words``
+    that no single figure can be held against it, so that no status follows from it."""
 
     measure: str = "quantity"
     value: Decimal | None = None
@@ -40,6 +45,7 @@ class Target:
     progress_share: bool = False
     scale: Decimal = Decimal(1)
     own_unit: bool = False
+    in_words: bool = False
 
 
 def read_target(place: Place) -> Target:
@@ -47,17 +53,31 @@ def read_target(place: Place) -> Target:
     text = place.text("target", 80)
     stages = read_stages(place)
     measure = place.word("measure", MEASURE, "")
-    found = place.quantity("target")
+    found = read_figure(text) if text else None
     if measure == "milestone" and found is not None:
         place.complain("milestone_with_value", "target")
     if found is not None and measure != "milestone":
-        return _figure(place, found, measure, stages)
+        return _figure(place, place.settle(found, "target"), measure, stages)
+    if not text and not stages and not measure and place.table.wordy:
+        place.complain("no_target_here", "wording", severity=WARNING)
+        return Target(in_words=True)
+    if not measure and not stages and (code := _in_words(text)):
+        place.complain(code, "target", severity=WARNING)
+        return Target(text=text, in_words=True)
     unread = bool(re.search(r"\d", text)) and not measure and not stages
     if unread or NO_TARGET.match(text) or (measure not in ("", "milestone") and text):
         place.complain("target_unreadable", "target")
     if measure in ("", "milestone") and (text or stages):
-        return Target("milestone", text=text, stages=stages or (text,))
+        return Target("milestone", text=text, stages=stages or (text[:40],))
     return Target(measure or "quantity", text=text, unit=split_unit(place.text("unit"))[1])
+
+
+def _in_words(text: str) -> str:
+    """Why a target can only be kept in words, "" where it need not: several figures in one cell,
+    or a count that nobody can hold anything against (上百个)."""
+    if len([one for one in mentions(text) if one.kind in ("figure", "share")]) > 1:
+        return "target_several"
+    return "target_vague" if VAGUE.search(text) and not re.search(r"\d", text) else ""
 
 
 def read_stages(place: Place) -> tuple[str, ...]:
@@ -87,7 +107,7 @@ def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]
         stages,
         found.unit == "%" and bool(WORK_SHARE.search(tidy(said))),
         _scale(place, found),
-        own_unit=bool((read_quantity(found.text) or found).unit) and not place.text("unit"),
+        own_unit=bool((read_figure(found.text) or found).unit) and not place.text("unit"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..language import tidy
 
@@ -26,6 +27,16 @@ LEVEL = {
     "区县级": "district",
     "区(县)级": "district",
     "市级": "city",
+    "市民生实事": "city",
+    "县民生实事": "district",
+    "区民生实事": "district",
+    "镇民生实事": "town",
+    "街道民生实事": "town",
+    "乡民生实事": "town",
+    "市": "city",
+    "县": "district",
+    "区": "district",
+    "镇": "town",
 }
 AREA = {
     "经济发展": "economy",
@@ -114,6 +125,7 @@ def lookup(table: dict[str, str], word: str) -> str | None:
     return table.get(tidy(word))
 
 
+@lru_cache(maxsize=2**12)
 def from_group(groups: tuple[str, ...]) -> tuple[str, str]:
     """(category, area) that the group names say, "" where they say nothing; the inner one wins."""
     category = area = ""

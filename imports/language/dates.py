@@ -72,7 +72,16 @@ def read_span(text: str, *, year: int | None = None) -> Span | None:
     if len(text) > LONGEST:
         return None
     tidied = _plain(text)
-    return _single(tidied, year) or _between(tidied, year)
+    return _single(tidied, year) or _between(tidied, year) or _numeric_day(tidied, year)
+
+
+def read_serial(number: Decimal, *, date1904: bool = False) -> dt.date | None:
+    """The day of a spreadsheet's serial number of 1954 to 2119, None for other numbers.
+
+    ``date1904``: the workbook counts from 1904 (old Macs), not from 1900.
+    """
+    span = _serial(number + 1462 if date1904 else number)
+    return span[0] if span else None
 
 
 def _single(tidied: str, year: int | None) -> Span | None:
@@ -201,6 +210,15 @@ def _months(match: re.Match[str], year: int | None) -> Span | None:
     return (first, last) if first <= last else None
 
 
+def _numeric_day(tidied: str, year: int | None) -> Span | None:
+    """6.30, 6/30 and 6-30 of a year that is known. 6.3 is none: a sheet that took 6.30 for a
+    number shows it so; nor is 6-9, which may be months."""
+    match = _NUMERIC_DAY.fullmatch(tidied)
+    if match is None or (match["mark"] == "-" and int(match["day"]) <= 12):
+        return None
+    return _safely(_day, match, year)
+
+
 def _serial(number: Decimal) -> Span | None:
     if not SERIALS[0] <= number <= SERIALS[1]:
         return None
@@ -219,6 +237,9 @@ def _between(tidied: str, year: int | None) -> Span | None:
     return None
 
 
+_NUMERIC_DAY = re.compile(
+    r"(?P<month>\d{1,2})(?P<mark>[./-])(?P<day>(?<=[./-])\d\d|(?<=/)\d)日?(?:前|以前|之前|止)*"
+)
 _READERS = (
     (_FULL, _full),
     (_COMPACT, _full),

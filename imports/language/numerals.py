@@ -25,8 +25,15 @@ PLAIN = f"(?:{ARABIC}|{CHINESE}+)"
 LONGEST_SPELLED = 40
 
 _ARABIC = re.compile(ARABIC)
+_KEPT_WIDE = "，；：！？"
+_NARROW: dict[int, int | str] = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in _KEPT_WIDE},
+    **dict.fromkeys(map(ord, "‐‑‒–—―－−─"), "-"),
+}
 _DASHES = re.compile(r"[‐‑‒–—―－−─]+")
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+# Two numbers with a blank or a new line between are not one.
+TWO_NUMBERS = re.compile(r"\d\s+\d")
 _COMPOUND = re.compile(f"({PLAIN})(万亿|亿|万|千|百)?")
 
 
@@ -38,6 +45,14 @@ def tidy(text: str) -> str:
     """
     narrow = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
     return _BLANKS.sub("", narrow).replace("∼", "~")
+
+
+def narrow(text: str) -> str:
+    """``text`` with full-width digits, letters and signs made narrow, mark for mark: offsets stay.
+
+    Chinese punctuation is left as it is.
+    """
+    return text.translate(_NARROW)
 
 
 def read_chinese(text: str) -> int | None:
@@ -78,7 +93,7 @@ def read_number(text: str) -> Decimal | None:
 
     1.96亿 is 196000000, 1亿2000万 is 120000000, 两百 is 200, -3.5 is -3.5.
     """
-    tidied = tidy(text)
+    tidied = "" if TWO_NUMBERS.search(text) else tidy(text)
     sign = Decimal(-1) if tidied.startswith("-") else Decimal(1)
     tidied = tidied.lstrip("+") if sign > 0 else tidied[1:]
     total, position, last = Decimal(0), 0, Decimal("Infinity")

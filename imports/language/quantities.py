@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from .numerals import PLAIN, magnitude, read_number, read_plain, tidy
-from .units import UNIT, split_unit
+from .numerals import PLAIN, TWO_NUMBERS, magnitude, read_number, read_plain, tidy
+from .units import UNIT, is_unit, split_unit
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,10 @@ def read_quantity(text: str) -> Quantity | None:
     names (3号楼) and dates give None. A note in brackets after the figure is passed over.
     """
     tidied = tidy(text)
+    if TWO_NUMBERS.search(text):
+        return None
+    if tidied.startswith("¥"):
+        return _money(tidied[1:], text)
     if _BARE.fullmatch(tidied):
         return Quantity(Decimal(tidied), text=text.strip())
     special = _special(tidied, text)
@@ -108,11 +112,21 @@ def read_quantity(text: str) -> Quantity | None:
     return _range(match, text) if match["high"] else _single(match, text)
 
 
+def _money(tidied: str, text: str) -> Quantity | None:
+    """￥3,000: an amount in 元."""
+    found = read_quantity(tidied)
+    if found is None or found.unit not in ("", "元"):
+        return None
+    return Quantity(
+        found.value, found.value_max, "元", found.comparator, text.strip(), found.scaled
+    )
+
+
 def _single(match: re.Match[str], text: str) -> Quantity | None:
     number = read_number(match["low"] + (match["low_scale"] or ""))
     if number is None:
         return None
-    scale, unit = split_unit(match["low_unit"] or match["unit"] or "")
+    scale, unit = split_unit(match["low_unit"] or match["unit"] or _noted(match))
     return Quantity(
         number * scale,
         unit=unit,
@@ -121,6 +135,12 @@ def _single(match: re.Match[str], text: str) -> Quantity | None:
         scaled=bool(match["low_scale"]) or scale != 1,
         rest=match["rest"] or "",
     )
+
+
+def _noted(match: re.Match[str]) -> str:
+    """The unit that stands in brackets behind a bare figure: 200（台）."""
+    inside = (match["note"] or "").strip("()")
+    return inside if inside and is_unit(inside) else ""
 
 
 def _range(match: re.Match[str], text: str) -> Quantity | None:
