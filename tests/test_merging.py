@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from commitments.actions import ActionError, live_items, publish, refresh_statuses, revise_target
 from commitments.merging import Contradictory, merge, standing_beside, unmerge
@@ -19,7 +20,9 @@ from tests.factories import (
     ProgressFactory,
     SiteFactory,
     SourceFactory,
+    TownFactory,
     UnitFactory,
+    person_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -281,3 +284,96 @@ def test_only_standing_ones_of_the_town_are_offered(keep: Commitment, drop: Comm
     assert list(standing_beside(keep)) == [drop, other]
     join(keep, drop)
     assert list(standing_beside(keep)) == [other]
+
+
+# Pages
+
+
+def page(client: Client, commitment: Commitment, path: str = "", **query: str) -> str:
+    answer = client.get(f"/commitments/{commitment.pk}/{path}", query)
+    return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)
+
+
+def test_clerk_merges_and_parts_on_the_pages(
+    client: Client, keep: Commitment, drop: Commitment
+) -> None:
+    client.force_login(person_of(keep.plan.town, "clerk"))
+    ProgressFactory(commitment=drop, day=JUNE, value=31, value_text="31台")
+    assert f'<option value="{keep.pk}">1 既有多层住宅加装电梯60台</option>' in page(
+        client, drop, "merge/"
+    )
+    answer = client.post(f"/commitments/{drop.pk}/merge/", {"keep": keep.pk, "prefer": ""})
+    assert answer.headers["Location"] == f"/commitments/{keep.pk}/?live=1"
+    assert "15 加装电梯60台" in page(client, keep, live="1")
+    after = page(client, drop, live="1")
+    assert "这一项是重复登记，已并入：" in after
+    assert f'<a href="/commitments/{keep.pk}/?live=1">1 既有多层住宅加装电梯60台</a>' in after
+    assert client.post(f"/commitments/{drop.pk}/part/").status_code == 302
+    assert figures(drop) == [(JUNE, Decimal(31))]
+    assert "这一项是重复登记" not in page(client, drop, live="1")
+
+
+def test_contradictions_are_shown_and_asked_on_the_page(
+    client: Client, keep: Commitment, drop: Commitment
+) -> None:
+    client.force_login(person_of(keep.plan.town, "clerk"))
+    ProgressFactory(commitment=keep, day=JUNE, value=31)
+    ProgressFactory(commitment=drop, day=JUNE, value=29)
+    asked = client.post(f"/commitments/{drop.pk}/merge/", {"keep": keep.pk, "prefer": ""})
+    said = asked.content.decode()
+    assert "2026-06-30：保留的一项是“31台”，并入的一项是“29台”" in said
+    assert "两项内容有出入，请选定以哪一项为准。" in said
+    client.post(f"/commitments/{drop.pk}/merge/", {"keep": keep.pk, "prefer": "drop"})
+    assert figures(keep) == [(JUNE, Decimal(29))]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("clerk", 200), ("deputy", 404), ("stranger", 404), ("nobody", 302)]
+)
+def test_only_clerks_of_the_town_merge(
+    client: Client, keep: Commitment, drop: Commitment, who: str, status: int
+) -> None:
+    town = keep.plan.town
+    if who in ("clerk", "deputy"):
+        client.force_login(person_of(town, who))
+    elif who == "stranger":
+        client.force_login(person_of(TownFactory(), "clerk"))
+    assert client.get(f"/commitments/{drop.pk}/merge/").status_code == status
+    answer = client.post(f"/commitments/{drop.pk}/merge/", {"keep": keep.pk})
+    drop.refresh_from_db()
+    assert (drop.merged_into == keep) == (answer.status_code == 302 and who == "clerk")
+
+
+def test_released_page_of_a_dropped_one_stays_and_names_the_other(
+    client: Client, keep: Commitment, drop: Commitment
+) -> None:
+    town = keep.plan.town
+    publish(town=town, title="六月", as_of=JUNE, released_on=JUNE, released_by="镇政府")
+    join(keep, drop)
+    client.force_login(person_of(town, "deputy"))
+    assert "加装电梯60台" in page(client, drop)
+    client.force_login(person_of(town, "clerk"))
+    assert "这一项是重复登记，已并入：" in page(client, drop)
+
+
+def test_dropped_one_that_was_never_released_is_only_for_clerks(
+    client: Client, keep: Commitment, drop: Commitment
+) -> None:
+    join(keep, drop)
+    client.force_login(person_of(keep.plan.town, "deputy"))
+    assert page(client, drop) == "404"
+
+
+def test_other_columns_of_the_ledger_are_shown_to_clerks_only(
+    client: Client, keep: Commitment
+) -> None:
+    Commitment.objects.filter(pk=keep.pk).update(extra={"资金来源": "镇级财政"})
+    ProgressFactory(commitment=keep, day=JUNE, value=31, extra={"现场核查": "已核"})
+    town = keep.plan.town
+    publish(town=town, title="六月", as_of=JUNE, released_on=JUNE, released_by="镇政府")
+    client.force_login(person_of(town, "clerk"))
+    seen = page(client, keep)
+    assert "<dt>资金来源</dt><dd>镇级财政</dd>" in seen
+    assert "<dt>现场核查（2026年6月30日）</dt><dd>已核</dd>" in seen
+    client.force_login(person_of(town, "deputy"))
+    assert "镇级财政" not in page(client, keep)

@@ -2,8 +2,18 @@
 
 from .asking import big_letters
 from .commitment import commitment
+from .merging import merge_into, part
 from .overview import overview
 from .publish import publish
 from .town import meeting, town
 
-__all__ = ["big_letters", "commitment", "meeting", "overview", "publish", "town"]
+__all__ = [
+    "big_letters",
+    "commitment",
+    "meeting",
+    "merge_into",
+    "overview",
+    "part",
+    "publish",
+    "town",
+]

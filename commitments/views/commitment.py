@@ -39,6 +39,7 @@ from ..wording import (
 from ..wording import percent as percent_words
 from . import telling
 from .asking import Asked, asked_of, for_readers, read_town, refusal
+from .merging import merged_page
 
 
 @dataclass(frozen=True)
@@ -82,16 +83,41 @@ class StageRow:
 @for_readers
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one commitment, in the publication or on the day that was asked for."""
-    row = Commitment.objects.select_related("plan__town").filter(pk=pk).first()
+    row = Commitment.objects.select_related("plan__town", "merged_into").filter(pk=pk).first()
     if row is None:
         raise refusal(request)
     asked = asked_of(request.GET)
     view = read_town(request, row.plan.town, asked)
     view, asked = _holding(request, view, asked, row)
     item = next((each for each in view.items if each.id == pk), None)
+    if item is None and row.merged_into is not None:
+        return merged_page(request, row)
     if item is None:
         raise NotThere
-    return render(request, "commitments/commitment.html", _page(view, asked, item))
+    return render(
+        request, "commitments/commitment.html", _page(view, asked, item) | _kept(view, row)
+    )
+
+
+def _kept(view: TownView, row: Commitment) -> dict[str, Any]:
+    """What only those who can edit need to know: duplicates, and columns nobody has a place for."""
+    if view.audience != INTERNAL:
+        return {}
+    return {
+        "row": row,
+        "merged": row.merged.order_by("position", "pk"),
+        "extra": _extra(row),
+    }
+
+
+def _extra(row: Commitment) -> list[tuple[str, str]]:
+    """(heading, text) of the ledger's other columns, and of those of the reports with their
+    days."""
+    said = [(heading, text) for heading, text in row.extra.items()]
+    reports = row.progress.current().exclude(extra={}).order_by("-day", "-pk")
+    for day, extra in reports.values_list("day", "extra"):
+        said += [(f"{heading}（{date_words(day)}）", text) for heading, text in extra.items()]
+    return said
 
 
 def _holding(
