@@ -26,7 +26,7 @@ BOOKS: dict[str, Book] = {
             Table("序号|工作任务|目标任务\n1|植树|500株", "西片"),
         ),
     ),
-    "views_of_one_ledger.xlsx": Book(
+    "summary_sheet_beside_the_details.xlsx": Book(
         "xlsxwriter",
         (
             Table(LEDGER, "明细表"),
@@ -35,5 +35,8 @@ BOOKS: dict[str, Book] = {
                 "汇总表",
             ),
         ),
+    ),
+    "two_views_of_the_same_rows.ods": Book(
+        "soffice", (Table(LEDGER, "明细表"), Table(LEDGER, "进度一览表"))
     ),
 }
