@@ -19,7 +19,7 @@ from imports.records import Checked
 from imports.wording import SENTENCES, sentence
 from imports.workbook import read_workbook
 
-from .books import csv_text, xlsx
+from ..books import csv_text, xlsx
 
 YEAR = KnownPlan("示例镇2026年度目标任务", "annual", dt.date(2026, 1, 1), dt.date(2026, 12, 31))
 LAST = KnownPlan("示例镇2025年度目标任务", "annual", dt.date(2025, 1, 1), dt.date(2025, 12, 31))
