@@ -659,7 +659,16 @@ def test_read_workbook_command_prints_json(
     path = tmp_path / "台账.xlsx"
     path.write_bytes(WHOLE)
     call_command("read_workbook", str(path), "--json")
-    assert json.loads(capsys.readouterr().out) == read_workbook(WHOLE, name="台账.xlsx").as_json()
+    printed = json.loads(capsys.readouterr().out)
+    issues = printed["sheets"][0].pop("issues")
+    expected = read_workbook(WHOLE, name="台账.xlsx").as_json()
+    del expected["sheets"][0]["issues"]
+    assert printed == expected
+    assert [(issue["code"], issue["row"], issue["column"]) for issue in issues] == [
+        ("count_differs", 6, "A"),
+        ("sum_differs", 6, "D"),
+    ]
+    assert issues[0]["message"].startswith("《表》第6行A列：“合计（2项）”写的是2项，读到3项。")
 
 
 def test_read_workbook_command_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
