@@ -11,6 +11,7 @@ urlpatterns = [
     path("received/", views.received, name="received"),
     path("blank/<str:code>/", views.blank, name="blank_ledger"),
     path("headings/<str:code>/", views.headings, name="headings"),
+    path("merge/<str:code>/", views.merge, name="merge"),
     path("<int:pk>/", views.batch_page, name="batch"),
     path("<int:pk>/progress/", views.progress, name="progress"),
     path("<int:pk>/mapping/", views.mapping, name="mapping"),
@@ -19,5 +20,7 @@ urlpatterns = [
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
     path("<int:pk>/discard/", views.discard, name="discard"),
     path("<int:pk>/undo/", views.undo, name="undo"),
+    path("<int:pk>/move/", views.move, name="move"),
+    path("<int:pk>/marked/", views.annotated, name="annotated"),
     path("<int:pk>/file/", views.original, name="original"),
 ]

@@ -86,14 +86,19 @@ def _said(raw: dict[str, Any], kind: str) -> str:
 
 
 def _period(period: Sequence[str | None] | None) -> str:
-    """截至2026年6月30日, 2026年4月1日至2026年6月30日."""
+    """截至2026年6月30日, 2026年4月1日至6月30日."""
     if not period or not period[1]:
         return ""
-    last = date_words(dt.date.fromisoformat(period[1]))
+    last = dt.date.fromisoformat(period[1])
     if not period[0]:
-        return _("截至%(day)s") % {"day": last}
-    first = date_words(dt.date.fromisoformat(period[0]))
-    return _("%(first)s至%(last)s") % {"first": first, "last": last}
+        return _("截至%(day)s") % {"day": date_words(last)}
+    first = dt.date.fromisoformat(period[0])
+    short = _("%(month)s月%(day)s日") % {"month": last.month, "day": last.day}
+    told = {
+        "first": date_words(first),
+        "last": short if first.year == last.year else date_words(last),
+    }
+    return _("%(first)s至%(last)s") % told
 
 
 def heading_levels(columns: Sequence[Column]) -> list[list[Heading]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..issues import ERROR
@@ -187,7 +187,8 @@ def _line(
     marks = {cell.column.letter: cell for cell in line.cells}
     for row in rows:
         for issue in row.issue_list():
-            said = Said(_mark(row, issue.severity), say(issue))
+            # The line is the place; only the column need be named.
+            said = Said(_mark(row, issue.severity), say(replace(issue, sheet="", line=None)))
             if said not in line.said:
                 line.said.append(said)
             cell = marks.get(issue.column)
@@ -227,7 +228,7 @@ def part_of(row: Row) -> Part:
     """What a row is about and what a commit does with it."""
     changes = [
         change
-        for change in row.changes
+        for change in row.told_changes()
         if change["old"] or change["field"] not in NAMING or row.kind == "unit"
     ]
     return Part(str(KIND_WORDS[row.kind]), row.action, about(row), changes)

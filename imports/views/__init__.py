@@ -5,9 +5,12 @@ from __future__ import annotations
 from .batches import batch_page, batches, original, progress
 from .deciding import cancel, confirm, decide, discard, undo
 from .mapping import headings, mapping
+from .merging import merge
+from .moving import annotated, move
 from .uploading import blank, received, upload
 
 __all__ = [
+    "annotated",
     "batch_page",
     "batches",
     "blank",
@@ -17,6 +20,8 @@ __all__ = [
     "discard",
     "headings",
     "mapping",
+    "merge",
+    "move",
     "original",
     "progress",
     "received",

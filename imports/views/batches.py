@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from commitments.models import Town
@@ -17,6 +18,7 @@ from ..planning_words import failure, say
 from ..preview import Page, Table, page_of, tables_of
 from ..tables import BatchTable, counts_words, did_words
 from .guards import for_clerks, for_its_clerks
+from .moving import MOVABLE
 
 BATCHES_A_PAGE = 30
 STOPPABLE = (State.RECEIVED, State.READING, State.COMMITTING)
@@ -41,6 +43,9 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
         "counts": counts_words(batch.counts),
         "left_out": batch.counts.get(Action.CONFLICT, 0) + batch.counts.get(Action.FAULTY, 0),
     }
+    told["faults"] = bool(batch.issues) or batch.rows.exclude(issues=[]).exists()
+    told["movable"] = batch.state in MOVABLE
+    told["others"] = relatives(batch)
     earlier = actions.earlier(batch)
     if earlier:
         told["earlier"], told["did"] = earlier, did_words(earlier)
@@ -49,6 +54,21 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     elif batch.layout or batch.counts:
         told |= preview_of(request, batch)
     return render(request, "imports/batch.html", told)
+
+
+def relatives(batch: Batch) -> list[dict[str, str]]:
+    """What other batches have to do with this one, as sentences with a link."""
+    told = [(_("由这一批移来："), batch.moved_from)] if batch.moved_from else []
+    told += [(_("已移到："), other) for other in batch.moved_to.select_related("town")]
+    told += [(_("已有更新版："), other) for other in batch.superseded_by.filter(state="committed")]
+    return [
+        {
+            "sentence": said,
+            "url": other.get_absolute_url(),
+            "name": f"{other.town.name} · {other.filename}",
+        }
+        for said, other in told
+    ]
 
 
 def preview_of(request: HttpRequest, batch: Batch) -> dict[str, Any]:
