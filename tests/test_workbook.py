@@ -175,7 +175,7 @@ HEADERS: dict[str, tuple[list[str], dict[str, str]]] = {
             "A": "number",
             "B": "wording",
             "C": "target",
-            "D": "?D",
+            "D": "supervising_leader",
             "E": "lead_unit",
             "F": "words",
             "G": "words@G",
@@ -260,7 +260,7 @@ KINDS = [
     (["序号", "点位", "进展阶段", "完成日期"], "site", ["number", "name", "stage", "done_on"]),
     (["序号", "进展情况"], "ledger", ["number", "words"]),
     (["任务表述", "办理状态"], "ledger", ["wording", "state"]),
-    (["序号", "联系电话"], "other", []),
+    (["序号", "联系电话"], "other", ["number", "phone"]),
     (["姓名", "电话"], "other", []),
 ]
 
@@ -270,9 +270,9 @@ def test_headings_decide_what_a_sheet_is(header: list[str], kind: str, keys: lis
     sheet = read([header, ["1", "2026-06-30", "x", "y"][: len(header)]])
     assert sheet.kind == kind
     assert [column.key for column in sheet.columns] == keys or kind == "other"
-    assert [issue.code for issue in sheet.issues] == (
-        ["sheet_not_understood"] if kind == "other" else []
-    )
+    known = [column.field for column in sheet.columns if column.field]
+    told = "sheet_without_figures" if "number" in known else "sheet_not_understood"
+    assert [issue.code for issue in sheet.issues] == ([told] if kind == "other" else [])
 
 
 CSV_ROWS = [
@@ -459,7 +459,7 @@ def test_merged_cells_speak_for_all_their_rows() -> None:
     sheet = read(rows, ["A2:A3", "D2:D3", "E2:E3"])
     assert [(row.text("number"), row.text("lead_unit"), row.text("due")) for row in sheet.rows] == [
         ("1", "城建办", "年底"),
-        ("", "城建办", "年底"),
+        ("1", "城建办", "年底"),
     ]
 
 
@@ -547,7 +547,7 @@ def test_hidden_empty_and_foreign_sheets() -> None:
 
 
 def test_unknown_headings_and_cells_beyond_the_header_are_kept() -> None:
-    sheet = read([["序号", "任务表述", "分管领导", "累计完成"], [1, "修路", "王某", 3, "旁注"]])
+    sheet = read([["序号", "任务表述", "牵头科长", "累计完成"], [1, "修路", "王某", 3, "旁注"]])
     assert rows_of(sheet)[0][3] == {
         "number": "1",
         "wording": "修路",

@@ -116,5 +116,5 @@ def proposed(sheet: Sheet) -> PlanRecord | None:
         return None
     title = _SUFFIX.sub("", sheet.title.strip().splitlines()[0]).strip() or sheet.title.strip()
     start, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    origin = Origin(sheet.name, max(1, min(sheet.header_rows) - 1))
+    origin = Origin(sheet.name, max(1, min(sheet.header_rows, default=2) - 1))
     return PlanRecord(title=title[:120], start=start, end=end, origin=origin)

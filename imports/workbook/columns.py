@@ -94,11 +94,12 @@ def _columns(
         basis = FIGURES.get(field_, "") if kind == "ledger" else ""
         hidden = place in table.hidden
         columns[place] = Column(letter, heading, key, field_, unit, None, basis, hidden)
-    return _with_periods(columns, table.heads) if kind == "ledger" else columns
+    return with_periods(columns, table.heads) if kind == "ledger" else columns
 
 
-def _with_periods(columns: dict[int, Column], heads: Heads) -> dict[int, Column]:
-    """Each periodic column with its period; 当月 beside 1-5月累计 is the month of that day."""
+def with_periods(columns: dict[int, Column], heads: Heads) -> dict[int, Column]:
+    """The columns by number, the periodic ones with their period; 当月 beside 1-5月累计 is the
+    month of that day."""
     periods = {
         place: _period(column, heads.year)
         for place, column in columns.items()

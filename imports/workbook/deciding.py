@@ -178,14 +178,14 @@ class _Judge:
                 self._bare_period(place, texts)
 
     def _note(self, place: int, texts: list[str]) -> None:
-        if not self.of("lead_unit") and all(map(_is_office, texts)):
+        if not self.of("lead_unit") and all(map(is_office, texts)):
             self.settle(place, "lead_unit", tell=True)
         elif not self.of("level") and all(_LEVEL.fullmatch(tidy(text)) for text in texts):
             self.settle(place, "level", tell=True)
 
     def _unit(self, place: int, texts: list[str]) -> None:
         units = sum(is_unit(text) for text in texts)
-        offices = sum(map(_is_office, texts))
+        offices = sum(map(is_office, texts))
         if offices > units and not self.of("lead_unit"):
             self.settle(place, "lead_unit")
 
@@ -281,7 +281,8 @@ def _are_long(texts: list[str]) -> bool:
     return long > 1 and long * 2 > len(texts)
 
 
-def _is_office(text: str) -> bool:
+def is_office(text: str) -> bool:
+    """Whether a text names one or several offices."""
     names = re.split(r"[、，,;；\s]+", text.strip())
     return all(_OFFICE.search(re.sub(r"[（(].*?[)）]", "", name)) for name in names if name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from ..issues import WARNING, Issue
 from ..language import read_number, split_unit, tidy
@@ -14,8 +14,6 @@ from .reading import GROUP, ITEM, TOTAL, Cell, Column, Row, Sheet
 from .words import FIGURES
 
 SUMMED = {*FIGURES, "target", "stage_target", "baseline"}
-# Behind so many places a program's own rounding begins.
-NOISE = 6
 _NUMBER = re.compile(r"([-+]?[\d,，]*\.?\d+)(\D{0,8})")
 _OF_THESE = re.compile(r"^其中")
 _SUB = re.compile(r"小计")
@@ -149,9 +147,7 @@ def _sums(sheet: Sheet, scope: Scope, columns: Iterable[Column]) -> Iterator[Iss
         if declared is None:
             continue
         sums = _possible(scope.items, column, declared)
-        if sums and not any(
-            _agree(declared[0], one, exact=cell.number is not None) for one in sums
-        ):
+        if sums and not any(_agree(declared[0], one) for one in sums):
             yield _issue("sum_differs", sheet, scope.row, cell, declared[0], sums[0])
 
 
@@ -193,16 +189,13 @@ def _figure(cell: Cell, row: Row) -> Figure | None:
     return (value, unit) if not found[2] or split_unit(found[2])[1] else None
 
 
-def _agree(declared: Decimal, read: Decimal, *, exact: bool) -> bool:
-    """Whether a sum is the declared figure; one that is only text, to the places that it shows."""
-    if exact:
-        return round(declared, NOISE) == round(read, NOISE)
+def _agree(declared: Decimal, read: Decimal) -> bool:
+    """Whether a sum is the declared figure to the places that this one shows, rounded as
+    spreadsheets do."""
     exponent = declared.as_tuple().exponent
     small = isinstance(exponent, int) and exponent < 0
     place = Decimal(1).scaleb(int(exponent)) if small else Decimal(1)
-    return declared in {
-        read.quantize(place, rounding) for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP)
-    }
+    return declared in (read, read.quantize(place, ROUND_HALF_UP))
 
 
 def _issue(code: str, sheet: Sheet, row: Row, cell: Cell, declared: object, read: object) -> Issue:

@@ -20,7 +20,7 @@ LONGEST_HEADING = 40
 # Where no header of ours is found, one of strange words may still stand so far down.
 CANDIDATES = 30
 _DATE = re.compile(r"[\d./-]+|.*\d{1,2}[日号]")
-_DAYS = ("due", "start", "day", "from_day", "expected_on")
+DAYS = ("due", "start", "day", "from_day", "expected_on")
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _heads_column(cell: Cell, above: Cell | None) -> bool:
     text = cell.text.strip()
     if is_part(text) or is_unit(text.strip("()（） ")):
         return True
-    value = above is not None and understand((above.text,), "ledger").field in _DAYS
+    value = above is not None and understand((above.text,), "ledger").field in DAYS
     return cell.day is None and has_period(text) and not value and not _DATE.fullmatch(text)
 
 

@@ -49,7 +49,8 @@ def years_in(text: str) -> tuple[int, ...]:
 def is_whole_year(period: Period) -> bool:
     """Whether a period is a whole year (全年, 2026年)."""
     first, last = period
-    return bool(first) and (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    ends = first and (first.month, first.day, last.month, last.day)
+    return ends == (1, 1, 12, 31)
 
 
 def spans_months(text: str, year: int | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,17 +11,20 @@ from .columns import Table, read_columns
 from .corrections import Corrections
 from .declared import self_check
 from .forms import read_form
+from .headings import understand
 from .heads import Heads, heads_of
-from .layout import Header, beside, candidate, cut_out, find_headers, headings_of
+from .layout import DAYS, Header, beside, candidate, cut_out, find_headers, headings_of
 from .matrix import read_matrix
 from .nodes import with_nodes
 from .opening import Merge, RawSheet
-from .reading import Sheet, UnreadableFile
+from .reading import Cell, Sheet, UnreadableFile
 from .rows import rows_of
 from .warnings import hidden_issues, sheet_issues
 
 # More headers than this in one sheet is no sheet that a person made.
 MOST_TABLES = 300
+FIRST_1904 = dt.date(1904, 1, 1)
+LATEST_1904 = 80_000
 
 
 @dataclass(frozen=True)
@@ -41,19 +45,13 @@ def tables_of(raw: RawSheet, corrections: Corrections) -> list[Sheet]:
         return [Sheet(raw.name, "empty", hidden=raw.hidden)]
     page = Page(raw, grid, tuple(raw.merges), corrections)
     found = _by_hand(page) or _special(page) or _ledgers(page)
-    return [_told(sheet, page) for sheet in found]
-
-
-def _told(sheet: Sheet, page: Page) -> Sheet:
-    """The table with what is hidden in it."""
-    if sheet.kind == "node" and sheet.issues == () and not sheet.header_rows:
-        return sheet
-    return replace(sheet, issues=(*sheet.issues, *hidden_issues(sheet)))
+    first, *others = found
+    return [replace(first, issues=(*first.issues, *hidden_issues(found))), *others]
 
 
 def _special(page: Page) -> list[Sheet]:
     raw, grid = page.raw, page.grid
-    return read_form(raw, grid) or read_matrix(raw, grid, page.merges)
+    return read_form(raw, grid, page.corrections) or read_matrix(raw, grid, page.merges)
 
 
 def _by_hand(page: Page) -> list[Sheet]:
@@ -97,6 +95,8 @@ def _side_by_side(page: Page, header: Header, end: int, heads: Heads) -> Iterato
 def _table(page: Page, grid: Grid, header: Header, end: int, heads: Heads) -> Sheet:
     raw = page.raw
     lines = range(header.last + 1, end)
+    if raw.date1904:
+        grid = dated(grid, header, page.merges)
     key = f"{raw.name}#{header.first + 1}"
     hidden = raw.hidden_columns
     table = Table(raw.name, key, heads, grid, lines, page.corrections, hidden)
@@ -120,6 +120,28 @@ def _table(page: Page, grid: Grid, header: Header, end: int, heads: Heads) -> Sh
         (*sheet_issues(raw.name, kind, columns, header.last + 1), *decided),
     )
     return replace(sheet, issues=(*sheet.issues, *self_check(sheet)))
+
+
+def dated(grid: Grid, header: Header, merges: tuple[Merge, ...]) -> Grid:
+    """The grid with days for the bare numbers below headings of days: a workbook that counts from
+    1904 means others than the rest."""
+    places = {
+        place
+        for place, heading in headings_of(grid, header, merges).items()
+        if understand(heading, "ledger").field in DAYS
+    }
+    body = [
+        {place: _dated(cell) if place in places else cell for place, cell in row.items()}
+        for row in grid[header.last + 1 :]
+    ]
+    return [*grid[: header.last + 1], *body]
+
+
+def _dated(cell: Cell) -> Cell:
+    number = cell.number
+    if number is None or number != int(number) or not 0 < number < LATEST_1904:
+        return cell
+    return cell._replace(day=FIRST_1904 + dt.timedelta(days=int(number)))
 
 
 def _unknown(page: Page) -> Sheet:

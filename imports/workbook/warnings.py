@@ -22,19 +22,21 @@ def sheet_issues(
     )
 
 
-def hidden_issues(sheet: Sheet) -> tuple[Issue, ...]:
-    """Warnings that a sheet, columns or rows are hidden: they are read all the same."""
-    issues = []
-    if sheet.hidden and sheet.rows:
-        issues.append(Issue("hidden_sheet", sheet.name, severity=WARNING))
-    columns = [column.letter for column in sheet.columns if column.hidden]
+def hidden_issues(tables: list[Sheet]) -> tuple[Issue, ...]:
+    """Warnings that a sheet, columns or rows are hidden: they are read all the same. ``tables``
+    are those of one sheet. Our own hidden number is no news."""
+    name, issues = tables[0].name, []
+    if tables[0].hidden and any(sheet.rows for sheet in tables):
+        issues.append(Issue("hidden_sheet", name, severity=WARNING))
+    hidden = [column for sheet in tables for column in sheet.columns if column.hidden]
+    columns = dict.fromkeys(c.letter for c in hidden if c.field != "identifier")
     if columns:
         data = {"columns": "、".join(columns), "count": str(len(columns))}
-        issues.append(Issue("hidden_columns", sheet.name, None, columns[0], "", WARNING, data))
-    lines = [row.line for row in sheet.rows if row.hidden]
+        issues.append(Issue("hidden_columns", name, None, next(iter(columns)), "", WARNING, data))
+    lines = sorted({row.line for sheet in tables for row in sheet.rows if row.hidden})
     if lines:
         data = {"rows": ranges(lines), "count": str(len(lines))}
-        issues.append(Issue("hidden_rows", sheet.name, lines[0], "", "", WARNING, data))
+        issues.append(Issue("hidden_rows", name, lines[0], "", "", WARNING, data))
     return tuple(issues)
 
 
