@@ -63,12 +63,14 @@ class Special:
 
 @dataclass(frozen=True)
 class Beside:
-    """All that is read beside calamine of one sheet; rows and columns count from 0."""
+    """All that is read beside calamine of one sheet; rows and columns count from 0. ``merges`` as
+    in RawSheet, None where calamine tells them."""
 
     special: Special = field(default_factory=Special)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     date1904: bool = False
+    merges: tuple[tuple[Place, Place], ...] | None = None
 
 
 def beside_xlsx(data: bytes) -> dict[str, Beside]:

@@ -13,13 +13,15 @@ from collections.abc import Iterable
 from decimal import Decimal, DecimalException
 from html import unescape
 
-from .formats import PERCENT, Beside, Special, pieces
+from .formats import PERCENT, Beside, Place, Special, pieces
 from .number_formats import Format, Look, Section
 
 _TAG = re.compile(
     rb"<table:(table|table-row|table-column|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>"
 )
 _REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="([0-9]{1,7})"')
+_ACROSS = re.compile(rb'table:number-columns-spanned="([0-9]{1,5})"')
+_DOWN = re.compile(rb'table:number-rows-spanned="([0-9]{1,7})"')
 _NAME = re.compile(rb'table:name="([^"]*)"')
 _HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
 _NUMBER = re.compile(rb'office:value="([^"]{1,40})"')
@@ -81,6 +83,7 @@ class _Sheet:
         self.column = self.place = 0
         self.percent: set[tuple[int, int]] = set()
         self.formats: dict[tuple[int, int], Format] = {}
+        self.merges: list[tuple[Place, Place]] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
 
@@ -98,9 +101,18 @@ class _Sheet:
                 self.hidden_columns.update(range(self.column, last))
             self.column += repeated
         else:
+            if b"-spanned" in attributes:
+                self._merge(attributes)
             if shown := _shown(attributes, part, start, end):
                 self._look(shown, min(repeated, MOST_REPEATED))
             self.place += repeated
+
+    def _merge(self, attributes: bytes) -> None:
+        across, down = _ACROSS.search(attributes), _DOWN.search(attributes)
+        last = self.place + (int(across[1]) if across else 1) - 1
+        bottom = self.line + (int(down[1]) if down else 1) - 1
+        if last > self.place or bottom > self.line:
+            self.merges.append(((self.line, self.place), (bottom, last)))
 
     def _look(self, shown: Format, across: int) -> None:
         lines = range(self.line, min(self.next_line, self.line + MOST_REPEATED))
@@ -119,6 +131,7 @@ class _Sheet:
             frozenset(self.hidden_rows),
             frozenset(self.hidden_columns),
             early,
+            tuple(self.merges),
         )
 
 

@@ -10,6 +10,7 @@ import python_calamine as calamine
 
 from .formats import Beside, beside_xlsx
 from .formats_ods import beside_ods
+from .formats_xls import beside_xls
 from .html import read_html, read_mhtml
 from .limits import LIMITS, Limits, Merge, RawSheet
 from .reading import UnreadableFile
@@ -21,7 +22,11 @@ from .word import read_word
 __all__ = ["LIMITS", "PAPER", "Limits", "Merge", "RawSheet", "open_file"]
 
 # What a spreadsheet keeps beside its values, where calamine does not tell it.
-_BESIDE: dict[str, Callable[[bytes], dict[str, Beside]]] = {"xlsx": beside_xlsx, "ods": beside_ods}
+_BESIDE: dict[str, Callable[[bytes], dict[str, Beside]]] = {
+    "xlsx": beside_xlsx,
+    "xls": beside_xls,
+    "ods": beside_ods,
+}
 _OWN: dict[str, Callable[[bytes, Limits], list[RawSheet]]] = {
     "html": read_html,
     "mhtml": read_mhtml,
@@ -85,7 +90,7 @@ def _read_sheets(data: bytes, kind: str, limits: Limits) -> list[RawSheet]:
                 _named(metadata.name),
                 sheet.to_python(skip_empty_area=False),
                 metadata.visible != calamine.SheetVisibleEnum.Visible,
-                tuple(sheet.merged_cell_ranges or ())[: limits.merges],
+                _merges(sheet, told)[: limits.merges],
                 told.special,
                 told.hidden_rows,
                 told.hidden_columns,
@@ -93,6 +98,10 @@ def _read_sheets(data: bytes, kind: str, limits: Limits) -> list[RawSheet]:
             )
         )
     return sheets
+
+
+def _merges(sheet: Any, told: Beside) -> tuple[Merge, ...]:
+    return tuple(sheet.merged_cell_ranges or ()) if told.merges is None else told.merges
 
 
 def _named(name: str) -> str:

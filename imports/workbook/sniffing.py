@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 
+from .compound import Compound
 from .limits import Limits
 from .reading import UnreadableFile
 from .text import looks_like_text
@@ -21,6 +22,7 @@ _ZIPPED = (
     ("word/document.xml", "docx"),
     ("content.xml", "ods"),
 )
+_TELLING = ("EncryptedPackage", "WordDocument", "PowerPoint Document")
 _MARKUP = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|style|link|base|"
     r"script|table|tbody|tr|div|center|span|font|form|h[1-6]|p|b|br)[\s/>])",
@@ -116,10 +118,19 @@ def _is_locked(archive: zipfile.ZipFile, names: set[str]) -> bool:
 
 
 def _ole(data: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    streams = _streams(data)
+    if "EncryptedPackage" in streams:
         raise UnreadableFile("file_encrypted")
-    if "WordDocument".encode("utf-16-le") in data:
+    if "WordDocument" in streams:
         raise UnreadableFile("file_is_word")
-    if "PowerPoint Document".encode("utf-16-le") in data:
+    if "PowerPoint Document" in streams:
         raise UnreadableFile("file_unknown")
     return "xls"
+
+
+def _streams(data: bytes) -> set[str]:
+    """The outermost streams; where the file is broken, those whose names it holds anywhere."""
+    try:
+        return set(Compound(data).entries)
+    except UnreadableFile:
+        return {name for name in _TELLING if name.encode("utf-16-le") in data}

@@ -35,8 +35,7 @@ def read_text(data: bytes, *, most: int) -> list[list[str]]:
         held = io.StringIO(text, newline="")
         held.seek(start)
         rows = csv.reader(held, delimiter=mark or delimiter_of(text))
-        # The line that names the delimiter is one of the file, so that lines keep their numbers.
-        return [*([[]] if start else []), *islice(rows, most)]
+        return list(islice(rows, most))
     except csv.Error as error:
         raise UnreadableFile("file_broken") from error
 
@@ -58,7 +57,8 @@ def decode(data: bytes) -> str:
 
 
 def told_delimiter(text: str) -> tuple[str, int]:
-    """The delimiter that Excel writes into a first line ``sep=;``, and where the next begins."""
+    """The delimiter that Excel writes into a first line ``sep=;``, and where the next begins: that
+    is row 1 to whoever opens the file."""
     told = _TOLD.match(text)
     return (told[1], told.end()) if told else ("", 0)
 
