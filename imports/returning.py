@@ -32,7 +32,7 @@ WORDS = {
     # The list.
     "summary": gettext_lazy(
         "共%(all)s处：有误%(faulty)s处、冲突%(conflict)s处、提醒%(warning)s处、不导入%(left_out)s处。"
-        "“有误”“冲突”的行没有写入，“提醒”的行照常写入。"
+        "“有误”“冲突”的行不写入，“提醒”的行照常写入。"
     ),
     "how": gettext_lazy(
         "请在原来的工作表里改正标出的格子（点下表蓝色的行号、列号可直接跳到），改好后把这份文件重新上传。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -22,7 +23,7 @@ from imports.marking.marks import Mark, Order
 from imports.marking.sheets import AUTHOR
 from imports.models import Batch, Row
 from imports.planning_words import say
-from imports.workbook import read_workbook
+from imports.workbook import Sheet, UnreadableFile, read_workbook
 from tests.books import csv_text, ods, xlsx, zipped
 from tests.factories import PlanFactory, TownFactory
 
@@ -180,9 +181,12 @@ def mark(
 
 
 def made(data: bytes, *marks: Mark, **bounds: int) -> openpyxl.Workbook:
-    words = {name: str(word) for name, word in returning.WORDS.items()}
     headers = {"台账": [(2, 2)]}
-    return loaded(making.make(Order(data, marks, words, headers), **bounds).data)
+    return loaded(making.make(Order(data, marks, words(), headers), **bounds).data)
+
+
+def words() -> dict[str, str]:
+    return {name: str(word) for name, word in returning.WORDS.items()}
 
 
 def test_conflicts_stand_between_errors_and_warnings() -> None:
@@ -315,8 +319,7 @@ def test_formulas_keep_the_values_they_had() -> None:
     data = replaced(data, sheet, b'<c r="E3" t="n"><v>1.5</v></c>', CALCULATED)
     book = made(data, mark(3))
     assert book["台账"]["E3"].value == '="1"&"2"'
-    words = {name: str(word) for name, word in returning.WORDS.items()}
-    out = making.make(Order(data, (mark(3),), words)).data
+    out = making.make(Order(data, (mark(3),), words())).data
     assert openpyxl.load_workbook(io.BytesIO(out), data_only=True)["台账"]["E3"].value == "12"
     [row] = read_workbook(out, name="a.xlsx").sheets[0].items()
     assert row.text("cumulative") == "12"
@@ -327,8 +330,7 @@ def test_macros_stay_in_an_xlsm_and_never_run() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     data = zipped({**parts, "xl/vbaProject.bin": b"\xd0\xcf macro"})
-    words = {name: str(word) for name, word in returning.WORDS.items()}
-    marked = making.make(Order(data, (mark(3),), words))
+    marked = making.make(Order(data, (mark(3),), words()))
     assert marked.suffix == "xlsm"
     assert part_of(marked.data, "xl/vbaProject.bin") == b"\xd0\xcf macro"
     assert XLSM.encode() in part_of(marked.data, "[Content_Types].xml")
@@ -395,6 +397,36 @@ def test_an_ods_goes_back_with_its_sheet_and_places() -> None:
     book = made(ods("台账", [HEADS, [1, "公园", "若干", None, 0.5]]), mark(2))
     assert [cell.value for cell in book["台账"][2]] == [1, "公园", "若干", None, 0.5]
     assert book["台账"]["C2"].comment.author == AUTHOR
+
+
+FILES = Path(__file__).parent / "files"
+WORKBOOKS = sorted(path for path in FILES.iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.name)
+def test_every_workbook_reads_the_same_when_it_comes_back(path: Path) -> None:
+    data = path.read_bytes()
+    try:
+        before = read_workbook(data, name="a")
+    except UnreadableFile:
+        return
+    first = before.sheets[0]
+    marks = [mark(row.line, "B", sheet=first.name, n=row.line) for row in first.rows[:3]]
+    back = making.make(Order(data, (mark(None, sheet=first.name), *marks), words()))
+    after = read_workbook(back.data, name="a")
+    listed = after.sheets[-1]
+    assert (listed.name, listed.rows, listed.issues) == (LIST, (), ())
+    assert [told(sheet) for sheet in after.sheets[:-1]] == [told(sheet) for sheet in before.sheets]
+
+
+def told(sheet: Sheet) -> tuple[object, ...]:
+    """All that a table says."""
+    rows = [
+        (row.line, row.kind, row.group, {key: cell.text for key, cell in row.cells.items()})
+        for row in sheet.rows
+    ]
+    issues = [(issue.code, issue.line, issue.column, issue.value) for issue in sheet.issues]
+    return sheet.kind, sheet.title, sheet.unit, sheet.hidden, sheet.columns, rows, issues
 
 
 # Large files

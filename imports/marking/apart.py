@@ -89,9 +89,8 @@ def main() -> None:
 
 
 def _bound(limits: Limits) -> None:
-    memory = getattr(limits, "memory", 2 * 2**30)
     for kind, most in (
-        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 2 * limits.unpacked),

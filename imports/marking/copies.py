@@ -9,10 +9,12 @@ from typing import Any
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..workbook.cells import clean
+from ..workbook.cells import clean, exact
+from ..workbook.number_formats import Format
 from ..workbook.opening import RawSheet
 from . import looks
 
@@ -42,6 +44,7 @@ class Copy:
     def add(self, raw: RawSheet) -> None:
         """A sheet as it stands."""
         page = self._page(raw)
+        self._epoch(raw)
         for line, row in enumerate(raw.rows, start=1):
             self._row(page, raw, line, line, row, first=1)
         for (line, place), text in raw.special.texts.items():
@@ -51,10 +54,10 @@ class Copy:
             page.merge_cells(
                 start_row=top + 1, end_row=bottom + 1, start_column=left + 1, end_column=right + 1
             )
-        for line in getattr(raw, "hidden_rows", ()):
+        for line in raw.hidden_rows:
             page.row_dimensions[line + 1].hidden = True
         _widths(page, raw.rows, first=1)
-        for place in getattr(raw, "hidden_columns", ()):
+        for place in raw.hidden_columns:
             page.column_dimensions[get_column_letter(place + 1)].hidden = True
 
     def add_lines(
@@ -63,6 +66,7 @@ class Copy:
         """Only these lines of a sheet (from 1), each with the header above it; in front a column
         ``heading`` with the number of the line. Line of the file -> line here."""
         page = self._page(raw)
+        self._epoch(raw)
         wanted = _with_headers(set(lines), headers, len(raw.rows))
         held = {line: here for here, line in enumerate(wanted, start=1)}
         titles = {last for _, last in headers}
@@ -73,6 +77,11 @@ class Copy:
         _widths(page, [raw.rows[line - 1] for line in wanted], first=2)
         page.column_dimensions["A"].width = 10
         return held
+
+    def _epoch(self, raw: RawSheet) -> None:
+        """Bare numbers may be days that somebody will format as such."""
+        if raw.date1904:
+            self.book.epoch = CALENDAR_MAC_1904
 
     def _page(self, raw: RawSheet) -> Worksheet:
         """A new sheet of that name, as far as Excel takes it."""
@@ -96,7 +105,7 @@ class Copy:
             if value is None or value == "":
                 continue
             cell = page.cell(here, place + first)
-            self._put(cell, value)
+            self._put(cell, _seen(value, raw.special.formats.get((line - 1, place))))
             if (line - 1, place) in raw.special.percent:
                 cell.number_format = "0.00%"
 
@@ -115,6 +124,16 @@ class Copy:
             looks.put_text(cell, str(value))
         else:
             cell.value = value
+
+
+def _seen(value: Any, shown: Format | None) -> Any:
+    """A number whose format changes its meaning (200 shown as 200台) as a person sees it: the
+    format itself is not told of every file."""
+    if shown is None or isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    number = exact(value)
+    look = shown.look(number)
+    return value if look is None else look.text(number)
 
 
 def _dress(cell: Cell) -> None:

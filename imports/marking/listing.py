@@ -41,7 +41,7 @@ _A4 = 9
 def drop_lists(book: Workbook) -> None:
     """Remove the lists of earlier rounds."""
     for page in list(book.worksheets):
-        if is_list(page.title, page["A1"].value):
+        if is_list(page.title, str(page["A1"].value)):
             book.remove(page)
 
 
@@ -108,12 +108,13 @@ class List:
             self.page.row_dimensions[self.line].height = looks.row_height([("", 10)])
 
     def _table(self, marks: Sequence[Mark]) -> None:
+        self.line += 1
+        self.page.row_dimensions[self.line].height = 8
         header = self._header()
         for number, mark in enumerate(marks, start=1):
             self._row(number, mark)
         last = get_column_letter(len(COLUMNS))
         self.page.print_title_rows = f"{header}:{header}"
-        self.page.freeze_panes = f"A{header + 1}"
         self.page.auto_filter.ref = f"A{header}:{last}{self.line}"
 
     def _header(self) -> int:
@@ -182,7 +183,7 @@ class List:
         page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A4
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
         page.sheet_properties.pageSetUpPr.fitToPage = True
-        page.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        page.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, footer=0.35)
         page.print_options.horizontalCentered = True
         page.oddFooter.center.text = "&P / &N"
 

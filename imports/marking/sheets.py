@@ -126,7 +126,7 @@ class Marker:
             cell.border = looks.frame(looks.side_of(gravest))
 
         for part in places.whole(place):
-            self.dresser.dress(part, (tuple(part._style), gravest.grave), put_on)
+            self.dresser.dress(part, (tuple(part._style or ()), gravest.grave), put_on)
         self._comment(places, place, marks)
 
     def _comment(self, places: Places, place: Place, marks: list[Mark]) -> None:
@@ -174,7 +174,7 @@ def clean(book: Workbook, words: Mapping[str, str]) -> None:
         for place, cell in page._cells.items():
             if getattr(cell, "_comment", None) is not None:
                 _strip(cell, words["comment_head"])
-            if cell._style.fillId in fills:
+            if cell._style and cell._style.fillId in fills:
                 marked.append(place)
         _unmark(page, marked)
 
