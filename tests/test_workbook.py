@@ -634,8 +634,10 @@ def test_as_json_has_the_documented_shape() -> None:
         "letter": "D",
         "heading": ["二季度", "当期完成"],
         "field": "period_value",
+        "unit": "",
         "period": ["2026-04-01", "2026-06-30"],
         "basis": "period",
+        "hidden": False,
     }
     row = sheet["rows"][4]
     assert (row["row"], row["kind"], row["group"]) == (11, "item", "经济发展／工业")

@@ -197,7 +197,7 @@ class _Judge:
             taken = self.of("claimed_ratio") if share else self.of("cumulative")
             if not taken:
                 self.settle(place, "claimed_ratio" if share else "cumulative", tell=True)
-        elif self.word(place) == "完成情况" and all(_is_verdict(text) for text in texts):
+        elif self.word(place) == "完成情况" and len(texts) > 1 and all(map(_is_verdict, texts)):
             self.settle(place, "verdict", tell=True)
 
     def _is_period_only(self, place: int) -> bool:
