@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -23,7 +25,7 @@ from imports.marking.marks import Mark, Order
 from imports.marking.sheets import AUTHOR
 from imports.models import Batch, Row
 from imports.planning_words import say
-from imports.workbook import Sheet, UnreadableFile, read_workbook
+from imports.workbook import LIMITS, Sheet, UnreadableFile, read_workbook
 from tests.books import csv_text, ods, xlsx, zipped
 from tests.factories import PlanFactory, TownFactory
 
@@ -509,6 +511,51 @@ def rich_ledger() -> bytes:
     book = loaded(ledger(GOOD, BAD_TARGET, BAD_DAY))
     book["台账"]["C4"].comment = Comment("王会计的话", "王会计")
     return saved(book)
+
+
+# Files made to harm
+
+BOMB = (
+    b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(b'<!ENTITY %c "%s">' % (n + 1, b"&%c;" % n * 10) for n in range(ord("a"), ord("k")))
+    + b"]>"
+)
+
+
+def with_part(data: bytes, **parts: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    return zipped(held | parts)
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/styles.xml", "docProps/core.xml", "xl/theme/theme1.xml", "[Content_Types].xml"]
+)
+def test_entities_do_not_unfold(part: str) -> None:
+    inside = part_of(ledger(GOOD), part)
+    start = inside.index(b"?>") + 2 if inside.startswith(b"<?xml") else 0
+    bomb = inside[:start] + BOMB + inside[start:].replace(b"</", b"&k;</", 1)
+    began = time.monotonic()
+    order = Order(with_part(ledger(GOOD), **{part: bomb}), (mark(3),), words())
+    marked = apart.make_apart(order)
+    assert look(loaded(marked.data)["台账"]["C3"]) == (RED, "medium")
+    assert time.monotonic() - began < 10
+
+
+def test_merges_beyond_measure_do_not_fill_the_memory() -> None:
+    old = b'<mergeCell ref="A1:E1"/>'
+    new = b'<mergeCell ref="A1:E1"/><mergeCell ref="A9:XFD1048576"/>'
+    data = replaced(ledger(GOOD), "xl/worksheets/sheet1.xml", old, new)
+    page = made(data, mark(3))["台账"]
+    assert [str(merge) for merge in page.merged_cells.ranges] == ["A1:E1"]
+    assert look(page["C3"]) == (RED, "medium")
+
+
+def test_a_workbook_that_asks_for_too_much_memory_ends_in_a_sentence() -> None:
+    tight = replace(LIMITS, memory=100 * 2**20)
+    with pytest.raises(UnreadableFile) as refused:
+        apart.make_apart(Order(ledger(GOOD), (mark(3),), words(), limits=tight))
+    assert refused.value.code == "file_too_heavy"
 
 
 # Refusals

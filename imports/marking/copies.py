@@ -19,6 +19,9 @@ from ..workbook.opening import RawSheet
 from . import looks
 
 LONGEST_TEXT = 32_767
+# openpyxl keeps an object for every cell that is merged.
+MOST_MERGED = 250_000
+_WIDEST_MERGE = 500
 # Rows above the first header that go with rows taken out of a large sheet: title, unit line.
 _HEADS = 12
 _SAMPLED = 400
@@ -50,12 +53,10 @@ class Copy:
         for (line, place), text in raw.special.texts.items():
             if page.cell(line + 1, place + 1).value is None:
                 self._put(page.cell(line + 1, place + 1), text)
-        for (top, left), (bottom, right) in raw.merges:
-            page.merge_cells(
-                start_row=top + 1, end_row=bottom + 1, start_column=left + 1, end_column=right + 1
-            )
+        _merge(page, raw)
         for line in raw.hidden_rows:
-            page.row_dimensions[line + 1].hidden = True
+            if line < len(raw.rows):
+                page.row_dimensions[line + 1].hidden = True
         _widths(page, raw.rows, first=1)
         for place in raw.hidden_columns:
             page.column_dimensions[get_column_letter(place + 1)].hidden = True
@@ -159,10 +160,34 @@ def _with_headers(lines: set[int], headers: Sequence[Block], last: int) -> list[
     return sorted(line for line in wanted if 1 <= line <= last)
 
 
+def merged_cells(raw: RawSheet) -> int:
+    """How many cells the merges of a sheet span."""
+    return sum(
+        (bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in raw.merges
+    )
+
+
+def _merge(page: Worksheet, raw: RawSheet) -> None:
+    """The merges, as far as the sheet is filled; of what no person merged only the first."""
+    lines, width = len(raw.rows), max(map(len, raw.rows), default=0)
+    left_over = MOST_MERGED
+    for (top, left), (bottom, right) in raw.merges:
+        if top >= lines or left >= width:
+            continue
+        bottom, right = min(bottom, lines - 1), min(right, width - 1)
+        left_over -= (bottom - top + 1) * (right - left + 1)
+        if left_over < 0:
+            return
+        if (bottom, right) != (top, left):
+            page.merge_cells(
+                start_row=top + 1, end_row=bottom + 1, start_column=left + 1, end_column=right + 1
+            )
+
+
 def _merge_held(page: Worksheet, raw: RawSheet, held: Mapping[int, int]) -> None:
     """The merges all of whose rows are here."""
     for (top, left), (bottom, right) in raw.merges:
-        if bottom - top >= len(held):
+        if bottom - top >= len(held) or right - left > _WIDEST_MERGE:
             continue
         here = [held.get(line) for line in range(top + 1, bottom + 2)]
         if None not in here:

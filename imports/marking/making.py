@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 
 from ..workbook.opening import RawSheet, open_file
 from ..workbook.returned import is_issue_list
-from .copies import Copy
+from .copies import MOST_MERGED, Copy, merged_cells
 from .listing import List, drop_lists
 from .marks import HANDLINGS, Mark, Marked, Order
 from .own import NotKept, OwnBook, open_own
@@ -33,6 +33,8 @@ def make(order: Order, *, most_cells: int = MOST_CELLS) -> Marked:
         return _faulty_rows(order, own, marks, most_cells)
     if kind != WRITABLE:
         return _copy(order, own, marks, "copied")
+    if sum(map(merged_cells, raws)) > MOST_MERGED:
+        return _copy(order, own, marks, "not_kept")
     try:
         return _own(order, open_own(order.data, raws), marks)
     except NotKept:
