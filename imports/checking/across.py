@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 from ..issues import ERROR, WARNING, Issue
 from ..records import (
@@ -30,8 +31,7 @@ def told(record: R, code: str, name: str, *, severity: str = ERROR, **data: str)
     return replace(record, issues=(*record.issues, issue))
 
 
-@dataclass(frozen=True, slots=True)
-class First:
+class First(NamedTuple):
     """Where something stood first, and what it said there (only where a file has several views).
 
     ``wording`` is only the hash of its words: a large file has many of these.
@@ -41,7 +41,7 @@ class First:
     line: int
     group: tuple[str, ...] = ()
     wording: int = 0
-    said: Mapping[str, Any] = field(default_factory=dict)
+    said: Mapping[str, Any] = MappingProxyType({})
 
     def as_data(self) -> dict[str, str]:
         """Its place for a sentence."""

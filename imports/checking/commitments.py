@@ -32,6 +32,8 @@ KINDS = ("category", "area", "level", "visibility")
 _LEADS = re.compile(r"[（(](?:牵头|主办)[）)]")
 _OFFICE = re.compile(r"(?:办|局|所|中心|站|委|院|队|村|社区|公司|镇|乡|街道|部|科|室|组)$")
 _SPAN = re.compile(r"[-—－~～至到]")
+# 2026-12-31 and 2026-12 are one day and one month, however they are joined.
+_ONE_DAY = re.compile(r"\d{4}[-—－]\d{1,2}(?:[-—－]\d{1,2})?")
 _UNITS = re.compile(r"[、，,;；\n]+(?![^（(]*[）)])")
 STOPPED = ("suspended", "withdrawn")
 
@@ -176,6 +178,8 @@ def _by_blanks(part: str) -> list[str]:
 
 
 def _when(place: Place, plan: KnownPlan | None) -> dict[str, Any]:
+    if "due" not in place.texts and "start" not in place.texts:
+        return {}
     due = place.day("due")
     start = place.day("start", first=True) or _first_of_span(place)
     if start and due and due < start:
@@ -190,22 +194,30 @@ def _first_of_span(place: Place) -> dt.date | None:
     text = place.texts.get("due")
     if not text or "start" in place.texts or not _SPAN.search(text):
         return None
+    if _ONE_DAY.fullmatch(text.strip()):
+        return None
     span = read_span(text.rstrip("-—－~至 "), year=place.year)
-    return span[0] if span else None
+    return span[0] if span and span[0] < span[1] else None
 
 
 def _state(place: Place, target: Target) -> dict[str, Any]:
     """办理状态 as said; what names no figure to reach is a task without one, whatever else."""
+    if "state" not in place.texts and "state_decision" not in place.texts and _measured(target):
+        return {}
     state = place.word("state", STATE, "active")
     decision = place.text("state_decision", 200)
     if state in STOPPED and not decision:
         place.complain("decision_missing", "state")
     if state == "active" and target.in_words:
         state = "not_measurable"
-    figureless = target.value is None and target.measure != "milestone"
-    if state == "active" and figureless and not place.issues:
+    if state == "active" and not _measured(target) and not place.issues:
         place.complain("target_missing", "target")
     return {"state": state, "state_decision": decision}
+
+
+def _measured(target: Target) -> bool:
+    """Whether a figure or an end state is there to be reached."""
+    return target.value is not None or (target.measure == "milestone" and not target.in_words)
 
 
 def _strength(place: Place) -> str:
@@ -252,6 +264,8 @@ def _scaled(place: Place, target: Target, value: Decimal, named: bool) -> Decima
 
 def _source(place: Place, around: Surroundings) -> dict[str, Any]:
     """出处, 原句, 位置; a file's only document is meant where none is named."""
+    if "quote" not in place.texts and "document" not in place.texts:
+        return {}
     quote, offset = place.text("quote", 600), place.whole("offset")
     document = place.text("document", 200) or (around.document if quote else "")
     if quote and not document:

@@ -111,7 +111,9 @@ class Place:
 
     def text(self, key: str, limit: int | None = None) -> str:
         """The words of a cell; too many are a fault."""
-        text = self.texts.get(key, "")
+        text = self.texts.get(key)
+        if text is None:
+            return ""
         if limit is not None and len(text) > limit:
             self.complain("text_too_long", key, limit=str(limit), length=str(len(text)))
         return text
@@ -123,6 +125,8 @@ class Place:
 
     def number_of_item(self, key: str = "number") -> str:
         """序号 without the marks behind it; a part of several under one number is named 3-1."""
+        if key not in self.texts:
+            return ""
         number = _bare_number(self.text(key, 20))
         if key == "number" and number and self.row.sub:
             return f"{number}-{self.row.sub}"

@@ -82,6 +82,8 @@ def _in_words(text: str) -> str:
 
 def read_stages(place: Place) -> tuple[str, ...]:
     """节点阶段: 开工→封顶→竣工 as a tuple."""
+    if "stages" not in place.texts:
+        return ()
     parts = re.split(r"\s*(?:→|—>|->|＞|>|、|；|;|，|,|/|\n)\s*", place.text("stages"))
     stages = tuple(part.strip() for part in parts if part.strip())
     if any(len(stage) > 40 for stage in stages):
