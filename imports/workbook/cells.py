@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Container
 from decimal import Decimal
+from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from .formats import column_letter
@@ -20,16 +23,7 @@ def grid_of(sheet: RawSheet) -> Grid:
     """One dict a row, column number -> cell; blank cells are left out."""
     letters = [column_letter(place) for place in range(max(map(len, sheet.rows), default=0))]
     percent, formats = sheet.special.percent, sheet.special.formats
-    grid = [
-        {
-            place: cell
-            for place, value in enumerate(row)
-            if value != ""
-            and value is not None
-            and (cell := cell_of(value, letters[place], percent=(line, place) in percent)).text
-        }
-        for line, row in enumerate(sheet.rows)
-    ]
+    grid = [_row(row, line, letters, percent) for line, row in enumerate(sheet.rows)]
     for (line, place), shown in formats.items():
         held = grid[line].get(place) if line < len(grid) else None
         if held is not None and held.number is not None:
@@ -38,6 +32,24 @@ def grid_of(sheet: RawSheet) -> Grid:
         if line < len(grid):
             grid[line].setdefault(place, Cell(text, column_letter(place)))
     return grid
+
+
+def _row(
+    row: list[Any], line: int, letters: list[str], percent: Container[tuple[int, int]]
+) -> dict[int, Cell]:
+    """The cells of one row. Plain texts and numbers, nearly all there are, take a short way."""
+    cells = {}
+    for place, value in enumerate(row):
+        if value == "" or value is None:
+            continue
+        if type(value) is str and value.isprintable() and not value.isspace():
+            cells[place] = Cell(value, letters[place])
+            continue
+        shown = percent and (line, place) in percent
+        cell = cell_of(value, letters[place], percent=bool(shown))
+        if cell.text:
+            cells[place] = cell
+    return cells
 
 
 def cell_of(value: Any, letter: str, *, percent: bool = False) -> Cell:
@@ -62,6 +74,7 @@ def clean(text: str) -> str:
     return text if text.isprintable() else _UNKEPT.sub("", text)
 
 
+@lru_cache(maxsize=2**16)
 def exact(value: float) -> Decimal:
     """The number a person typed: 0.1 is 0.1, 5.0 is 5. Fifteen digits, as spreadsheets keep."""
     number = Decimal(format(value, ".15g"))
@@ -79,10 +92,15 @@ def _seen(cell: Cell, shown: Format) -> Cell:
 
 
 def _number(value: float, letter: str, percent: bool) -> Cell:
-    if value != value or value in (float("inf"), float("-inf")):
+    if not isfinite(value):
         return Cell(str(value), letter)
     number = exact(value)
     if not percent:
-        return Cell(format(number, "f"), letter, number=number)
+        return Cell(_plain(value), letter, number)
     hundredfold = (number * 100).normalize()
     return Cell(f"{hundredfold:f}%", letter)
+
+
+@lru_cache(maxsize=2**16)
+def _plain(value: float) -> str:
+    return format(exact(value), "f")
