@@ -6,7 +6,6 @@ Planning adds what the file will create as new things, so that later rows find t
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,17 +24,13 @@ from commitments.models import (
     Town,
 )
 
+from .likeness import key as key
+from .matching import Elsewhere, Matcher
+
 Span = tuple[object, object, str]
 # Under this name ``seen`` keeps what belongs to no plan: units, documents and the plans themselves.
 OWN = ""
-
-
-def key(text: str) -> str:
-    """``text`` without what does not tell two names apart: width, blanks."""
-    if text.isascii():
-        # The same, in a tenth of the time: most numbers, many units.
-        return "".join(text.split())
-    return "".join(unicodedata.normalize("NFKC", text).split())
+CHUNK = 500
 
 
 class Held:
@@ -49,8 +44,7 @@ class Held:
     def __init__(self, town: Town) -> None:
         self.town = town
         self.seen: dict[str, str] = {}
-        self.by_number: dict[tuple[str, str], Any] = {}
-        self.by_wording: dict[tuple[str, str], Any] = {}
+        self.matcher = Matcher(town=town.pk, where=where)
         self.last_position: dict[str, int] = defaultdict(int)
         self.commitments: dict[int, Commitment] = {}
         self.versions: dict[int, list[Any]] = defaultdict(list)
@@ -60,8 +54,8 @@ class Held:
         self.sites: dict[tuple[int, str], Any] = {}
         # Of several figures for one span the one entered last counts; corrected ones never.
         self.progress: dict[tuple[int, Span], Any] = {}
-        # (sheet, line) of rows of which it is not clear whose they are.
-        self.doubtful: set[tuple[str, int]] = set()
+        # ``Origin.key`` of rows of which it is not clear whose they are.
+        self.doubtful: set[str] = set()
         # New commitments are named by their identity, so they must live as long as this does.
         self._made: list[Any] = []
         self._wanted: set[str] = set()
@@ -122,6 +116,7 @@ class Held:
             self.commitments[held.pk] = held
             self.last_position[title] = max(self.last_position[title], held.position)
             self.add_commitment(held)
+        self.matcher.follow_merged()
 
     def _keep_steps(
         self,
@@ -146,23 +141,21 @@ class Held:
             self.sites[id(self.commitments[site.commitment_id]), key(site.name)] = site
 
     def add_commitment(self, commitment: Any) -> None:
-        """Make ``commitment`` findable by number and wording; the first of equal ones stays."""
-        plan = key(commitment.plan.title)
+        """Make ``commitment`` findable."""
         if commitment.pk is None:
             self._made.append(commitment)
-        if commitment.number:
-            self.by_number.setdefault((plan, commitment.number), commitment)
-        self.by_wording.setdefault((plan, key(commitment.wording)), commitment)
+        self.matcher.add(commitment)
 
-    def find(self, plan: str, number: str, wording: str) -> Any:
-        """The commitment a row names: by number where it has one, else by its wording."""
-        if number:
-            return self.by_number.get((key(plan), number))
-        return self.by_wording.get((key(plan), key(wording)))
 
-    def wordings(self, plan: str) -> list[str]:
-        """The wordings of a plan's commitments, to propose the nearest."""
-        return [held.wording for (name, _), held in self.by_wording.items() if name == key(plan)]
+def where(ids: set[int]) -> dict[int, Elsewhere]:
+    """Of what town and plan commitments are, whichever town's: for saying why one is not taken."""
+    found: dict[int, Elsewhere] = {}
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), CHUNK):
+        some = Commitment.objects.filter(pk__in=wanted[start : start + CHUNK])
+        for pk, town, plan in some.values_list("pk", "plan__town_id", "plan__title"):
+            found[pk] = Elsewhere(town, plan)
+    return found
 
 
 def checksum(*things: Iterable[Any]) -> str:

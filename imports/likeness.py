@@ -44,6 +44,9 @@ _TELLING = frozenset("不未非无免停禁东西南北中上下内外前后左�
 
 def key(text: str) -> str:
     """``text`` without what does not tell two names apart: width, blanks."""
+    if text.isascii():
+        # The same, in a tenth of the time: most numbers, many units.
+        return "".join(text.split())
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
@@ -94,11 +94,13 @@ class Match:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A commitment that is not among those loaded: of what town and plan, into what it went."""
+    """Of what town and plan a commitment is that is not among those loaded."""
 
     town: str
     plan: str
-    merged_into: int | None
+
+
+Where = Callable[[set[int]], dict[int, Elsewhere]]
 
 
 class _Alike:
@@ -126,28 +128,31 @@ def _pairs(bare: str) -> set[str]:
     return {bare[place : place + 2] for place in range(max(1, len(bare) - 1))} - {""}
 
 
-Place = tuple[str, int, str, str, str]
+Place = tuple[str, str, str, str]
 
 
 class Matcher:
     """Finds commitments by all that names them; ``add`` what is stored and what the file creates,
-    ``expect`` the rows before the first is matched."""
+    ``expect`` the rows that come before the first of them is matched. ``where`` tells of
+    commitments that were not added."""
 
-    def __init__(self, *, town: str) -> None:
+    def __init__(self, *, town: str, where: Where) -> None:
         self.town = town
         self.by_pk: dict[int, Commitment] = {}
-        self.by_number: dict[tuple[str, str], Commitment] = {}
-        self.by_wording: dict[tuple[str, str], tuple[Commitment, ...]] = {}
+        self.by_number: dict[tuple[str, str], Any] = {}
+        self.by_wording: dict[tuple[str, str], tuple[Any, ...]] = {}
         self.merged: dict[int, int] = {}
-        self.elsewhere: dict[int, Elsewhere] = {}
-        self._stored: dict[str, list[Commitment]] = defaultdict(list)
+        self._where = where
+        self._of_plan: dict[str, list[Any]] = defaultdict(list)
         self._alike: dict[str, _Alike] = {}
-        self._named: dict[int, int] = {}
-        self._numbers: set[tuple[str, str]] = set()
-        self._taken: dict[int, Record] = {}
-        self._rows: dict[Place, Commitment] = {}
+        self._coming: Sequence[Record] = ()
+        self._outright: _Outright | None = None
+        self._elsewhere: dict[int, Elsewhere] | None = None
+        # Which row (its sheet and line) has which stored commitment.
+        self._taken: dict[int, str] = {}
+        self._rows: dict[Place, Any] = {}
 
-    def add(self, commitment: Commitment) -> None:
+    def add(self, commitment: Any) -> None:
         """Make ``commitment`` findable; of equal numbers the first stays. One that went into
         another is found as that other one (its number and wording still stand in old ledgers)."""
         plan = key(commitment.plan.title)
@@ -156,10 +161,12 @@ class Matcher:
             if commitment.merged_into_id is not None:
                 self.merged[commitment.pk] = commitment.merged_into_id
                 return
-            self._stored[plan].append(commitment)
+        self._of_plan[plan].append(commitment)
+        if plan in self._alike:
+            self._alike[plan].add(commitment)
         self._list(plan, commitment, commitment)
 
-    def _list(self, plan: str, told: Commitment, found: Commitment) -> None:
+    def _list(self, plan: str, told: Any, found: Any) -> None:
         if told.number:
             self.by_number.setdefault((plan, told.number), found)
         listed = self.by_wording.setdefault((plan, key(told.wording)), (found,))
@@ -169,9 +176,8 @@ class Matcher:
     def follow_merged(self) -> None:
         """List merged ones under what they went into, once all that is stored was added."""
         for pk in self.merged:
-            kept = self.standing(pk)
+            kept, merged = self.standing(pk), self.by_pk[pk]
             if kept is not None:
-                merged = self.by_pk[pk]
                 self._list(key(merged.plan.title), merged, kept)
 
     def standing(self, pk: int) -> Commitment | None:
@@ -180,14 +186,10 @@ class Matcher:
             pk = self.merged[pk]
         return self.by_pk.get(pk)
 
-    def expect(self, records: Iterable[Record]) -> None:
-        """Note what the rows of a file name outright: another row does not get that by likeness."""
-        for record in records:
-            if isinstance(record, CommitmentRecord):
-                self._numbers.add((key(record.plan), record.number))
-                pk = record.same_as or identified(record)
-                if pk is not None:
-                    self._named[pk] = id(record)
+    def expect(self, records: Sequence[Record]) -> None:
+        """Note the rows to be matched next: what one of them names outright, another does not get
+        by likeness."""
+        self._coming, self._outright, self._elsewhere = records, None, None
 
     # One row
 
@@ -196,16 +198,11 @@ class Matcher:
         match = self._match(record) or self._by_likeness(record)
         if match.found is None:
             return match
-        other = self._taken.setdefault(id(match.found), record)
-        if other is not record:
-            trouble = Trouble(
-                "taken_by_row",
-                "number" if record.number else "wording",
-                record.number or record.wording,
-                {"other_line": str(other.origin.line), "old": match.found.wording},
-            )
-            return Match(trouble=trouble, candidates=(Candidate(match.found, 100),))
-        return match
+        if match.found.pk is None:
+            return match
+        here = record.origin.key
+        there = self._taken.setdefault(match.found.pk, here)
+        return match if there == here else _taken(record, match.found, there)
 
     def owner(self, record: Any) -> Match:
         """What a row of progress, steps or places speaks of; it cannot be new."""
@@ -214,7 +211,7 @@ class Matcher:
             return Match(self._rows[place], "row")
         return self._match(record) or self._by_likeness(record)
 
-    def keep(self, record: Any, commitment: Commitment) -> None:
+    def keep(self, record: Any, commitment: Any) -> None:
         """Remember whose the row of ``record`` is, for what else stands in it."""
         self._rows[_place(record)] = commitment
 
@@ -246,16 +243,21 @@ class Matcher:
         found = self.standing(pk)
         if found is not None and key(found.plan.title) == key(record.plan):
             return Match(found, how)
-        told = self.elsewhere.get(pk)
-        if told is not None and told.town == self.town:
-            code, data = "of_another_plan", {"plan": told.plan}
-        elif found is not None:
-            code, data = "of_another_plan", {"plan": found.plan.title}
-        else:
-            code, data = f"{how}_of_no_commitment", {}
+        return Match(trouble=self._not_here(record, pk, how))
+
+    def _not_here(self, record: Any, pk: int, how: str) -> Trouble:
+        """Why a number of ours leads to nothing that this row may speak of."""
+        if self._elsewhere is None:
+            named = {identified(each) or each.same_as for each in (record, *self._coming)}
+            self._elsewhere = self._where(named - {None})
+        told = self._elsewhere.get(pk)
         name = "identifier" if how == "identifier" else "wording"
         value = record.identifier or record.wording or record.number
-        return Match(trouble=Trouble(code, name, value, data, ask=False))
+        if told is None:
+            return Trouble("commitment_gone", name, value, ask=False)
+        if told.town != self.town:
+            return Trouble("of_another_town", name, value, ask=False)
+        return Trouble("of_another_plan", name, value, {"plan": told.plan}, ask=False)
 
     def _by_number(self, record: Any) -> Match | None:
         plan = key(record.plan)
@@ -316,35 +318,74 @@ class Matcher:
             return Match(best.commitment, "similar", _shown(likely))
         return Match(trouble=_doubt(record), candidates=_shown(likely))
 
+    def nearest(self, record: Any, *, floor: int) -> str:
+        """The wording of the plan that is most like that of the row, "" where none comes near."""
+        near = self._index(key(record.plan)).near(record.wording) if record.wording else ()
+        scored = ((likeness(record.wording, text).score, text) for _commitment, text in near)
+        best = max(scored, default=(0, ""))
+        return best[1] if best[0] >= floor else ""
+
     def _free(self, record: CommitmentRecord, candidate: Candidate) -> bool:
         """Whether a row may be asked about ``candidate``: not where another row names it outright,
         and of two that have different numbers only where the wording is surely the same."""
         found = candidate.commitment
-        numbered = (key(record.plan), found.number) in self._numbers if found.number else False
-        named = self._named.get(found.pk or 0, id(record)) != id(record)
-        if numbered or named or id(found) in self._taken:
+        if self._outright is None:
+            self._outright = _Outright(self._coming)
+        if self._outright.names(found, other_than=record) or found.pk in self._taken:
             return False
         return candidate.sure or not _numbers_differ(record, candidate)
 
     def _likely(self, record: Any) -> list[Candidate]:
         """Stored commitments of the plan that are alike enough to be asked about, best first."""
         plan = key(record.plan)
-        if plan not in self._stored or not record.wording:
+        if not self.by_pk or not record.wording:
             return []
         best: dict[int, Candidate] = {}
         for commitment, text in self._index(plan).near(record.wording):
+            if commitment.pk is None:
+                continue
             found = _weighed(record, commitment, text)
             if found.score >= DOUBTFUL and found.score > best.get(commitment.pk, _NONE).score:
                 best[commitment.pk] = found
         return sorted(best.values(), key=lambda each: (-each.score, each.commitment.pk))
 
     def _index(self, plan: str) -> _Alike:
-        """What is stored of a plan; made when it is first asked for, as most files never ask."""
+        """What there is of a plan; made when it is first asked for, as most files never ask."""
         if plan not in self._alike:
             self._alike[plan] = _Alike()
-            for commitment in self._stored[plan]:
+            for commitment in self._of_plan[plan]:
                 self._alike[plan].add(commitment)
         return self._alike[plan]
+
+
+class _Outright:
+    """What the coming rows name by number or identifier."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.numbers: set[tuple[str, str]] = set()
+        self.rows: dict[int, str] = {}
+        for record in records:
+            if isinstance(record, CommitmentRecord):
+                self.numbers.add((key(record.plan), record.number))
+                if pk := record.same_as or identified(record):
+                    self.rows[pk] = record.origin.key
+
+    def names(self, commitment: Commitment, *, other_than: Record) -> bool:
+        """Whether a row other than that one names ``commitment``."""
+        here = other_than.origin.key
+        number = (key(commitment.plan.title), commitment.number)
+        own = commitment.number == getattr(other_than, "number", "")
+        numbered = bool(commitment.number) and not own and number in self.numbers
+        return numbered or self.rows.get(commitment.pk, here) != here
+
+
+def _taken(record: Any, found: Commitment, there: str) -> Match:
+    """Two rows of a file have the same commitment: which of them, is for a person to say."""
+    name, value = ("number", record.number) if record.number else ("wording", record.wording)
+    sheet, line = there.split("|")[:2]
+    data = {"other_sheet": sheet, "other_line": line, "old": found.wording}
+    trouble = Trouble("taken_by_row", name, value, data)
+    return Match(trouble=trouble, candidates=(Candidate(found, 100),))
 
 
 def identified(record: Record) -> int | None:
@@ -356,8 +397,7 @@ def identified(record: Record) -> int | None:
 
 
 def _place(record: Any) -> Place:
-    origin = record.origin
-    return origin.sheet, origin.line, key(record.plan), record.number, key(record.wording)
+    return record.origin.key, key(record.plan), record.number, key(record.wording)
 
 
 def _doubt(record: Any) -> Trouble:

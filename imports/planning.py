@@ -49,7 +49,9 @@ class Planner:
 
     def take(self, records: Iterable[Record]) -> list[Entry]:
         """What a commit does with each of ``records``."""
-        return [self._entry(record) for record in records]
+        coming = list(records)
+        self.held.matcher.expect(coming)
+        return [self._entry(record) for record in coming]
 
     def count(self) -> dict[str, int]:
         """How many records of each action were taken."""

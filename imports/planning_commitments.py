@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from commitments.models import (
     Commitment,
     CommitmentSource,
@@ -28,7 +26,7 @@ from .entries import (
 from .held import Held, key
 from .made import New, new
 from .models import Action
-from .planning_figures import in_unit, named, plan_node, plan_progress, plan_site
+from .planning_figures import in_unit, named, plan_node, plan_progress, plan_site, settle
 from .records import (
     CommitmentRecord,
     NodeRecord,
@@ -37,9 +35,8 @@ from .records import (
     SiteRecord,
 )
 
-# Similarity of two wordings in percent: from here on a difference is a correction of the text.
-NEARLY_EQUAL = 80
-
+# How a row was found whose own number and wording need not lead to what it was found as.
+BY_MORE_THAN_ITS_NAME = ("decision", "identifier", "similar")
 COMMITMENT_FIELDS = (
     "category",
     "level",
@@ -85,41 +82,17 @@ def _commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
     if plan is None:
         entry.refuse("plan_not_held", name="plan", value=record.plan, plan=record.plan)
         return
-    found = held.find(record.plan, record.number, record.wording)
-    if found is None and record.number:
-        found = _renumbered(entry, record, held)
-    if found is not None and not entry.stopped:
-        _same_task(entry, record, found)
+    match = held.matcher.match(record)
+    settle(entry, match)
     if entry.stopped:
         # Whose row this is must be clear before its figures are taken as well.
-        held.doubtful.add((record.origin.sheet, record.origin.line))
-    elif found is None:
+        held.doubtful.add(record.origin.key)
+    elif match.found is None:
         _new_commitment(entry, record, held)
     else:
-        _known_commitment(entry, record, found, held)
-
-
-def _renumbered(entry: Entry, record: CommitmentRecord, held: Held) -> Commitment | None:
-    """The stored commitment of equal wording: found where it had no number, asked about where it
-    has another one."""
-    other = held.by_wording.get((key(record.plan), key(record.wording)))
-    if other is None or other.pk is None:
-        return None
-    if other.number:
-        entry.ask("number_changed", name="number", value=record.number, old=other.number)
-    return other
-
-
-def _same_task(entry: Entry, record: CommitmentRecord, found: Commitment) -> None:
-    likeness = fuzz.ratio(key(record.wording), key(found.wording))
-    if likeness < NEARLY_EQUAL:
-        entry.ask(
-            "number_taken",
-            name="wording",
-            value=record.wording,
-            number=record.number,
-            old=found.wording,
-        )
+        if match.how in BY_MORE_THAN_ITS_NAME:
+            held.matcher.keep(record, match.found)
+        _known_commitment(entry, record, match.found, held)
 
 
 def _new_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
@@ -136,6 +109,8 @@ def _new_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
     if entry.stopped or not create(entry, commitment):
         return
     held.add_commitment(commitment)
+    if record.is_new:
+        held.matcher.keep(record, commitment)
     if supports:
         entry.support = (commitment, supports)
         entry.changes.append(
@@ -164,13 +139,13 @@ def _lead(entry: Entry, record: CommitmentRecord, held: Held) -> Any:
 def _parent(entry: Entry, record: CommitmentRecord, held: Held) -> Commitment | None:
     if not record.parent:
         return None
-    parent = held.by_number.get((key(record.plan), record.parent))
+    parent = held.matcher.by_number.get((key(record.plan), record.parent))
     if parent is None:
         entry.refuse("parent_not_held", name="parent", value=record.parent, plan=record.plan)
     return parent
 
 
-def _sources(entry: Entry, record: CommitmentRecord, commitment: Commitment, held: Held) -> None:
+def _sources(entry: Entry, record: CommitmentRecord, commitment: Any, held: Held) -> None:
     for title, quote, offset in record.sources:
         if not title or not quote or (key(title), quote) in held.sources[id(commitment)]:
             continue
@@ -201,12 +176,26 @@ def _known_commitment(
         values["parent"] = _parent(entry, record, held)
     if entry.stopped:
         return
+    _keep_number(entry, record, found, values, held)
     _refuse_contradictions(entry, found, values)
     if not entry.stopped:
         update(entry, found, values)
     if not entry.stopped:
         _supports(entry, record, found, held)
         _sources(entry, record, found, held)
+
+
+def _keep_number(
+    entry: Entry, record: CommitmentRecord, found: Any, values: dict[str, Any], held: Held
+) -> None:
+    """A number that another commitment has already does not go to this one; said, not guessed."""
+    number = values.get("number", found.number)
+    if number == found.number:
+        return
+    holder = held.matcher.by_number.setdefault((key(record.plan), number), found)
+    if holder is not found:
+        del values["number"]
+        entry.warn("number_kept", name="number", number=number, old=found.number or "无")
 
 
 def _refuse_contradictions(entry: Entry, found: Commitment, values: dict[str, Any]) -> None:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
-from commitments.models import Commitment, Node, Progress, Site
+from commitments.models import Node, Progress, Site
 from commitments.units import convert
 
 from .entries import Entry, change_of, create, document_named, unit_named, update, values_said
 from .held import Held, key
 from .made import new
+from .matching import Match
 from .models import Action
 from .records import NodeRecord, ProgressRecord, SiteRecord
 
-# A row of progress often shortens the wording; this much of it must be found in the whole.
-SAME_TASK = 75
+# How alike (0 to 100) a wording must be to be named to somebody whose row was not found.
 WORTH_PROPOSING = 60
 
 
@@ -26,41 +24,39 @@ def in_unit(value: Decimal | None, unit: str, to: str) -> Decimal | None:
     return None if value is None else convert(value, unit=unit, to=to)
 
 
-def named(entry: Entry, record: Any, held: Held) -> Commitment | None:
-    """The commitment a row speaks of; None where there is none or where wording and number name
-    different ones (the entry says so)."""
+def named(entry: Entry, record: Any, held: Held) -> Any:
+    """The commitment a row speaks of, stored or new; None where there is none, or where that is for
+    a person to say (the entry says so)."""
     if key(record.plan) not in held.plans:
         entry.refuse("plan_not_held", name="plan", value=record.plan, plan=record.plan)
         return None
-    if (record.origin.sheet, record.origin.line) in held.doubtful:
+    origin = record.origin
+    if origin.key in held.doubtful or origin.line_key in held.doubtful:
         entry.ask("row_in_doubt", name="number", value=record.number or record.wording)
         return None
-    found: Commitment | None = held.find(record.plan, record.number, record.wording)
-    if found is None:
+    match = held.matcher.owner(record)
+    settle(entry, match)
+    if match.found is None and not entry.stopped:
         _refuse_unknown(entry, record, held)
-    elif record.wording and not _speaks_of(record.wording, found.wording):
-        entry.ask(
-            "number_taken",
-            name="wording",
-            value=record.wording,
-            number=record.number,
-            old=found.wording,
-        )
-    return None if entry.stopped else found
+    return None if entry.stopped else match.found
 
 
-def _speaks_of(said: str, wording: str) -> bool:
-    said, wording = key(said), key(wording)
-    return max(fuzz.ratio(said, wording), fuzz.partial_ratio(said, wording)) >= SAME_TASK
+def settle(entry: Entry, match: Match) -> None:
+    """Say of a row what kept it from being matched, or that it was matched by likeness alone."""
+    trouble = match.trouble
+    if trouble is not None:
+        stop = entry.ask if trouble.ask else entry.refuse
+        stop(trouble.code, name=trouble.name, value=trouble.value, **match.data)
+    elif match.how == "similar" and (old := match.found) is not None:
+        entry.warn("matched_by_wording", name="wording", number=old.number or "无", old=old.wording)
 
 
 def _refuse_unknown(entry: Entry, record: Any, held: Held) -> None:
     named = record.number or record.wording
     field = "number" if record.number else "wording"
-    known = held.wordings(record.plan)
-    near = process.extractOne(record.wording, known, score_cutoff=WORTH_PROPOSING)
+    near = held.matcher.nearest(record, floor=WORTH_PROPOSING)
     code = "commitment_unknown_near" if near else "commitment_unknown"
-    told = {"near": near[0]} if near else {}
+    told = {"near": near} if near else {}
     entry.refuse(code, name=field, value=named, named=named, plan=record.plan, **told)
 
 

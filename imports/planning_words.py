@@ -23,6 +23,31 @@ SENTENCES = {
     "number_taken": gettext_lazy(
         "序号%(number)s在库中是“%(old)s”，与文件里的“%(value)s”不像同一项任务。请核对序号或任务表述。"
     ),
+    "number_in_use": gettext_lazy(
+        "序号%(number)s已是库中的“%(old)s”，不能再作新事项的序号。请在文件里改序号，或选定为已有事项。"
+    ),
+    "number_kept": gettext_lazy("序号%(number)s已是另一项的，这一项的序号不变，仍是%(old)s。"),
+    "commitment_doubtful": gettext_lazy(
+        "“%(value)s”与库中的事项相近，不能断定是同一项还是新事项。请在预览中选定。"
+    ),
+    "matched_by_wording": gettext_lazy(
+        "按任务表述对上了库中序号%(number)s的“%(old)s”。不是同一项的，请在预览中改选。"
+    ),
+    "taken_by_row": gettext_lazy(
+        "这一行和第%(other_line)s行对上了库中同一项“%(old)s”。请在预览中选定各是哪一项，或不导入其中一行。"
+    ),
+    "identifier_broken": gettext_lazy(
+        "兑现编号“%(value)s”写错了，没有这样的编号。请照原表复制，或清空这一格按序号匹配。"
+    ),
+    "commitment_gone": gettext_lazy(
+        "“%(value)s”所指的事项库中已经没有了。请清空兑现编号，或在预览中另选。"
+    ),
+    "of_another_town": gettext_lazy(
+        "“%(value)s”是别的镇街的事项，不能写到本镇。请核对是否选错了镇街或拿错了表。"
+    ),
+    "of_another_plan": gettext_lazy(
+        "“%(value)s”是计划“%(plan)s”的事项，不属于这一行的计划。请核对所属计划。"
+    ),
     "stage_not_listed": gettext_lazy(
         "形象进度“%(value)s”不在这项任务的节点阶段（%(stages)s）之中，不会改变所到的阶段。"
         "已到某一阶段的，请写那个阶段的名称。"
@@ -85,6 +110,7 @@ SENTENCES |= {
     "gave_up": gettext_lazy(
         "这份文件多次使后台任务中断，已停止处理，什么都没有写入。请把表格内容复制到空白台账再上传。"
     ),
+    "undo_refused": gettext_lazy("%(message)s"),
     "refused": gettext_lazy("数据库拒绝写入，什么都没有写入：%(message)s。请核对文件后重新上传。"),
 }
 KEPT_WORDS = {

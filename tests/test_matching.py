@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.identifiers import MARKS, BadIdentifier, identifier, read_identifier
+from commitments.merging import merge
+from commitments.models import Commitment, Town
 from imports.likeness import DOUBTFUL, SURE, likeness
+from imports.planning import Planner, plan_records
+from imports.planning_words import say
+from tests.factories import CommitmentFactory, PlanFactory, TownFactory, UnitFactory
+from tests.import_records import PLAN, lifts, report
 
 # Our own identifiers
 
@@ -141,3 +155,315 @@ def test_two_wordings(one: str, other: str, expected: str) -> None:
 @given(st.text(max_size=40))
 def test_a_wording_is_like_itself(text: str) -> None:
     assert likeness(text, text).sure
+
+
+# Rows against what is stored
+
+LEDGER = dt.date(2026, 6, 30)
+
+
+@pytest.fixture
+def town() -> Town:
+    return TownFactory(name="某某镇")
+
+
+@pytest.fixture
+def held(town: Town) -> dict[str, Commitment]:
+    """What the town has: the number (or name) of each commitment -> it."""
+    plan = PlanFactory(town=town, title=PLAN)
+    lead = UnitFactory(town=town, name="城乡建设管理办公室", short_name="城建办")
+    rows: dict[str, dict[str, Any]] = {
+        "1": {"wording": "加装电梯完工60台", "value": 60, "unit": "台", "lead_unit": lead},
+        "2": {"wording": "新建7所学校", "value": 7, "unit": "所", "area": "livelihood"},
+        "3": {"wording": "农村公路硬化20公里", "value": 20, "unit": "公里"},
+        "4": {"wording": "创建省级卫生村2个", "value": 2, "unit": "个"},
+        "a": {"wording": "农村生活污水集中治理管网铺设", "value": 30, "unit": "公里"},
+        "b": {"wording": "垃圾分类示范村创建", "value": 5, "unit": "个"},
+    }
+    return {
+        name: CommitmentFactory(plan=plan, number=name if name.isdigit() else "", **row)
+        for name, row in rows.items()
+    }
+
+
+def row(wording: str, number: str = "", **said: Any) -> Any:
+    """A row of a ledger; its target is that of the stored one where the test says nothing."""
+    return lifts(wording=wording, number=number, **said)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one row."""
+
+    action: str
+    codes: list[str]
+    candidates: list[str]
+
+
+def became(record: Any, town: Town) -> Outcome:
+    (entry,) = plan_records([record], town=town).entries
+    told = [json.loads(i.data["candidates"]) for i in entry.issues if "candidates" in i.data]
+    named = [each["number"] or each["wording"] for each in (told[0] if told else [])]
+    return Outcome(str(entry.action), [issue.code for issue in entry.issues], named)
+
+
+SCHOOLS = {"value": Decimal(9), "value_text": "9所", "unit": "所"}
+PIPES = {"value": Decimal(30), "value_text": "", "unit": "公里"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("record", "action", "codes", "candidates"),
+    [
+        # By number; the wording may have changed a little.
+        (row("加装电梯完工60台", "1"), "same", [], []),
+        (row("加装电梯竣工60台", "1"), "update", [], []),
+        # By number, and another task: asked, with those it may be.
+        (row("农村公路硬化20公里", "1"), "conflict", ["number_taken"], ["3", "1"]),
+        # Equal wording: under another number, and of one that has no number.
+        (row("加装电梯完工60台", "9"), "conflict", ["number_changed"], ["1"]),
+        (row("农村生活污水集中治理管网铺设", "9", **PIPES), "update", [], []),
+        # Alike: surely one, or asked about.
+        (
+            row("农村生活污水集中治理的管网铺设", **PIPES),
+            "update",
+            ["matched_by_wording"],
+            [],
+        ),
+        (row("新建9所学校", **SCHOOLS), "conflict", ["commitment_doubtful"], ["2"]),
+        (row("创建市级卫生村2个"), "conflict", ["commitment_doubtful"], ["4"]),
+        # Alike, but of another number: a new task of a row of similar tasks.
+        (row("新建9所学校", "12", **SCHOOLS), "create", [], []),
+        # Nothing like it.
+        (row("平安建设宣传", "12"), "create", [], []),
+        (row("平安建设宣传"), "create", [], []),
+        # Reports: never new.
+        (report(number="", wording="加装电梯完工六十台"), "create", ["matched_by_wording"], []),
+        (report(number="", wording="加装电梯"), "conflict", ["commitment_doubtful"], ["1"]),
+        (
+            report(number="9", wording="加装电梯完工60台"),
+            "conflict",
+            ["commitment_doubtful"],
+            ["1"],
+        ),
+        (report(number="2", wording="加装电梯完工60台"), "conflict", ["number_taken"], ["1", "2"]),
+        (report(number="", wording="平安建设宣传"), "faulty", ["commitment_unknown"], []),
+        (report(number="77"), "faulty", ["commitment_unknown"], []),
+    ],
+)
+def test_row_finds_its_commitment(
+    held: dict[str, Commitment],
+    town: Town,
+    record: Any,
+    action: str,
+    codes: list[str],
+    candidates: list[str],
+) -> None:
+    assert became(record, town) == Outcome(action, codes, candidates)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ({}, ["matched_by_wording"]),
+        ({"unit": "公顷"}, ["commitment_doubtful"]),
+        ({"area": "economy"}, ["commitment_doubtful"]),
+        ({"lead_unit": "财政所"}, ["commitment_doubtful"]),
+        ({"area": "livelihood"}, ["matched_by_wording"]),
+        ({"lead_unit": "城建办"}, ["matched_by_wording", "unit_created"]),
+    ],
+)
+def test_what_stands_beside_the_wording_counts(
+    town: Town, said: dict[str, Any], codes: list[str]
+) -> None:
+    CommitmentFactory(
+        plan=PlanFactory(town=town, title=PLAN),
+        wording="农村生活污水集中治理管网铺设",
+        value=30,
+        unit="公里",
+        area="livelihood",
+        lead_unit=UnitFactory(town=town, name="城乡建设管理办公室"),
+    )
+    record = row("农村生活污水集中治理的管网铺设", **(PIPES | said))
+    assert became(record, town).codes == codes
+
+
+@pytest.mark.django_db
+def test_two_that_are_as_likely_are_asked_about(town: Town) -> None:
+    plan = PlanFactory(town=town, title=PLAN)
+    for wording in ("文化礼堂提质扩面工程甲", "文化礼堂提质扩面工程乙"):
+        CommitmentFactory(plan=plan, wording=wording)
+    assert became(row("文化礼堂提质扩面"), town) == Outcome(
+        "conflict", ["commitment_doubtful"], ["文化礼堂提质扩面工程甲", "文化礼堂提质扩面工程乙"]
+    )
+
+
+@pytest.mark.django_db
+def test_of_equal_wordings_the_reporting_unit_decides(town: Town) -> None:
+    plan = PlanFactory(town=town, title=PLAN)
+    villages = [UnitFactory(town=town, name=name) for name in ("东街村", "西街村")]
+    for unit in villages:
+        CommitmentFactory(plan=plan, wording="道路养护", lead_unit=unit)
+    asked = became(report(number="", wording="道路养护"), town)
+    assert (asked.action, asked.codes) == ("conflict", ["commitment_doubtful"])
+    told = report(number="", wording="道路养护", reported_by="西街村")
+    (entry,) = plan_records([told], town=town).entries
+    assert entry.created[0].commitment.lead_unit == villages[1]
+
+
+# What a person decided
+
+
+@pytest.mark.django_db
+def test_decision_for_a_stored_one_is_followed(held: dict[str, Commitment], town: Town) -> None:
+    same = held["2"].pk
+    records = [
+        row("新建7所中心小学", same_as=same, value=Decimal(7), value_text="7所", unit="所"),
+        report(number="", wording="新建7所中心小学", unit="所", value=Decimal(3)),
+    ]
+    first, second = plan_records(records, town=town).entries
+    assert (first.action, first.updated) == (
+        "update",
+        [(held["2"], {"wording": "新建7所中心小学"})],
+    )
+    # What else stands in that row is of the same commitment.
+    assert (second.action, second.created[0].commitment) == ("create", held["2"])
+
+
+@pytest.mark.django_db
+def test_decision_for_a_new_one_is_followed(held: dict[str, Commitment], town: Town) -> None:
+    records = [
+        row("新建9所学校", is_new=True, **SCHOOLS),
+        report(number="", wording="新建9所学校", value=Decimal(3), unit="所"),
+    ]
+    first, second = plan_records(records, town=town).entries
+    assert (first.action, first.created[0].wording) == ("create", "新建9所学校")
+    assert second.created[0].commitment is first.created[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"is_new": True, "number": "1"}, "number_in_use"),
+        ({"same_as": 987654321}, "commitment_gone"),
+        ({"identifier": "DX1Z"}, "identifier_broken"),
+        ({"identifier": identifier(987654321)}, "commitment_gone"),
+    ],
+)
+def test_decision_or_identifier_that_cannot_be_followed_says_so(
+    held: dict[str, Commitment], town: Town, said: dict[str, Any], code: str
+) -> None:
+    assert became(lifts(wording="平安建设宣传", **({"number": ""} | said)), town) == Outcome(
+        "faulty", [code], []
+    )
+
+
+@pytest.mark.django_db
+def test_number_of_another_one_does_not_go_over(held: dict[str, Commitment], town: Town) -> None:
+    record = row("新建7所学校", "1", same_as=held["2"].pk, **(SCHOOLS | {"value": Decimal(7)}))
+    (entry,) = plan_records([record], town=town).entries
+    assert [say(issue) for issue in entry.issues] == [
+        "《台账》第5行A列：序号1已是另一项的，这一项的序号不变，仍是2。"
+    ]
+    assert entry.updated == []
+
+
+# Our own identifier
+
+
+@pytest.mark.django_db
+def test_identifier_goes_before_number_and_wording(held: dict[str, Commitment], town: Town) -> None:
+    record = row("加装电梯60台（含东街）", "31", identifier=identifier(held["1"].pk))
+    (entry,) = plan_records([record], town=town).entries
+    assert entry.updated == [(held["1"], {"number": "31", "wording": "加装电梯60台（含东街）"})]
+
+
+@pytest.mark.django_db
+def test_identifier_of_another_town_or_plan_is_refused(
+    held: dict[str, Commitment], town: Town
+) -> None:
+    elsewhere = CommitmentFactory()
+    other_plan = CommitmentFactory(plan=PlanFactory(town=town, title="2025年目标任务"))
+    records = [
+        report(identifier=identifier(elsewhere.pk), wording="加装电梯"),
+        report(identifier=identifier(other_plan.pk), wording="加装电梯"),
+    ]
+    entries = plan_records(records, town=town).entries
+    assert [[say(issue) for issue in entry.issues] for entry in entries] == [
+        [
+            f"《台账》第5行：“{identifier(elsewhere.pk)}”是别的镇街的事项，不能写到本镇。"
+            "请核对是否选错了镇街或拿错了表。"
+        ],
+        [
+            f"《台账》第5行：“{identifier(other_plan.pk)}”是计划“2025年目标任务”的事项，"
+            "不属于这一行的计划。请核对所属计划。"
+        ],
+    ]
+
+
+# Two rows, and duplicates
+
+
+@pytest.mark.django_db
+def test_two_rows_never_have_the_same_commitment_silently(
+    held: dict[str, Commitment], town: Town
+) -> None:
+    records = [
+        row("农村生活污水集中治理的管网铺设", line=4, **PIPES),
+        row("农村生活污水集中治理管网的铺设", line=5, **PIPES),
+    ]
+    first, second = plan_records(records, town=town).entries
+    assert (first.action, second.action) == ("update", "create")
+    records[1] = row("农村生活污水集中治理管网铺设", line=5, **PIPES)
+    planner = Planner(town)
+    entries = [entry for record in records for entry in planner.take([record])]
+    assert [str(entry.action) for entry in entries] == ["update", "conflict"]
+    assert say(entries[1].issues[0]).startswith(
+        "《台账》第5行C列：这一行和第4行对上了库中同一项“农村生活污水集中治理管网铺设”。"
+    )
+
+
+@pytest.mark.django_db
+def test_row_named_outright_later_is_not_taken_by_likeness(
+    held: dict[str, Commitment], town: Town
+) -> None:
+    """新建9所学校 is alike, but number 2 comes in the same file: then this one is new."""
+    seven = row("新建7所学校", "2", line=5, **(SCHOOLS | {"value": Decimal(7)}))
+    records = [row("新建9所学校", line=4, **SCHOOLS), seven]
+    entries = plan_records(records, town=town).entries
+    assert [str(entry.action) for entry in entries] == ["create", "same"]
+
+
+@pytest.mark.django_db
+def test_row_of_a_merged_duplicate_goes_to_what_it_went_into(
+    held: dict[str, Commitment], town: Town
+) -> None:
+    twin = CommitmentFactory(
+        plan=held["1"].plan, number="15", wording="老旧小区电梯60台", value=60, unit="台"
+    )
+    merge(keep=held["1"], drop=twin, by=None, as_of=LEDGER)
+    records = [
+        report(number="15", line=4),
+        report(number="", wording="老旧小区电梯60台", day=dt.date(2026, 9, 30), line=5),
+        report(number="", identifier=identifier(twin.pk), day=dt.date(2026, 3, 31), line=6),
+    ]
+    entries = plan_records(records, town=town).entries
+    assert [entry.created[0].commitment for entry in entries] == [held["1"]] * 3
+
+
+@pytest.mark.django_db
+def test_number_of_queries_does_not_grow_with_doubtful_rows(
+    held: dict[str, Commitment], town: Town
+) -> None:
+    elsewhere = identifier(CommitmentFactory().pk)
+
+    def queries(n: int) -> int:
+        records = [row(f"新建{9 + i}所学校", line=4 + i, **SCHOOLS) for i in range(n)]
+        records += [report(identifier=elsewhere, line=400 + i) for i in range(n)]
+        with CaptureQueriesContext(connection) as captured:
+            plan_records(records, town=town)
+        return len(captured)
+
+    assert queries(1) == queries(40) == 11

@@ -144,11 +144,8 @@ def test_number_of_queries_does_not_grow_with_the_file(stored: Commitment) -> No
         (report(), "create", []),
         (report(value=Decimal(0)), "create", []),
         (report(number="9"), "faulty", ["commitment_unknown"]),
-        (
-            report(number="", wording="加装电梯完工六十台"),
-            "faulty",
-            ["commitment_unknown_near"],
-        ),
+        (report(number="", wording="加装电梯完工六十台"), "create", ["matched_by_wording"]),
+        (report(number="", wording="完工的电梯"), "faulty", ["commitment_unknown"]),
         (report(wording="加装电梯"), "create", []),
         (report(wording="新建社区食堂"), "conflict", ["number_taken"]),
         (report(day=None), "faulty", ["progress_without_day"]),
