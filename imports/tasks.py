@@ -31,6 +31,13 @@ def commit_batch(pk: int) -> None:
     log.info("batch %s committed", pk)
 
 
+@shared_task(**bounded)
+def undo_batch(pk: int) -> None:
+    """Take back what one batch wrote."""
+    actions.carry_out_undo(pk)
+    log.info("batch %s undone", pk)
+
+
 @shared_task
 def judge_batch(pk: int) -> None:
     """Judge what one batch touched."""

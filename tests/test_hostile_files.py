@@ -225,7 +225,7 @@ def test_a_fault_of_ours_ends_the_batch_with_a_sentence(
     def broken(*_args: object, **_said: object) -> None:
         raise LookupError("surprise")
 
-    monkeypatch.setattr(checking, "check_reading", broken)
+    monkeypatch.setattr(checking.Checker, "take", broken)
     batch = checked(plan, book([1, "新建公园", "3个"]))
     assert batch.state == "failed"
     assert failure(batch.error).startswith("读取或写入时出了意外（LookupError），什么都没有写入。")
@@ -239,7 +239,7 @@ def test_a_fault_of_ours_in_writing_leaves_nothing(
         raise LookupError("surprise")
 
     batch = checked(plan, book([1, "新建公园", "3个", None, 1]))
-    monkeypatch.setattr(writing.committing, "_revise", broken)
+    monkeypatch.setattr(writing.committing.Writer, "_keep_created", broken)
     assert commit(batch).state == "failed"
     assert (Commitment.objects.count(), Progress.objects.count()) == (0, 0)
 

@@ -200,7 +200,7 @@ SETTINGS = (
             "Threads in each of them.", "每个网页服务进程的线程数。"),
     Setting("WORKER_PROCESSES", read_number(1, 64), "2", "2",
             "Processes of the Celery worker.", "后台任务（Celery）的进程数。"),
-    Setting("JOB_STALE_SECONDS", read_number(1, 86400), "60", "60",
+    Setting("JOB_STALE_SECONDS", read_number(1, 86400), "40", "40",
             "A job whose heartbeat is older than this is taken up again.", "任务心跳超过该秒数即视为中断，重新执行。"),
     Setting("SWEEP_SECONDS", read_number(1, 3600), "15", "15",
             "Seconds between two searches for such jobs.", "每隔多少秒查找一次中断的任务。"),

@@ -1,7 +1,7 @@
 """The life of a batch: every change of its state, under a lock on its row.
 
-received → reading → checked → committing → committed → undone; or failed, or discarded. A worker
-may die anywhere: each step can be done again, and ``sweep`` finds what was left.
+received → reading → checked → committing → committed → undoing → undone; or failed, or discarded.
+A worker may die anywhere: each step can be done again, and ``sweep`` finds what was left.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from .deciding import confirm, discard, forget
 from .moving import move
 from .receiving import earlier, receive
 from .sweeping import sweep
-from .taking_back import undo
+from .taking_back import carry_out_undo, undo, undo_later, undo_soon
 from .writing import commit, judge
 
 __all__ = [
     "cancel",
+    "carry_out_undo",
     "check",
     "commit",
     "confirm",
@@ -32,4 +33,6 @@ __all__ = [
     "remap",
     "sweep",
     "undo",
+    "undo_later",
+    "undo_soon",
 ]

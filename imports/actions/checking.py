@@ -23,7 +23,7 @@ from ..models import Batch, Kind, Row, State
 from ..planning import Planner
 from ..records import Checked, Record
 from ..workbook import Corrections, UnreadableFile, stream_apart
-from .shared import fail, is_stale, lock, try_once_more, unexpected
+from .shared import fail, is_stale, lock, try_once_more, undisturbed, unexpected
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def check(pk: int, *, job: str = "") -> None:
     batch = claim(pk, job=job)
     if batch is None:
         return
-    with beating(batch.pk):
+    with beating(batch.pk), undisturbed():
         try:
             _read(batch)
         except Stopped:

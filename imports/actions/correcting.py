@@ -13,6 +13,7 @@ from commitments.actions import ActionError
 from commitments.models import Commitment
 from people.models import User
 
+from ..heartbeat import ask_to_stop
 from ..models import Batch, RememberedHeading, State
 from ..workbook import Corrections
 from ..workbook.headings import fields_of
@@ -117,10 +118,16 @@ def _read_again(batch: Batch, *, enqueue: bool) -> None:
         ask_worker("check_batch", batch.pk)
 
 
-@transaction.atomic
 def cancel(batch: Batch) -> None:
     """Ask the worker to stop; what no worker has begun is given up at once. Nothing is written
     by a job that was stopped. Raises ActionError where no worker has it."""
+    # A write holds its locks until it ends; this it hears all the same.
+    ask_to_stop(batch.pk)
+    _cancel(batch)
+
+
+@transaction.atomic
+def _cancel(batch: Batch) -> None:
     locked = lock(batch.pk)
     expect(locked, State.RECEIVED, State.READING, State.COMMITTING)
     if locked.state == State.RECEIVED:

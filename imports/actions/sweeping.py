@@ -37,6 +37,7 @@ def _can_skip() -> bool:
 
 
 def _task_for(batch: Batch) -> str:
-    if batch.state == State.COMMITTING:
-        return "commit_batch"
+    known = {State.COMMITTING: "commit_batch", State.UNDOING: "undo_batch"}
+    if batch.state in known:
+        return known[State(batch.state)]
     return "check_batch" if batch.state in WORKING else "judge_batch"

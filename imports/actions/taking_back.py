@@ -1,40 +1,121 @@
-"""Undoing a batch that was written."""
+"""Undoing a batch that was written: at once, or by a worker."""
 
 from __future__ import annotations
 
-from django.db import transaction
+import logging
+from collections.abc import Collection
+
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError
 from commitments.models import Town
 
+from ..heartbeat import beating
 from ..models import Batch, State
 from ..planning_words import KEPT_WORDS
-from ..undoing import Undoing
-from .shared import ask_worker, expect, lock
+from ..ranges import ranges_of
+from ..undoing import Name, Undoing
+from .shared import ask_worker, expect, lock, try_once_more, undisturbed, unexpected
+
+log = logging.getLogger(__name__)
+
+# Rows that are undone within a second, while the page waits.
+SMALL = 500
 
 
 @transaction.atomic
-def undo(batch: Batch) -> list[str]:
-    """Take back what a batch wrote; returns sentences on what had to stay.
+def undo(batch: Batch, *, also: Collection[Name] = (), enqueue: bool = True) -> list[str]:
+    """Take back what a batch wrote, now; returns sentences on what had to stay.
 
-    Raises ActionError where it was not written or nothing of it can be taken back."""
+    ``also`` names objects (label, number) that are taken back although somebody changed them
+    since. Raises ActionError where it was not written or nothing of it can be taken back."""
     list(Town.objects.select_for_update().filter(pk=batch.town_id))
     locked = lock(batch.pk)
     expect(locked, State.COMMITTED)
-    undoing = Undoing(locked)
+    return _take_back(locked, also=also, enqueue=enqueue)
+
+
+@transaction.atomic
+def undo_later(batch: Batch, *, also: Collection[Name] = (), enqueue: bool = True) -> None:
+    """As ``undo``, but by a worker: the batch is ``undoing`` until then. What had to stay then
+    stands in ``summary["kept"]``; where nothing could be taken back the batch is committed again,
+    with the reason in ``error``. Raises ActionError where it was not written."""
+    locked = lock(batch.pk)
+    expect(locked, State.COMMITTED)
+    locked.state, locked.heartbeat, locked.error = State.UNDOING, timezone.now(), {}
+    locked.summary |= {"also": sorted(list(name) for name in also)}
+    locked.summary.pop("tries", None)
+    locked.save(update_fields=["state", "heartbeat", "error", "summary"])
+    if enqueue:
+        ask_worker("undo_batch", locked.pk)
+
+
+def undo_soon(batch: Batch, *, also: Collection[Name] = ()) -> list[str]:
+    """As ``undo`` where the batch is small enough for somebody to wait; else as ``undo_later``."""
+    if batch.writes <= SMALL:
+        return undo(batch, also=also)
+    undo_later(batch, also=also)
+    return []
+
+
+def carry_out_undo(pk: int, *, enqueue: bool = True) -> None:
+    """Take back what batch ``pk`` wrote, where somebody asked for it; all in one transaction, so
+    that a worker that dies has done nothing."""
+    if not _begin(pk):
+        return
+    try:
+        with beating(pk), undisturbed():
+            _carry_out(pk, enqueue=enqueue)
+    except OperationalError:
+        raise
+    except ActionError as error:
+        _as_before(pk, {"code": "undo_refused", "data": {"message": str(error)}})
+    except Exception as error:
+        log.exception("batch %s could not be undone", pk)
+        _as_before(pk, unexpected(error))
+
+
+@transaction.atomic
+def _begin(pk: int) -> bool:
+    batch = Batch.objects.select_for_update().filter(pk=pk, state=State.UNDOING).first()
+    return batch is not None and try_once_more(batch, otherwise=State.COMMITTED)
+
+
+@transaction.atomic
+def _carry_out(pk: int, *, enqueue: bool) -> None:
+    town = Batch.objects.filter(pk=pk).values_list("town", flat=True).first()
+    list(Town.objects.select_for_update().filter(pk=town))
+    batch = lock(pk)
+    if batch.state == State.UNDOING:
+        also = {(str(label), int(number)) for label, number in batch.summary.get("also", [])}
+        _take_back(batch, also=also, enqueue=enqueue)
+
+
+@transaction.atomic
+def _as_before(pk: int, error: dict[str, object]) -> None:
+    batch = lock(pk)
+    if batch.state == State.UNDOING:
+        batch.state, batch.error, batch.job = State.COMMITTED, error, ""
+        batch.save(update_fields=["state", "error", "job"])
+
+
+def _take_back(batch: Batch, *, also: Collection[Name], enqueue: bool) -> list[str]:
+    undoing = Undoing(batch, also=also)
     undoing.run()
     if not undoing.removed and not undoing.restored:
         raise ActionError(_("不能撤销：这一批写入的内容都已发布、已改动或已被引用。"))
     kept = [f"{thing}：{KEPT_WORDS[reason]}" for thing, reason in undoing.kept]
-    locked.state, locked.judged, locked.heartbeat = State.UNDONE, False, timezone.now()
-    locked.summary = {
-        "commitments": sorted(undoing.touched),
+    batch.state, batch.judged, batch.heartbeat = State.UNDONE, False, timezone.now()
+    batch.error = {}
+    batch.summary = {
+        "commitments": ranges_of(sorted(undoing.touched)),
         "removed": undoing.removed,
         "restored": undoing.restored,
         "kept": kept,
     }
-    locked.save()
-    ask_worker("judge_batch", locked.pk)
+    batch.save()
+    if enqueue:
+        ask_worker("judge_batch", batch.pk)
     return kept

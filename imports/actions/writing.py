@@ -20,7 +20,7 @@ from ..models import Batch, State
 from ..planning import Planner
 from ..ranges import numbers_of, ranges_of
 from .checking import show
-from .shared import ask_worker, fail, lock, try_once_more, unexpected
+from .shared import ask_worker, fail, lock, try_once_more, undisturbed, unexpected
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +34,11 @@ def commit(pk: int, *, enqueue: bool = True) -> None:
     and nothing is written. Statuses are judged by a worker (``enqueue`` False: by the caller).
     What the database refuses ends as failed, what somebody stopped as checked, with nothing
     written either."""
-    _begin(pk)
+    if not _begin(pk):
+        return
     try:
-        written = _commit(pk)
+        with undisturbed():
+            written = _commit(pk)
     except Stopped:
         _stop(pk)
         return
@@ -55,12 +57,13 @@ def commit(pk: int, *, enqueue: bool = True) -> None:
 
 
 @transaction.atomic
-def _begin(pk: int) -> None:
+def _begin(pk: int) -> bool:
     """Count a try to write, in a transaction that lasts where that of the writing does not."""
     batch = Batch.objects.select_for_update().filter(pk=pk, state=State.COMMITTING).first()
-    if batch is not None:
-        forget_progress(pk)
-        try_once_more(batch)
+    if batch is None:
+        return False
+    forget_progress(pk)
+    return try_once_more(batch)
 
 
 @transaction.atomic
@@ -129,7 +132,7 @@ def judge(pk: int) -> int:
     """Judge anew what batch ``pk`` touched; returns how many statuses changed."""
     batch = Batch.objects.get(pk=pk)
     touched = numbers_of(batch.summary.get("commitments", []))
-    with beating(pk):
+    with beating(pk), undisturbed():
         changed = refresh_statuses(as_of=timezone.localdate(), commitments=touched)
     Batch.objects.filter(pk=pk).update(judged=True)
     return changed

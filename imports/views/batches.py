@@ -13,6 +13,7 @@ from django_tables2 import RequestConfig
 from commitments.models import Town
 
 from .. import actions
+from ..heartbeat import written_so_far
 from ..models import Action, Batch, State
 from ..planning_words import failure, say
 from ..preview import Page, Table, page_of, tables_of
@@ -119,6 +120,8 @@ def query_of(shown: Page, **changed: object) -> str:
 
 def working_words(batch: Batch) -> dict[str, Any]:
     """How far a worker is in percent (None where it cannot be said), and whether it may stop."""
+    if batch.state == State.COMMITTING:
+        batch.rows_written = written_so_far(batch.pk)
     of = {
         State.READING: (batch.rows_read + batch.rows_checked, 2 * batch.rows_total),
         State.COMMITTING: (batch.rows_written, batch.writes),

@@ -49,7 +49,7 @@ def cancel(request: HttpRequest, batch: Batch) -> HttpResponse:
 @for_its_clerks
 def undo(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Take back what it wrote; the page then lists what had to stay."""
-    return act_on(request, batch, partial(actions.undo, batch))
+    return act_on(request, batch, partial(actions.undo_soon, batch))
 
 
 @require_POST

@@ -18,7 +18,7 @@ from imports import actions
 from imports.issues import Issue
 from imports.models import WRITING, Action, Batch, State
 from imports.planning_words import failure, say
-from imports.tables import KIND_WORDS
+from imports.preview.words import KIND_WORDS
 
 BAD = 2
 
