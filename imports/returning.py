@@ -17,7 +17,7 @@ from .issues import ERROR, Issue
 from .marking import CONFLICT, FAULTY, LEFT_OUT, WARNING, Mark, MarkingFailed, Order, make_apart
 from .models import Action, Batch
 from .planning_words import failure, say
-from .workbook import UnreadableFile
+from .workbook import GROUP, UnreadableFile
 
 WORDS = {
     # What is done with a row.
@@ -63,7 +63,6 @@ WORDS = {
     "taken_out": gettext_lazy(
         "原文件太大，这里只有要改的行和它们的表头，最前一列是原来的行号。改好后可以只上传这份文件。"
     ),
-    "line_heading": gettext_lazy("原行号"),
     "rows_left": gettext_lazy("要改的行太多，另有%(n)s行没有放进来，请先改这些，或到预览页查看。"),
     "text_cut": gettext_lazy(
         "有%(n)s个格子的文字超过Excel的上限，只放了前面一部分，请以原文件为准。"
@@ -115,7 +114,7 @@ def annotated(batch: Batch) -> tuple[str, bytes]:
         raise ActionError(_("这份文件没有要改的地方。"))
     words = {name: str(word) for name, word in WORDS.items()}
     try:
-        order = Order(batch.data(), marks, words, _headers(batch))
+        order = Order(batch.data(), marks, words, _headers(batch), _groups(batch))
         marked = make_apart(order)
     except OSError as error:
         raise ActionError(_("存放的原文件找不到了，请重新上传。")) from error
@@ -184,3 +183,14 @@ def _headers(batch: Batch) -> dict[str, list[tuple[int, int]]]:
         if table["header"]:
             headers[table["name"]].append((table["header"][0], table["header"][1]))
     return dict(headers)
+
+
+def _groups(batch: Batch) -> dict[str, list[tuple[int, str]]]:
+    """Sheet -> line and first text of its group rows."""
+    groups: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for table in batch.layout:
+        for band in table["bands"]:
+            if band["kind"] == GROUP:
+                text = next(iter(band["cells"].values()), "")
+                groups[table["name"]].append((band["line"], text))
+    return dict(groups)

@@ -442,7 +442,7 @@ def test_of_a_large_file_only_the_faulty_rows_go_back() -> None:
     values = [[cell.value for cell in row] for row in page]
     assert values == [
         [1, "某某镇2026年目标任务台账", None, None, None, None],
-        ["原行号", *HEADS],
+        ["兑现原行号", *HEADS],
         [50, 48, "任务48", "3个", "2026-12-31", 1],
         [70, 68, "任务68", "3个", "2026-12-31", 1],
     ]
@@ -459,6 +459,60 @@ def test_more_faulty_rows_than_a_large_file_may_give_back_are_counted() -> None:
     book = made(ledger(*rows), *(mark(line) for line in range(3, 103)), most_cells=100)
     assert book["台账"].max_row == 22
     assert "要改的行太多，另有80行没有放进来" in notes(book)
+
+
+GROUPED = [
+    ["某某镇2026年目标任务台账"],
+    HEADS,
+    ["一、工业经济"],
+    ["（一）投资"],
+    [1, "技改项目", "9-3个", "2026-12-31", None],
+    ["（二）企业"],
+    [2, "新增规上企业", "5家", "2026-12-31", None],
+    ["二、民生实事"],
+    [3, "加装电梯", "9-3台", "2026-12-31", None],
+]
+
+
+def test_rows_taken_out_keep_the_groups_they_stand_in() -> None:
+    data = xlsx({"台账": GROUPED})
+    groups = {
+        "台账": [(3, "一、工业经济"), (4, "（一）投资"), (6, "（二）企业"), (8, "二、民生实事")]
+    }
+    marks = (mark(5), mark(7), mark(9))
+    cases = {(5,): [1, 2, 3, 4, 5], (7,): [1, 2, 3, 6, 7], (9,): [1, 2, 8, 9]}
+    for lines, expected in cases.items():
+        own = tuple(mark for mark in marks if mark.line in lines)
+        order = Order(data, own, words(), {"台账": [(2, 2)]}, groups)
+        page = loaded(making.make(order, most_cells=10).data)["台账"]
+        numbers = [cell.value for cell in page["A"]]
+        assert numbers == ["兑现原行号" if line == 2 else line for line in expected]
+
+
+@pytest.mark.django_db
+def test_rows_taken_out_read_clean_when_corrected(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(returning, "make_apart", lambda order: making.make(order, most_cells=10))
+    batch = checked(plan, xlsx({"台账": GROUPED}))
+    name, data = returning.annotated(batch)
+    book = loaded(data)
+    assert [cell.value for cell in book["台账"]["B"]] == [
+        "某某镇2026年目标任务台账",
+        "序号",
+        "一、工业经济",
+        "（一）投资",
+        1,
+        "二、民生实事",
+        3,
+    ]
+    again = checked(plan, corrected(data, D5="3个", D7="60台"), name)
+    assert sentences(again) == []
+    records = [row.record() for row in again.rows.filter(kind="commitment")]
+    assert [(one.number, one.wording, one.extra) for one in records] == [
+        ("1", "技改项目", {}),
+        ("3", "加装电梯", {}),
+    ]
 
 
 # Round trips

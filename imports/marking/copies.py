@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..workbook.cells import clean, exact
 from ..workbook.number_formats import Format
 from ..workbook.opening import RawSheet
+from ..workbook.returned import LINE_HEADING
 from . import looks
 
 LONGEST_TEXT = 32_767
@@ -62,18 +63,24 @@ class Copy:
             page.column_dimensions[get_column_letter(place + 1)].hidden = True
 
     def add_lines(
-        self, raw: RawSheet, lines: Iterable[int], headers: Sequence[Block], heading: str
+        self,
+        raw: RawSheet,
+        lines: Iterable[int],
+        headers: Sequence[Block],
+        groups: Sequence[tuple[int, str]],
     ) -> dict[int, int]:
-        """Only these lines of a sheet (from 1), each with the header above it; in front a column
-        ``heading`` with the number of the line. Line of the file -> line here."""
+        """Only these lines of a sheet (from 1), each with the header and the group rows above it;
+        in front a column with the number of the line. Line of the file -> line here."""
         page = self._page(raw)
         self._epoch(raw)
-        wanted = _with_headers(set(lines), headers, len(raw.rows))
+        lines = set(lines)
+        lines |= _groups_above(lines, groups)
+        wanted = _with_headers(lines, headers, len(raw.rows))
         held = {line: here for here, line in enumerate(wanted, start=1)}
-        titles = {last for _, last in headers}
+        titles = {last for _, last in headers} or {min(wanted, default=1)}
         for line, here in held.items():
             self._row(page, raw, line, here, raw.rows[line - 1], first=2)
-            self._put(page.cell(here, 1), heading if line in titles else line)
+            self._put(page.cell(here, 1), LINE_HEADING if line in titles else line)
         _merge_held(page, raw, held)
         _widths(page, [raw.rows[line - 1] for line in wanted], first=2)
         page.column_dimensions["A"].width = 10
@@ -145,6 +152,21 @@ def _dress(cell: Cell) -> None:
 def _dress_text(cell: Cell) -> None:
     _dress(cell)
     cell.number_format = looks.TEXT_FORMAT
+
+
+def _groups_above(lines: set[int], groups: Sequence[tuple[int, str]]) -> set[int]:
+    """The group rows that speak for these lines: the last one above each, and the last outer one
+    (一、) above an inner one (（一）)."""
+    above: set[int] = set()
+    events = sorted([(line, 0, text) for line, text in groups] + [(line, 1, "") for line in lines])
+    speaking: tuple[int, ...] = ()
+    for line, is_row, text in events:
+        if is_row:
+            above.update(speaking)
+        else:
+            inner = text.lstrip().startswith(("(", "（")) and speaking
+            speaking = (speaking[0], line) if inner else (line,)
+    return above
 
 
 def _with_headers(lines: set[int], headers: Sequence[Block], last: int) -> list[int]:

@@ -96,7 +96,8 @@ def _faulty_rows(
             taken = sorted(lines[raw.name])[:most]
             left += len(lines[raw.name]) - len(taken)
             headers = order.headers.get(raw.name, ())
-            held = copy.add_lines(raw, taken, headers, order.words["line_heading"])
+            groups = order.groups.get(raw.name, ())
+            held = copy.add_lines(raw, taken, headers, groups)
             places[raw.name] = Places(copy.pages[raw.name], lines=held, shift=1)
     notes = [order.words["taken_out"], *([order.words["rows_left"] % {"n": left}] if left else [])]
     return _copied(order, copy, places, marks, notes)

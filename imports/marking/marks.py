@@ -36,14 +36,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Order:
-    """What shall be made: the file, its marks, the words to say it with (``returning.WORDS``), and
-    the first and last header rows of each sheet's tables, which go with rows taken out of a large
-    file."""
+    """What shall be made: the file, its marks and the words to say it with (``returning.WORDS``).
+    First and last header rows of each sheet's tables, and its group rows (line, text), go with rows
+    that are taken out of a large file."""
 
     data: bytes
     marks: tuple[Mark, ...]
     words: Mapping[str, str]
     headers: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    groups: Mapping[str, Sequence[tuple[int, str]]] = field(default_factory=dict)
     limits: Limits = LIMITS
 
 

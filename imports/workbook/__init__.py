@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .apart import ReadingStream, open_apart, read_apart, stream_apart
+from .apart import ReadingStream, read_apart, stream_apart
 from .corrections import Corrections
 from .opening import LIMITS, Limits, RawSheet, open_file
 from .reading import (
@@ -20,7 +20,7 @@ from .reading import (
     Sheet,
     UnreadableFile,
 )
-from .returned import LIST_TITLE, is_issue_list
+from .returned import LIST_TITLE, is_issue_list, without_line_numbers
 from .tables import tables_of
 
 Opener = Callable[..., tuple[str, list[RawSheet]]]
@@ -42,7 +42,6 @@ __all__ = [
     "Row",
     "Sheet",
     "UnreadableFile",
-    "open_apart",
     "read_apart",
     "read_workbook",
     "stream_apart",
@@ -58,7 +57,7 @@ def read_workbook(
     corrections: Corrections = NOTHING_CORRECTED,
 ) -> Reading:
     """Everything that the file ``data`` says, table by table; ``name`` is only kept. For files of
-    strangers ``opener`` is ``open_apart``. ``corrections`` come before our own understanding.
+    strangers there is ``stream_apart``. ``corrections`` come before our own understanding.
 
     Raises UnreadableFile with a reason where it cannot be read at all or breaks a limit.
     """
@@ -70,4 +69,4 @@ def read_workbook(
 def _tables(raw: RawSheet, corrections: Corrections) -> list[Sheet]:
     if is_issue_list(raw):
         return [Sheet(raw.name, "other", LIST_TITLE, hidden=raw.hidden)]
-    return tables_of(raw, corrections)
+    return tables_of(without_line_numbers(raw), corrections)

@@ -1,7 +1,9 @@
-"""The list of issues that goes back with a clerk's workbook: known again, and passed over."""
+"""What goes back to a clerk, known again when it comes in: the list of issues is passed over, and
+so are the numbers that rows had in the large file they were taken from."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from .opening import RawSheet
@@ -9,6 +11,9 @@ from .opening import RawSheet
 LIST_NAME = "问题清单"
 # Stands in A1. A sheet of the clerk's own with that name does not say this.
 LIST_TITLE = "兑现·问题清单"
+# Stands in column A of a header, over the number that each row had.
+LINE_HEADING = "兑现原行号"
+_HEADER_WITHIN = 60
 
 
 def is_list(name: str, first: Any) -> bool:
@@ -20,3 +25,10 @@ def is_issue_list(sheet: RawSheet) -> bool:
     """Whether a sheet is the list that we sent back with an earlier file."""
     first = sheet.rows[0][0] if sheet.rows and sheet.rows[0] else ""
     return is_list(sheet.name, first)
+
+
+def without_line_numbers(sheet: RawSheet) -> RawSheet:
+    """The sheet as it is, its column A blank where that holds the line numbers we put in front."""
+    if not any(row and row[0] == LINE_HEADING for row in sheet.rows[:_HEADER_WITHIN]):
+        return sheet
+    return replace(sheet, rows=[["", *row[1:]] for row in sheet.rows])
