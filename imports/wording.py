@@ -85,7 +85,10 @@ SENTENCES = {
     "date_without_year": n_("日期“%(value)s”没有写年份，也推不出是哪一年。请写成2026年6月底。"),
     "date_open": n_("“%(value)s”没有截止日，按计划的结束日期处理。如有期限，请写明日期。"),
     "whole_number_unreadable": n_("“%(value)s”应为%(low)s到%(high)s之间的整数。请改正。"),
-    "unit_differs": n_("“%(value)s”的单位是%(unit)s，计量单位一列写的是%(column)s。请核对。"),
+    "unit_differs": n_("“%(value)s”的单位是%(unit)s，表上规定的单位是%(column)s。请核对。"),
+    "unit_of_line": n_(
+        "“%(value)s”没有写单位，按表上的%(line)s读取；目标写的是“%(target)s”。如不对，请写明单位。"
+    ),
     "unit_assumed": n_("“%(value)s”没有写单位，按目标“%(target)s”的单位读取。如不对，请写明单位。"),
     "figure_unreadable": n_(
         "“%(value)s”不是一个数，没有作为完成数采用。请只填数字，文字写到“进展情况”或“形象进度”。"

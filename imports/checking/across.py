@@ -34,7 +34,8 @@ def told(record: R, code: str, name: str, *, severity: str = ERROR, **data: str)
 class First(NamedTuple):
     """Where something stood first, and what it said there (only where a file has several views).
 
-    ``wording`` is only the hash of its words: a large file has many of these.
+    ``group`` names the table and the groups it stood in. ``wording`` is only the hash of its words:
+    a large file has many of these.
     """
 
     sheet: str
@@ -60,7 +61,7 @@ class Rule:
 class Once:
     """Runs over records: the first with a key stands, a later one gets an error that names it.
 
-    With ``views`` (a file of several ledgers) a later record in another sheet that says nothing
+    With ``views`` (a file of several ledgers) a later record in another table that says nothing
     else than the first is left out with a warning: one ledger seen twice.
     """
 
@@ -88,7 +89,7 @@ class Once:
         return First(record.origin.sheet, record.origin.line, group, wording, said)
 
     def _again(self, record: Record, rule: Rule, first: First, group: tuple[str, ...]) -> Record:
-        view = self.views and first.sheet != record.origin.sheet
+        view = self.views and first.group[:1] != group[:1]
         if view and _agree(first.said, _said(record)):
             more = [name for name in _said(record) if name not in first.said]
             return self._seen_before(record, rule, first, more)
@@ -113,7 +114,7 @@ class Once:
 
 def _restarted(record: Any, first: First, group: tuple[str, ...]) -> bool:
     """Whether a number counts anew: in another group or sheet, of another task."""
-    elsewhere = group != first.group or record.origin.sheet != first.sheet
+    elsewhere = group != first.group
     worded = bool(record.number and record.wording) and hash("") != first.wording
     return elsewhere and worded and hash(record.wording) != first.wording
 

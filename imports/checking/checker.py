@@ -62,7 +62,7 @@ class Checker:
     def begin(self, sheets: Iterable[Sheet]) -> None:
         """Take the tables of the file in their order; their rows are not looked at."""
         self.sheets = list(sheets)
-        lines: dict[str, set[int]] = {}
+        lines: dict[str, set[Any]] = {}
         for index, sheet in enumerate(self.sheets):
             table = self.tables[id(sheet)] = Table(sheet, index)
             table.lines = lines.setdefault(sheet.name, set())
@@ -167,19 +167,20 @@ class Checker:
         place = Place(table, row)
         around = self._around(place)
         place.year = year_for(table.sheet, around.plan)
+        group = (str(table.index), *row.group)
         promise = is_commitment(place)
         progress = [] if promise else read_progress(place.beside(), around, self.known, None)
         if not promise and (progress or not table.sheet.has("target")):
-            return [self._final(record, row.group) for record in progress]
+            return [self._final(record, group) for record in progress]
         self.position += 1
         commitment, target = read_commitment(place, around, self.position)
         progress = read_progress(place.beside(), around, self.known, target)
-        whole = self._final(commitment, row.group)
+        whole = self._final(commitment, group)
         assert isinstance(whole, CommitmentRecord)
         if commitment.number and not whole.number:
             self._note_restart(commitment)
             progress = [replace(one, number="") for one in progress]
-        records = [whole, *(self._final(one, row.group) for one in progress)]
+        records = [whole, *(self._final(one, group) for one in progress)]
         return self.waiting.take(whole, records, self.once.seen, self.restarted)
 
     def _note_restart(self, commitment: CommitmentRecord) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from ..language import Quantity
+from ..language import Quantity, read_date, read_period
 from ..records import DocumentRecord, NodeRecord, RevisionRecord, SiteRecord, UnitRecord
 from ..workbook import Row
 from .commitments import Surroundings
@@ -133,7 +134,7 @@ def _figure(place: Place, key: str) -> Quantity | None:
 def read_node(place: Place, around: Surroundings) -> NodeRecord:
     """One planned step of 节点计划."""
     named = _named(place, around)
-    day, stage = place.day("day"), place.text("stage", 40)
+    day, stage = _step_day(place), place.text("stage", 40)
     if not place.said("day"):
         place.complain("day_missing", "day")
     found = place.quantity("value")
@@ -144,6 +145,16 @@ def read_node(place: Place, around: Surroundings) -> NodeRecord:
     place.fits(found.value if found else None, "value")
     value = found.value if found else None
     return NodeRecord(day=day, value=value, stage=stage, **named, **place.common())
+
+
+def _step_day(place: Place) -> dt.date | None:
+    """The day of a step; of one that only a heading names (一季度目标) the last day it speaks of."""
+    text = place.text("day")
+    if text and place.row.cells["day"].day is None and read_date(text, year=place.year) is None:
+        period = read_period(text, place.year)
+        if period is not None:
+            return period[1]
+    return place.day("day")
 
 
 def read_site(place: Place, around: Surroundings, position: int) -> SiteRecord:

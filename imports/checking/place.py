@@ -20,6 +20,8 @@ WHOLE_DIGITS = 12
 PLACES = 3
 YEARS = range(1900, 2100)
 SIGNIFICANT = 15
+# These stand beside any unit: shares, growth, ranks, multiples.
+NO_UNIT_OF_ITS_OWN = frozenset(["%", "百分点", "名", "倍"])
 # 2010-: begun, and no end named.
 _NO_END = re.compile(r"(?:19|20)\d\d(?:[年.]\d{0,2}月?)?(?:-|~|至)(?:今)?")
 NO_WORDS = frozenset(["无", "暂无", "没有", "暂无。", "无。"])
@@ -54,11 +56,11 @@ class Place:
     def origin(self) -> Origin:
         """Where the row stands."""
         if self._origin is None:
-            letters, place = self.letters, ""
-            if letters is not self.table.letters or self.row.line in self.table.lines:
-                place = self._own_letter()
-            self.table.lines.add(self.row.line)
-            self._origin = Origin(self.table.sheet.name, self.row.line, letters, place)
+            letters, line = self.letters, self.row.line
+            apart = letters is not self.table.letters or line in self.table.lines
+            place = self._own_place() if apart else ""
+            self.table.lines.add((line, place) if place else line)
+            self._origin = Origin(self.table.sheet.name, line, letters, place)
         return self._origin
 
     @property
@@ -73,11 +75,17 @@ class Place:
                 break
         return letters
 
-    def _own_letter(self) -> str:
-        """The letter of the item's own figure, else of its first cell."""
-        cells = self.row.cells
+    def _own_place(self) -> str:
+        """The letter of the item's own figure, else of its first cell; with a number where an
+        item of that letter was there before."""
+        cells, line = self.row.cells, self.row.line
         own = next((cells[key] for key in self.table.own if key in cells), None)
-        return (own or next(iter(cells.values())))[1]
+        letter = place = (own or next(iter(cells.values()))).letter
+        times = 1
+        while (line, place) in self.table.lines:
+            times += 1
+            place = f"{letter}{times}"
+        return place
 
     def raw(self) -> Mapping[str, str]:
         """The row as it stood; columns that nobody understood go by their heading."""
@@ -220,9 +228,8 @@ class Place:
         unit = split_unit(named)[1]
         if unit.startswith(found.unit):
             return found if unit == found.unit else found.with_unit(unit)
-        said = self.texts.get("unit")
-        if said:
-            self.complain("unit_differs", key, severity=WARNING, unit=found.unit, column=said)
+        if unit and found.unit not in NO_UNIT_OF_ITS_OWN:
+            self.complain("unit_differs", key, severity=WARNING, unit=found.unit, column=named)
         return found
 
     def fits(self, value: Decimal | None, key: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..issues import ERROR, WARNING
-from ..language import Quantity, read_figure, read_quantity
+from ..language import Quantity, read_figure, read_quantity, split_unit
 from ..language.units import UNIT
 from ..records import ProgressRecord
 from ..workbook import Cell, Column
@@ -190,17 +190,27 @@ class _Reader:
         add_words(draft, f"{self.place.heading(column.key)}：{text}"[:600])
 
     def settle(self, found: Quantity, column: Column) -> Quantity:
-        """A figure in its unit; a bare one beside 48万㎡ is meant in 万㎡ as well."""
-        named = self.place.text("unit") or column.unit
-        bare = not found.unit and not found.scaled and not named
-        if not bare or self.target is None or not self.target.own_unit:
-            return self.place.settle(found, column.key)
-        if self.target.scale != 1:
-            self.place.complain(
-                "unit_assumed", column.key, severity=WARNING, target=self.target.text
-            )
-        scaled = found.times(self.target.scale)
-        return Quantity(scaled.value, unit=self.target.unit, text=scaled.text)
+        """A figure in its unit; a bare one beside 48万㎡ is meant in 万㎡ as well, unless a unit
+        line says otherwise."""
+        place, target = self.place, self.target
+        named = place.text("unit") or column.unit
+        if found.unit or found.scaled or named or target is None or not target.own_unit:
+            return place.settle(found, column.key)
+        scale, unit = split_unit(place.table.sheet.unit)
+        if unit and unit == target.unit:
+            if scale != target.scale:
+                place.complain(
+                    "unit_of_line",
+                    column.key,
+                    severity=WARNING,
+                    line=place.table.sheet.unit,
+                    target=target.text,
+                )
+            return place.settle(found, column.key)
+        if target.scale != 1:
+            place.complain("unit_assumed", column.key, severity=WARNING, target=target.text)
+        scaled = found.times(target.scale)
+        return Quantity(scaled.value, unit=target.unit, text=scaled.text)
 
     def span(self, column: Column) -> tuple[dt.date | None, dt.date | None]:
         """(first day, day) of a column: of its heading, of the row, of the sheet."""

@@ -12,8 +12,9 @@ from .known import KnownPlan
 
 FIGURES = ("cumulative", "level_value", "period_value")
 WORDS = ("words", "stage", "done", "claimed_ratio")
-# What a person decided to be the item's own figure stands in one of these.
+# What tells several items of one line apart stands in one of these.
 ITS_OWN = ("target", *FIGURES)
+STEPS_OWN = ("value", "stage", "day")
 PROMISING = ("target", "stages", "state")
 # Fields of ledgers that become something of their own; the others are kept under their heading.
 _READ = """
@@ -36,7 +37,9 @@ class Table:
         self.plan: KnownPlan | None = None
         self.planned = False
         self.position = 0
-        self.lines: set[int] = set()
+        # Lines that have an item, and (line, letter) of further items of a line; shared by the
+        # tables of one sheet.
+        self.lines: set[int | tuple[int, str]] = set()
         # What was found out of a few cells and holds for all rows that have the same in them.
         self.memo: dict[Any, Any] = {}
         self._periods: dict[tuple[str, int | None], Period | None] = {}
@@ -81,8 +84,9 @@ class Table:
 
     @cached_property
     def own(self) -> tuple[str, ...]:
-        """The keys in which an item's own figure may stand."""
-        return tuple(column.key for column in self._of(*ITS_OWN))
+        """The keys in which an item's own figure or step may stand."""
+        fields = STEPS_OWN if self.sheet.kind == "node" else ITS_OWN
+        return tuple(column.key for column in self._of(*fields))
 
     @cached_property
     def extras(self) -> dict[str, str]:

@@ -288,3 +288,54 @@ def test_start_and_due_of_one_cell() -> None:
 def test_sheet_without_any_plan_keeps_its_rows_with_a_fault_each() -> None:
     found = checked(LEDGER, [1, "修路", "5公里"], known=Known(default_day=JUNE))
     assert [one[0] for one in codes(found)] == ["plan_unknown"]
+
+
+@pytest.mark.parametrize("due", ["2026-12-31", "2026-12", "2026年12月31日", "12月底"])
+def test_single_day_or_month_is_no_span(due: str) -> None:
+    (record,) = checked([*LEDGER, "完成时限"], [1, "修路", "5公里", due]).of("commitment")
+    assert (record.start, str(record.due)) == (None, "2026-12-31")
+
+
+# unit line, target, figure -> value of the figure, its unit, codes
+UNIT_LINES: list[tuple[str, Any, Any, tuple[str, str, list[str]]]] = [
+    ("万元", 3000, 1200, ("12000000", "元", [])),
+    ("万元", "0.2亿元", 800, ("8000000", "元", ["unit_of_line"])),
+    ("亿元", "3亿元", 1.1, ("110000000", "元", [])),
+    ("万元", "12家", 7, ("7", "家", [])),
+    ("万元", 3000, "12家", ("12", "家", ["unit_differs"])),
+    ("万元", 3000, "0.12亿元", ("12000000", "元", [])),
+    ("", "48万㎡", 39.98, ("399800", "㎡", ["unit_assumed"])),
+]
+
+
+@pytest.mark.parametrize(("line", "target", "figure", "expected"), UNIT_LINES)
+def test_unit_of_a_figure(
+    line: str, target: Any, figure: Any, expected: tuple[str, str, list[str]]
+) -> None:
+    above = [[f"单位：{line}"]] if line else []
+    found = checked(["示例镇台账"], *above, [*LEDGER, "累计完成"], [1, "一件事", target, figure])
+    (progress,) = found.of("progress")
+    value, unit, told = expected
+    assert (progress.value, progress.unit) == (Decimal(value), unit)
+    assert [issue.code for issue in progress.issues] == told
+
+
+def test_two_tables_of_one_sheet_number_their_own() -> None:
+    rows = [LEDGER, [1, "修路", "5公里"], [None], ["二、产业"], LEDGER, [1, "建市场", "1座"]]
+    found = check(read({"台账": rows}), known=KNOWN)
+    assert [(one.number, one.faulty) for one in found.of("commitment")] == [
+        ("1", False),
+        ("", False),
+    ]
+
+
+def test_quarterly_targets_are_steps_with_keys_of_their_own() -> None:
+    header = [*LEDGER, "一季度目标", "二季度目标", "三季度目标", "四季度目标"]
+    found = checked(header, [1, "加装电梯", "30台", "5台", "12台", "20台", "30台"])
+    nodes = found.of("node")
+    assert [(one.day.isoformat(), one.value, one.origin.key) for one in nodes] == [
+        ("2026-03-31", Decimal(5), "台账|2|D"),
+        ("2026-06-30", Decimal(12), "台账|2|E"),
+        ("2026-09-30", Decimal(20), "台账|2|F"),
+        ("2026-12-31", Decimal(30), "台账|2|G"),
+    ]
