@@ -148,7 +148,7 @@ def read_node(place: Place, around: Surroundings) -> NodeRecord:
 
 
 def _step_day(place: Place) -> dt.date | None:
-    """The day of a step; of one that only a heading names (一季度目标) the last day it speaks of."""
+    """The day of a step; of one that only a heading names (一季度目标) its last day."""
     text = place.text("day")
     if text and place.row.cells["day"].day is None and read_date(text, year=place.year) is None:
         period = read_period(text, place.year)
