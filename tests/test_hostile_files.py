@@ -17,8 +17,8 @@ from imports.actions import checking, shared, writing
 from imports.language import read_date, read_quantity
 from imports.models import Batch
 from imports.planning_words import failure, say
-from imports.workbook import UnreadableFile, apart, open_apart, read_workbook
-from imports.workbook.opening import RawSheet
+from imports.workbook import UnreadableFile, read_apart, read_workbook
+from imports.workbook.limits import RawSheet
 from tests.books import xlsx, zipped
 from tests.factories import PlanFactory, TownFactory
 
@@ -63,17 +63,9 @@ UNCLOSED = b'<c r="A3"><f>x</f>' * 40000
 def test_a_sheet_that_would_fill_the_memory_is_refused(xml: bytes, code: str) -> None:
     began = time.monotonic()
     with pytest.raises(UnreadableFile) as refused:
-        read_workbook(beyond(xml), name="a.xlsx", opener=open_apart)
+        read_apart(beyond(xml), name="a.xlsx")
     assert refused.value.code == code
     assert time.monotonic() - began < SECONDS
-
-
-def test_opening_apart_says_what_opening_says() -> None:
-    data = book([1, "新建公园", "3个", dt.date(2026, 6, 30), 0.5])
-    assert open_apart(data) == apart.open_file(data)
-    with pytest.raises(UnreadableFile) as refused:
-        open_apart(b"%PDF-1.7")
-    assert refused.value.code == "file_is_pdf"
 
 
 def test_overlapping_merges_are_read_once() -> None:

@@ -30,7 +30,7 @@ from typing import Any, BinaryIO
 
 from . import wire
 from .corrections import Corrections
-from .opening import LIMITS, Limits, RawSheet, open_file
+from .limits import LIMITS, Limits
 from .reading import Reading, Row, Sheet, UnreadableFile
 
 NOTHING = Corrections()
@@ -44,8 +44,6 @@ PATIENCE = 4
 _LENGTH = struct.Struct(">Q")
 _PARENT_DIES = 1  # PR_SET_PDEATHSIG
 _CRASHES = {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGFPE}
-
-Opened = tuple[str, list[RawSheet]]
 
 
 class ReadingStream:
@@ -94,13 +92,6 @@ def read_apart(
     """As ``read_workbook``, in a child process; raises as ``stream_apart``."""
     with stream_apart(data, name=name, limits=limits, corrections=corrections) as stream:
         return stream.whole()
-
-
-def open_apart(data: bytes, *, limits: Limits = LIMITS) -> Opened:
-    """As ``open_file``, in a child process; raises as ``stream_apart``."""
-    with _Child("_send_opened", (data, limits), limits) as child:
-        _, kind, sheets = child.receive()
-        return kind, sheets
 
 
 def _heads(child: _Child) -> tuple[str, tuple[Sheet, ...]]:
@@ -229,10 +220,6 @@ def _send_reading(
         for chunk in wire.chunks(sheet.rows):
             _send(out, ("rows", place, chunk))
     _send(out, ("end",))
-
-
-def _send_opened(out: BinaryIO, data: bytes, limits: Limits) -> None:
-    _send(out, ("opened", *open_file(data, limits=limits)))
 
 
 def _send(out: BinaryIO, message: tuple[Any, ...]) -> None:
