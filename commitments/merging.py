@@ -117,6 +117,9 @@ def _refuse_strangers(keep: Commitment, drop: Commitment) -> None:
         raise ActionError(_("不能把一项并入它自己，请另选一项。"))
     if keep.plan.town_id != drop.plan.town_id:
         raise ActionError(_("两项不在同一镇街，不能合并。"))
+    if keep.plan_id != drop.plan_id:
+        # An old file of the other plan would find its number gone and its commitment nowhere.
+        raise ActionError(_("两项不在同一计划，不能合并；重复的是整份计划的，请撤销那一批导入。"))
     if keep.merged_into_id or drop.merged_into_id:
         raise ActionError(_("其中一项已并入别的事项，请先取消那次合并。"))
     if (keep.measure == "milestone") != (drop.measure == "milestone"):
@@ -128,7 +131,7 @@ def _refuse_strangers(keep: Commitment, drop: Commitment) -> None:
         )
     if keep.parent_id == drop.pk or drop.parent_id == keep.pk:
         raise ActionError(_("一项是另一项的分项，不是重复登记，不能合并。"))
-    if drop.parts.exists() and (keep.parent_id is not None or keep.plan_id != drop.plan_id):
+    if drop.parts.exists() and keep.parent_id is not None:
         raise ActionError(_("并入的一项有分项，保留的一项不能带分项；请反过来合并。"))
 
 
@@ -397,6 +400,6 @@ def _exchange_back(moved: dict[str, Any]) -> None:
 
 
 def standing_beside(commitment: Commitment) -> Any:
-    """The commitments of the same town that ``commitment`` may be merged with, in plan order."""
-    others = Commitment.objects.of_town(commitment.plan.town_id).standing()
+    """The commitments of the same plan that ``commitment`` may be merged with, in its order."""
+    others = Commitment.objects.filter(plan=commitment.plan_id).standing()
     return others.exclude(Q(pk=commitment.pk) | Q(parent=commitment.pk) | Q(parts=commitment.pk))

@@ -8,14 +8,13 @@ lead unit). What is only likely is never taken: it is asked, with the likely one
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from commitments.identifiers import BadIdentifier, read_identifier
 from commitments.models import Commitment
@@ -30,13 +29,17 @@ NEARLY_EQUAL = 80
 SAME_TASK = 75
 # What an area, a unit of measure or a lead unit that says otherwise takes from a score.
 OTHERWISE = 5
+# What a wording must come to at first sight to be weighed at all.
+WORTH_WEIGHING = 50
 # How many candidates a person is shown.
 MOST_CANDIDATES = 5
-# The bounds of one search: so many commitments are weighed, found through at most so many
-# commitments for each pair of neighbouring characters. Ten thousand commitments of almost the same
-# words may hide the right one; it is then not found, never mistaken.
-WEIGHED = 200
-LISTED = 2000
+# The bounds of one search among the commitments of a plan: it goes by the RAREST pairs of
+# neighbouring characters, of each through at most LISTED commitments, and weighs the NEAREST. Where
+# thousands of commitments are of almost the same words the right one may stay out; it is then not
+# found, and never taken for another.
+RAREST = 5
+LISTED = 300
+NEAREST = 20
 
 
 @dataclass(frozen=True)
@@ -107,21 +110,33 @@ class _Alike:
     """The commitments of one plan, found by the neighbouring characters of their wording."""
 
     def __init__(self) -> None:
-        self.texts: list[tuple[Commitment, str]] = []
+        self.texts: list[tuple[Any, str]] = []
+        self.bare: list[str] = []
         self.lists: dict[str, list[int]] = defaultdict(list)
 
-    def add(self, commitment: Commitment) -> None:
+    def add(self, commitment: Any) -> None:
         for text in {commitment.wording, commitment.subject} - {""}:
-            for pair in _pairs(taken_apart(text).bare):
+            bare = taken_apart(text).bare
+            for pair in _pairs(bare):
                 self.lists[pair].append(len(self.texts))
             self.texts.append((commitment, text))
+            self.bare.append(bare)
 
-    def near(self, text: str) -> Iterator[tuple[Commitment, str]]:
-        """Those that share most with ``text``, at most WEIGHED."""
-        shared: Counter[int] = Counter()
-        for pair in _pairs(taken_apart(text).bare):
-            shared.update(islice(self.lists.get(pair, ()), LISTED))
-        return (self.texts[place] for place, _count in shared.most_common(WEIGHED))
+    def near(self, text: str) -> Iterator[tuple[Any, str]]:
+        """Those that are most like ``text`` at first sight, at most twice NEAREST."""
+        bare = taken_apart(text).bare
+        known = (self.lists[pair] for pair in _pairs(bare) if pair in self.lists)
+        rarest = sorted(known, key=len)[:RAREST]
+        places = list({place for listed in rarest for place in listed[:LISTED]})
+        choices = [self.bare[place] for place in places]
+        found = {
+            places[index]
+            for scorer in (fuzz.ratio, fuzz.partial_ratio)
+            for _bare, _score, index in process.extract(
+                bare, choices, scorer=scorer, limit=NEAREST, score_cutoff=WORTH_WEIGHING
+            )
+        }
+        return (self.texts[place] for place in sorted(found))
 
 
 def _pairs(bare: str) -> set[str]:

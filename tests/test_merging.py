@@ -263,12 +263,8 @@ def test_target_in_another_unit_is_the_same_target(keep: Commitment) -> None:
             "其中一项已并入别的事项",
         ),
         (
-            lambda keep: (
-                CommitmentFactory(
-                    parent=CommitmentFactory(plan=PlanFactory(town=keep.plan.town))
-                ).parent
-            ),
-            "并入的一项有分项",
+            lambda keep: CommitmentFactory(plan=PlanFactory(town=keep.plan.town)),
+            "两项不在同一计划",
         ),
     ],
 )
@@ -277,8 +273,16 @@ def test_what_cannot_be_one_is_refused(keep: Commitment, made: Any, said: str) -
         join(keep, made(keep), prefer="keep")
 
 
-def test_only_standing_ones_of_the_town_are_offered(keep: Commitment, drop: Commitment) -> None:
-    CommitmentFactory()
+def test_parts_stay_one_level_deep(keep: Commitment) -> None:
+    whole = CommitmentFactory(plan=keep.plan)
+    part = CommitmentFactory(plan=keep.plan, parent=CommitmentFactory(plan=keep.plan))
+    CommitmentFactory(plan=keep.plan, parent=whole)
+    with pytest.raises(ActionError, match="并入的一项有分项，保留的一项不能带分项"):
+        join(part, whole)
+
+
+def test_only_standing_ones_of_the_plan_are_offered(keep: Commitment, drop: Commitment) -> None:
+    CommitmentFactory(plan=PlanFactory(town=keep.plan.town))
     other = CommitmentFactory(plan=keep.plan)
     CommitmentFactory(plan=keep.plan, parent=keep)
     assert list(standing_beside(keep)) == [drop, other]
