@@ -98,6 +98,7 @@ def _commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
 def _new_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
     values: dict[str, Any] = {name: getattr(record, name) for name in COMMITMENT_FIELDS}
     plan = held.plans[key(record.plan)]
+    values["extra"] = dict(record.extra)
     values["position"] += held.last_position[key(record.plan)]
     parent = _parent(entry, record, held)
     lead = _lead(entry, record, held)
@@ -170,6 +171,8 @@ def _known_commitment(
     }
     if record.stages and record.raw.get("stages", "").strip() not in NOTHING:
         values["stages"] = list(record.stages)
+    if record.extra:
+        values["extra"] = {**found.extra, **record.extra}
     if record.lead_unit:
         values["lead_unit"] = _lead(entry, record, held)
     if record.parent:

@@ -163,6 +163,7 @@ def _progress_of(entry: Entry, record: ProgressRecord, found: Any, held: Held) -
         "source_cell": record.source_cell,
         "document": document,
         "reported_by": by,
+        "extra": dict(record.extra),
     }
 
 
@@ -172,6 +173,7 @@ def _correct(entry: Entry, record: ProgressRecord, found: Any, old: Progress, he
     for name in (*PROGRESS_FIELDS, "document", "reported_by"):
         if values[name] in (None, ""):
             values[name] = getattr(old, name)
+    values["extra"] = {**old.extra, **values["extra"]}
     progress = new(Progress, replaces=old, **values)
     if not create(entry, progress):
         return
