@@ -41,7 +41,12 @@ ROOT = Path(__file__).parents[2]
 KEPT = ("PYTHON", "LANG", "LC_", "PATH", "TMPDIR", "LD_", "VIRTUAL_ENV", "COV_")
 # A busy machine may need so many seconds of the clock for one of the processor.
 PATIENCE = 4
+COMMAND = f"from {__name__} import main; main()"
 _LENGTH = struct.Struct(">Q")
+# Most bytes of one message: a chunk of rows takes a few hundred thousand.
+LONGEST_MESSAGE = 2**30
+# What nothing that only reads a file does.
+_DENIED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "os.kill")
 _PARENT_DIES = 1  # PR_SET_PDEATHSIG
 _CRASHES = {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGFPE}
 
@@ -82,7 +87,7 @@ def stream_apart(
     memory and time do not suffice, ``file_broken`` where the child crashes, ``file_unread`` for a
     fault of ours.
     """
-    with _Child("_send_reading", (data, name, limits, corrections), limits) as child:
+    with _Child((data, name, limits, corrections), limits) as child:
         yield ReadingStream(child, name)
 
 
@@ -102,14 +107,13 @@ def _heads(child: _Child) -> tuple[str, tuple[Sheet, ...]]:
 class _Child:
     """The child process as its parent sees it."""
 
-    def __init__(self, act: str, asked: tuple[Any, ...], limits: Limits) -> None:
+    def __init__(self, asked: tuple[Any, ...], limits: Limits) -> None:
         self._left = float(PATIENCE * limits.seconds)
-        command = [sys.executable, "-c", f"from {__name__} import main; main('{act}')"]
         with tempfile.TemporaryFile() as request:
             pickle.dump(asked, request, pickle.HIGHEST_PROTOCOL)
             request.seek(0)
             self._process = subprocess.Popen(
-                command,
+                [sys.executable, "-c", COMMAND],
                 stdin=request,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -134,6 +138,8 @@ class _Child:
     def receive(self) -> tuple[Any, ...]:
         """The next message; raises UnreadableFile where it is a refusal or none comes."""
         (length,) = _LENGTH.unpack(self._bytes(_LENGTH.size))
+        if length > LONGEST_MESSAGE:
+            raise UnreadableFile("file_broken")
         try:
             message: tuple[Any, ...] = wire.loads(self._bytes(length))
         except (pickle.UnpicklingError, MemoryError, EOFError, TypeError, ValueError) as error:
@@ -149,7 +155,7 @@ class _Child:
         assert self._process.stdout is not None
         parts = []
         while length:
-            part = self._process.stdout.read(length) if self._awaited() else b""
+            part = self._process.stdout.read(min(length, 2**20)) if self._awaited() else b""
             if not part:
                 raise UnreadableFile(self._why())
             parts.append(part)
@@ -173,16 +179,16 @@ class _Child:
 # The child
 
 
-def main(act: str) -> None:
+def main() -> None:
     """The child: reads what is asked from its standard input, answers on its standard output."""
     _end_with_parent()
     # Short-lived, and what it makes has no cycles: looking for them took a fifth of its time.
     gc.disable()
-    asked = pickle.load(sys.stdin.buffer)
-    _bound(next(value for value in asked if isinstance(value, Limits)))
+    data, name, limits, corrections = pickle.load(sys.stdin.buffer)
+    _bound(limits)
     out = sys.stdout.buffer
     try:
-        globals()[act](out, *asked)
+        _send_reading(out, data, name, limits, corrections)
     except UnreadableFile as error:
         _send(out, ("refused", error.code, dict(error.data)))
     except MemoryError:
@@ -191,13 +197,19 @@ def main(act: str) -> None:
         _send(out, ("fault", type(error).__name__, traceback.format_exc()[-4000:]))
 
 
+def _deny(event: str, _told: object) -> None:
+    """Nothing is fetched and nothing is started, whatever a library would like."""
+    if event.startswith(_DENIED):
+        raise PermissionError(event)
+
+
 def _end_with_parent() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGKILL)
 
 
 def _bound(limits: Limits) -> None:
-    """Memory, processor time; no core dump, no file written."""
+    """Memory, processor time; no core dump, no file written, no socket."""
     for kind, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.seconds),
@@ -205,6 +217,7 @@ def _bound(limits: Limits) -> None:
         (resource.RLIMIT_FSIZE, 0),
     ):
         resource.setrlimit(kind, (most, most))
+    sys.addaudithook(_deny)
 
 
 def _send_reading(
