@@ -27,7 +27,7 @@ GRAVITY = (
 )
 STEPS = ("node", "site")
 MARKS = {"error": "✕", "conflict": "◆", "warning": "！"}
-MARK_WORDS = {"error": "有误", "conflict": "待定", "warning": "提醒"}
+MARK_WORDS = {"error": "有误", "conflict": "冲突", "warning": "提醒"}
 
 
 @dataclass

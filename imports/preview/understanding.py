@@ -44,13 +44,23 @@ def understood(kind: str, clean: Mapping[str, Any], raw: Mapping[str, str]) -> d
         said |= _commitment(clean, raw, columns)
     elif kind == PROGRESS:
         said |= _figure(clean, raw, columns)
-    return {letter: told for letter, (text, told) in said.items() if not _same(text, told)}
+    differing = {letter: told for letter, (text, told) in said.items() if not _same(text, told)}
+    return differing | _part_number(clean, raw, columns)
+
+
+def _part_number(
+    clean: Mapping[str, Any], raw: Mapping[str, str], columns: Mapping[str, str]
+) -> dict[str, str]:
+    """3-1, 3-2: parts under a number that stands once for several rows."""
+    number, letter = clean.get("number") or "", columns.get("number", "")
+    own = _LOOSE.sub("", raw.get("number", ""))
+    return {letter: number} if letter and "-" in number and number != own else {}
 
 
 def _commitment(
     clean: Mapping[str, Any], raw: Mapping[str, str], columns: Mapping[str, str]
 ) -> dict[str, tuple[str, str]]:
-    told = {"target": target_words(clean), "number": clean.get("number", "")}
+    told = {"target": target_words(clean)}
     told["lead_unit"] = "、".join([clean.get("lead_unit", ""), *clean.get("support_units", [])])
     return {
         columns[name]: (raw.get(name, ""), words)

@@ -8,17 +8,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from commitments.actions import ActionError
 
 from .. import actions
-from ..models import Batch
+from ..models import Batch, State
 from ..preview import Table, tables_of
 from ..preview.lines import key_of
 from ..preview.pages import SHOWS
+from ..preview.staying import named, staying
 from .guards import act_on, for_its_clerks
 
 
@@ -45,11 +46,18 @@ def cancel(request: HttpRequest, batch: Batch) -> HttpResponse:
     return act_on(request, batch, partial(actions.cancel, batch))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_its_clerks
 def undo(request: HttpRequest, batch: Batch) -> HttpResponse:
-    """Take back what it wrote; the page then lists what had to stay."""
-    return act_on(request, batch, partial(actions.undo_soon, batch))
+    """What was edited since and would stay; pressing takes the rest back, and of what was edited
+    what is ticked. The batch's page then lists what had to stay."""
+    if request.method == "POST":
+        also = named(request.POST.getlist("also"))
+        return act_on(request, batch, partial(actions.undo_soon, batch, also=also))
+    if batch.state != State.COMMITTED:
+        messages.error(request, _("只有已写入的批次可以撤销。"))
+        return redirect(batch)
+    return render(request, "imports/undo.html", {"batch": batch, "stays": staying(batch)})
 
 
 @require_POST

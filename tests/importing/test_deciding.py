@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_confirm_write_undo(
     desk: Client, batch: Batch, queued: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
-    assert "确认后写入2条。有误或待定的2条不写入。" in page(desk, "batch", batch.pk)
+    assert "确认后写入2条。有误或冲突的2条不写入。" in page(desk, "batch", batch.pk)
     with django_capture_on_commit_callbacks(execute=True):
         html = press(desk, "confirm", batch, digest=batch.digest)
     assert queued == [("commit_batch", batch.pk)]
@@ -30,6 +30,52 @@ def test_confirm_write_undo(
     assert f'href="/towns/{batch.town_id}/?live=1"' in html
     assert f'href="/towns/{batch.town_id}/publish/"' in html
     assert (Commitment.objects.count(), Progress.objects.count()) == (1, 1)
+
+
+def written(batch: Batch) -> Batch:
+    """The batch after its plan was confirmed and written."""
+    actions.confirm(batch=batch, by=batch.by, digest=batch.digest, enqueue=False)
+    actions.commit(batch.pk, enqueue=False)
+    batch.refresh_from_db()
+    return batch
+
+
+def test_undo_says_that_nobody_changed_anything(desk: Client, batch: Batch) -> None:
+    written(batch)
+    html = page(desk, "undo", batch.pk)
+    assert "写入后没有人改动过这些内容，可以全部撤销。" in html
+    assert Commitment.objects.count() == 1  # looking takes nothing back
+    html = press(desk, "undo", batch)
+    assert "已撤销：删去" in html
+    assert (Commitment.objects.count(), Progress.objects.count()) == (0, 0)
+
+
+def test_undo_keeps_what_was_edited_unless_it_is_ticked(desk: Client, batch: Batch) -> None:
+    written(batch)
+    report = Progress.objects.get()
+    report.cause = "泵房用地未谈妥"
+    report.save()
+    html = page(desk, "undo", batch.pk)
+    assert f'name="also" value="commitments.Progress:{report.pk}"' in html
+    assert "导入后又有改动" in html
+    html = press(desk, "undo", batch)
+    assert "条保留：" in html
+    assert Progress.objects.count() == 1
+
+
+def test_undo_takes_back_what_was_ticked(desk: Client, batch: Batch) -> None:
+    written(batch)
+    report = Progress.objects.get()
+    report.cause = "泵房用地未谈妥"
+    report.save()
+    press(desk, "undo", batch, also=f"commitments.Progress:{report.pk}")
+    assert (Commitment.objects.count(), Progress.objects.count()) == (0, 0)
+
+
+def test_undo_of_what_was_not_written_is_refused(desk: Client, batch: Batch) -> None:
+    html = desk.get(f"/imports/{batch.pk}/undo/", follow=True).content.decode()
+    assert "只有已写入的批次可以撤销。" in html
+    assert "不能这样操作" in press(desk, "undo", batch, also="x:y")
 
 
 def test_confirm_of_an_old_preview_says_so(desk: Client, batch: Batch) -> None:
