@@ -391,6 +391,7 @@ def test_a_csv_goes_back_as_an_xlsx_with_texts_as_they_stood(plan: Plan) -> None
     assert [cell.value for cell in page[2]] == rows[1]
     assert {cell.data_type for cell in page[2]} == {"s"}
     assert page["B2"].quotePrefix
+    assert listed(book)[0][1] == "表1"
     assert look(page["C3"]) == (RED, "medium")
     assert "这是内容和位置都相同的xlsx" in notes(book)
 

@@ -27,6 +27,7 @@ _WIDEST_MERGE = 500
 _HEADS = 12
 _SAMPLED = 400
 _NARROWEST, _WIDEST = 7, 42
+_ONE_LINE = looks.row_height([])
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 _LONGEST_NAME = 31
 
@@ -58,7 +59,7 @@ class Copy:
         for line in raw.hidden_rows:
             if line < len(raw.rows):
                 page.row_dimensions[line + 1].hidden = True
-        _widths(page, raw.rows, first=1)
+        _sizes(page, raw.rows, first=1)
         for place in raw.hidden_columns:
             page.column_dimensions[get_column_letter(place + 1)].hidden = True
 
@@ -82,7 +83,7 @@ class Copy:
             self._row(page, raw, line, here, raw.rows[line - 1], first=2)
             self._put(page.cell(here, 1), LINE_HEADING if line in titles else line)
         _merge_held(page, raw, held)
-        _widths(page, [raw.rows[line - 1] for line in wanted], first=2)
+        _sizes(page, [raw.rows[line - 1] for line in wanted], first=2)
         page.column_dimensions["A"].width = 10
         return held
 
@@ -96,6 +97,7 @@ class Copy:
         name = (raw.name or self.name).translate(_NOT_IN_NAMES).strip("' ")[:_LONGEST_NAME]
         page = self.book.create_sheet(name or "Sheet1")
         page.sheet_state = "hidden" if raw.hidden else "visible"
+        looks.landscape(page)
         self.pages[raw.name] = page
         return page
 
@@ -218,14 +220,33 @@ def _merge_held(page: Worksheet, raw: RawSheet, held: Mapping[int, int]) -> None
             )
 
 
-def _widths(page: Worksheet, rows: Sequence[Sequence[Any]], *, first: int) -> None:
-    """Columns as wide as most of what stands in them."""
+def _sizes(page: Worksheet, rows: Sequence[Sequence[Any]], *, first: int) -> None:
+    """Columns as wide as most of what stands in them, rows as high as their texts need there. Lone
+    texts (a title, a group) may run on."""
+    widths = {place: min(_WIDEST, max(_NARROWEST, width + 2)) for place, width in _widest(rows)}
+    for place, width in widths.items():
+        page.column_dimensions[get_column_letter(place + first)].width = width
+    for line, row in enumerate(rows, start=1):
+        texts = [
+            (value, widths.get(place, _NARROWEST))
+            for place, value in enumerate(row)
+            if isinstance(value, str) and len(value) > _NARROWEST // 2
+        ]
+        height = looks.row_height(texts)
+        if height > _ONE_LINE and _said(row) > 1:
+            page.row_dimensions[line].height = height
+
+
+def _said(row: Sequence[Any]) -> int:
+    return sum(value not in ("", None) for value in row)
+
+
+def _widest(rows: Sequence[Sequence[Any]]) -> Iterable[tuple[int, int]]:
+    """Column (from 0) -> the width of its longest line, as far as the first rows tell."""
     widest: dict[int, int] = {}
     for row in rows[:_SAMPLED]:
         told = [place for place, value in enumerate(row) if value not in ("", None)]
         for place in told if len(told) > 1 else ():
             width = max(map(looks.text_width, str(row[place]).split("\n")))
             widest[place] = max(widest.get(place, 0), width)
-    for place, width in widest.items():
-        letter = get_column_letter(place + first)
-        page.column_dimensions[letter].width = min(_WIDEST, max(_NARROWEST, width + 2))
+    return widest.items()

@@ -11,7 +11,6 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.page import PageMargins
 
 from ..workbook.cells import clean
 from ..workbook.returned import LIST_NAME, LIST_TITLE, is_list
@@ -35,7 +34,6 @@ LINKED = ("line", "column")
 # Excel takes no more links in a sheet; and a list of more entries is read by nobody.
 MOST_LISTED = 20_000
 LONGEST_VALUE = 200
-_A4 = 9
 
 
 def drop_lists(book: Workbook) -> None:
@@ -73,7 +71,7 @@ class List:
             left = {"left": len(marks) - MOST_LISTED, "listed": MOST_LISTED}
             self._across(self.words["too_many"] % left)
         self._table(marks[:MOST_LISTED])
-        self._print()
+        looks.landscape(self.page)
 
     def _across(
         self, text: str, *, points: int = looks.POINTS, bold: bool = False, align: str = "left"
@@ -156,7 +154,7 @@ class List:
     def _told(self, number: int, mark: Mark) -> dict[str, Any]:
         return {
             "no": number,
-            "sheet": mark.sheet,
+            "sheet": mark.sheet or self._only_sheet(mark),
             "line": "" if mark.line is None else mark.line,
             "column": mark.column,
             "value": _short(mark.value or self._text_at(mark)),
@@ -164,6 +162,11 @@ class List:
             "remedy": mark.remedy,
             "handling": self.words[mark.handling],
         }
+
+    def _only_sheet(self, mark: Mark) -> str:
+        """The name that the sheet of a csv got here."""
+        places = self.places.get(mark.sheet)
+        return str(places.page.title) if places is not None and mark.line else ""
 
     def _text_at(self, mark: Mark) -> str:
         places = self.places.get(mark.sheet)
@@ -177,15 +180,6 @@ class List:
             return ""
         name = places.page.title.replace("'", "''")
         return f"'{name}'!{get_column_letter(place[1])}{place[0]}"
-
-    def _print(self) -> None:
-        page = self.page
-        page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A4
-        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-        page.sheet_properties.pageSetUpPr.fitToPage = True
-        page.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, footer=0.35)
-        page.print_options.horizontalCentered = True
-        page.oddFooter.center.text = "&P / &N"
 
 
 def _say(cell: Cell, value: str | int) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.worksheet import Worksheet
 
 from .marks import Mark
 
@@ -30,6 +32,7 @@ _LINE = _side("thin", "7F8894")
 BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 LINK_COLOUR = "FF1F5FA8"
 TEXT_FORMAT = "@"
+_A4 = 9
 POINTS = 11
 _LINE_POINTS = 16.0
 HIGHEST_ROW = 409.0
@@ -87,6 +90,15 @@ class Dresser:
             self._made[key] = copy(cell._style)
 
 
+def landscape(page: Worksheet) -> None:
+    """Printed on A4 across, as wide as one page."""
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, footer=0.35)
+    page.oddFooter.center.text = "&P / &N"
+
+
 def put_text(cell: Cell, text: str) -> None:
     """Put text into a cell; it stays text, whatever it begins with."""
     cell.value = text
@@ -111,7 +123,7 @@ def lines_of(text: str, width: float) -> int:
     return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))
 
 
-def row_height(texts: list[tuple[str, float]], *, points: int = POINTS) -> float:
+def row_height(texts: Sequence[tuple[str, float]], *, points: int = POINTS) -> float:
     """Points that a row of (text, width of its column) needs."""
     lines = max((lines_of(text, width) for text, width in texts), default=1)
     return min(HIGHEST_ROW, lines * _LINE_POINTS * points / POINTS + 5)
