@@ -11,7 +11,7 @@ from typing import Any
 
 from ..issues import WARNING
 from ..language import read_quantity, read_span, split_unit
-from ..records import CommitmentRecord
+from ..records import CommitmentRecord, record_of
 from ..workbook import Row, Sheet
 from .known import KnownPlan
 from .place import NO_WORDS, Place
@@ -89,22 +89,22 @@ def read_commitment(
         "strength": _strength(place),
         "extra": {**place.extra(), **kept},
     }
-    record = CommitmentRecord(
-        plan=around.plan.title if around.plan else place.text("plan"),
-        wording=wording,
-        position=position,
-        measure=target.measure,
-        comparator=target.comparator,
-        value=target.value,
-        value_max=target.value_max,
-        value_text=target.text,
-        unit=target.unit,
-        stages=target.stages,
-        progress_share=target.progress_share,
+    values = {
+        "plan": around.plan.title if around.plan else place.text("plan"),
+        "wording": wording,
+        "position": position,
+        "measure": target.measure,
+        "comparator": target.comparator,
+        "value": target.value,
+        "value_max": target.value_max,
+        "value_text": target.text,
+        "unit": target.unit,
+        "stages": target.stages,
+        "progress_share": target.progress_share,
         **fields,
         **place.common(),
-    )
-    return record, target
+    }
+    return record_of(CommitmentRecord, values), target
 
 
 def year_for(sheet: Sheet, plan: KnownPlan | None) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 from ..issues import ERROR, WARNING
 from ..language import Quantity, read_figure, read_quantity, split_unit
 from ..language.units import UNIT
-from ..records import ProgressRecord
+from ..records import ProgressRecord, record_of
 from ..workbook import Cell, Column
 from .commitments import Surroundings
 from .known import Known
@@ -76,14 +76,16 @@ def read_progress(
 
 def _record(draft: Draft, shared: dict[str, Any], file: str, place: Place) -> ProgressRecord:
     cell = f"{draft.letter}{draft.line or place.row.line}"
-    return ProgressRecord(
-        day=draft.day,
-        basis=draft.basis,
-        from_day=draft.from_day,
-        source_cell=source_cell(file, place.table.sheet.name, cell),
+    values = {
+        "day": draft.day,
+        "basis": draft.basis,
+        "from_day": draft.from_day,
+        "source_cell": source_cell(file, place.table.sheet.name, cell),
+        "extra": {},
         **draft.fields,
         **shared,
-    )
+    }
+    return record_of(ProgressRecord, values)
 
 
 def source_cell(file: str, sheet: str, cell: str) -> str:
