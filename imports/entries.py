@@ -48,6 +48,7 @@ class Entry:
     ``revision`` the arguments of ``actions.revise_target``; ``named`` where units and documents
     stand in the index that are created only because this row names them. ``changes`` are those
     that ``created`` does not tell: what is created is put into words when a page shows it.
+    ``whose`` is the commitment that the row speaks of, where it is there already.
     """
 
     record: Record
@@ -59,6 +60,7 @@ class Entry:
     support: tuple[Any, list[Any]] | None = None
     revision: dict[str, Any] | None = None
     named: list[tuple[dict[str, Any], str]] = field(default_factory=list)
+    whose: Any = None
 
     def ask(self, code: str, *, name: str = "", value: str = "", **data: object) -> None:
         """Make this a conflict: a person has to decide; nothing of it is written."""

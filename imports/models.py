@@ -64,7 +64,9 @@ class Batch(models.Model):
     ``mapping`` holds what a clerk corrected in the reading of this file (``workbook.Corrections``
     as JSON), ``decisions`` what was decided row by row (``imports.decisions``), ``layout`` what the
     preview needs to look like the file (``layouts.LayoutKeeper``). ``seen``
-    names what the database held of the town when the plan was made.
+    names what the database held of the town when the plan was made. ``scope`` is the same for two
+    editions of one file, ``difference`` how this one differs from the one it ``supersedes``
+    (``imports.superseding``).
     """
 
     town = models.ForeignKey(
@@ -113,6 +115,8 @@ class Batch(models.Model):
         verbose_name=_("更新的是"),
         help_text=_("同一镇街、计划、单位和时段的前一份。"),
     )
+    scope = models.CharField(_("所说的计划、单位和时段的校验码"), max_length=64, blank=True)
+    difference = models.JSONField(_("与前一份的差别"), default=dict, blank=True)
     moved_from = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,

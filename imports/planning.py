@@ -19,6 +19,7 @@ from .made import new
 from .models import Action
 from .planning_commitments import COMMITMENT_KINDS
 from .records import DocumentRecord, PlanRecord, Record, UnitRecord
+from .superseding import Scope
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Planner:
         self.held = Held(town)
         self.kinds = {**TOWN_KINDS, **COMMITMENT_KINDS}
         self.counts: Counter[str] = Counter()
+        self.scope = Scope()
         self._places = 0
 
     def take(self, records: Iterable[Record]) -> list[Entry]:
@@ -70,6 +72,7 @@ class Planner:
                 entry.action = Action.UPDATE
             self._place(entry)
         self.counts[str(entry.action)] += 1
+        self.scope.take(entry)
         return entry
 
     def _place(self, entry: Entry) -> None:

@@ -43,7 +43,7 @@ def named(entry: Entry, record: Any, held: Held) -> Any:
 
 def settle(entry: Entry, match: Match) -> None:
     """Say of a row what kept it from being matched, or that it was matched by likeness alone."""
-    trouble = match.trouble
+    entry.whose, trouble = match.found, match.trouble
     if trouble is not None:
         stop = entry.ask if trouble.ask else entry.refuse
         stop(trouble.code, name=trouble.name, value=trouble.value, **match.data)

@@ -22,6 +22,7 @@ from ..layouts import LayoutKeeper
 from ..models import Batch, Kind, Row, State
 from ..planning import Planner
 from ..records import Checked, Record
+from ..superseding import recognise
 from ..workbook import Corrections, UnreadableFile, stream_apart
 from .shared import fail, is_stale, lock, try_once_more, undisturbed, unexpected
 
@@ -175,4 +176,5 @@ def show(batch: Batch, planner: Planner, keeper: Keeper) -> None:
     batch.rows_checked, batch.rows_written = keeper.position, 0
     batch.rows_read = batch.rows_total = max(batch.rows_read, batch.rows_total)
     batch.error, batch.job, batch.cancel_asked = {}, "", False
+    recognise(batch, planner.scope)
     batch.save()

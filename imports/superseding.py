@@ -1,0 +1,202 @@
+"""A later edition of a file that was written already: same town, plan, unit and period.
+
+Both stay. What the later one says else replaces the earlier figures (as corrections, which planning
+makes row by row); what only the earlier one has is kept and listed, never removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments.models import Commitment, Progress
+from commitments.wording import date_words
+
+from .entries import Entry, change_of
+from .models import Action, Batch, Kind, State
+from .records import CommitmentRecord, ProgressRecord
+
+# How many rows of each kind are listed; all are counted.
+LISTED = 50
+# How much of the smaller file the two must have in common (percent of its rows): two offices may
+# each report on half of a plan for the same day.
+IN_COMMON = 50
+# Told by other words of the row, or by no field of what it is about.
+_NOT_SHOWN = {"sources", "quote", "offset", "parent", "plan", "number"}
+# Says where and how a row stood, not what it says.
+_NOT_SAID = {"origin", "issues", "raw", "position", "source_cell", "identifier", "proposals"}
+_NOT_SAID |= {"left_out", "same_as", "is_new"}
+
+
+@dataclass
+class Scope:
+    """What a file is about, gathered entry by entry: its plans, units, and last day."""
+
+    plans: set[str] = field(default_factory=set)
+    units: set[str] = field(default_factory=set)
+    last_day: str = ""
+    kind: str = ""
+
+    def take(self, entry: Entry) -> None:
+        """Note what one row is about."""
+        record = entry.record
+        if isinstance(record, CommitmentRecord):
+            self.kind = Kind.LEDGER
+            self._note(record.plan, record.lead_unit or _lead_of(entry))
+        elif isinstance(record, ProgressRecord):
+            self.kind = self.kind or Kind.PROGRESS
+            self._note(record.plan, record.reported_by or _lead_of(entry))
+            self.last_day = max(self.last_day, record.day.isoformat() if record.day else "")
+
+    def _note(self, plan: str, unit: str) -> None:
+        self.plans.add(plan)
+        if unit:
+            self.units.add(unit)
+
+    @property
+    def key(self) -> str:
+        """The same for two editions of one file; "" for a file without tasks. Where several units
+        lead, it is the whole town's."""
+        if not self.kind:
+            return ""
+        unit = next(iter(self.units)) if len(self.units) == 1 else ""
+        parts = [self.kind, unit, self.last_day, *sorted(self.plans)]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _lead_of(entry: Entry) -> str:
+    lead = getattr(entry.whose, "lead_unit", None)
+    return lead.name if lead else ""
+
+
+def recognise(batch: Batch, scope: Scope) -> None:
+    """Note on a locked batch, whose rows are kept, which batch it is a later edition of, and how
+    the two differ. The caller saves it."""
+    batch.scope = scope.key
+    batch.supersedes, batch.difference = None, {}
+    earlier = _earlier(batch)
+    if earlier is None:
+        return
+    found = _compare(earlier, batch)
+    smaller = min(found["rows"]["earlier"], found["rows"]["later"])
+    if smaller and found["rows"]["common"] * 100 >= smaller * IN_COMMON:
+        batch.supersedes = earlier
+        batch.difference = {name: held for name, held in found.items() if name != "rows"}
+
+
+def _earlier(batch: Batch) -> Batch | None:
+    """The last one written of the same scope. The very same file is no later edition."""
+    if not batch.scope:
+        return None
+    same = Batch.objects.filter(town=batch.town_id, scope=batch.scope, state=State.COMMITTED)
+    others = same.exclude(pk=batch.pk).exclude(sha256=batch.sha256)
+    return others.order_by("-committed_at", "-pk").first()
+
+
+Told = tuple[str, str, Mapping[str, Any]]
+
+
+def _told(batch: Batch) -> Iterator[Told]:
+    """(what names it, its number and wording, what it says) of every row that counts."""
+    rows = batch.rows.filter(kind__in=("commitment", "progress"))
+    rows = rows.exclude(action__in=(Action.LEFT_OUT, Action.FAULTY)).order_by("position")
+    for kind, clean in rows.values_list("kind", "clean").iterator(chunk_size=2000):
+        said = {name: value for name, value in clean.items() if name not in _NOT_SAID}
+        number, wording = said.get("number", ""), said.get("wording", "")
+        name = [kind, said.get("plan", ""), number or wording]
+        name += [str(said.get(part, "")) for part in ("day", "from_day", "basis")]
+        yield "|".join(name), f"{number} {wording}".strip(), said
+
+
+def _compare(earlier: Batch, later: Batch) -> dict[str, Any]:
+    """Counts of changed, same, new and missing rows, and the first LISTED of each but the same.
+
+    Of the earlier file only a checksum of each row is held; what changed is read a second time."""
+    held = {name: _checksum(said) for name, _label, said in _told(earlier)}
+    seen: set[str] = set()
+    changed: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    new: list[str] = []
+    counts = dict.fromkeys(("changed", "same", "new", "missing"), 0)
+    for name, label, said in _told(later):
+        was = held.get(name)
+        seen.add(name)
+        what = "new" if was is None else "same" if was == _checksum(said) else "changed"
+        counts[what] += 1
+        if what == "new" and len(new) < LISTED:
+            new.append(label)
+        if what == "changed" and len(changed) < LISTED:
+            changed[name] = label, said
+    missing = {name for name in held if name not in seen}
+    counts["missing"] = len(missing)
+    return {
+        "counts": counts,
+        "new": new,
+        "rows": {"earlier": len(held), "later": len(seen), "common": len(held) - len(missing)},
+        **_second_reading(earlier, changed, missing),
+    }
+
+
+def _second_reading(
+    earlier: Batch, changed: dict[str, tuple[str, Mapping[str, Any]]], missing: set[str]
+) -> dict[str, list[Any]]:
+    """What the changed rows said before, and the names of those that are missing."""
+    lines: list[dict[str, str]] = []
+    gone: list[str] = []
+    if not changed and not missing:
+        return {"changed": lines, "missing": gone}
+    for name, label, was in _told(earlier):
+        if name in changed:
+            lines += _changes(changed[name][0], was, changed[name][1])
+        elif name in missing and len(gone) < LISTED:
+            gone.append(label)
+    return {"changed": lines, "missing": gone}
+
+
+def _changes(label: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What a row says else than before, in words; a figure as it was written where it was."""
+    thing: Any = Progress() if "day" in {**was, **now} else Commitment()
+    names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
+    if "value_text" in names:
+        names = [name for name in names if name not in ("value", "value_max", "unit")]
+    return [
+        {"label": label, "field": _label(thing, name), "old": told.old, "new": told.new}
+        for name in names
+        if name not in _NOT_SHOWN
+        for told in (change_of(thing, name, old=was.get(name), new=now.get(name)),)
+    ]
+
+
+def _label(thing: Any, name: str) -> str:
+    """The word for a field; that of the figure for the words it was written in."""
+    return change_of(thing, name.removesuffix("_text"), new=None).label
+
+
+def _checksum(said: Mapping[str, Any]) -> bytes:
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(text.encode(), digest_size=8).digest()
+
+
+def sentence(batch: Batch) -> str:
+    """这是“…”的更新版, and how they differ; "" for a batch that is no later edition."""
+    earlier = batch.supersedes
+    if earlier is None:
+        return ""
+    told: dict[str, Any] = dict(batch.difference.get("counts", {}))
+    told |= {"name": earlier.filename, "day": _day(earlier)}
+    said = _(
+        "这是“%(name)s”（%(day)s写入）的更新版：改动%(changed)s行，相同%(same)s行，新增%(new)s行。"
+    )
+    if told.get("missing"):
+        said += _("上一份有、这一份没有的%(missing)s行，库中仍然保留。")
+    return said % told
+
+
+def _day(batch: Batch) -> str:
+    when = batch.committed_at or batch.created
+    return date_words(timezone.localtime(when).date())
