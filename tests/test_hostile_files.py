@@ -145,27 +145,13 @@ def sentences(batch: Batch) -> list[str]:
     return [say(issue) for issue in issues]
 
 
-# Headers as offices have published them, without a target that we could read.
-@pytest.mark.parametrize(
-    "heads",
-    [
-        [
-            "序号",
-            "工作任务",
-            "责任单位",
-            "一季度目标",
-            "进展情况、存在问题及下一步打算",
-            "目标完成情况",
-        ],
-        ["类别", "任务内容", "牵头领导", "责任单位"],
-    ],
-)
 @pytest.mark.django_db
-def test_a_ledger_without_target_or_figure_is_named(plan: Plan, heads: list[str]) -> None:
-    batch = checked(plan, xlsx({"台账": [heads, ["1", "做好就业", "人社办", "财政所"]]}))
+def test_a_table_of_another_kind_is_named(plan: Plan) -> None:
+    rows = [["序号", "责任单位", "联系电话"], ["1", "人社办", "8000"]]
+    batch = checked(plan, xlsx({"通讯录": rows}))
     assert (batch.state, batch.rows.count()) == ("checked", 0)
     assert sentences(batch) == [
-        "《台账》第1行：这张工作表没有“目标值”“办理状态”或完成数这样的列，未导入。"
+        "《通讯录》第1行：这张工作表没有“目标值”“办理状态”或完成数这样的列，未导入。"
         "如需导入，请对照空白台账补上列名。"
     ]
 
@@ -204,9 +190,9 @@ def test_a_day_of_a_far_year_is_not_taken(plan: Plan) -> None:
 
 @pytest.mark.django_db
 def test_a_csv_has_no_sheet_to_name(plan: Plan) -> None:
-    text = "序号,任务表述,目标值\n1,新建公园,3个\n1,改造道路,5公里\n"
+    text = "序号,任务表述,目标值\n1,新建公园,3个\n2,植树,9株\n1,改造道路,5公里\n"
     assert sentences(checked(plan, text.encode(), "a.csv")) == [
-        "第3行A列：序号“1”在同一计划里用了两次，另一处是第2行。请改序号。"
+        "第4行A列：序号“1”在同一计划里用了两次，另一处是第2行。请改序号。"
     ]
 
 
