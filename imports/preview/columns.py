@@ -110,7 +110,7 @@ def heading_levels(columns: Sequence[Column]) -> list[list[Heading]]:
 
 def _level(columns: Sequence[Column], level: int, depth: int) -> list[Heading]:
     cells = []
-    for path, group in groupby(enumerate(columns), lambda place: _path(*place, level, depth)):
+    for path, group in groupby(enumerate(columns), lambda place: _path(*place, level)):
         if path is None:
             continue
         wide = len(list(group))
@@ -120,7 +120,7 @@ def _level(columns: Sequence[Column], level: int, depth: int) -> list[Heading]:
     return cells
 
 
-def _path(place: int, column: Column, level: int, depth: int) -> tuple[Any, ...] | None:
+def _path(place: int, column: Column, level: int) -> tuple[Any, ...] | None:
     """What tells neighbours apart on one level: the heading down to it for parents, the place for
     the lowest heading of a column; None where the heading has ended above."""
     heading = column.heading or ("",)

@@ -69,7 +69,7 @@ def test_two_files_dropped_corrected_written_and_taken_back(live: Live, page: Pa
 def correct(page: Page) -> None:
     """应办数量 is the target; the town remembers it."""
     page.get_by_role("link", name="更正列的含义").click()
-    page.select_option(page.locator("select[name='col:0:C']").element_handle(), "target")  # type: ignore[arg-type]
+    page.locator("select[name='col:0:C']").select_option("target")
     page.get_by_role("button", name="保存并重新读取").click()
     expect(page.locator("tr.is-create")).to_have_count(2, timeout=WAIT)
     assert "按贵镇上次的更正理解：“应办数量”是目标值。" in words(page)
