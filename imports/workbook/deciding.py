@@ -29,11 +29,6 @@ _VERDICT = re.compile(
     r"(?:已|未|全部|提前|超额|基本|正常|按|达|超|慢|顺利|有序|加快|滞后|推进|完成|启动|序时|进度|时|是|否|"
     r"绿|黄|红|灯|严重|较|缓慢|到|进行中|中|在建|开工|竣工)+"
 )
-_CATEGORY = re.compile(
-    r"民生实事(?:项目|工程)?|实事项目|目标任务|重点工作|重点任务|上级下达|其他|经济(?:发展|建设)|乡村振兴|"
-    r"农业农村|城[乡市镇]建设|城建管理|生态(?:环境|建设)|环境保护|民生(?:保障|改善)|社会民生|文化体育|"
-    r"文体事业|社会治理|平安建设|基层治理|(?:政府)?(?:自身)?建设|党的建设|党建"
-)
 _LEADS = re.compile(r"牵头|主办")
 _BUILDERS = re.compile(r"建设单位|业主单位|项目单位|实施单位")
 _MIXED = re.compile(r"[与和及/、]")
@@ -132,13 +127,6 @@ class _Judge:
                     self.settle(place, "group" if place < best else "")
         for place in self.of("number")[1:]:
             self.settle(place, "")
-        # Ours stands behind the wording and has its own words; a column before it groups.
-        item = min(self.of("wording"), default=10**6)
-        for place in [place for place in self.of("category") if place < item]:
-            texts = [tidy(text) for text in self.texts(place)]
-            strange = [text for text in texts if not _CATEGORY.fullmatch(text)]
-            if len(strange) * 2 > len(texts):
-                self.settle(place, "group")
 
     def people(self) -> None:
         """牵头单位 leads before 责任单位, and that before 建设单位; the next one supports."""

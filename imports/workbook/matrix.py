@@ -53,7 +53,7 @@ def read_matrix(raw: RawSheet, grid: Grid, merges: tuple[Merge, ...]) -> list[Sh
     headings = headings_of(grid, header, merges)
     area = _area_column(grid, header, min(body))
     parents = {headings[place][:-1] for place in body}
-    said = [understand((part,), "ledger").field for h in headings.values() for part in h]
+    said = [understand(h[-1:], "ledger").field for p, h in headings.items() if p < min(body)]
     if area is None or len(parents) < 2 or first == leaf or "wording" in said:
         return []
     if any(has_period("".join(parent)) for parent in parents):
@@ -104,8 +104,7 @@ def _sheet(
 ) -> Sheet:
     heads = heads_of(grid[: header.first])
     columns = _columns(grid, header, headings)
-    levels = _levels(grid, header, area)
-    indicators = list(_indicators(columns, headings, header, levels))
+    indicators = list(_indicators(columns, headings, header.first, headings[area]))
     shown = with_periods(columns, heads)
     rows = [
         row
@@ -154,37 +153,32 @@ def _are_figures(grid: Grid, header: Header, place: int) -> bool:
     return bool(said) and figures * 5 >= len(said) * 4
 
 
-def _levels(grid: Grid, header: Header, area: int) -> dict[int, str]:
-    """What the rows of the header are, by the labels in front: 工程, 事项, 指标, 责任单位."""
-    return {
-        line: bare(grid[line][place].text)
-        for line in range(header.first, header.last)
-        for place in grid[line]
-        if place <= area and not _AREA.fullmatch(bare(grid[line][place].text))
-    }
-
-
 def _indicators(
     columns: dict[int, Column],
     headings: dict[int, tuple[str, ...]],
-    header: Header,
-    levels: dict[int, str],
+    line: int,
+    labels: tuple[str, ...],
 ) -> Iterator[Indicator]:
-    """The indicators from left to right, each with the columns below it."""
+    """The indicators from left to right, each with the columns below it. ``labels`` are those of
+    the header's rows in front of them: 工程, 事项, 指标, 责任单位."""
     by_parent: dict[tuple[str, ...], dict[int, str]] = {}
     for place, column in columns.items():
         if column.field:
             by_parent.setdefault(headings[place][:-1], {})[place] = column.field
     for parent, fields in by_parent.items():
-        lead = next((part for part in reversed(parent) if _is_lead(part)), "")
+        lead = _lead(parent, labels)
         names = [part for part in parent if part != lead] or list(parent)
         unit = next((unit for part in reversed(names) if (unit := unit_in(part))), "")
         plain = [_BRACKETED.sub("", part).strip() if unit_in(part) else part for part in names]
-        yield Indicator(plain[-1], unit, lead, tuple(plain[:-1]), fields, header.first)
+        yield Indicator(plain[-1], unit, lead, tuple(plain[:-1]), fields, line)
 
 
-def _is_lead(part: str) -> bool:
-    return is_office(part) and not unit_in(part)
+def _lead(parent: tuple[str, ...], labels: tuple[str, ...]) -> str:
+    """The row of a heading that names who leads: by its label, else by its words."""
+    if len(labels) == len(parent) + 1:
+        fields = [understand((label,), "ledger").field for label in labels]
+        return parent[fields.index("lead_unit")] if "lead_unit" in fields[:-1] else ""
+    return next((p for p in reversed(parent[1:]) if is_office(p) and not unit_in(p)), "")
 
 
 def _rows(
