@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from commitments.models import Commitment, Progress, Town
 from imports import actions
 from imports.models import Batch, State
 from imports.superseding import sentence
-from tests.factories import CommitmentFactory, PlanFactory, TownFactory, UnitFactory
+from tests.factories import CommitmentFactory, PlanFactory, TownFactory, UnitFactory, person_of
 
 pytestmark = pytest.mark.django_db
 HEAD = "{plan},,,,\n序号,任务表述,数据截至,累计完成,填报单位\n"
@@ -157,3 +158,15 @@ def test_day_of_the_period_is_its_last(town: Town) -> None:
     assert (later.supersedes, later.difference["counts"]["missing"]) == (first, 1)
     assert first.rows.filter(kind="progress").count() == 3
     assert dt.date(2026, 3, 31) in Progress.objects.values_list("day", flat=True)
+
+
+def test_preview_says_what_it_is_an_edition_of_and_lists_what_differs(
+    client: Client, town: Town
+) -> None:
+    written(reported(town, *FIRST, name="六月.csv"))
+    later = reported(town, "1,加装电梯,2026-06-30,33,城建办")
+    client.force_login(person_of(town, "clerk"))
+    page = client.get(later.get_absolute_url()).content.decode()
+    assert sentence(later) in page
+    assert "<li>1 加装电梯：数值 31 → 33</li>" in page
+    assert "<li>2 道路硬化</li>" in page

@@ -17,6 +17,7 @@ from ..heartbeat import written_so_far
 from ..models import Action, Batch, State
 from ..planning_words import failure, say
 from ..preview import Page, Table, page_of, tables_of
+from ..superseding import sentence
 from ..tables import BatchTable, counts_words, did_words
 from .guards import for_clerks, for_its_clerks
 from .moving import MOVABLE
@@ -47,6 +48,7 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     told["faults"] = bool(batch.issues) or batch.rows.exclude(issues=[]).exists()
     told["movable"] = batch.state in MOVABLE
     told["others"] = relatives(batch)
+    told["edition"] = sentence(batch)
     earlier = actions.earlier(batch)
     if earlier:
         told["earlier"], told["did"] = earlier, did_words(earlier)
