@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -142,26 +142,3 @@ class PublishForm(forms.Form):
         if not SENSIBLE_DAYS[0] <= day <= SENSIBLE_DAYS[1]:
             raise forms.ValidationError(_("日期要在1990年到2100年之间。"))
         return day
-
-
-class MergeForm(forms.Form):
-    """Into which commitment a duplicate goes, and which of the two is right where they differ."""
-
-    keep = forms.TypedChoiceField(
-        label=_("并入哪一项"),
-        coerce=int,
-        help_text=_("保留的一项；这一项的进展、点位、节点和出处都移过去。"),
-        error_messages={"required": _("请选择保留哪一项。")},
-    )
-    prefer = forms.ChoiceField(
-        label=_("有出入的，以哪一项为准"),
-        required=False,
-        choices=[("", _("没有出入")), ("keep", _("保留的一项")), ("drop", _("并入的一项（本项）"))],
-    )
-
-    def __init__(self, *args: Any, commitments: Iterable[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["keep"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("请选择")), *((str(each.pk), str(each)) for each in commitments)]
-        field.error_messages["invalid_choice"] = _("没有这一项，请从列表中选。")

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -397,9 +396,3 @@ def _exchange_back(moved: dict[str, Any]) -> None:
             held = model.objects.in_bulk([one, other])
             if len(held) == 2:
                 _exchange((held[one], held[other]), fields)
-
-
-def standing_beside(commitment: Commitment) -> Any:
-    """The commitments of the same plan that ``commitment`` may be merged with, in its order."""
-    others = Commitment.objects.filter(plan=commitment.plan_id).standing()
-    return others.exclude(Q(pk=commitment.pk) | Q(parent=commitment.pk) | Q(parts=commitment.pk))

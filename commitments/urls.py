@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import big_letters, commitment, meeting, merge_into, overview, part, publish, town
+from .views import big_letters, commitment, meeting, overview, part, publish, town
 
 app_name = "commitments"
 urlpatterns = [
@@ -12,6 +12,5 @@ urlpatterns = [
     path("towns/<str:code>/meeting.xlsx", meeting, name="meeting"),
     path("towns/<str:code>/publish/", publish, name="publish"),
     path("commitments/<int:pk>/", commitment, name="commitment"),
-    path("commitments/<int:pk>/merge/", merge_into, name="merge"),
     path("commitments/<int:pk>/part/", part, name="part"),
 ]

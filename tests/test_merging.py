@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from commitments.actions import ActionError, live_items, publish, refresh_statuses, revise_target
-from commitments.merging import Contradictory, merge, standing_beside, unmerge
+from commitments.merging import Contradictory, merge, unmerge
 from commitments.models import Commitment, Judgement, Merge, Progress
 from tests.factories import (
     CommitmentFactory,
@@ -281,15 +281,6 @@ def test_parts_stay_one_level_deep(keep: Commitment) -> None:
         join(part, whole)
 
 
-def test_only_standing_ones_of_the_plan_are_offered(keep: Commitment, drop: Commitment) -> None:
-    CommitmentFactory(plan=PlanFactory(town=keep.plan.town))
-    other = CommitmentFactory(plan=keep.plan)
-    CommitmentFactory(plan=keep.plan, parent=keep)
-    assert list(standing_beside(keep)) == [drop, other]
-    join(keep, drop)
-    assert list(standing_beside(keep)) == [other]
-
-
 # Pages
 
 
@@ -298,16 +289,14 @@ def page(client: Client, commitment: Commitment, path: str = "", **query: str) -
     return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)
 
 
-def test_clerk_merges_and_parts_on_the_pages(
+def test_page_of_a_dropped_one_names_the_other_and_parts_them(
     client: Client, keep: Commitment, drop: Commitment
 ) -> None:
     client.force_login(person_of(keep.plan.town, "clerk"))
     ProgressFactory(commitment=drop, day=JUNE, value=31, value_text="31台")
-    assert f'<option value="{keep.pk}">1 既有多层住宅加装电梯60台</option>' in page(
-        client, drop, "merge/"
-    )
-    answer = client.post(f"/commitments/{drop.pk}/merge/", {"keep": keep.pk, "prefer": ""})
-    assert answer.headers["Location"] == f"/commitments/{keep.pk}/?live=1"
+    link = f'<a href="/imports/merge/{keep.plan.town_id}/?drop={drop.pk}">'
+    assert link in page(client, drop, live="1")
+    join(keep, drop)
     assert "15 加装电梯60台" in page(client, keep, live="1")
     after = page(client, drop, live="1")
     assert "这一项是重复登记，已并入：" in after
@@ -317,35 +306,20 @@ def test_clerk_merges_and_parts_on_the_pages(
     assert "这一项是重复登记" not in page(client, drop, live="1")
 
 
-def test_contradictions_are_shown_and_asked_on_the_page(
-    client: Client, keep: Commitment, drop: Commitment
-) -> None:
-    client.force_login(person_of(keep.plan.town, "clerk"))
-    ProgressFactory(commitment=keep, day=JUNE, value=31)
-    ProgressFactory(commitment=drop, day=JUNE, value=29)
-    asked = client.post(f"/commitments/{drop.pk}/merge/", {"keep": keep.pk, "prefer": ""})
-    said = asked.content.decode()
-    assert "2026-06-30：保留的一项是“31台”，并入的一项是“29台”" in said
-    assert "两项内容有出入，请选定以哪一项为准。" in said
-    client.post(f"/commitments/{drop.pk}/merge/", {"keep": keep.pk, "prefer": "drop"})
-    assert figures(keep) == [(JUNE, Decimal(29))]
-
-
 @pytest.mark.parametrize(
-    ("who", "status"), [("clerk", 200), ("deputy", 404), ("stranger", 404), ("nobody", 302)]
+    ("who", "status"), [("clerk", 302), ("deputy", 404), ("stranger", 404), ("nobody", 302)]
 )
-def test_only_clerks_of_the_town_merge(
+def test_only_clerks_of_the_town_part(
     client: Client, keep: Commitment, drop: Commitment, who: str, status: int
 ) -> None:
-    town = keep.plan.town
+    join(keep, drop)
     if who in ("clerk", "deputy"):
-        client.force_login(person_of(town, who))
+        client.force_login(person_of(keep.plan.town, who))
     elif who == "stranger":
         client.force_login(person_of(TownFactory(), "clerk"))
-    assert client.get(f"/commitments/{drop.pk}/merge/").status_code == status
-    answer = client.post(f"/commitments/{drop.pk}/merge/", {"keep": keep.pk})
+    assert client.post(f"/commitments/{drop.pk}/part/").status_code == status
     drop.refresh_from_db()
-    assert (drop.merged_into == keep) == (answer.status_code == 302 and who == "clerk")
+    assert (drop.merged_into is None) == (who == "clerk")
 
 
 def test_released_page_of_a_dropped_one_stays_and_names_the_other(

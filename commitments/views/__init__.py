@@ -2,7 +2,7 @@
 
 from .asking import big_letters
 from .commitment import commitment
-from .merging import merge_into, part
+from .merging import part
 from .overview import overview
 from .publish import publish
 from .town import meeting, town
