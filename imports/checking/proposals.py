@@ -15,8 +15,9 @@ REACHED = ("done", "doing")
 def proposals(words: str, year: int | None, told: Mapping[str, Any]) -> tuple[Proposal, ...]:
     """What ``words`` name that ``told`` (the fields of a report) does not say already.
 
-    Planned, missing and negated things are none, nor is growth against another year or what was
-    done in a part of the time only (6月新签约3台).
+    Planned, missing and negated things are none, nor is growth against another year, what was done
+    in a part of the time only (6月新签约3台), or a figure of which nothing is said to be done
+    (总投资2.5亿元).
     """
     found = []
     for mention in _mentions(words, year):
@@ -31,7 +32,9 @@ def proposals(words: str, year: int | None, told: Mapping[str, Any]) -> tuple[Pr
 def _usable(mention: Mention) -> bool:
     if mention.kind == "stage":
         return mention.mood in REACHED
-    return mention.mood == "done" and mention.value_max is None and mention.basis != "period"
+    told = bool(mention.verb) or mention.unit == "%"
+    done = mention.mood == "done" and mention.basis != "period"
+    return told and done and mention.value_max is None
 
 
 def _proposal(mention: Mention) -> Proposal:

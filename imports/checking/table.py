@@ -106,8 +106,8 @@ class Table:
 
     @cached_property
     def wordy(self) -> bool:
-        """Whether it lists tasks with neither target nor progress (类别, 任务内容, 责任单位), or with
-        a target of one quarter only."""
+        """Whether it lists tasks with neither target nor progress (类别, 任务内容, 责任单位), or
+        with a target of one quarter only."""
         ledger = self.sheet.kind in ("ledger", "form")
         if ledger and self.sheet.has("stage_target"):
             return not self.sheet.has(*PROMISING)

@@ -20,6 +20,7 @@ from .words import COUNTERS_OF_ONE, STAGES, TIMES, VERBS
 
 FIGURE, SHARE, GROWTH, STAGE = "figure", "share", "growth", "stage"
 DONE, DOING, PLANNED, LEFT, NEGATED = "done", "doing", "planned", "left", "negated"
+WHOLE = "whole"
 CUMULATIVE, PERIOD = "cumulative", "period"
 
 
@@ -29,8 +30,9 @@ class Mention:
 
     ``kind``: ``figure`` (a count, an amount, a rate), ``share`` (percent of the work itself),
     ``growth`` (against an earlier figure) or ``stage``. ``mood``: ``done``, ``doing``, ``planned``,
-    ``left`` (still to do) or ``negated``. ``verb`` is what was done (签约), ``noun`` what follows
-    the unit. ``basis`` is ``cumulative`` or ``period`` where the words say so, else "".
+    ``left`` (still to do), ``negated`` or ``whole`` (12个村 before 已完成8个). ``verb`` is what was
+    done (签约), ``noun`` what follows the unit. ``basis`` is ``cumulative`` or ``period`` where the
+    words say so, else "".
     ``quote`` stands in the text at ``offset``, characters counted from 0; ``value`` is without
     magnitude. ``day`` is the day up to which the words count, where they and a year name one.
     """
@@ -105,18 +107,23 @@ _SHARE = re.compile(
     r"(?:达到|达|为|约|近|超过?|的)*$"
 )
 _PERIODIC = re.compile(
-    r"(?:本|当|上|这|该|\d{1,2})(?:个?月|季度?|周|旬|期|日)(?!底|末|\d)(?:份)?[^，。；]{0,8}$|新增[^，。；]{0,4}$"
+    r"(?:(?:本|当|上|这|该)(?:个?月|季度?|周|旬|期|日)|(?<![-—~至到\d])\d{1,2}月|[一二三四]季度)"
+    r"(?!底|末|\d)(?:份)?[^，。；]{0,8}$"
 )
 _COUNTS_UP = re.compile(r"累计|共(?!同|享|有产)|总计|合计|截至|截止|已|全部")
 _VERB_BEFORE = re.compile(rf"(?:{_VERB})[^，。；、：\d]{{0,12}}$")
 _VERBS = re.compile(_VERB)
 _RATE = re.compile(r"[\u4e00-\u9fff]{1,8}?(?:率|比例|比重|占比)(?:已|约|达到|达|为|在|至|的)*$")
 _VERB_AFTER = re.compile(
-    f"^(?P<noun>[^，。；、：\\d]{{0,10}}?)(?:已|均已|全部|均|陆续|现已)+(?P<verb>{_VERB})"
+    f"^(?P<noun>[^，。；、：\\d]{{0,10}}?)(?:已|均已|全部|均|陆续|现已)+(?P<verb>{_VERB})(?!了?[约近]?\\d)"
 )
-_NOUN = re.compile(r"^(?:(?![已未尚均全正拟仍待再将])[\u4e00-\u9fff]){1,8}")
+_NOUN = re.compile(r"^(?:(?![已未尚均全正拟仍待再将的])[\u4e00-\u9fff]){1,8}")
 # A clause with one of these tells what is, whatever was planned in the clause before it.
 _SINCE = re.compile(r"已|目前|现(?!场|代)|累计|截至|实际|其中|完成|正在|还有|尚")
+# 12台中的5台, 12个村已完成8个, 5000万元的70%: the figure before is what there is in all.
+_WHOLE_OF = re.compile(
+    r"(?:中|里|当中)(?:的|已|有)|的[约近]?\d+(?:\.\d+)?%|[^，。；、\d]{0,6}已[^，。；、\d]{2,6}\d"
+)
 _A_DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:前|之前)?")
 _FLOORS = re.compile(r"(?:至|到|第)$")
 _NOT_A_STAGE = re.compile(
@@ -216,7 +223,9 @@ def _told(sentence: str, match: re.Match[str], found: Quantity, last: int) -> Me
     breaks = [mark.end() for mark in re.finditer("[，：:、]|,", sentence[last:start])]
     head = last + (breaks[-1] if breaks else 0)
     own, tail = sentence[head:start], sentence[match.end() :][:40]
-    kind = _kind(found, own, match["before"])
+    kind = _kind(found, own, match["before"], tail)
+    if kind == FIGURE and found.unit == "%" and _of_what(sentence, head, last, own):
+        kind = SHARE
     begin, verb, noun = _words_around(kind, own, tail, unit=found.unit)
     return Mention(
         sentence[head + begin : match.end()],
@@ -233,10 +242,17 @@ def _told(sentence: str, match: re.Match[str], found: Quantity, last: int) -> Me
     )
 
 
-def _kind(found: Quantity, own: str, before: str) -> str:
+def _kind(found: Quantity, own: str, before: str, tail: str) -> str:
     if found.unit == "百分点" or _GROWTH.search(own + before):
         return GROWTH
-    return SHARE if found.unit == "%" and _SHARE.search(own) else FIGURE
+    if found.unit == "%" and (_SHARE.search(own) or re.match("(?:已|全部)*完成", tail)):
+        return SHARE
+    return FIGURE
+
+
+def _of_what(sentence: str, head: int, last: int, own: str) -> bool:
+    """Whether a percentage follows the whole it is a share of: 占年度计划投资5000万元的70%."""
+    return head == last and own in ("的", "的约", "的近") and "占" in sentence[:last][-30:]
 
 
 def _words_around(kind: str, own: str, tail: str, *, unit: str) -> tuple[int, str, str]:
@@ -257,6 +273,10 @@ def _mood(sentence: str, head: int, number: int, tail: str) -> str:
     """Whether a figure is done, planned or still to do. A plan holds for what is enumerated
     behind it, until words say what is; one that opens the sentence (下一步，…) to its end."""
     own = sentence[head:number]
+    if own in ("的", "的约", "的近"):
+        return DONE
+    if _WHOLE_OF.match(tail):
+        return WHOLE
     if _OPENING.match(sentence) or _PLANNED.search(own) or _PLANNED_AFTER.match(tail):
         return PLANNED
     if _LEFT.search(own) or _LEFT_AFTER.match(tail):
