@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from .models import Batch, Row
+from .models import Batch, RememberedHeading, Row
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -53,3 +53,17 @@ class RowAdmin(ReadOnly):
     list_filter = ("action", "kind", "batch__town")
     search_fields = ("batch__filename", "sheet")
     list_select_related = ("batch", "batch__town")
+
+
+@admin.register(RememberedHeading)
+class RememberedHeadingAdmin(ReadOnly):
+    """What towns remember of their headings; clerks have a page of their own for it."""
+
+    list_display = ("town", "heading", "field", "by", "since")
+    list_filter = ("town",)
+    search_fields = ("heading", "town__name")
+    list_select_related = ("town", "by")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A heading that was explained wrongly may be forgotten."""
+        return bool(getattr(request.user, "is_superuser", False))

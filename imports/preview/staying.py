@@ -4,6 +4,7 @@ rolled back."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -38,12 +39,18 @@ def staying(batch: Batch) -> list[Staying] | None:
     return [
         Staying(
             name=f"{thing._meta.label}:{thing.pk}",
-            words=f"{thing._meta.verbose_name}：{thing}",
+            words=f"{thing._meta.verbose_name}：{_of(thing)}{thing}",
             reason=str(KEPT_WORDS[reason]),
             choosable=reason == CHANGED,
         )
         for thing, reason in kept
     ]
+
+
+def _of(thing: Any) -> str:
+    """The commitment that a thing belongs to, before its own words."""
+    owner = getattr(thing, "commitment", None)
+    return f"{owner} · " if owner is not None else ""
 
 
 def named(told: list[str]) -> set[tuple[str, int]]:

@@ -57,7 +57,11 @@ def undo(request: HttpRequest, batch: Batch) -> HttpResponse:
     if batch.state != State.COMMITTED:
         messages.error(request, _("只有已写入的批次可以撤销。"))
         return redirect(batch)
-    return render(request, "imports/undo.html", {"batch": batch, "stays": staying(batch)})
+    stays = staying(batch)
+    told = {"batch": batch, "stays": stays}
+    told["choosable"] = [one for one in stays or () if one.choosable]
+    told["fixed"] = [one for one in stays or () if not one.choosable]
+    return render(request, "imports/undo.html", told)
 
 
 @require_POST

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from commitments.actions import ActionError
 from commitments.exports.ledger import blank_ledger
 from commitments.exports.workbook import content_disposition
-from commitments.models import Town
+from commitments.models import Commitment, Town
 
 from .. import actions
 from ..forms import UploadForm
@@ -122,7 +122,8 @@ def _told(batch: Batch) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD"])
 @for_clerks
 def blank(request: HttpRequest, code: str, *, towns: list[Town]) -> HttpResponse:
-    """Our own blank ledger for a plan (``?plan=``, else this year's) of one town."""
+    """Our own blank ledger for a plan (``?plan=``, else this year's) of one town; of a plan that
+    is held it lists the commitments to report on."""
     town = next((town for town in towns if town.code == code), None)
     if town is None:
         raise Http404
@@ -130,7 +131,10 @@ def blank(request: HttpRequest, code: str, *, towns: list[Town]) -> HttpResponse
     asked = request.GET.get("plan", "").strip()[:120]
     title = "".join(mark for mark in asked if mark.isprintable())
     title = title or _("%(town)s%(year)s年度目标任务") % {"town": town.name, "year": year}
-    answer = HttpResponse(blank_ledger(town, title, year), content_type=XLSX)
+    # What has parts is reported on part by part.
+    held = Commitment.objects.filter(plan__town=town, plan__title=title, parts=None).standing()
+    data = blank_ledger(town, title, year, commitments=held.order_by("position", "pk"))
+    answer = HttpResponse(data, content_type=XLSX)
     answer["Content-Disposition"] = content_disposition(
         _("%(title)s（空白台账）.xlsx") % {"title": title}
     )

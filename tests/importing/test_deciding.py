@@ -57,7 +57,8 @@ def test_undo_keeps_what_was_edited_unless_it_is_ticked(desk: Client, batch: Bat
     report.save()
     html = page(desk, "undo", batch.pk)
     assert f'name="also" value="commitments.Progress:{report.pk}"' in html
-    assert "导入后又有改动" in html
+    assert "以下1条写入后又改动过，默认保留。" in html
+    assert "加装电梯完工60台 · " in html
     html = press(desk, "undo", batch)
     assert "条保留：" in html
     assert Progress.objects.count() == 1
