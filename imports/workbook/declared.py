@@ -15,6 +15,8 @@ from .words import FIGURES
 
 SUMMED = {*FIGURES, "target", "stage_target", "baseline"}
 _NUMBER = re.compile(r"([-+]?[\d,，]*\.?\d+)(\D{0,8})")
+# A number that is part of another: 2.1, 2-1, 2（1）. One that is none stays unlike any number.
+_PART = re.compile(r"[.．\-－、](?:\d+)$|[(（]\d+[)）]$|^[^.．\-－、(（]*$")
 _OF_THESE = re.compile(r"^其中")
 _SUB = re.compile(r"小计")
 _TITLE_COUNT = re.compile(r"[(（](?:共|计|共计)?(\d+)[项个件条][)）]$")
@@ -126,7 +128,13 @@ def _ways(items: list[Row]) -> set[int]:
 
 
 def _told(items: list[Row]) -> int:
-    return sum(row.sub <= 1 for row in items)
+    return len(_wholes([row for row in items if row.sub <= 1]))
+
+
+def _wholes(items: list[Row]) -> list[Row]:
+    """Items without those that are parts of another by their number: 2.1 and 2-2 of 2."""
+    numbers = {row.text("number") for row in items}
+    return [row for row in items if _PART.sub("", row.text("number")) not in numbers - {""}]
 
 
 def _is_summed(column: Column) -> bool:
@@ -157,7 +165,7 @@ Figure = tuple[Decimal, str]
 def _possible(items: list[Row], column: Column, declared: Figure) -> list[Decimal]:
     """The sums that may be meant: of all items, and without the parts of others. [] where the
     items are of several units, of shares, or hold what is no plain figure."""
-    alone = [row for row in items if row.sub <= 1]
+    alone = _wholes([row for row in items if row.sub <= 1])
     sums = []
     for rows in (items, alone) if len(alone) < len(items) else (items,):
         figures = []

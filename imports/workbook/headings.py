@@ -120,7 +120,10 @@ def kind_of(headings: list[tuple[str, ...]]) -> str:
     ledger = {understand(heading, "ledger").field for heading in headings}
     for kind, signature in SIGNATURES.items():
         fields = {understand(heading, kind).field for heading in headings}
-        if signature in fields and not (kind == "unit" and "wording" in ledger):
+        # A table of units with targets and figures lists no units, but what they do.
+        if signature in fields and not (
+            kind == "unit" and ledger & {"wording", "target", *FIGURES}
+        ):
             return kind
     return "ledger" if is_ledger(ledger) else "other"
 

@@ -257,6 +257,7 @@ def _with_parts(rows: list[Row], columns: Places) -> list[Row]:
     Where nothing names the items, rows of one number are reports of one thing."""
     if not {"number", "wording"} <= {column.key for column in columns.values()}:
         return rows
+    rows = _with_details(rows)
     runs = _runs(rows)
     for run in runs:
         number = rows[run[0]].cells["number"]
@@ -266,8 +267,31 @@ def _with_parts(rows: list[Row], columns: Places) -> list[Row]:
             cells = row.cells
             if not row.text("number"):
                 cells = {"number": filled, **{k: c for k, c in cells.items() if k != "number"}}
+                if not row.text("wording") and rows[run[0]].text("wording"):
+                    cells["wording"] = _named(rows[run[0]])
             rows[place] = row._replace(cells=cells, sub=sub)
     return rows
+
+
+def _named(first: Row) -> Cell:
+    """The wording of an item for a row below that only adds a target."""
+    wording = first.cells["wording"]
+    return wording._replace(line=wording.line or first.line)
+
+
+def _with_details(rows: list[Row]) -> list[Row]:
+    """Rows without number right below 其中 go on with it: details, no items."""
+    details = False
+    for place, row in enumerate(rows):
+        if row.kind == ITEM and details and not row.text("number"):
+            rows[place] = row._replace(kind=TOTAL_ROW)
+        else:
+            details = row.kind == TOTAL_ROW and _says_of_these(row)
+    return rows
+
+
+def _says_of_these(row: Row) -> bool:
+    return any(cell.text.strip().startswith("其中") for cell in list(row.cells.values())[:2])
 
 
 def _runs(rows: list[Row]) -> list[list[int]]:
