@@ -50,9 +50,10 @@ def test_pages_answer_while_the_worker_imports(live: Live, page: Page, tmp_path:
     confirm = page.get_by_role("button", name="确认写入")
     reading, read = slowest_until(live, confirm)
     confirm.click()
-    undo = page.get_by_role("button", name="撤销这一批")
+    undo = page.get_by_role("link", name="撤销这一批")
     writing, written = slowest_until(live, undo)
     undo.click()
+    page.get_by_role("button", name="确认撤销").click()
     expect(page.get_by_text("已撤销")).to_be_visible(timeout=PATIENCE * 1000)
     assert min(read, written) >= 3
     assert max(reading, writing) < LIMIT

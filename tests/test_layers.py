@@ -49,6 +49,7 @@ CROSSING = (
     "imports.undoing",
     "imports.actions",
     "imports.returning",
+    "imports.preview",
     "imports.tasks",
     "imports.views",
     "imports.forms",

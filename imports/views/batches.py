@@ -96,11 +96,17 @@ def preview_of(request: HttpRequest, batch: Batch) -> dict[str, Any]:
 
 
 def _asked(tables: list[Table], text: str) -> Table | None:
-    """The table of the address, else the first that is imported, else the first."""
+    """The table of the address, else the first with tasks or progress, else the first that is
+    imported, else the first."""
     if text.isdecimal() and int(text) < len(tables):
         return tables[int(text)]
-    taken = (table for table in tables if table.kind not in ("other", "empty"))
-    return next(taken, tables[0] if tables else None)
+    return min(tables, key=lambda table: (_rank(table), table.index), default=None)
+
+
+def _rank(table: Table) -> int:
+    if table.kind in ("ledger", "form"):
+        return 0
+    return 2 if table.kind == "other" else 1
 
 
 def _shows(page: Page) -> list[tuple[str, str, int, str]]:
