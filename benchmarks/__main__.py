@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+from pathlib import Path
 
 import django
 
@@ -16,10 +17,15 @@ def main() -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
         django.setup()
         logging.disable(logging.INFO)
-        from . import judging, pages, reading
+        from . import importing, judging, ledgers, pages, reading
 
-        for benchmark in (judging, reading, pages):
+        for benchmark in (judging, pages):
             print(benchmark.run().line(), flush=True)
+        ledger = ledgers.ledger(Path(state) / "ledger.xlsx", importing.ROWS)
+        for measured in reading.run(ledger):
+            print(measured.line(), flush=True)
+        for line in importing.run(Path(state), ledger):
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -32,11 +32,18 @@ class Measured:
 
 
 def compare(
-    name: str, *, ours: Callable[[], Any], baseline: Callable[[], Any], what: str, runs: int = 5
+    name: str,
+    *,
+    ours: Callable[[], Any],
+    baseline: Callable[[], Any],
+    what: str,
+    runs: int = 5,
+    warm: bool = True,
 ) -> Measured:
-    """Run both once to warm up, then ``runs`` times in turn."""
-    ours()
-    baseline()
+    """Run both once to warm up (where that is wanted), then ``runs`` times in turn."""
+    if warm:
+        ours()
+        baseline()
     pairs = [(_seconds(ours), _seconds(baseline)) for _ in range(runs)]
     return Measured(
         name,

@@ -8,19 +8,20 @@ relations are the database's own and hold here as everywhere.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
-Convert = Callable[[Any], Any]
-_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_encoder = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
+)
 
 
 def json_text(value: Any) -> str:
     """``value`` as the one JSON text that stands for it: keys in order, no blanks."""
-    return _text(value)
+    return _encoder.encode(value)
 
 
 class Table:
@@ -29,8 +30,9 @@ class Table:
     def __init__(self, model: type[models.Model]) -> None:
         self.model = model
         self.fields = list(model._meta.concrete_fields)
-        self.names = [str(held.attname) for held in self.fields]
-        self.usual = [_usual(held) for held in self.fields]
+        self.places = {str(held.attname): n for n, held in enumerate(self.fields)}
+        self._json = {n for n, held in enumerate(self.fields) if _is_json(held)}
+        self._usual = [_usual(held) for held in self.fields]
         self.name = model._meta.db_table
         self.columns = ", ".join(f'"{held.column}"' for held in self.fields)
 
@@ -75,11 +77,13 @@ class Table:
     def row(self, number: int, values: dict[str, Any]) -> list[Any]:
         """The row with that number; ``values`` by the fields' attribute names, as JSON keeps them
         (days in ISO form, figures as digits), those left out as usual."""
-        row = [values.get(name, usual) for name, usual in zip(self.names, self.usual, strict=True)]
+        row = self._usual.copy()
         row[0] = number
-        for place in _json_places(self.model):
-            if not isinstance(row[place], str):
-                row[place] = json_text(row[place])
+        for name, value in values.items():
+            place = self.places[name]
+            if place in self._json and not isinstance(value, str):
+                value = json_text(value)
+            row[place] = value
         return row
 
 
@@ -89,15 +93,13 @@ def table_of(model: type[models.Model]) -> Table:
     return Table(model)
 
 
-@cache
-def _json_places(model: type[models.Model]) -> tuple[int, ...]:
-    fields = model._meta.concrete_fields
-    return tuple(n for n, held in enumerate(fields) if isinstance(held, models.JSONField))
+def _is_json(field: Any) -> bool:
+    return isinstance(field, models.JSONField)
 
 
 def _usual(field: Any) -> Any:
     """What the database is given where nothing is said; JSON as text already."""
     value = field.get_default()
-    if isinstance(field, models.JSONField):
+    if _is_json(field):
         return None if value is None else json_text(value)
     return value

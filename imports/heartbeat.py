@@ -38,10 +38,12 @@ def _stop_key(pk: int) -> str:
 
 
 class Teller:
-    """Tells how many rows are written, twice a second; raises ``Stopped`` where it was asked."""
+    """Tells how many rows are written, twice a second; raises ``Stopped`` where it was asked and
+    the job is ``stoppable``."""
 
-    def __init__(self, pk: int) -> None:
+    def __init__(self, pk: int, *, stoppable: bool = True) -> None:
         self.pk = pk
+        self.stoppable = stoppable
         self._next = 0.0
 
     def __call__(self, rows: int) -> None:
@@ -55,7 +57,7 @@ class Teller:
             log.info("progress of batch %s is not told: %s", self.pk, error)
             self._next = time.monotonic() + 10
             return
-        if asked:
+        if asked and self.stoppable:
             raise Stopped
 
 

@@ -7,7 +7,8 @@ since, and what others have come to rest on.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -42,8 +43,15 @@ class Undoing:
     ``kept`` (object, reason), ``removed`` and ``restored`` counts, ``touched`` ids of commitments
     to judge anew."""
 
-    def __init__(self, batch: Batch, *, also: Collection[Name] = ()) -> None:
+    def __init__(
+        self,
+        batch: Batch,
+        *,
+        also: Collection[Name] = (),
+        told: Callable[[int], None] = lambda removed: None,
+    ) -> None:
         self.batch = batch
+        self.told = told
         self.also = frozenset(also)
         self.made = Made(batch)
         self.kept: list[tuple[models.Model, str]] = []
@@ -76,7 +84,7 @@ class Undoing:
         self._go(line for line in self.lines if line.before is None)
         revised = self._revised()
         for label, ids in self.gone.items():
-            _delete(apps.get_model(label), ids)
+            _delete(apps.get_model(label), ids, self.told)
         for commitment in Commitment.objects.filter(pk__in=revised):
             follow_versions(commitment)
 
@@ -267,7 +275,7 @@ def _pointing(relation: Any, ids: Sequence[int]) -> Iterable[tuple[int, Name]]:
             yield target, (model._meta.label, pk)
 
 
-def _delete(model: type[models.Model], ids: Sequence[int]) -> None:
+def _delete(model: type[models.Model], ids: Sequence[int], told: Callable[[int], None]) -> None:
     """Delete in pieces; of commitments the parts before what they are parts of."""
     waiting = list(ids)
     while waiting:
@@ -278,4 +286,38 @@ def _delete(model: type[models.Model], ids: Sequence[int]) -> None:
         ready = [pk for pk in waiting if pk not in above]
         for start in range(0, len(ready), CHUNK):
             model._default_manager.filter(pk__in=ready[start : start + CHUNK]).delete()
+            told(start + CHUNK)
         waiting = [pk for pk in waiting if pk in above]
+
+
+@dataclass(frozen=True)
+class Edited:
+    """Something that an undo would leave: its model's label and number, what it is in words, and
+    why (``released``, ``changed``, ``in_use``). Only what was changed may be taken back all the
+    same, by naming it in ``also``."""
+
+    label: str
+    object_id: int
+    words: str
+    reason: str
+
+    @property
+    def may_be_chosen(self) -> bool:
+        """Whether ``also`` may name it."""
+        return self.reason == CHANGED
+
+
+def edited_since(batch: Batch) -> list[Edited]:
+    """What an undo of ``batch`` would leave as it is, in the order of writing; nothing is changed.
+
+    It is tried and rolled back, so that it says exactly what would happen; it takes as long as an
+    undo does."""
+    with transaction.atomic():
+        undoing = Undoing(batch)
+        undoing.run()
+        found = [
+            Edited(thing._meta.label, int(thing.pk), str(thing), reason)
+            for thing, reason in undoing.kept
+        ]
+        transaction.set_rollback(True)
+    return found[::-1]

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from commitments.models import Commitment, Judgement, Progress, TargetVersion, Town
 from imports import actions
+from imports.heartbeat import written_so_far
 from imports.models import Batch, Written
 from imports.tasks import check_batch, commit_batch, judge_batch
 from people.models import User
@@ -126,7 +127,8 @@ def sweep_until(batch: Batch, wanted: Callable[[Batch], bool], child: Child) -> 
 def test_killed_worker_leaves_a_batch_that_is_done_once(
     worker: Child, heir: Child, town: Town, clerk: User, phase: str
 ) -> None:
-    rows = 600
+    # Enough for several pieces: the worker is killed in the middle of one.
+    rows = 5_000
     if phase == "received":
         kill(worker)
     batch = receive(town, clerk, rows)
@@ -136,7 +138,7 @@ def test_killed_worker_leaves_a_batch_that_is_done_once(
     if phase == "committing":
         wait(batch, in_state("checked"), worker)
         actions.confirm(batch=batch, by=clerk, digest=batch.digest)
-        time.sleep(0.4)
+        wait(batch, lambda batch: written_so_far(batch.pk) > 0, worker)
         kill(worker)
     batch.refresh_from_db()
     assert (batch.state, counts()) == (phase, [0, 0, 0, 0])

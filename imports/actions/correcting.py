@@ -129,6 +129,8 @@ def cancel(batch: Batch) -> None:
 @transaction.atomic
 def _cancel(batch: Batch) -> None:
     locked = lock(batch.pk)
+    if batch.state == State.COMMITTING and locked.state == State.CHECKED:
+        return  # it heard, and has stopped already
     expect(locked, State.RECEIVED, State.READING, State.COMMITTING)
     if locked.state == State.RECEIVED:
         locked.state = State.DISCARDED

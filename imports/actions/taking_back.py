@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from commitments.actions import ActionError
 from commitments.models import Town
 
-from ..heartbeat import beating
+from ..heartbeat import Teller, beating, forget_progress
 from ..models import Batch, State
 from ..planning_words import KEPT_WORDS
 from ..ranges import ranges_of
@@ -80,7 +80,10 @@ def carry_out_undo(pk: int, *, enqueue: bool = True) -> None:
 @transaction.atomic
 def _begin(pk: int) -> bool:
     batch = Batch.objects.select_for_update().filter(pk=pk, state=State.UNDOING).first()
-    return batch is not None and try_once_more(batch, otherwise=State.COMMITTED)
+    if batch is None:
+        return False
+    forget_progress(pk)
+    return try_once_more(batch, otherwise=State.COMMITTED)
 
 
 @transaction.atomic
@@ -102,7 +105,7 @@ def _as_before(pk: int, error: dict[str, object]) -> None:
 
 
 def _take_back(batch: Batch, *, also: Collection[Name], enqueue: bool) -> list[str]:
-    undoing = Undoing(batch, also=also)
+    undoing = Undoing(batch, also=also, told=Teller(batch.pk, stoppable=False))
     undoing.run()
     if not undoing.removed and not undoing.restored:
         raise ActionError(_("不能撤销：这一批写入的内容都已发布、已改动或已被引用。"))
