@@ -104,11 +104,6 @@ class Place:
         data = {"heading": heading, **data} if heading else data
         self.issues.append(Issue(code, self.table.sheet.name, line, letter, value, severity, data))
 
-    def key_of(self, letter: str) -> str:
-        """The key of the cell with that letter, "" where there is none."""
-        own = (key for key, cell in self.row.cells.items() if cell.letter == letter)
-        return next(own, "") or self.table.keys.get(letter, "")
-
     def heading(self, key: str) -> str:
         """The heading of a column, for sentences."""
         return self.table.headings.get(key, "")

@@ -38,6 +38,7 @@ class Draft:
     from_day: dt.date | None = None
     letter: str = ""
     line: int | None = None
+    key: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -149,7 +150,7 @@ class _Reader:
     def figure(self, column: Column, cell: Cell) -> Draft:
         """The draft of one figure; without fields where the cell cannot be read."""
         from_day, day = self.span(column)
-        draft = Draft(day, column.basis, from_day, cell.letter, cell.line)
+        draft = Draft(day, column.basis, from_day, cell.letter, cell.line, column.key)
         text = cell.text.strip()
         found = None if PLANNED.search(text) else read_figure(text)
         if found is None or found.value_max is not None:
@@ -242,7 +243,7 @@ class _Reader:
         fitting = [draft for draft in drafts if day is None or draft.day == day]
         draft = self.main(fitting)
         if draft is None:
-            draft = Draft(day or self.day, letter=cell.letter, line=cell.line)
+            draft = Draft(day or self.day, letter=cell.letter, line=cell.line, key=column.key)
             drafts.append(draft)
         self.read_word(draft, column, cell)
 
@@ -279,7 +280,7 @@ class _Reader:
         place = self.place
         cause = place.words("cause", 300)
         if main is None and cause:
-            main = Draft(self.day, letter=place.letters.get("cause", ""))
+            main = Draft(self.day, letter=place.letters.get("cause", ""), key="cause")
             drafts.append(main)
         if main is not None and not EXPLAINING.isdisjoint(place.texts):
             main.fields.update(
@@ -298,13 +299,13 @@ class _Reader:
         """A ratio with nothing beside it is kept as words: 完成率79.5%."""
         for draft in drafts:
             if "claimed_ratio" in draft.fields and not any(_says(draft, key) for key in SAYING):
-                key = self.place.key_of(draft.letter)
+                key = draft.key
                 draft.fields["words"] = f"{self.place.heading(key)}{self.place.text(key)}"
                 self.place.complain("claim_without_figure", key, severity=WARNING)
 
     def check_days(self, draft: Draft) -> None:
         """A record needs its day, a period its first day before it."""
-        key = self.place.key_of(draft.letter)
+        key = draft.key
         figure = draft.fields.get("value") is not None
         if draft.day is None and not self.place.said("day"):
             self.place.complain("day_missing", key)

@@ -55,11 +55,6 @@ class Table:
         return {column.key: column.letter for column in self.sheet.columns}
 
     @cached_property
-    def keys(self) -> dict[str, str]:
-        """Column letter -> key."""
-        return {column.letter: column.key for column in reversed(self.sheet.columns)}
-
-    @cached_property
     def names(self) -> dict[str, str]:
         """Key -> the name of its cells in a record's ``raw``: the heading where nobody knows it."""
         return {
