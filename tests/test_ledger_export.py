@@ -14,9 +14,12 @@ import openpyxl
 import pytest
 
 from commitments.exports import ledger
-from imports.checking import Known, check
+from commitments.identifiers import identifier
+from imports.checking import Known, KnownPlan, check
+from imports.planning import plan_records
 from imports.workbook import read_workbook
 from imports.workbook.headings import TABLES, bare
+from tests.factories import CommitmentFactory, PlanFactory, TownFactory
 
 TITLE = "示例镇2026年度目标任务"
 SHEETS = {
@@ -270,3 +273,34 @@ def test_ledger_prints_on_a4_landscape_with_its_header_repeated() -> None:
         assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
         assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
         assert re.fullmatch(r"\$\d+:\$\d+", page.print_title_rows)
+
+
+@pytest.mark.django_db
+def test_form_of_a_plan_that_is_held_finds_its_commitments_again() -> None:
+    """Whatever was done to number and wording: the hidden identifier leads back."""
+    plan = PlanFactory(town=TownFactory(name="示例镇"), title=TITLE)
+    held = [
+        CommitmentFactory(plan=plan, number="1", wording="加装电梯完工60台"),
+        CommitmentFactory(plan=plan, number="", wording="新建社区食堂2所"),
+    ]
+    data = ledger.blank_ledger(plan.town, TITLE, 2026, commitments=held)
+    assert records(data) == []
+    book = openpyxl.load_workbook(BytesIO(data))
+    page = book["进展填报"]
+    assert [cell.value for cell in page[2]][-1] == "兑现编号"
+    assert page.column_dimensions["M"].hidden
+    assert [page.cell(line, 13).value for line in (3, 4)] == [identifier(h.pk) for h in held]
+    for line, number, wording, value in ((3, "31", "电梯", 31), (4, "32", "食堂", 1)):
+        page.cell(line, 1).value, page.cell(line, 2).value = number, wording
+        page.cell(line, 3).value, page.cell(line, 4).value = dt.date(2026, 6, 30), value
+    stream = BytesIO()
+    book.save(stream)
+    known = Known(town="示例镇", plans=(KnownPlan(TITLE, "annual", plan.start, plan.end),))
+    found = check(read_workbook(stream.getvalue(), name="台账.xlsx"), known=known)
+    # The page of instructions is no table.
+    assert [(i.code, i.sheet) for i in found.issues] == [("sheet_not_understood", "填写说明")]
+    entries = plan_records(found.records, town=plan.town).entries
+    assert [(entry.created[0].commitment, entry.created[0].value) for entry in entries] == [
+        (held[0], Decimal(31)),
+        (held[1], Decimal(1)),
+    ]

@@ -1,12 +1,14 @@
 """The blank ledger that a clerk downloads, fills in and uploads again.
 
 Its headings are the first names of docs/ledger.md. It holds no row that could be read as a record:
-examples stand on the page of instructions, one heading a line.
+examples stand on the page of instructions, one heading a line. For a plan that is held already
+进展填报 lists its commitments, each with our own identifier in a hidden column, so that what comes
+back finds them whatever happened to numbers and wordings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ..identifiers import identifier
 from ..models.choices import Area, Category, PlanKind, State, Strength, Visibility
 from . import styles
 from .sheet import Cell, Column, Sheet
@@ -22,6 +25,14 @@ from .workbook import new_workbook, saved
 
 # The last line that the drop-downs reach.
 REACHED_ROWS = 1000
+
+
+class Promised(Protocol):
+    """What the ledger needs of a commitment."""
+
+    pk: int
+    number: str
+    wording: str
 
 
 class Named(Protocol):
@@ -206,12 +217,16 @@ def revision_fields() -> list[Field]:
     ]
 
 
-def blank_ledger(town: Named, plan_title: str, year: int) -> bytes:
+def blank_ledger(
+    town: Named, plan_title: str, year: int, *, commitments: Iterable[Promised] = ()
+) -> bytes:
     """The blank ledger of ``town`` for the plan ``plan_title`` of ``year``, as an xlsx file.
 
-    The plan's title stands over 目标任务, with the year in it, so that the rows find their plan.
+    The plan's title stands over 目标任务, with the year in it, so that the rows find their plan; a
+    plan that has ``commitments`` already is held under its title as it is.
     """
-    title = plan_title if str(year) in plan_title else f"{plan_title}（{year}年）"
+    known = list(commitments)
+    title = plan_title if known else _with_year(plan_title, year)
     book = new_workbook(title=title, subject=_("空白台账"))
     _instructions(book, _("{title}填写说明").format(title=title))
     sheets = (
@@ -224,8 +239,39 @@ def blank_ledger(town: Named, plan_title: str, year: int) -> bytes:
         (_("目标调整情况表"), _("{title}调整情况表").format(title=title), revision_fields(), 14),
     )
     for name, heading, fields, drawn in sheets:
-        _blank(book, name, heading, fields, drawn=drawn)
+        if known and name == _("进展填报"):
+            _known(book, name, heading, fields, known)
+        else:
+            _blank(book, name, heading, fields, drawn=drawn)
     return saved(book)
+
+
+def _with_year(title: str, year: int) -> str:
+    return title if str(year) in title else f"{title}（{year}年）"
+
+
+def _known(
+    book: Workbook, name: str, title: str, fields: Sequence[Field], known: Sequence[Promised]
+) -> None:
+    """A sheet that lists the commitments to report on, with their identifiers in a hidden column.
+    Nothing in it says anything until a day and a figure are filled in."""
+    hidden = Field(_("兑现编号"), 8)
+    sheet = Sheet(book, name, widths=[field.width for field in (*fields, hidden)])
+    sheet.title(title)
+    columns = [Column(field.heading, field.width, align="left") for field in (*fields, hidden)]
+    blank = [Cell(None, number_format=field.number_format) for field in fields[2:]]
+    rows = [
+        [Cell(each.number or None), Cell(each.wording), *blank, Cell(identifier(each.pk))]
+        for each in known
+    ]
+    sheet.table(columns, rows, main=True)
+    last = get_column_letter(len(columns))
+    sheet.page.column_dimensions[last].hidden = True
+    first = sheet.line - len(rows) + 1
+    for place, field in enumerate(fields, start=1):
+        if field.choices:
+            _drop_down(sheet, get_column_letter(place), first, field)
+    sheet.finish(footer=title)
 
 
 def _blank(book: Workbook, name: str, title: str, fields: Sequence[Field], *, drawn: int) -> None:

@@ -75,7 +75,7 @@ def _move_unwritten(batch: Batch, to: Town, *, enqueue: bool) -> Batch:
 def _move_written(
     batch: Batch, to: Town, by: User | None, *, leave_kept: bool, enqueue: bool
 ) -> Batch:
-    kept = undo(batch)
+    kept = undo(batch, enqueue=enqueue)
     if kept and not leave_kept:
         told = {"town": batch.town, "kept": "；".join(kept)}
         raise ActionError(
