@@ -19,7 +19,7 @@ from django.utils import timezone
 from commitments.actions import revise_target
 from commitments.models import Commitment, Plan, Progress, TargetVersion
 
-from .bulk import Table, json_text, table_of
+from .bulk import Table, table_of
 from .models import WRITING, Batch, Written
 from .rows import plain
 from .writes import Write, model_named
@@ -28,7 +28,6 @@ from .writes import Write, model_named
 NOT_COMPARED = {"id", "entered_at"}
 CHUNK = 500
 ROWS = 2000
-EMPTY = "{}"
 Waiting = dict[type[models.Model], list[list[Any]]]
 
 
@@ -106,7 +105,7 @@ class Writer:
             number, place = self._numbers[-1], write["as"]
             values = self._columns(model, write["values"])
             waiting.setdefault(model, []).append(table_of(model).row(number, values))
-            kept.append([row, model, number, place, EMPTY])
+            kept.append([row, model, number, place])
             self._remember(model, number, values)
         self._first_targets(made, kept, waiting)
         self._support_new([write for _row, write in writes], waiting)
@@ -137,22 +136,22 @@ class Writer:
         kept: list[list[Any]],
         waiting: Waiting,
     ) -> None:
-        """The first version of the target of every new commitment."""
+        """The first version of the target of every new commitment; it needs no note of its own, as
+        ``undoing`` finds it by its commitment."""
         commitments = [told for told in zip(made, kept, strict=True) if told[0][1] is Commitment]
         numbers = _numbers(TargetVersion for _told in commitments)
         table = table_of(TargetVersion)
-        for (row, _model, write), (_row, _label, commitment, place, _said) in commitments:
+        for (_row, _model, write), (_same, _label, commitment, _place) in commitments:
             number = next(numbers[TargetVersion])
             plan = self.number(write["values"]["plan"])
             values = first_target_values(write["values"], since=self._plan_since(plan))
             values["commitment_id"] = commitment
             waiting.setdefault(TargetVersion, []).append(table.row(number, values))
-            kept.append([row, TargetVersion, number, place, _after(values["since"])])
 
     def _plan_since(self, plan: int) -> str | None:
         """The day a plan was given or begins."""
         if plan not in self._since:
-            self._since[plan] = _since_of(plan)
+            self._since[plan] = since_of(plan)
         return self._since[plan]
 
     def _support_new(self, writes: Iterable[Write], waiting: Waiting) -> None:
@@ -181,10 +180,9 @@ class Writer:
                     "label": model._meta.label,
                     "object_id": made,
                     "place": place,
-                    "after": after,
                 },
             )
-            for number, (row, model, made, place, after) in zip(numbers, kept, strict=True)
+            for number, (row, model, made, place) in zip(numbers, kept, strict=True)
         )
 
     # What is changed
@@ -249,13 +247,7 @@ def first_target_values(values: dict[str, Any], *, since: str | None) -> dict[st
     return {**told, "version": 1, "since": since}
 
 
-@cache
-def _after(since: str | None) -> str:
-    """A plan may be dated anew, so its day is the one thing of a first target that is noted."""
-    return json_text({"since": since})
-
-
-def _since_of(plan: int) -> str | None:
+def since_of(plan: int) -> str | None:
     given, start = Plan.objects.values_list("given", "start").get(pk=plan)
     return (given or start).isoformat()
 

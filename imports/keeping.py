@@ -10,7 +10,8 @@ from typing import Any
 from .bulk import json_text, table_of
 from .entries import Entry
 from .models import Row
-from .rows import record_as_json
+from .records import Record
+from .rows import said_as_json
 from .writes import writes_of
 
 EMPTY_LIST, EMPTY_MAP = "[]", "{}"
@@ -24,6 +25,7 @@ class Keeper:
         self.position = 0
         self._whole = hashlib.sha256()
         self._raw = _Last(lambda raw: json_text(dict(raw)))
+        self._columns = _Last(lambda columns: json_text(dict(columns)))
 
     @property
     def digest(self) -> str:
@@ -39,7 +41,7 @@ class Keeper:
 
     def _values(self, entry: Entry) -> dict[str, Any]:
         origin = entry.record.origin
-        clean = json_text(record_as_json(entry.record))
+        clean = self._clean(entry.record)
         changes = _list([change.as_json() for change in entry.changes])
         issues = _list([issue.as_json() for issue in entry.issues])
         action = str(entry.action)
@@ -59,13 +61,23 @@ class Keeper:
             "writes": _list(writes_of(entry)),
         }
 
+    def _clean(self, record: Record) -> str:
+        """``record_as_json`` as one text. The letters of the columns, half of it and the same for
+        all rows of a table, are put into words once."""
+        origin = record.origin
+        place = f'"place":{json_text(origin.place)},' if origin.place else ""
+        columns, sheet = self._columns.of(origin.columns), json_text(origin.sheet)
+        told = f'"columns":{columns},"line":{origin.line},{place}"sheet":{sheet}'
+        return f'{{"origin":{{{told}}},{json_text(said_as_json(record))[1:]}'
+
 
 def _list(held: list[Any]) -> str:
     return json_text(held) if held else EMPTY_LIST
 
 
 class _Last:
-    """Remembers the last answer: a line's commitment and its figures share their raw cells."""
+    """Remembers the last answer: a line's commitment and its figures share their raw cells, and
+    the rows of a table the letters of their columns."""
 
     def __init__(self, make: Callable[[Mapping[str, str]], str]) -> None:
         self._make = make

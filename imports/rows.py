@@ -44,9 +44,6 @@ PLAIN = frozenset({str, int, bool})
 MISSING = object()
 
 
-_ORIGIN = tuple((field.name, field.default) for field in fields(Origin))
-
-
 def plain(value: Any) -> Any:
     """``value`` as JSON keeps it: Decimals as digits without trailing zeros, days in ISO form."""
     if value is None or type(value) in PLAIN:
@@ -67,17 +64,22 @@ def plain(value: Any) -> Any:
 def record_as_json(record: Record) -> dict[str, Any]:
     """What ``record`` says (fields with their usual value left out), its origin and issues; not
     ``raw``."""
+    origin = record.origin
+    told: dict[str, Any] = {"sheet": origin.sheet, "line": origin.line}
+    told["columns"] = dict(origin.columns)
+    if origin.place:
+        told["place"] = origin.place
+    return {**said_as_json(record), "origin": told}
+
+
+def said_as_json(record: Record) -> dict[str, Any]:
+    """As ``record_as_json``, without the origin."""
     told = {}
+    held = record.__dict__
     for name, usual in _own_fields(record.kind):
-        value = getattr(record, name)
+        value = held[name]
         if value != usual:
             told[name] = value if type(value) in PLAIN else plain(value)
-    origin = record.origin
-    told["origin"] = {
-        held: dict(value) if held == "columns" else value
-        for held, usual in _ORIGIN
-        if (value := getattr(origin, held)) != usual or held == "columns"
-    }
     if record.issues:
         told["issues"] = [issue.as_json() for issue in record.issues]
     return told

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -23,7 +24,7 @@ from commitments.models import (
     TargetVersion,
 )
 
-from .committing import CHUNK, NOT_COMPARED, first_target_values, snapshot
+from .committing import CHUNK, NOT_COMPARED, first_target_values, since_of, snapshot
 from .models import Batch, Row, Written
 from .rows import plain
 from .writes import Write
@@ -34,6 +35,7 @@ RELEASED, CHANGED, IN_USE = "released", "changed", "in_use"
 # Goes with its commitment, so nobody need be told of it.
 DERIVED = "commitments.Judgement"
 FIRST = TargetVersion._meta.label
+PLAN = Commitment._meta.get_field("plan")
 MISSING = object()
 TARGET = {"value", "value_max", "value_text", "due"}
 
@@ -59,6 +61,7 @@ class Undoing:
         self.restored = 0
         self.touched: set[int] = set()
         self.lines = list(batch.written.order_by("-id"))
+        self.lines = [*self.made.first_targets(self.lines), *self.lines]
         self.things = _objects(self.lines)
         self.released = self._released()
         self.staying: set[int] = set()
@@ -222,8 +225,25 @@ class Made:
         self.numbers: dict[int, int] = {}
         for writes in Row.objects.filter(batch=batch).values_list("writes", flat=True).iterator():
             self.writes |= {write["as"]: write for write in writes if "create" in write}
-        placed = batch.written.filter(place__isnull=False).exclude(label=FIRST)
+        placed = batch.written.filter(place__isnull=False)
         self.numbers = dict(placed.values_list("place", "object_id"))
+        self.since = cache(since_of)
+
+    def first_targets(self, lines: Iterable[Written]) -> list[Written]:
+        """Lines, as if they were stored, for the first targets of the created commitments."""
+        places = {
+            line.object_id: line.place
+            for line in lines
+            if line.label == Commitment._meta.label and line.place is not None
+        }
+        ids = sorted(places)
+        return [
+            Written(batch=self.batch, label=FIRST, object_id=pk, place=places[commitment])
+            for start in range(0, len(ids), CHUNK)
+            for pk, commitment in TargetVersion.objects.filter(
+                version=1, commitment__in=ids[start : start + CHUNK]
+            ).values_list("pk", "commitment_id")
+        ]
 
     def after(self, line: Written) -> dict[str, Any]:
         """The stored fields as the batch left them, as ``snapshot`` tells them."""
@@ -231,8 +251,10 @@ class Made:
             return dict(line.after)
         values = self.writes[line.place]["values"]
         if line.label == FIRST:
-            first = first_target_values(values, since=None)
-            values = {**first, "commitment": self.numbers[line.place], **line.after}
+            plan = self._value(PLAN, values)
+            # A plan that was dated anew makes its targets look edited: then they are kept.
+            values = first_target_values(values, since=self.since(plan))
+            values["commitment"] = self.numbers[line.place]
         model = apps.get_model(line.label)
         if model is Progress:
             values = {**values, "entered_by": self.batch.by_id}

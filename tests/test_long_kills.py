@@ -39,7 +39,7 @@ from tracker.supervisor.children import Child
 pytestmark = pytest.mark.long
 
 ROWS = 9_000
-DONE = [ROWS, ROWS, ROWS, 3 * ROWS]
+DONE = [ROWS, ROWS, ROWS, 2 * ROWS]
 NOTHING = [0, 0, 0, 0]
 
 
