@@ -165,7 +165,13 @@ def headers(draw: st.DrawFn) -> tuple[Leaf, ...]:
     blocks = draw(st.permutations([*blocks, draw(PROGRESS)]))
     number = draw(st.sampled_from([None, *NUMBERS]))
     first = () if number is None else (Leaf((number,), "number", holds="number"),)
-    return (*first, *(leaf for block in blocks for leaf in block))
+    # No table begins with a figure: then the tasks come first.
+    leaves = [*first, *(leaf for block in blocks for leaf in block)]
+    return tuple(sorted(leaves, key=_wording_last) if leaves[0].counts else leaves)
+
+
+def _wording_last(leaf: Leaf) -> bool:
+    return leaf.field != "wording"
 
 
 # What a cell may hold, and what it means
