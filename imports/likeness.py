@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from .language.numerals import PLAIN, read_number, tidy
@@ -28,6 +31,16 @@ OTHER_FIGURES = 15
 # A wording that stands whole within the other one counts a little less than an equal one.
 WITHIN = 0.85
 SHORTEST_WITHIN = 4
+
+# What a wording must come to at first sight to be weighed at all.
+WORTH_WEIGHING = 50
+# The bounds of one search among the wordings of a plan: it goes by the RAREST pairs of
+# neighbouring characters, of each through at most LISTED wordings, and weighs the NEAREST. Where
+# thousands are of almost the same words the right one may stay out; it is then not
+# found, and never taken for another.
+RAREST = 5
+LISTED = 300
+NEAREST = 20
 
 # Say that something is done, not what.
 _ACTS = (
@@ -114,3 +127,41 @@ def _only_longer(one: str, other: str) -> bool:
         if step.tag == "insert":
             added.append(long[step.dest_start : step.dest_end])
     return not _TELLING.intersection("".join(added))
+
+
+class Alike:
+    """Things found by what their wordings have in common with another one."""
+
+    def __init__(self) -> None:
+        self.texts: list[tuple[Any, str]] = []
+        self.bare: list[str] = []
+        self.lists: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, thing: Any, text: str) -> None:
+        """Let ``thing`` be found by ``text``."""
+        bare = taken_apart(text).bare
+        for pair in _pairs(bare):
+            self.lists[pair].append(len(self.texts))
+        self.texts.append((thing, text))
+        self.bare.append(bare)
+
+    def near(self, text: str) -> Iterator[tuple[Any, str]]:
+        """Those that are most like ``text`` at first sight (thing, its text), at most twice
+        NEAREST."""
+        bare = taken_apart(text).bare
+        known = (self.lists[pair] for pair in _pairs(bare) if pair in self.lists)
+        rarest = sorted(known, key=len)[:RAREST]
+        places = list({place for listed in rarest for place in listed[:LISTED]})
+        choices = [self.bare[place] for place in places]
+        found = {
+            places[index]
+            for scorer in (fuzz.ratio, fuzz.partial_ratio)
+            for _bare, _score, index in process.extract(
+                bare, choices, scorer=scorer, limit=NEAREST, score_cutoff=WORTH_WEIGHING
+            )
+        }
+        return (self.texts[place] for place in sorted(found))
+
+
+def _pairs(bare: str) -> set[str]:
+    return {bare[place : place + 2] for place in range(max(1, len(bare) - 1))} - {""}

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from commitments.identifiers import BadIdentifier, read_identifier
 from commitments.models import Commitment
 from commitments.units import convert
 
-from .likeness import DOUBTFUL, MARGIN, SURE, key, likeness, taken_apart
+from .likeness import DOUBTFUL, MARGIN, SURE, Alike, key, likeness
 from .records import CommitmentRecord, Record
 
 # Two wordings under one number: from here on (percent) they are one task whose wording changed.
@@ -29,17 +29,8 @@ NEARLY_EQUAL = 80
 SAME_TASK = 75
 # What an area, a unit of measure or a lead unit that says otherwise takes from a score.
 OTHERWISE = 5
-# What a wording must come to at first sight to be weighed at all.
-WORTH_WEIGHING = 50
 # How many candidates a person is shown.
 MOST_CANDIDATES = 5
-# The bounds of one search among the commitments of a plan: it goes by the RAREST pairs of
-# neighbouring characters, of each through at most LISTED commitments, and weighs the NEAREST. Where
-# thousands of commitments are of almost the same words the right one may stay out; it is then not
-# found, and never taken for another.
-RAREST = 5
-LISTED = 300
-NEAREST = 20
 
 
 @dataclass(frozen=True)
@@ -106,43 +97,6 @@ class Elsewhere:
 Where = Callable[[set[int]], dict[int, Elsewhere]]
 
 
-class _Alike:
-    """The commitments of one plan, found by the neighbouring characters of their wording."""
-
-    def __init__(self) -> None:
-        self.texts: list[tuple[Any, str]] = []
-        self.bare: list[str] = []
-        self.lists: dict[str, list[int]] = defaultdict(list)
-
-    def add(self, commitment: Any) -> None:
-        for text in {commitment.wording, commitment.subject} - {""}:
-            bare = taken_apart(text).bare
-            for pair in _pairs(bare):
-                self.lists[pair].append(len(self.texts))
-            self.texts.append((commitment, text))
-            self.bare.append(bare)
-
-    def near(self, text: str) -> Iterator[tuple[Any, str]]:
-        """Those that are most like ``text`` at first sight, at most twice NEAREST."""
-        bare = taken_apart(text).bare
-        known = (self.lists[pair] for pair in _pairs(bare) if pair in self.lists)
-        rarest = sorted(known, key=len)[:RAREST]
-        places = list({place for listed in rarest for place in listed[:LISTED]})
-        choices = [self.bare[place] for place in places]
-        found = {
-            places[index]
-            for scorer in (fuzz.ratio, fuzz.partial_ratio)
-            for _bare, _score, index in process.extract(
-                bare, choices, scorer=scorer, limit=NEAREST, score_cutoff=WORTH_WEIGHING
-            )
-        }
-        return (self.texts[place] for place in sorted(found))
-
-
-def _pairs(bare: str) -> set[str]:
-    return {bare[place : place + 2] for place in range(max(1, len(bare) - 1))} - {""}
-
-
 Place = tuple[str, str, str, str]
 
 
@@ -159,7 +113,9 @@ class Matcher:
         self.merged: dict[int, int] = {}
         self._where = where
         self._of_plan: dict[str, list[Any]] = defaultdict(list)
-        self._alike: dict[str, _Alike] = {}
+        # By plan; of what is stored, or (True) with what the file creates.
+        self._alike: dict[tuple[str, bool], Alike] = {}
+        self._with_stored: set[str] = set()
         self._coming: Sequence[Record] = ()
         self._outright: _Outright | None = None
         self._elsewhere: dict[int, Elsewhere] | None = None
@@ -176,9 +132,11 @@ class Matcher:
             if commitment.merged_into_id is not None:
                 self.merged[commitment.pk] = commitment.merged_into_id
                 return
+            self._with_stored.add(plan)
         self._of_plan[plan].append(commitment)
-        if plan in self._alike:
-            self._alike[plan].add(commitment)
+        for made in (False, True):
+            if (plan, made) in self._alike and (made or commitment.pk is not None):
+                _list_alike(self._alike[plan, made], commitment)
         self._list(plan, commitment, commitment)
 
     def _list(self, plan: str, told: Any, found: Any) -> None:
@@ -335,7 +293,9 @@ class Matcher:
 
     def nearest(self, record: Any, *, floor: int) -> str:
         """The wording of the plan that is most like that of the row, "" where none comes near."""
-        near = self._index(key(record.plan)).near(record.wording) if record.wording else ()
+        if not record.wording:
+            return ""
+        near = self._index(key(record.plan), made=True).near(record.wording)
         scored = ((likeness(record.wording, text).score, text) for _commitment, text in near)
         best = max(scored, default=(0, ""))
         return best[1] if best[0] >= floor else ""
@@ -353,24 +313,29 @@ class Matcher:
     def _likely(self, record: Any) -> list[Candidate]:
         """Stored commitments of the plan that are alike enough to be asked about, best first."""
         plan = key(record.plan)
-        if not self.by_pk or not record.wording:
+        if plan not in self._with_stored or not record.wording:
             return []
         best: dict[int, Candidate] = {}
         for commitment, text in self._index(plan).near(record.wording):
-            if commitment.pk is None:
-                continue
             found = _weighed(record, commitment, text)
             if found.score >= DOUBTFUL and found.score > best.get(commitment.pk, _NONE).score:
                 best[commitment.pk] = found
         return sorted(best.values(), key=lambda each: (-each.score, each.commitment.pk))
 
-    def _index(self, plan: str) -> _Alike:
-        """What there is of a plan; made when it is first asked for, as most files never ask."""
-        if plan not in self._alike:
-            self._alike[plan] = _Alike()
+    def _index(self, plan: str, *, made: bool = False) -> Alike:
+        """What is stored of a plan, with ``made`` also what the file creates; put together when it
+        is first asked for, as most files never ask."""
+        if (plan, made) not in self._alike:
+            self._alike[plan, made] = Alike()
             for commitment in self._of_plan[plan]:
-                self._alike[plan].add(commitment)
-        return self._alike[plan]
+                if made or commitment.pk is not None:
+                    _list_alike(self._alike[plan, made], commitment)
+        return self._alike[plan, made]
+
+
+def _list_alike(alike: Alike, commitment: Any) -> None:
+    for text in {commitment.wording, commitment.subject} - {""}:
+        alike.add(commitment, text)
 
 
 class _Outright:

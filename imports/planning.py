@@ -146,10 +146,22 @@ def _plan(entry: Entry, record: PlanRecord, held: Held) -> None:
     if record.start is None or record.end is None:
         entry.refuse("plan_without_span", value=record.title)
         return
+    _warn_of_twin(entry, record, held)
     values = {field: getattr(record, name) for name, field in PLAN_FIELDS.items()}
     plan = new(Plan, town=held.town, document=document, **values)
     if create(entry, plan):
         held.plans[key(record.title)] = plan
+
+
+def _warn_of_twin(entry: Entry, record: PlanRecord, held: Held) -> None:
+    """A plan that only a sheet's title tells of may be one that is held under another title: then
+    all its tasks would be registered twice."""
+    if record.raw:
+        return
+    for plan in held.plans.values():
+        if plan.pk is not None and (plan.start, plan.end) == (record.start, record.end):
+            entry.warn("plan_resembles", value=record.title, old=plan.title)
+            return
 
 
 TOWN_KINDS: dict[str, Callable[..., None]] = {

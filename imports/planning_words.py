@@ -23,6 +23,10 @@ SENTENCES = {
     "number_taken": gettext_lazy(
         "序号%(number)s在库中是“%(old)s”，与文件里的“%(value)s”不像同一项任务。请核对序号或任务表述。"
     ),
+    "plan_resembles": gettext_lazy(
+        "将新建计划“%(value)s”；库中已有同一时段的计划“%(old)s”。如果其实是同一份，请放弃这一批，"
+        "上传时选定那份计划，以免任务重复登记。"
+    ),
     "number_in_use": gettext_lazy(
         "序号%(number)s已是库中的“%(old)s”，不能再作新事项的序号。请在文件里改序号，或选定为已有事项。"
     ),

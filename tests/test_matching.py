@@ -22,6 +22,7 @@ from imports.planning import Planner, plan_records
 from imports.planning_words import say
 from tests.factories import CommitmentFactory, PlanFactory, TownFactory, UnitFactory
 from tests.import_records import PLAN, lifts, report
+from tests.import_records import plan as plan_of_2026
 
 # Our own identifiers
 
@@ -467,3 +468,31 @@ def test_number_of_queries_does_not_grow_with_doubtful_rows(
         return len(captured)
 
     assert queries(1) == queries(40) == 11
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ({"title": "某某镇2026年重点工作"}, ["plan_resembles"]),
+        ({"title": "某某镇2026年重点工作", "raw": {"title": "某某镇2026年重点工作"}}, []),
+        ({"title": "某某镇2025年重点工作", "start": dt.date(2025, 1, 1)}, []),
+    ],
+)
+def test_plan_guessed_from_a_title_beside_one_of_the_same_year_is_pointed_out(
+    held: dict[str, Commitment], town: Town, said: dict[str, Any], codes: list[str]
+) -> None:
+    assert became(plan_of_2026(**said), town) == Outcome("create", codes, [])
+
+
+@pytest.mark.django_db
+def test_nearest_wording_of_the_file_itself_is_named(town: Town) -> None:
+    records = [
+        plan_of_2026(title=PLAN),
+        row("农村生活污水集中治理管网铺设", "1", line=4, **PIPES),
+        report(number="", wording="农村生活污水管网", line=9),
+    ]
+    entries = plan_records(records, town=town).entries
+    assert [(issue.code, issue.data["near"]) for issue in entries[2].issues] == [
+        ("commitment_unknown_near", "农村生活污水集中治理管网铺设")
+    ]
