@@ -110,9 +110,10 @@ def _before(rows: tuple[Row, ...], place: int) -> list[Row]:
 def _counts(sheet: Sheet, scope: Scope) -> Iterator[Issue]:
     """The count that a group or total row declares in its name."""
     assert scope.row is not None
-    for key, cell in scope.row.cells.items():
+    for place, (key, cell) in enumerate(scope.row.cells.items()):
         column = sheet.column(key)
-        if column is not None and column.field in SUMMED:
+        # The name of a group merged over the table may stand below any heading.
+        if place and column is not None and column.field in SUMMED:
             continue
         declared = declared_count(cell.text)
         if declared is None:

@@ -205,7 +205,7 @@ class _Body:
             named = others[:1] and fields[others[0]] in ("wording", "category", "group", "")
             return bool(named) and all(fields[place] in FIGURE_FIELDS for place in others[1:])
         if GROUP_MARK.match(text):
-            return figures and (fields[start] in NAMING or (not others and width >= 2))
+            return not others or (figures and fields[start] in NAMING)
         if declared_count(text) is not None and fields[start] in NAMING and figures:
             return True
         return not others and (width >= 2 or fields[start] in ("number", "category", "group"))
