@@ -2,7 +2,8 @@
 sheet as it stands, what must be read of it, and what checking makes of that.
 
 In a sheet ``<`` is merged with the cell before it, ``^`` with the cell above. The reading is
-written as in ``tests/files/expected``; a commitment as ``NUMBER WORDING COMPARATOR VALUE UNIT LEAD``,
+written as in ``tests/files/expected``; a commitment as
+``NUMBER WORDING COMPARATOR VALUE UNIT LEAD``,
 without figure as ``NUMBER WORDING LEAD``.
 """
 
