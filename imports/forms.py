@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,7 +149,8 @@ class MappingForm:
     def _mapped(self, table: Table, *, headed: bool) -> MappedTable:
         samples = self._samples(table)
         columns = [
-            self._column(table, column, samples.get(column.letter, ())) for column in table.columns
+            self._column(table, column, place, samples)
+            for place, column in enumerate(table.columns)
         ]
         first, last = map(str, table.raw["header"] or ("", ""))
         if self.data is not None:
@@ -157,21 +158,30 @@ class MappingForm:
             last = self.data.get(f"last:{table.index}", last).strip()
         return MappedTable(table, columns, field_choices(table.kind), first, last, headed)
 
-    def _column(self, table: Table, column: Column, samples: Sequence[str]) -> MappedColumn:
-        name = f"col:{table.index}:{column.letter}"
+    def _column(
+        self, table: Table, column: Column, place: int, samples: Mapping[str, Sequence[str]]
+    ) -> MappedColumn:
+        # In a form several labels stand in one column, so a letter names none of them.
+        own = f"{column.letter}:{place}" if table.is_form else column.letter
+        name = f"col:{table.index}:{own}"
         usual = column.field or ("" if column.passed else KEEP)
-        chosen = usual if self.data is None else self.data.get(name, usual)
-        key = heading_key(column.heading) if column.heading else ""
-        told = tuple(samples)
-        return MappedColumn(name, column.letter, column.label, key, chosen, told, column.remembered)
+        return MappedColumn(
+            name=name,
+            letter=column.letter,
+            heading=column.label,
+            key=heading_key(column.heading) if column.heading else "",
+            chosen=usual if self.data is None else self.data.get(name, usual),
+            samples=tuple(samples.get(column.name) or samples.get(column.letter, ())),
+            remembered=column.remembered,
+        )
 
     def _samples(self, table: Table) -> dict[str, list[str]]:
-        """Letter -> a few of its texts."""
+        """Letter, and name, of a column -> a few of its texts."""
         found: dict[str, list[str]] = {}
         lines = [row["cells"] for row in table.raw["sample"]]
         if not lines:
-            page = item_lines(table.rows(self.batch).order_by("line")[:40], table.columns, {})
-            lines = [{cell.column.letter: cell.raw for cell in line.cells} for line in page]
+            page = item_lines(table.rows(self.batch).order_by("line")[:40], table, {})
+            lines = [{cell.column.name: cell.raw for cell in line.cells} for line in page]
         for cells in lines:
             for letter, text in cells.items():
                 told = found.setdefault(letter, [])
@@ -216,7 +226,7 @@ class MappingForm:
         columns = {key: dict(letters) for key, letters in stored.columns.items()}
         headers = dict(stored.headers)
         for mapped in self.tables:
-            for column in self._changed(mapped):
+            for column in () if mapped.table.is_form else self._changed(mapped):
                 columns.setdefault(mapped.table.raw["key"], {})[column.letter] = column.chosen
             if mapped.headed and mapped.first and self._moved(mapped):
                 headers[mapped.table.name] = (int(mapped.first), int(mapped.last))
@@ -227,16 +237,19 @@ class MappingForm:
 
     def _changed(self, mapped: MappedTable) -> list[MappedColumn]:
         before = MappingForm(None, batch=self.batch, tables=[mapped.table]).tables[0]
-        usual = {column.letter: column.chosen for column in before.columns}
         return [
             column
-            for column in mapped.columns
-            if column.chosen != usual[column.letter] and column.chosen != KEEP
+            for column, own in zip(mapped.columns, before.columns, strict=True)
+            if column.chosen != own.chosen and column.chosen != KEEP
         ]
 
     def remembered(self) -> dict[str, str]:
-        """Heading -> field of what was corrected now, for later files of the town."""
-        if not self.remembers:
-            return {}
-        changed = (column for mapped in self.tables for column in self._changed(mapped))
+        """Heading -> field of what was corrected now, for later files of the town. What is
+        corrected in a form can be kept in no other way."""
+        changed = (
+            column
+            for mapped in self.tables
+            if self.remembers or mapped.table.is_form
+            for column in self._changed(mapped)
+        )
         return {column.key: column.chosen for column in changed if column.key}

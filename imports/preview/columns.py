@@ -110,7 +110,7 @@ def heading_levels(columns: Sequence[Column]) -> list[list[Heading]]:
 
 def _level(columns: Sequence[Column], level: int, depth: int) -> list[Heading]:
     cells = []
-    for path, group in groupby(enumerate(columns), lambda place: _path(*place, level)):
+    for path, group in groupby(enumerate(columns), lambda place: _path(place[0], place[1], level)):
         if path is None:
             continue
         wide = len(list(group))

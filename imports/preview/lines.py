@@ -13,6 +13,7 @@ from ..records import Origin
 from ..workbook import ITEM
 from .candidates import Candidate, candidate_ids
 from .columns import Column
+from .sheets import Table
 from .understanding import understood
 from .words import KIND_WORDS, NAMING, proposal_words
 
@@ -154,15 +155,14 @@ class Line:
         return bool(self.said or self.candidates or self.proposals or self.changed or self.choice)
 
 
-def item_lines(
-    rows: Iterable[Row], columns: list[Column], decisions: Mapping[str, Any]
-) -> list[Line]:
+def item_lines(rows: Iterable[Row], table: Table, decisions: Mapping[str, Any]) -> list[Line]:
     """The rows of some lines as the preview shows them, in their order."""
     grouped: dict[tuple[int, str], list[Row]] = {}
-    for row in sorted(rows, key=lambda row: (row.line, row.kind in STEPS)):
+    mine = (row for row in rows if table.holds(row))
+    for row in sorted(mine, key=lambda row: (row.line, row.kind in STEPS)):
         grouped.setdefault((row.line, _key_in(grouped, row)), []).append(row)
     return [
-        _line(line, key, found, columns, decisions.get(key, {}))
+        _line(line, key, found, table, decisions.get(key, {}))
         for (line, key), found in grouped.items()
     ]
 
@@ -178,25 +178,28 @@ def key_of(row: Row) -> str:
     return Origin(**row.clean["origin"]).key
 
 
-def _line(
-    number: int, key: str, rows: list[Row], columns: list[Column], decided: Mapping[str, Any]
-) -> Line:
+def _line(number: int, key: str, rows: list[Row], table: Table, decided: Mapping[str, Any]) -> Line:
     line = Line(number, ITEM, key=key, decided=decided)
     line.parts = [part_of(row) for row in rows]
-    line.cells = _cells(rows, columns)
-    marks = {cell.column.letter: cell for cell in line.cells}
+    line.cells = _cells(rows, table)
     for row in rows:
-        for issue in row.issue_list():
-            # The line is the place; only the column need be named.
-            said = Said(_mark(row, issue.severity), say(replace(issue, sheet="", line=None)))
-            if said not in line.said:
-                line.said.append(said)
-            cell = marks.get(issue.column)
-            if cell and cell.mark != "error":
-                cell.mark = said.mark
+        _say(line, row, form=table.is_form)
         line.doubts = line.doubts or candidate_ids(row)
         line.proposals = line.proposals or _proposals(row, decided)
     return line
+
+
+def _say(line: Line, row: Row, *, form: bool) -> None:
+    """The sentences of a row under its line, each marked in its cell."""
+    for issue in row.issue_list():
+        # The line is the place; only the column need be named.
+        said = Said(_mark(row, issue.severity), say(replace(issue, sheet="", line=None)))
+        if said not in line.said:
+            line.said.append(said)
+        for cell in line.cells:
+            heading = form and issue.data.get("heading", "") != cell.column.label
+            if cell.column.letter == issue.column and not heading and cell.mark != "error":
+                cell.mark = said.mark
 
 
 def _mark(row: Row, severity: str) -> str:
@@ -205,23 +208,23 @@ def _mark(row: Row, severity: str) -> str:
     return "conflict" if row.action == Action.CONFLICT else "error"
 
 
-def _cells(rows: list[Row], columns: list[Column]) -> list[Shown]:
+def _cells(rows: list[Row], table: Table) -> list[Shown]:
+    """The cells by letter; in a form, where letters name no column, by name."""
     texts: dict[str, str] = {}
     got: dict[str, str] = {}
     for row in rows:
-        own = row.clean["origin"]["columns"]
-        # The cells of a form or of an area beside others know their letters themselves.
-        texts |= {own.get(name, ""): text for name, text in row.raw.items()}
-        texts |= {name: text for name, text in row.raw.items() if not own.get(name)}
-        got |= understood(row.kind, row.clean, row.raw)
-    return [
-        Shown(
-            column,
-            texts.get(column.letter) or texts.get(column.name, ""),
-            got.get(column.letter, ""),
-        )
-        for column in columns
-    ]
+        letters = {} if table.is_form else row.clean["origin"]["columns"]
+        texts |= {letters.get(name, name): text for name, text in row.raw.items()}
+        found = understood(row.kind, row.clean, row.raw)
+        got |= {letters.get(name, name): words for name, words in found.items()}
+    return [_shown(column, texts, got, form=table.is_form) for column in table.columns]
+
+
+def _shown(
+    column: Column, texts: Mapping[str, str], got: Mapping[str, str], *, form: bool
+) -> Shown:
+    place = column.name if form else column.letter
+    return Shown(column, texts.get(place) or texts.get(column.name, ""), got.get(place, ""))
 
 
 def part_of(row: Row) -> Part:

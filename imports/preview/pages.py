@@ -67,7 +67,7 @@ def page_of(batch: Batch, table: Table, *, show: str = "", number: object = 1) -
     paged = Paginator(lines, LINES_A_PAGE).get_page(number)  # type: ignore[arg-type]
     here = list(paged.object_list)
     found = rows.filter(line__in=here).order_by("line", "position")
-    items = item_lines(found, table.columns, batch.decisions)
+    items = item_lines(found, table, batch.decisions)
     known = candidates_of((pk for line in items for pk in line.doubts), town=batch.town_id)
     for line in items:
         line.hidden = line.line in table.hidden_lines

@@ -37,13 +37,15 @@ def kind_word(kind: str) -> str:
 class Table:
     """One table: ``index`` is its place among the tabs, ``after`` and ``last`` bound its lines;
     ``above`` is the last line of the table above it in the same sheet. ``remembered`` are headings
-    and fields that its town remembers, ``corrected`` letters and fields of this file."""
+    and fields that its town remembers, ``corrected`` letters and fields of this file.
+    ``among`` is its place (from 1) among several tables of one sheet, else 0."""
 
     index: int
     raw: dict[str, Any]
     above: int = 0
     remembered: tuple[tuple[str, str], ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
+    among: int = 0
 
     @property
     def name(self) -> str:
@@ -56,6 +58,16 @@ class Table:
         return str(self.raw["kind"])
 
     @property
+    def is_form(self) -> bool:
+        """Whether it is a form: labels beside their values, so that letters name no column."""
+        return self.kind == "form"
+
+    def holds(self, row: Row) -> bool:
+        """Whether a row of its lines is of this table and not of one beside it."""
+        own = set(row.clean["origin"]["columns"].values())
+        return not self.among or own <= {column.letter for column in self.columns}
+
+    @property
     def kind_word(self) -> str:
         """The kind as people call it."""
         return kind_word(self.kind)
@@ -63,7 +75,10 @@ class Table:
     @property
     def label(self) -> str:
         """What stands on its tab."""
-        return self.name or _("表格")
+        name = self.name or _("表格")
+        if not self.among:
+            return name
+        return _("%(name)s（第%(n)s张表）") % {"name": name, "n": self.among}
 
     @property
     def after(self) -> int:
@@ -117,21 +132,39 @@ def tables_of(batch: Batch) -> list[Table]:
     """The tables of a batch that say anything. Steps that were made of a table's own columns are
     shown in its lines and have no tab of their own."""
     remembered = tuple(batch.town.headings.values_list("heading", "field"))
-    tables: list[Table] = []
+    raws: list[dict[str, Any]] = []
     for raw in batch.layout or _made_up(batch):
-        if raw["kind"] == "empty" or _part_of_another(raw, tables):
-            continue
-        above = max((int(one.raw["last"]) for one in tables if one.name == raw["name"]), default=0)
-        above = above if raw["header"] and above < raw["header"][0] else 0
-        corrected = tuple(batch.mapping.get("columns", {}).get(raw["key"], {}).items())
-        tables.append(Table(len(tables), raw, above, remembered, corrected))
-    return tables
+        if raw["kind"] != "empty" and not _part_of_another(raw, raws):
+            raws.append(raw)
+    corrected = batch.mapping.get("columns", {})
+    return [
+        Table(
+            index,
+            raw,
+            _above(raw, raws[:index]),
+            remembered,
+            tuple(corrected.get(raw["key"], {}).items()),
+            _among(raw, raws[: index + 1], raws),
+        )
+        for index, raw in enumerate(raws)
+    ]
 
 
-def _part_of_another(raw: dict[str, Any], tables: Iterable[Table]) -> bool:
+def _above(raw: dict[str, Any], before: list[dict[str, Any]]) -> int:
+    """The last line of the table above in the same sheet; 0 for a table beside another."""
+    last = max((int(one["last"]) for one in before if one["name"] == raw["name"]), default=0)
+    return last if raw["header"] and last < raw["header"][0] else 0
+
+
+def _among(raw: dict[str, Any], upto: list[dict[str, Any]], raws: list[dict[str, Any]]) -> int:
+    several = sum(one["name"] == raw["name"] for one in raws) > 1
+    return sum(one["name"] == raw["name"] for one in upto) if several else 0
+
+
+def _part_of_another(raw: dict[str, Any], others: Iterable[dict[str, Any]]) -> bool:
     """Whether a table of planned steps was made of columns of a table that is listed already."""
     place = (raw["name"], raw["header"])
-    return raw["kind"] == "node" and any((one.name, one.raw["header"]) == place for one in tables)
+    return raw["kind"] == "node" and any((one["name"], one["header"]) == place for one in others)
 
 
 def _made_up(batch: Batch) -> list[dict[str, Any]]:

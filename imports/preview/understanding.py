@@ -1,4 +1,4 @@
-"""What a checked row was understood to say, by column letter, in words to stand beside cells."""
+"""What a checked row was understood to say, in words to stand beside its cells."""
 
 from __future__ import annotations
 
@@ -27,46 +27,32 @@ DAYS = (
     "period_start",
     "period_end",
 )
+FIGURES = ("cumulative", "period_value", "level_value")
 COMMITMENT, PROGRESS = "commitment", "progress"
 
 
 def understood(kind: str, clean: Mapping[str, Any], raw: Mapping[str, str]) -> dict[str, str]:
-    """Letter -> what the cell was understood to say, for cells where that is not its own text.
-
-    ``clean`` and ``raw`` are those of a ``Row``."""
-    columns = clean["origin"]["columns"]
-    said: dict[str, tuple[str, str]] = {
-        columns[name]: (raw.get(name, ""), _day(clean[name]))
-        for name in DAYS
-        if clean.get(name) and columns.get(name) and name in raw
-    }
+    """Name of a cell in ``raw`` -> what it was understood to say, for cells where that is not
+    their own text. ``clean`` and ``raw`` are those of a ``Row``."""
+    said = {name: _day(clean[name]) for name in DAYS if clean.get(name)}
     if kind == COMMITMENT:
-        said |= _commitment(clean, raw, columns)
+        said["target"] = target_words(clean)
+        units = [clean.get("lead_unit", ""), *clean.get("support_units", [])]
+        said["lead_unit"] = "、".join(units)
     elif kind == PROGRESS:
-        said |= _figure(clean, raw, columns)
-    differing = {letter: told for letter, (text, told) in said.items() if not _same(text, told)}
-    return differing | _part_number(clean, raw, columns)
-
-
-def _part_number(
-    clean: Mapping[str, Any], raw: Mapping[str, str], columns: Mapping[str, str]
-) -> dict[str, str]:
-    """3-1, 3-2: parts under a number that stands once for several rows."""
-    number, letter = clean.get("number") or "", columns.get("number", "")
-    own = _LOOSE.sub("", raw.get("number", ""))
-    return {letter: number} if letter and "-" in number and number != own else {}
-
-
-def _commitment(
-    clean: Mapping[str, Any], raw: Mapping[str, str], columns: Mapping[str, str]
-) -> dict[str, tuple[str, str]]:
-    told = {"target": target_words(clean)}
-    told["lead_unit"] = "、".join([clean.get("lead_unit", ""), *clean.get("support_units", [])])
-    return {
-        columns[name]: (raw.get(name, ""), words)
-        for name, words in told.items()
-        if words and columns.get(name) and name in raw
+        said |= _figure(clean)
+    told = {
+        name: words
+        for name, words in said.items()
+        if words and name in raw and not _same(raw[name], words)
     }
+    return told | _part_number(clean, raw)
+
+
+def _part_number(clean: Mapping[str, Any], raw: Mapping[str, str]) -> dict[str, str]:
+    """3-1, 3-2: parts under a number that stands once for several rows."""
+    number, own = clean.get("number") or "", _LOOSE.sub("", raw.get("number", ""))
+    return {"number": number} if "-" in number and number != own else {}
 
 
 def target_words(clean: Mapping[str, Any]) -> str:
@@ -81,16 +67,15 @@ def target_words(clean: Mapping[str, Any]) -> str:
     return f"{word}{amount(low, unit)}"
 
 
-def _figure(
-    clean: Mapping[str, Any], raw: Mapping[str, str], columns: Mapping[str, str]
-) -> dict[str, tuple[str, str]]:
+def _figure(clean: Mapping[str, Any]) -> dict[str, str]:
     """The figure of a report, in the cell it was read in."""
     found = _CELL.search(clean.get("source_cell") or "")
     if clean.get("value") is None or found is None:
         return {}
-    letter = found[1]
-    name = next((name for name, own in columns.items() if own == letter), "")
-    return {letter: (raw.get(name, ""), amount(Decimal(clean["value"]), clean.get("unit", "")))}
+    names = [name for name, letter in clean["origin"]["columns"].items() if letter == found[1]]
+    figures = [name for name in names if name.split("@")[0] in FIGURES]
+    words = amount(Decimal(clean["value"]), clean.get("unit", ""))
+    return dict.fromkeys(figures[:1], words)
 
 
 def _day(text: str) -> str:
