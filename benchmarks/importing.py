@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -171,14 +171,17 @@ def writer() -> None:
 
     django.setup()
     from django.contrib.sessions.models import Session
+    from django.db import OperationalError
     from django.utils import timezone
 
     longest = 0.0
     while not select.select([sys.stdin], [], [], 0.1)[0]:
         began = time.perf_counter()
-        Session.objects.update_or_create(
-            session_key="bench", defaults={"session_data": "x", "expire_date": timezone.now()}
-        )
+        # One that waits longer than the database lets it is measured all the same.
+        with suppress(OperationalError):
+            Session.objects.update_or_create(
+                session_key="bench", defaults={"session_data": "x", "expire_date": timezone.now()}
+            )
         longest = max(longest, time.perf_counter() - began)
     print(longest)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from imports.actions.shared import undisturbed
 from imports.checking import Checker, Known
 from imports.workbook import stream_apart
 
@@ -33,7 +34,7 @@ def _read(data: bytes) -> int:
 
 
 def _check(data: bytes) -> int:
-    with stream_apart(data, name="台账.xlsx") as stream:
+    with stream_apart(data, name="台账.xlsx") as stream, undisturbed():
         checker = Checker(Known(plans=()), name=stream.name)
         checker.begin(stream.sheets)
         found = sum(len(checker.take(stream.sheets[table], rows)) for table, rows in stream.rows())

@@ -17,7 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from commitments.actions import revise_target
-from commitments.models import Commitment, Plan, Progress, TargetVersion
+from commitments.models import Commitment, Document, Plan, Progress, TargetVersion
 
 from .bulk import Table, table_of
 from .models import WRITING, Batch, Written
@@ -219,10 +219,9 @@ class Writer:
 
     def _revise(self, row: int, done: Write) -> None:
         values = self._typed(TargetVersion, done["values"])
-        document = values.pop("document_id", None)
-        found = document and TargetVersion._meta.get_field("document").related_model(pk=document)  # type: ignore[union-attr,operator]
+        values["document"] = Document.objects.filter(pk=values.pop("document_id", None)).first()
         commitment = Commitment(pk=self.number(done["revise"]))
-        version = revise_target(commitment=commitment, document=found or None, **values)
+        version = revise_target(commitment=commitment, **values)
         self._keep(row, version, before=None)
 
     def _keep(self, row: int, thing: models.Model, *, before: dict[str, Any] | None) -> None:

@@ -88,7 +88,7 @@ class Held:
         own = {"commitment__plan": plan}
         with snapshot():
             commitments = list(Commitment.objects.filter(plan=plan).select_related("lead_unit"))
-            steps = [
+            steps: list[list[Any]] = [
                 list(model._default_manager.filter(**own).order_by("id"))
                 for model in (TargetVersion, CommitmentSource, Node, Site)
             ]

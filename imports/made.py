@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -65,7 +65,7 @@ def _usual(model: type[models.Model], name: str, values: Mapping[str, Any]) -> A
         raise AttributeError(name)
     chosen = values.get(field, usual[field])
     choices = dict(model._meta.get_field(field).flatchoices)  # type: ignore[union-attr]
-    return str(choices.get(chosen, chosen))
+    return partial(str, choices.get(chosen, chosen))
 
 
 @cache
@@ -138,8 +138,8 @@ def _check_of(field: Any) -> Check:
     if field.choices:
         known = frozenset(value for value, _word in field.flatchoices)
         return known.__contains__
-    if type(field) is models.CharField:
-        limit = field.max_length
+    if type(field) is models.CharField and len(field.validators) == 1:
+        limit = int(field.max_length or 0)
         return lambda value: type(value) is str and 0 < len(value) <= limit
     if isinstance(field, models.DecimalField):
         return _figure_check(field.max_digits - field.decimal_places, field.decimal_places)

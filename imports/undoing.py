@@ -226,7 +226,8 @@ class Made:
         for writes in Row.objects.filter(batch=batch).values_list("writes", flat=True).iterator():
             self.writes |= {write["as"]: write for write in writes if "create" in write}
         placed = batch.written.filter(place__isnull=False)
-        self.numbers = dict(placed.values_list("place", "object_id"))
+        told = placed.values_list("place", "object_id")
+        self.numbers = {place: number for place, number in told if place is not None}
         self.since = cache(since_of)
 
     def first_targets(self, lines: Iterable[Written]) -> list[Written]:

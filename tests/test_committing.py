@@ -30,7 +30,9 @@ from commitments.models import (
 from imports import actions, tasks
 from imports.actions import checking
 from imports.models import Batch, Row, State, Written
+from imports.planning_words import failure
 from imports.records import Checked, Record
+from imports.undoing import edited_since
 from tests.factories import PlanFactory, ProgressFactory, TownFactory, UserFactory
 from tests.import_records import PLAN, Q2, Q3, ledger, lifts, plan, report, revision, site
 
@@ -178,6 +180,69 @@ def test_database_that_changed_after_confirming_is_shown_again(town: Town) -> No
     assert list(Progress.objects.current().values_list("value", flat=True)) == [Decimal(33)]
 
 
+def test_other_change_of_the_town_does_not_show_the_same_plan_again(town: Town) -> None:
+    """The plan is made anew because the town changed, and is the one that was shown."""
+    written(town, [plan(), lifts(), lifts(line=6, number="2", wording="新建食堂")])
+    batch = checked(town, [report(), report(line=7, number="2", value=Decimal(1), value_text="1")])
+    Commitment.objects.filter(number="2").update(note="已现场核实")
+    commit(batch)
+    assert (batch.state, Progress.objects.count()) == ("committed", 2)
+    assert Written.objects.filter(batch=batch).values_list("row__line", flat=True).count() == 2
+
+
+def test_plan_made_by_another_meanwhile_is_shown_again(town: Town) -> None:
+    """Neither plan nor units were there at the preview; two clerks bring the same ones."""
+    first, second = checked(town, ledger()), checked(town, ledger())
+    actions.confirm(batch=second, by=None, digest=second.digest, enqueue=False)
+    commit(first)
+    before = everything()
+    actions.commit(second.pk, enqueue=False)
+    second.refresh_from_db()
+    assert (second.state, second.counts["same"], everything()) == ("checked", 8, before)
+
+
+def test_stored_values_are_those_that_models_would_store(town: Town) -> None:
+    """What goes in past the models comes out as what the models hold."""
+    written(town, [plan(), lifts(value=Decimal("60.50"), stages=(), start=dt.date(2026, 3, 1))])
+    found = Commitment.objects.get()
+    again = Commitment.objects.create(
+        plan=found.plan,
+        number="x",
+        wording="加装电梯完工60台",
+        value=Decimal("60.5"),
+        value_text="60台",
+        unit="台",
+        start=dt.date(2026, 3, 1),
+        position=found.position,
+    )
+    again.refresh_from_db()
+    told = Commitment.objects.filter(pk=found.pk).values().get()
+    made = Commitment.objects.filter(pk=again.pk).values().get()
+    assert {**told, "id": 0, "number": ""} == {**made, "id": 0, "number": ""}
+    assert (found.value, found.stages, found.extra) == (Decimal("60.500"), [], {})
+
+
+# Stopping
+
+
+def test_reading_that_somebody_stopped_is_discarded(town: Town) -> None:
+    batch = received(town, LEDGER[1].encode())
+    Batch.objects.filter(pk=batch.pk).update(state="reading", heartbeat=None, cancel_asked=True)
+    actions.check(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.cancel_asked, Row.objects.count()) == ("discarded", False, 0)
+
+
+def test_write_that_somebody_stopped_waits_again_and_wrote_nothing(town: Town) -> None:
+    batch = checked(town, ledger())
+    actions.confirm(batch=batch, by=None, digest=batch.digest, enqueue=False)
+    Batch.objects.filter(pk=batch.pk).update(cancel_asked=True)
+    actions.commit(batch.pk, enqueue=False)
+    batch.refresh_from_db()
+    assert (batch.state, batch.cancel_asked, Commitment.objects.count()) == ("checked", False, 0)
+    assert commit(batch).state == "committed"
+
+
 @pytest.mark.parametrize(
     ("state", "act", "sentence"),
     [
@@ -274,6 +339,73 @@ def test_undo_keeps_what_was_edited_since(town: Town) -> None:
     assert kept == ["2 新建社区食堂：导入后又有改动", "某某镇2026年度目标任务：已有其他资料引用"]
     assert list(Commitment.objects.values_list("number", flat=True)) == ["2"]
     assert TargetVersion.objects.count() == 1
+
+
+def test_what_was_edited_since_is_listed_and_nothing_is_changed(town: Town) -> None:
+    batch = written(town, [plan(), lifts(), lifts(line=6, number="2", wording="新建食堂")])
+    Commitment.objects.filter(number="2").update(wording="新建社区食堂")
+    before = everything()
+    found = edited_since(batch)
+    assert [(held.label, held.words, held.reason, held.may_be_chosen) for held in found] == [
+        ("commitments.Plan", "某某镇2026年度目标任务", "in_use", False),
+        ("commitments.Commitment", "2 新建社区食堂", "changed", True),
+    ]
+    assert (everything(), Batch.objects.get().state) == (before, "committed")
+
+
+def test_what_was_edited_since_goes_too_where_that_is_chosen(town: Town) -> None:
+    before = everything()
+    batch = written(town, [plan(), lifts(), lifts(line=6, number="2", wording="新建食堂")])
+    Commitment.objects.filter(number="2").update(wording="新建社区食堂")
+    chosen = {(held.label, held.object_id) for held in edited_since(batch) if held.may_be_chosen}
+    assert actions.undo(batch, also=chosen) == []
+    assert everything() == before
+
+
+def test_every_field_that_somebody_edits_is_noticed(town: Town) -> None:
+    """What a commit created is compared with the plan, of which no copy is kept."""
+    batch = written(town, ledger())
+    edits = [
+        (Unit, {"short_name": "城建办"}),
+        (Document, {}),
+        (Plan, {"given": dt.date(2026, 2, 1)}),
+        (TargetVersion, {"since": dt.date(2026, 1, 2)}),
+        (Node, {"value": Decimal(29)}),
+        (Site, {"position": 9}),
+        (Progress, {"cause": "管线迁改"}),
+    ]
+    for kind, change in edits:
+        thing = kind.objects.order_by("pk").first()
+        if thing is None:
+            continue
+        kind.objects.filter(pk=thing.pk).update(**change)
+        found = {held.object_id for held in edited_since(batch) if held.label == kind._meta.label}
+        assert thing.pk in found, kind
+        kind.objects.filter(pk=thing.pk).update(**{name: getattr(thing, name) for name in change})
+    assert edited_since(batch) == []
+
+
+def test_worker_undoes_what_was_asked_of_it(town: Town) -> None:
+    before = everything()
+    batch = written(town, ledger())
+    actions.undo_later(batch, enqueue=False)
+    batch.refresh_from_db()
+    assert (batch.state, batch.working) == ("undoing", True)
+    actions.carry_out_undo(batch.pk, enqueue=False)
+    actions.carry_out_undo(batch.pk, enqueue=False)
+    batch.refresh_from_db()
+    assert (batch.state, batch.summary["removed"], everything()) == ("undone", 11, before)
+
+
+def test_undo_that_cannot_be_leaves_the_batch_written(town: Town) -> None:
+    batch = written(town, [plan(), lifts(), report()])
+    publish(town=town, title="第1期", as_of=Q2, released_on=Q2, released_by="镇党政办公室")
+    before = everything()
+    actions.undo_later(batch, enqueue=False)
+    actions.carry_out_undo(batch.pk, enqueue=False)
+    batch.refresh_from_db()
+    assert (batch.state, everything()) == ("committed", before)
+    assert failure(batch.error) == "不能撤销：这一批写入的内容都已发布、已改动或已被引用。"
 
 
 def test_undo_keeps_what_was_released(town: Town) -> None:
