@@ -81,7 +81,8 @@ def column_of(
 
 
 def _said(raw: dict[str, Any], kind: str) -> str:
-    parts = [field_word(kind, raw["field"]), _period(raw.get("period")), raw.get("unit", "")]
+    unit = "" if raw["field"] == "claimed_ratio" else raw.get("unit", "")
+    parts = [field_word(kind, raw["field"]), _period(raw.get("period")), unit]
     return " · ".join(part for part in parts if part)
 
 

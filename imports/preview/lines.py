@@ -27,6 +27,8 @@ GRAVITY = (
     Action.SAME,
 )
 STEPS = ("node", "site")
+# Place of a cell -> name -> (its text, what was understood).
+Texts = dict[str, dict[str, tuple[str, str]]]
 MARKS = {"error": "✕", "conflict": "◆", "warning": "！"}
 MARK_WORDS = {"error": "有误", "conflict": "冲突", "warning": "提醒"}
 
@@ -87,6 +89,7 @@ class Part:
     action: str
     about: str
     changes: list[dict[str, str]]
+    wording: str = ""
 
     @property
     def word(self) -> str:
@@ -115,6 +118,25 @@ class Line:
     def text(self) -> str:
         """A band's words in one line."""
         return " ".join(cell.raw for cell in self.cells if cell.raw)
+
+    @property
+    def spans(self) -> list[tuple[str, int, bool]]:
+        """A band's cells as (text, columns it reaches over, whether it is a figure)."""
+        told: list[tuple[str, int, bool]] = []
+        for cell in self.cells:
+            if cell.raw or not told:
+                told.append((cell.raw, 1, cell.column.figure))
+            else:
+                text, wide, figure = told[-1]
+                told[-1] = (text, wide + 1, figure)
+        return told
+
+    @property
+    def about(self) -> str:
+        """What the item is, where none of its cells says so (a matrix taken apart)."""
+        texts = {cell.raw for cell in self.cells}
+        named = [part for part in self.parts if part.wording and part.wording not in texts]
+        return named[0].wording if named else ""
 
     @property
     def action(self) -> str:
@@ -210,21 +232,23 @@ def _mark(row: Row, severity: str) -> str:
 
 def _cells(rows: list[Row], table: Table) -> list[Shown]:
     """The cells by letter; in a form, where letters name no column, by name."""
-    texts: dict[str, str] = {}
-    got: dict[str, str] = {}
+    texts: Texts = {}
     for row in rows:
         letters = {} if table.is_form else row.clean["origin"]["columns"]
-        texts |= {letters.get(name, name): text for name, text in row.raw.items()}
-        found = understood(row.kind, row.clean, row.raw)
-        got |= {letters.get(name, name): words for name, words in found.items()}
-    return [_shown(column, texts, got, form=table.is_form) for column in table.columns]
+        got = understood(row.kind, row.clean, row.raw)
+        for name, text in row.raw.items():
+            here = texts.setdefault(letters.get(name, name), {})
+            here[name] = (text, got.get(name) or here.get(name, ("", ""))[1])
+    return [_shown(column, texts, form=table.is_form) for column in table.columns]
 
 
-def _shown(
-    column: Column, texts: Mapping[str, str], got: Mapping[str, str], *, form: bool
-) -> Shown:
-    place = column.name if form else column.letter
-    return Shown(column, texts.get(place) or texts.get(column.name, ""), got.get(place, ""))
+def _shown(column: Column, texts: Texts, *, form: bool) -> Shown:
+    """One column's cell. Several names may stand for one cell where a matrix was taken apart: the
+    one that the column is understood as is the cell's own."""
+    here = texts.get(column.name if form else column.letter) or texts.get(column.name) or {}
+    own = (column.name, f"{column.field}@{column.letter}", column.field)
+    text, got = next((here[name] for name in (*own, *here) if name in here), ("", ""))
+    return Shown(column, text, got)
 
 
 def part_of(row: Row) -> Part:
@@ -234,7 +258,8 @@ def part_of(row: Row) -> Part:
         for change in row.told_changes()
         if change["old"] or change["field"] not in NAMING or row.kind == "unit"
     ]
-    return Part(str(KIND_WORDS[row.kind]), row.action, about(row), changes)
+    wording = str(row.clean.get("wording") or "")
+    return Part(str(KIND_WORDS[row.kind]), row.action, about(row), changes, wording)
 
 
 def about(row: Row) -> str:

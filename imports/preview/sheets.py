@@ -27,6 +27,9 @@ KIND_WORDS = {
     "empty": gettext_lazy("空白"),
 }
 
+# A form is one item; its plan and its steps are listed above it.
+BESIDE_FORM = ("plan", "node", "site")
+
 
 def kind_word(kind: str) -> str:
     """What people call a kind of table."""
@@ -116,15 +119,19 @@ class Table:
     def rows(self, batch: Batch) -> RowQuerySet:
         """What was made of its lines."""
         mine = batch.rows.filter(sheet=self.name[:120])
+        if self.is_form:
+            return mine.exclude(kind__in=BESIDE_FORM)
         if not self.raw["header"]:
             return mine
         return mine.filter(line__gt=self.after, line__lte=self.raw["last"])
 
     def heads(self, batch: Batch) -> RowQuerySet:
         """What was made of its title, such as a plan that only the title names."""
+        mine = batch.rows.filter(sheet=self.name[:120])
+        if self.is_form:
+            return mine.filter(kind__in=BESIDE_FORM).order_by("position")
         if not self.raw["header"]:
             return batch.rows.none()
-        mine = batch.rows.filter(sheet=self.name[:120])
         return mine.filter(line__gt=self.above, line__lte=self.after).order_by("position")
 
 

@@ -41,7 +41,9 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     told: dict[str, Any] = {
         "batch": batch,
         "failure": failure(batch.error),
-        "issues": [(issue.severity, say(issue)) for issue in batch.file_issues()],
+        "issues": list(
+            dict.fromkeys((issue.severity, say(issue)) for issue in batch.file_issues())
+        ),
         "counts": counts_words(batch.counts),
         "left_out": batch.counts.get(Action.CONFLICT, 0) + batch.counts.get(Action.FAULTY, 0),
     }
