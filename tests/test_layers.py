@@ -19,6 +19,7 @@ STARRED = (
     "imports.likeness",
     "imports.language",
     "imports.workbook",
+    "imports.report",
     "imports.marking",
     "imports.checking",
     "imports.decisions",

@@ -1,0 +1,206 @@
+"""Sections of a report: what looks back, what looks ahead, the days each speaks of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .document import Document
+
+REVIEW, PLAN, NEITHER = "review", "plan", "neither"
+# Lines with more marks are prose, not headings.
+LONGEST_HEADING = 60
+HALF_YEAR, YEAR, YEARS = "half", "year", "years"
+
+_PART = re.compile(r"第[一二三四五六七八九]部分")
+_CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}[、.]")
+_PARAGRAPH = re.compile(r"\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|\(\d{1,2}\)")
+_REVIEW = re.compile(
+    r"回顾|(?:工作|完成|执行|落实|进展|开展)情况|总结|成效|成绩|过去|(?:所做|做了|开展)的?[^，。]{0,6}工作"
+)
+_PLAN = re.compile(
+    r"安排|打算|思路|计划|部署|今后|未来|下半年|下一(?:步|阶段)|下阶段|明年|总体(?:要求|目标)|目标任务|"
+    r"(?:奋斗|发展|预期)目标|指导思想"
+)
+_WORK = re.compile(r"(?:主要|重点|政府|全年)?工作|任务|重点")
+_PROBLEMS = re.compile(
+    r"(?:问题|不足|差距|短板|困难|挑战)[^，。]{0,6}$|存在的?[^，。]{0,6}(?:问题|不足|困难)"
+)
+_ADMITTING = re.compile(
+    r"(?:在)?(?:肯定|总结|看到)[^，。]{0,10}(?:成绩|成效)[^，。]{0,4}的?同时|(?:我们)?[^，。]{0,8}清醒(?:地|的)?(?:认识|看)"
+)
+_AHEAD = re.compile(
+    r"(?:下半年|明年|今后[^，。]{1,4}年|未来[^，。]{1,4}年|下一步|下一阶段|下阶段|新的一年)，"
+)
+_CLOSING = re.compile(r"各位(?:代表|委员|同志)|(?:在此|借此|这里)，?我?(?:谨|代表)|同志们[！，]")
+# Where lines were lost a blank ends a heading: 一、工作回顾 五年来，…
+_HEADING_ENDS = re.compile(r"。|(?<=[\u4e00-\u9fff”])\s+(?=[\u4e00-\u9fff])")
+_PLANNED_YEAR = re.compile(r"(20\d\d)年(?:的)?(?:主要|重点|政府|全年)*(?:工作|目标|任务)")
+_SPAN = re.compile(r"五年|[“']?十[二三四五]五|20\d\d年?[-至到]20\d\d年?")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年?(?!\d)")
+_YEAR_RANGE = re.compile(r"(20\d\d)年?[-~至到](20\d\d)年?")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the report. ``end_day`` is the last day of what it speaks of: of a review the
+    day its figures speak of, of a plan the last day allowed. ``span`` is half, year or years.
+    ``headings`` are those it stands under, outermost first."""
+
+    kind: str
+    start: int
+    end: int
+    end_day: dt.date | None
+    span: str
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """What part of a report is being read: kind, last day, length of what it speaks of."""
+
+    kind: str
+    end_day: dt.date | None
+    span: str
+
+
+def outline(document: Document) -> Iterator[Section]:
+    """The lines of the report in order, each a section with what it stands under.
+
+    A heading that runs into its text (一是…。) goes before its text as a section of its own kind.
+    """
+    day = document.day or supposed_day(document)
+    time = first_time(document, day)
+    levels: dict[int, str] = {}
+    for line in document.lines:
+        if not line.inside:
+            continue
+        words = document.words(line)
+        level, length = heading(words)
+        if length:
+            levels = {key: value for key, value in levels.items() if key < level}
+            levels[level] = words[:length]
+            time = time_under(words[:length], level, time, day)
+        elif _ADMITTING.match(words):
+            time = replace(time, kind=NEITHER)
+        elif time.kind != PLAN and _AHEAD.match(words):
+            time = ahead(words, day)
+        own = replace(time, kind=NEITHER) if _closes(words) else time
+        headings = tuple(levels[key] for key in sorted(levels))
+        start = line.start + (length if level else 0)
+        if length < len(words) or not level:
+            yield Section(own.kind, start, line.end, own.end_day, own.span, headings)
+
+
+def heading(words: str) -> tuple[int, int]:
+    """Level (1 outermost, 4; 0 for none) and length of the heading that a line opens with."""
+    for level, pattern in ((1, _PART), (2, _CHAPTER), (3, _PARAGRAPH)):
+        if match := pattern.match(words):
+            stop = _HEADING_ENDS.search(words, match.end() + 3, LONGEST_HEADING)
+            if stop is None and len(words) > LONGEST_HEADING:
+                return level, match.end()
+            return level, stop.end() if stop else len(words)
+    if (
+        len(words) <= 30
+        and not re.search("[。；！]", words)
+        and (_told(words) or "。" not in words)
+    ):
+        return (1 if _told(words) else 4), len(words)
+    return 0, 0
+
+
+def _told(words: str) -> str:
+    """Which kind the words of a heading name, "" where they name neither or both."""
+    if _PROBLEMS.search(words):
+        return NEITHER
+    back, on = bool(_REVIEW.search(words)), bool(_PLAN.search(words))
+    if back != on:
+        return REVIEW if back else PLAN
+    return ""
+
+
+def supposed_day(document: Document) -> dt.date | None:
+    """The last day before the year a heading plans, where no day is known; None where none does."""
+    for line in document.lines:
+        words = document.words(line)
+        level, length = heading(words)
+        named = _PLANNED_YEAR.search(words[:length])
+        if level and named and (_told(words[:length]) == PLAN or "主要工作" in words[:length]):
+            return dt.date(int(named[1]) - 1, 12, 31)
+    return None
+
+
+def first_time(document: Document, day: dt.date | None) -> Time:
+    """What a report speaks of before its first heading says so: it looks back."""
+    half = "上半年" in document.title or "半年" in document.plain[:600]
+    return _back(day, HALF_YEAR if half else YEAR, None)
+
+
+def time_under(words: str, level: int, time: Time, day: dt.date | None) -> Time:
+    """What is spoken of under a heading; deeper headings than a chapter change nothing."""
+    if level > 2:
+        return time
+    kind = _told(words)
+    year = _YEAR.search(words)
+    if not kind and year and _WORK.search(words) and day:
+        kind = REVIEW if int(year[1]) < day.year or "上半年" in words else PLAN
+    if not kind and "上半年" in words and _WORK.search(words):
+        kind = REVIEW
+    if (
+        level == 2
+        and time.kind == PLAN
+        and kind == REVIEW
+        and not re.search("回顾|过去|总结", words)
+    ):
+        return time
+    if level == 2 and kind and not _names_part(words):
+        return time
+    if kind == REVIEW:
+        return _back(day, _span(words), year and int(year[1]))
+    if kind == PLAN:
+        return ahead(words, day)
+    return replace(time, kind=NEITHER) if kind == NEITHER else time
+
+
+def _names_part(words: str) -> bool:
+    """Whether a chapter's heading speaks of the report's parts, not of a field of work."""
+    return bool(
+        re.search(r"年|回顾|总结|工作|安排|今后|未来|下一|下阶段|问题|不足|目标|要求", words)
+    ) and bool(_told(words) == NEITHER or re.search(r"工作|年|回顾|任务|目标|要求", words))
+
+
+def _span(words: str) -> str:
+    if "半年" in words:
+        return HALF_YEAR
+    return YEARS if _SPAN.search(words) else YEAR
+
+
+def _back(day: dt.date | None, span: str, year: int | None) -> Time:
+    if day is None and year is None:
+        return Time(REVIEW, None, span)
+    of = year or (
+        day.year if day and (span == HALF_YEAR or day.month > 6) else day.year - 1 if day else 0
+    )
+    end = dt.date(of, 6, 30) if span == HALF_YEAR else dt.date(of, 12, 31)
+    return Time(REVIEW, end, span)
+
+
+def ahead(words: str, day: dt.date | None) -> Time:
+    """A plan with the last day it speaks of: the half year, the year or the years named."""
+    span = _span(words)
+    named = _YEAR_RANGE.search(words)
+    if named:
+        return Time(PLAN, dt.date(int(named[2]), 12, 31), YEARS)
+    year = _YEAR.search(words)
+    if span != YEARS and year:
+        return Time(PLAN, dt.date(int(year[1]), 12, 31), span)
+    if day is None:
+        return Time(PLAN, None, span)
+    first = day.year + (1 if day.month > 9 and span != HALF_YEAR else 0)
+    return Time(PLAN, dt.date(first + (4 if span == YEARS else 0), 12, 31), span)
+
+
+def _closes(words: str) -> bool:
+    return bool(_CLOSING.match(words))

@@ -1,0 +1,221 @@
+"""From a report's text to its records: section by section, sentence by sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .areas import area_of
+from .clauses import Held, held, pieces, sentences
+from .deadlines import day_named
+from .document import Document
+from .figures import Figure, figures
+from .milestones import Milestone, milestones
+from .outline import NEITHER, Section, outline
+from .records import COMMITMENT, GROWTH, MILESTONE, QUANTITY, Found
+from .roles import basis_of, kind_of, strength_of
+
+_PARTING = re.compile("[、和及与]|以及|[；]")
+_LEADING = re.compile(
+    r"^(?:其中|并|同时|共|以及|和|及|、|一是|二是|三是|四是|五是|[\s，：]|[①-⑳])+"
+)
+_VERBS = (
+    "共计|累计|全面|基本|顺利|成功|完成|实现|新增|推进|实施|启动|建成|力争|确保|争创|创建|做好|开展|组织|举办|上半年|下半年|年内|"
+    "全年|达到|已|加快|推动|继续|持续|全力|试点|配合|争取|超额|共|率先"
+)
+_SUBJECT_LEAD = re.compile(rf"^(?:{_VERBS}|[，、的了])+")
+_SUBJECT_TAIL = re.compile(r"(?:达到?|共|为|约|近|超过?|实现|等|至|到|[，、：的了均])+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its section, and the day its dates speak of until they name another."""
+
+    start: int
+    end: int
+    section: Section
+
+
+def records_of(document: Document) -> list[Found]:
+    """All records of a report, in reading order; no two begin at the same offset."""
+    quoted = held(document.plain)
+    found: list[Found] = []
+    for section in outline(document):
+        if section.kind == NEITHER:
+            continue
+        for start, end in sentences(document.plain, section.start, section.end, quoted):
+            found += _of_sentence(document, Sentence(start, end, section), quoted)
+    return _distinct(found)
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    """Records in order, the second of two that begin at the same offset left out."""
+    seen: set[int] = set()
+    kept = []
+    for one in sorted(found, key=lambda one: (one.start, one.value is None)):
+        if one.start not in seen:
+            seen.add(one.start)
+            kept.append(one)
+    return kept
+
+
+def _of_sentence(document: Document, sentence: Sentence, quoted: Held) -> Iterator[Found]:
+    plain = document.plain
+    told = figures(plain, sentence.start, sentence.end, quoted)
+    reader = _Reader(document, sentence, quoted)
+    place = 0
+    for start, end in pieces(plain, sentence.start, sentence.end, quoted):
+        own = []
+        while place < len(told) and told[place].start < end:
+            own.append(told[place])
+            place += 1
+        yield from reader.piece(start, end, own)
+
+
+class _Reader:
+    """What is known while the clauses of one sentence are read in turn."""
+
+    def __init__(self, document: Document, sentence: Sentence, quoted: Held) -> None:
+        self.document = document
+        self.plain = document.plain
+        self.sentence = sentence
+        self.section = sentence.section
+        self.quoted = quoted
+        self.words = self.plain[sentence.start : sentence.end]
+        self.baseline: str | None = None
+        self.day: tuple[dt.date, str] | None = None
+        self.year = self.section.end_day.year if self.section.end_day else None
+        self.last: list[Found] = []
+
+    def piece(self, start: int, end: int, own: list[Figure]) -> list[Found]:
+        """The records of one clause."""
+        words = self.plain[start:end]
+        self.day = day_named(words, self.year) or self.day
+        counted = [one for one in own if one.kind not in ("base", "share")]
+        for one in own:
+            if one.kind == "base":
+                self.baseline = _base(self.plain, start, one)
+        ratio = next((one.value for one in own if one.kind == "share"), None)
+        if counted:
+            found = self._figures(start, end, counted)
+        elif ratio is None:
+            found = self._milestones(start, end)
+        else:
+            found = []
+        if ratio is not None:
+            found = self._claimed(found, ratio)
+        self.last = found or self.last
+        return found
+
+    def _claimed(self, found: list[Found], ratio: Decimal) -> list[Found]:
+        """A stated completion ratio goes to the figure before it."""
+        return found
+
+    def _figures(self, start: int, end: int, own: list[Figure]) -> list[Found]:
+        found = []
+        begin = start
+        for place, one in enumerate(own):
+            following = own[place + 1].start if place + 1 < len(own) else end
+            stop, after = self._stop(one, following, end, last=place + 1 == len(own))
+            found.append(self._figure(begin, stop, one, start, end))
+            begin = after
+        return found
+
+    def _stop(self, one: Figure, following: int, end: int, *, last: bool) -> tuple[int, int]:
+        """Where the quote of a figure ends, and where that of the next begins."""
+        if last:
+            return end, end
+        for match in _PARTING.finditer(self.plain, one.end, following):
+            if not self.quoted.around(match.start()):
+                return match.start(), match.end()
+        return following, following
+
+    def _figure(self, begin: int, stop: int, one: Figure, start: int, end: int) -> Found:
+        quote_start, stop = self._trim(begin, max(stop, one.end))
+        clause = self.plain[start:end]
+        lead = self.plain[begin : one.start]
+        measure = one.kind
+        subject = _subject(self.plain[quote_start : one.start], self.plain[one.end : stop])
+        basis = basis_of(measure, self.section.span, self.words, lead, changed=one.changed)
+        return self._record(
+            quote_start,
+            stop,
+            clause,
+            start,
+            subject=subject,
+            measure=measure,
+            value=one.value,
+            value_max=one.value_max,
+            unit=one.unit,
+            comparator=one.comparator,
+            basis=basis,
+            baseline=self.baseline if basis == "change" else None,
+        )
+
+    def _milestones(self, start: int, end: int) -> list[Found]:
+        return [
+            self._milestone(one, start, end)
+            for one in milestones(self.plain, start, end, self.quoted)
+        ]
+
+    def _milestone(self, one: Milestone, start: int, end: int) -> Found:
+        begin, stop = self._trim(one.start, one.end)
+        return self._record(
+            begin, stop, self.plain[start:end], start, subject=one.subject, measure=MILESTONE
+        )
+
+    def _record(self, begin: int, stop: int, clause: str, start: int, **fields: object) -> Found:
+        before = self.plain[self.sentence.start : start]
+        kind, turned = kind_of(self.section.kind, clause, before)
+        area, area_word = area_of(self.plain[begin:stop], self.words, self.section.headings)
+        strength, strive = strength_of(clause, "") if kind == COMMITMENT else (None, "")
+        due, day_words = self._due(kind)
+        reasons = {"kind": turned, "area": area_word, "strength": strive, "due": day_words}
+        return Found(
+            kind=kind,
+            quote=self.document.text[begin:stop],
+            start=begin,
+            due=due,
+            strength=strength,
+            area=area,
+            reasons=tuple((name, word) for name, word in reasons.items() if word),
+            **fields,  # type: ignore[arg-type]
+        )
+
+    def _due(self, kind: str) -> tuple[dt.date | None, str]:
+        if self.day:
+            return self.day
+        if kind == COMMITMENT and self.section.kind == "review":
+            return None, ""
+        return self.section.end_day, self.section.headings[0] if self.section.headings else ""
+
+    def _trim(self, begin: int, stop: int) -> tuple[int, int]:
+        while begin < stop and self.plain[begin] in "、，：；和及 \t":
+            begin += 1
+        if match := _LEADING.match(self.plain[begin:stop]):
+            begin += match.end() if match.end() < stop - begin else 0
+        while stop > begin and self.plain[stop - 1] in "、，：；。 \t(":
+            stop -= 1
+        return begin, stop
+
+
+def _base(plain: str, start: int, one: Figure) -> str:
+    """The words of what a growth is measured against: 去年同期13.88亿元."""
+    words = plain[max(start, one.start - 14) : one.end]
+    cut = max(words.rfind(mark, 0, len(words) - 1) for mark in "比较由从在，(")
+    return words[cut + 1 :]
+
+
+def _subject(before: str, after: str) -> str:
+    """What is counted, in the report's words: what follows the figure, else what leads to it."""
+    noun = _SUBJECT_TAIL.sub("", after.strip("，。；、：的)”"))
+    lead = _SUBJECT_TAIL.sub("", _SUBJECT_LEAD.sub("", before))
+    if len(noun) >= 2:
+        return f"{lead}{noun}" if 0 < len(lead) <= 8 else noun
+    return lead or before or noun
+
+
+__all__ = ["GROWTH", "QUANTITY", "records_of"]
