@@ -90,6 +90,7 @@ class Part:
     about: str
     changes: list[dict[str, str]]
     wording: str = ""
+    said: tuple[Said, ...] = ()
 
     @property
     def word(self) -> str:
@@ -260,6 +261,12 @@ def part_of(row: Row) -> Part:
     ]
     wording = str(row.clean.get("wording") or "")
     return Part(str(KIND_WORDS[row.kind]), row.action, about(row), changes, wording)
+
+
+def head_of(row: Row) -> Part:
+    """A row that has no line of its own in the table, with all that is odd about it."""
+    told = [Said(_mark(row, issue.severity), say(issue)) for issue in row.issue_list()]
+    return replace(part_of(row), said=tuple(told))
 
 
 def about(row: Row) -> str:

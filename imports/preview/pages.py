@@ -14,7 +14,7 @@ from ..models import Action, Batch
 from ..workbook import GROUP
 from .candidates import candidates_of
 from .columns import Heading, heading_levels
-from .lines import Line, Part, Shown, item_lines, part_of
+from .lines import Line, Part, Shown, head_of, item_lines
 from .sheets import Table
 
 LINES_A_PAGE = 100
@@ -81,7 +81,7 @@ def page_of(batch: Batch, table: Table, *, show: str = "", number: object = 1) -
         paged=paged,
         counts=_counts(rows),
         show=show if show in SHOWS else "",
-        heads=[part_of(row) for row in table.heads(batch)] if paged.number == 1 else [],
+        heads=[head_of(row) for row in table.heads(batch)] if paged.number == 1 else [],
     )
 
 

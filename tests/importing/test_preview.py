@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from imports.models import Batch
 from tests.importing.conftest import Read, page
 from tests.importing.files import ledger, many_rows
+from tests.test_layouts import parts
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +104,48 @@ def test_sheets_are_tabs_and_one_without_rows_says_so(desk: Client, office: Batc
     html = page(desk, "batch", office.pk, sheet="1")
     assert "没有看懂" in html
     assert "这张表没有看懂，没有导入。" in html or "没有这样的行。" in html
+
+
+FILES = Path(__file__).parent.parent / "files"
+
+
+def test_form_shows_each_label_with_its_value(desk: Client, read: Read) -> None:
+    batch = read((FILES / "form_label_beside_value.xlsx").read_bytes(), "表.xlsx")
+    html = page(desk, "batch", batch.pk)
+    labels = re.findall(r'<td data-name="([^"]*)"', html)
+    (line,) = [cells for kind, cells in rows(html) if kind == "item"]
+    told = dict(zip(labels, line[2:], strict=True))
+    assert told["项目名称"] == "新建农贸市场"
+    assert told["责任人"] == "赵某"
+    assert told["建设内容"] == "新建市场一座"
+    assert told["1-6月累计完成投资（万元）"] == "12001200万元"
+    assert told["形象进度"] == "主体封顶"
+
+
+def test_matrix_names_its_items_beside_their_own_figures(desk: Client, read: Read) -> None:
+    batch = read(parts("meishan")[0], "按地区.xlsx")
+    items = [cells for kind, cells in rows(page(desk, "batch", batch.pk)) if kind == "item"]
+    assert [cells[0] for cells in items] == ["9", "9", "9", "10", "10", "10", "11", "11", "11"]
+    assert items[1][1] == "新增河东片：技能培训不导入"
+    assert items[1][2:] == ["", "", "", "", "120", "130", "108.3%", "", "", ""]
+
+
+def test_tables_side_by_side_keep_to_themselves(desk: Client, read: Read) -> None:
+    batch = read((FILES / "two_tables_side_by_side.xlsx").read_bytes(), "表.xlsx")
+    html = page(desk, "batch", batch.pk)
+    assert "Sheet1（第1张表）" in html
+    assert "Sheet1（第2张表）" in html
+    assert "修路" in html
+    assert "植树" not in html
+    html = page(desk, "batch", batch.pk, sheet="1")
+    assert "植树" in html
+    assert "修路" not in html
+
+
+def test_group_keeps_its_figures_in_their_columns(desk: Client, read: Read) -> None:
+    batch = read(parts("xun")[0], "旬.xlsx")
+    groups = [cells for kind, cells in rows(page(desk, "batch", batch.pk)) if kind == "row-group"]
+    assert groups[0][:4] == ["8", "分组", "一、产业项目（2个）", "12000"]
 
 
 def test_pages_have_a_hundred_lines_and_every_line_once(desk: Client, read: Read) -> None:
