@@ -79,7 +79,7 @@ class Figure:
     unit: str
     comparator: str
     changed: bool = False
-    doubtful: bool = False
+    superseded: bool = False
 
 
 _RANK = re.compile(
@@ -232,6 +232,7 @@ def _told(
         "%" if kept in ("％", "%") else kept,
         comparator,
         changed=bool(_CHANGED.search(lead)),
+        superseded=kind == "base" and bool(_SUPERSEDED_AFTER.match(after)),
     )
 
 

@@ -7,101 +7,173 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .clauses import Held
+from .endings import (
+    CIRCLED,
+    EMPTY,
+    FINISHING,
+    HONOURED,
+    HONOURS,
+    INNER,
+    PASSED,
+    REALISED,
+    SETTING_UP,
+    SOFT_STATE,
+    STARTS,
+    STATE,
+    THING,
+    TITLE,
+    WISH,
+    WITHIN,
+    WORKS,
+)
 
-_LEAD = (
-    "顺利|全面|基本|成功|提前|率先|正式|试点|配合|如期|按期|按时|高质量|高标准|高效|圆满|全部|均|已经|已|共|同步|积极|精心|努力|"
-    "力争|争取|确保|全力|年内|年底前?|年底|上半年|下半年|组织|稳步|有序|抓紧|尽快|尽早|并|先后|相继|陆续|协助|指导|"
-    "\\d{1,2}月底?前?|[一二三四]季度|在[^，。]{2,12}(?:率先|首[个家])"
-)
-_HEAD = (
-    "基本完成|全面完成|完成|建成|竣工|交付|开办|启用|成立|出台|制定出台|制定|编制|启动|开工建设|开工|举办|组建|推出|"
-    "修订|印发|发布|设立|搭建|增设|绘制|签订|开通|承办|建立|通过|荣获|获评|获得|获|争创|创成|创评|冲刺|入选|落成|承接|召开|"
-    "揭牌|成功创建|纳入|新建|建设完成|打通|签署"
-)
-_STARTS = re.compile(rf"(?:{_LEAD})*(?P<verb>{_HEAD})(?!率|度|时间|后)(?P<object>.+)")
-_ENDS = re.compile(
-    r"(?P<state>(?:开工建设|开工|竣工验收|竣工|完工|通车|建成通车|建成开放|建成投用|建成|投入使用|投入运行|投入运营|正式运行|上线运行|"
-    r"正式运营|试运行|试运营|对外开放|启用|投用|开业|开园|开馆|正式施行|落成|封顶|揭牌|挂牌|交付使用|交付|召开|正式上线|上线|"
-    r"开诊|开学|全覆盖|全面完成|顺利完成|基本完成|落地运营|投产|通过验收|清零|签约落地|正式签约|达标|完成))(?:了)?$"
-)
-_HONOURS = re.compile(
-    r"获评|荣获|被评为|评为|被授予|授予|成功创建|创建成为|创成|入选|被列[为入]|确定为|命名为|认定为|成功纳入|获批|"
-    r"获(?=[^，。]{2,40}(?:称号|奖|荣誉|奖章|金奖|表彰))|(?:顺利|成功|一次性)通过|蝉联|夺得|摘得|跻身"
-)
-_EMPTY = re.compile(
-    r"(?:机制|制度|模式|体制|格局|意识|能力|水平|作用|力度|成效|氛围|优势|质量|合力|作风|环境|基础|形象|效能|效率|效果|"
-    r"质效|动力|活力|品质|功能|能级|短板|难题|问题|理念|责任|思想|思路|路径|关系|管理|服务|新局面|新突破|新成效)$"
-)
-_SET_UP = frozenset(("建立", "搭建", "形成", "推出", "开通", "获得", "通过", "获", "新建", "纳入"))
-_THING = re.compile(
-    r"(?:平台|中心|站|小组|馆|队伍|队|组|协会|工作室|基地|联盟|点|室|系统|数据库|档案|委员会|专班|网点|清单|图|中台|公园|"
-    r"[”》]|计划|名单|验收|复审|评审|评估|审查|称号|学校|医院|公司|智能化体系|院|法庭|微站|广场|园|库|APP|书屋|驿站|窗口)$"
-)
-# The last words of works that stand by themselves in a list: 软管更换、报警器加装和隐患整治.
-_WORKS = re.compile(
-    r"(?:建设|更换|加装|整治|改造|工程|项目|创建|修缮|大修|中修|大中修|翻建|提档升级|升级|规划|编制|立项|安装|验收|检查|"
-    r"排查|征收|腾地|开工|选举|补选|设计|维修翻建|新建|改建|扩建|改扩建|评估|普查|清盘|收储|开工建设|测绘|"
-    r"中心|工作站|服务站|大赛|竞赛|街镇创建|示范镇|公园|称号|规划|示范点|综合体)$"
-)
-_PARTING = re.compile("[、和及]|以及")
-SHORTEST = 4
+_FINISHING = frozenset(FINISHING.split("|"))
+_SETTING_UP = frozenset(SETTING_UP.split("|"))
+_HONOURED = frozenset(HONOURED.split("|"))
+_EVENTS = frozenset(("开展", "组织开展"))
+# Each of a list behind these stands by itself: 成立甲、乙.
+_EACH = frozenset(("成立", "启用", "举办", "开办", "制定", "出台", "设立"))
+_PARTING = re.compile("[、和及]|以及|并(?=通过|完成|启动|投入|成立)")
+_OPENING = re.compile("|".join(sorted({*_FINISHING, *_HONOURED} - {"实现"}, key=len, reverse=True)))
+SHORTEST, SHORT = 4, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """An end state: ``start`` to ``end`` in the text, the verb or state that says it, and what
-    it is said of."""
+    it is said of. ``within``: the state is a bound that is kept (控制在…以内)."""
 
     start: int
     end: int
     verb: str
     subject: str
-    doubtful: bool = False
+    within: bool = False
 
 
 def milestones(plain: str, start: int, end: int, quoted: Held) -> list[Milestone]:
     """The end states of one clause; a list of things that end alone gives one each."""
-    words = plain[start:end]
-    if len(words) < SHORTEST:
+    while end > start and plain[end - 1] in CIRCLED:
+        end -= 1
+    if end - start < SHORTEST:
         return []
-    opened = _STARTS.match(words)
-    if opened and _is_definite(opened["verb"], opened["object"]):
-        return list(
-            _listed(plain, start, end, start + opened.start("object"), opened["verb"], quoted)
-        )
-    honour = _HONOURS.search(words)
-    if honour and not quoted.around(start + honour.start()):
-        subject = words[honour.end() :] or words
-        return [Milestone(start, end, honour[0], subject)]
-    state = _ENDS.search(words)
-    if state and state.start() >= 3:
-        return [Milestone(start, end, state["state"], words)]
-    return []
+    words = plain[start:end]
+    if opened := opening(words):
+        thing = start + opened.start("object")
+        return list(_listed(plain, start, end, thing, opened["verb"], quoted))
+    return _said_inside(plain, start, end, quoted)
+
+
+def opening(words: str) -> re.Match[str] | None:
+    """The verb that opens a clause and finishes what follows it; None where none does."""
+    for pattern in (STARTS, INNER):
+        match = pattern.match(words)
+        if match and _is_definite(match["verb"], match["object"]):
+            return match
+    return None
 
 
 def _is_definite(verb: str, thing: str) -> bool:
     """Whether a verb at the head of a clause leaves something that can be looked at."""
-    if len(thing) < 2 or _EMPTY.search(thing):
+    thing = thing.rstrip(CIRCLED)
+    if len(thing) < 2 or EMPTY.search(thing):
         return False
-    if verb in _SET_UP:
-        return bool(_THING.search(thing))
+    if verb == "通过":
+        return bool(PASSED.search(thing))
+    if verb == "实现":
+        return bool(REALISED.search(thing)) and not WISH.match(thing)
+    if verb in _EVENTS:
+        return bool(re.search(r"“[^”]{2,}”(?:活动)?$", thing)) and "系列" not in thing
+    if verb == "推出" or verb in _SETTING_UP:
+        return bool(THING.search(thing)) and verb not in ("打造", "构建", "建设", "创建")
+    if verb in ("冲刺", "争创", "创评", "申报"):
+        return bool(TITLE.search(thing))
     return True
+
+
+def _said_inside(plain: str, start: int, end: int, quoted: Held) -> list[Milestone]:
+    """An honour in the clause, or the state its subject has reached at its end."""
+    words = plain[start:end]
+    honour = HONOURS.search(words)
+    if honour and not quoted.around(start + honour.start()) and len(words) > honour.end():
+        return list(_honours(plain, start, end, start + honour.end(), honour[0], quoted))
+    state = STATE.search(words) or WITHIN.search(words)
+    if state is None and not WISH.match(words):
+        state = SOFT_STATE.search(words)
+    if state and state.start() >= 3:
+        return [Milestone(start, end, state[1] or state[2], words, state[1] == "控制在")]
+    return []
+
+
+def _honours(
+    plain: str, start: int, end: int, thing: int, verb: str, quoted: Held
+) -> Iterator[Milestone]:
+    """Titles won are one each."""
+    parts = _parts(plain, thing, end, quoted)
+    if "等" in plain[thing:end] or min(b - a for a, b in parts) <= SHORT:
+        parts = [(thing, end)]
+    for place, (begin, stop) in enumerate(parts):
+        yield Milestone(begin if place else start, stop, verb, plain[begin:stop])
 
 
 def _listed(
     plain: str, start: int, end: int, thing: int, verb: str, quoted: Held
 ) -> Iterator[Milestone]:
     """One milestone, or one for each thing of a list whose members all stand by themselves."""
-    parts = _parts(plain, thing, end, quoted)
-    works = [bool(_WORKS.search(plain[a:b])) and b - a > 4 for a, b in parts]
-    if len(parts) < 2 or not all(works):
-        yield Milestone(start, end, verb, plain[thing:end])
-        return
-    for place, (begin, stop) in enumerate(parts):
-        yield Milestone(start if place == 0 else begin, stop, verb, plain[begin:stop])
+    groups = _groups(plain, thing, end, quoted, each=verb in _EACH or verb in _HONOURED)
+    for place, (begin, stop) in enumerate(groups):
+        own = _OPENING.match(plain, begin, stop) if place else None
+        said = own[0] if own else verb
+        yield Milestone(begin if place else start, stop, said, plain[begin:stop])
+
+
+def _groups(plain: str, start: int, end: int, quoted: Held, *, each: bool) -> list[tuple[int, int]]:
+    """The parts of a list that stand by themselves; what does not goes with what follows it."""
+    parts = _parts(plain, start, end, quoted)
+    if len(parts) < 2 or "等" in plain[start:end]:
+        return [(start, end)]
+    if each and min(b - a for a, b in parts) > SHORT:
+        return parts
+    groups: list[tuple[int, int]] = []
+    begin = start
+    for a, b in parts:
+        short = b - a <= SHORT
+        if short and groups and begin == a:
+            groups[-1] = (groups[-1][0], b)
+            begin = _behind(plain, b, end)
+        elif WORKS.search(plain[a:b]) and not short:
+            groups.append((begin, b))
+            begin = _behind(plain, b, end)
+    if begin < end:
+        groups[-1:] = [(groups[-1][0], end)] if groups else [(start, end)]
+    return groups
+
+
+def _behind(plain: str, offset: int, end: int) -> int:
+    """Where the part behind a parting mark begins."""
+    match = _PARTING.match(plain, offset, end)
+    return match.end() if match else end
 
 
 def _parts(plain: str, start: int, end: int, quoted: Held) -> list[tuple[int, int]]:
     cuts = [m for m in _PARTING.finditer(plain, start, end) if not quoted.around(m.start())]
     bounds = [start, *(edge for m in cuts for edge in (m.start(), m.end())), end]
     return [(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True) if a < b]
+
+
+def beside_figures(
+    plain: str, start: int, end: int, quoted: Held, *, finishing: bool
+) -> list[Milestone]:
+    """The end states in what a list holds beside its figures (…、雨水泵站开工建设).
+
+    ``finishing``: a verb that finishes stands before the list, so that works need no verb.
+    """
+    found: list[Milestone] = []
+    for begin, stop in _parts(plain, start, end, quoted):
+        words = plain[begin:stop]
+        if stop - begin <= SHORT:
+            continue
+        if (opened := opening(words)) and opened["verb"] in _FINISHING:
+            found.append(Milestone(begin, stop, opened["verb"], opened["object"]))
+        elif STATE.search(words) or (finishing and WORKS.search(words)):
+            found.append(Milestone(begin, stop, "", words))
+    return found

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from .areas import area_of
 from .clauses import Held, held, pieces, sentences
 from .deadlines import day_named
 from .document import Document
+from .endings import WORKS
 from .figures import Figure, figures
-from .milestones import Milestone, milestones
+from .milestones import Milestone, beside_figures, milestones, opening
 from .outline import NEITHER, Section, outline
-from .records import COMMITMENT, GROWTH, MILESTONE, QUANTITY, Found
+from .records import COMMITMENT, MILESTONE, Found
 from .roles import basis_of, kind_of, strength_of
 
 _PARTING = re.compile("[、和及与]|以及|[；]")
+# The last parting mark before a figure.
+_LAST_PARTING = re.compile(r"[^\d]*([、和及])[^\d、和及]*$")
 _LEADING = re.compile(
     r"^(?:其中|并|同时|共|以及|和|及|、|一是|二是|三是|四是|五是|[\s，：]|[①-⑳])+"
 )
@@ -47,7 +48,8 @@ def records_of(document: Document) -> list[Found]:
         if section.kind == NEITHER:
             continue
         for start, end in sentences(document.plain, section.start, section.end, quoted):
-            found += _of_sentence(document, Sentence(start, end, section), quoted)
+            told = figures(document.plain, start, end, quoted)
+            found += _Reader(document, Sentence(start, end, section), quoted).read(told)
     return _distinct(found)
 
 
@@ -62,19 +64,6 @@ def _distinct(found: list[Found]) -> list[Found]:
     return kept
 
 
-def _of_sentence(document: Document, sentence: Sentence, quoted: Held) -> Iterator[Found]:
-    plain = document.plain
-    told = figures(plain, sentence.start, sentence.end, quoted)
-    reader = _Reader(document, sentence, quoted)
-    place = 0
-    for start, end in pieces(plain, sentence.start, sentence.end, quoted):
-        own = []
-        while place < len(told) and told[place].start < end:
-            own.append(told[place])
-            place += 1
-        yield from reader.piece(start, end, own)
-
-
 class _Reader:
     """What is known while the clauses of one sentence are read in turn."""
 
@@ -85,44 +74,103 @@ class _Reader:
         self.section = sentence.section
         self.quoted = quoted
         self.words = self.plain[sentence.start : sentence.end]
-        self.baseline: str | None = None
-        self.day: tuple[dt.date, str] | None = None
         self.year = self.section.end_day.year if self.section.end_day else None
-        self.last: list[Found] = []
+        self.found: list[Found] = []
+        self.baseline: str | None = None
+        self.bound = ""
+        # The day that a clause of its own names (截至7月底，…) holds to the end of the sentence.
+        self.said_day: tuple[dt.date, str] | None = None
+        self.day: tuple[dt.date, str] | None = None
 
-    def piece(self, start: int, end: int, own: list[Figure]) -> list[Found]:
-        """The records of one clause."""
+    def read(self, told: list[Figure]) -> list[Found]:
+        """The records of the sentence, whose figures are ``told``."""
+        place = 0
+        for start, end in pieces(self.plain, self.sentence.start, self.sentence.end, self.quoted):
+            own = []
+            while place < len(told) and told[place].start < end:
+                own.append(told[place])
+                place += 1
+            self._piece(start, end, own)
+        return self.found
+
+    def _piece(self, start: int, end: int, own: list[Figure]) -> None:
         words = self.plain[start:end]
-        self.day = day_named(words, self.year) or self.day
-        counted = [one for one in own if one.kind not in ("base", "share")]
+        self._note_day(words)
+        counted = []
         for one in own:
             if one.kind == "base":
                 self.baseline = _base(self.plain, start, one)
-        ratio = next((one.value for one in own if one.kind == "share"), None)
+                self.bound = one.comparator if one.superseded else ""
+            elif one.kind == "share":
+                self._claim(start, end, one, counted)
+                counted = []
+            else:
+                counted.append(one)
         if counted:
-            found = self._figures(start, end, counted)
-        elif ratio is None:
-            found = self._milestones(start, end)
+            self._figures(start, end, counted)
+        elif not own:
+            for one in milestones(self.plain, start, end, self.quoted):
+                self.found.append(self._milestone(one, start, end))
+
+    def _note_day(self, words: str) -> None:
+        named = day_named(words, self.year)
+        if named and len(words) <= len(named[1]) + 4:
+            self.said_day = named
+        self.day = named or self.said_day
+
+    def _claim(self, start: int, end: int, share: Figure, before: list[Figure]) -> None:
+        """A stated completion ratio goes to the figure before it; alone it is a rate."""
+        if before:
+            self._figures(start, end, before)
+        if self.found and self.found[-1].value is not None:
+            self.found[-1] = replace(self.found[-1], claimed_ratio=share.value)
         else:
-            found = []
-        if ratio is not None:
-            found = self._claimed(found, ratio)
-        self.last = found or self.last
-        return found
+            self._figures(start, end, [replace(share, kind="rate")])
 
-    def _claimed(self, found: list[Found], ratio: Decimal) -> list[Found]:
-        """A stated completion ratio goes to the figure before it."""
-        return found
-
-    def _figures(self, start: int, end: int, own: list[Figure]) -> list[Found]:
-        found = []
-        begin = start
+    def _figures(self, start: int, end: int, own: list[Figure]) -> None:
+        finishing = bool(opening(self.plain[start:end]))
+        begin = self._before_figures(start, own[0], end, finishing=finishing)
         for place, one in enumerate(own):
-            following = own[place + 1].start if place + 1 < len(own) else end
-            stop, after = self._stop(one, following, end, last=place + 1 == len(own))
-            found.append(self._figure(begin, stop, one, start, end))
+            last = place + 1 == len(own)
+            following = end if last else own[place + 1].start
+            stop, after = self._stop(one, following, end, last=last)
+            if last:
+                stop = self._behind_figures(one, stop, end, finishing=finishing, start=start)
+            self.found.append(self._figure(begin, stop, one, start, end))
             begin = after
-        return found
+
+    def _before_figures(self, start: int, first: Figure, end: int, *, finishing: bool) -> int:
+        """Where the first figure's quote begins, works that end before it being told."""
+        match = _LAST_PARTING.match(self.plain, start, first.start)
+        if not finishing or match is None or self.quoted.around(match.start(1)):
+            return start
+        alone = WORKS.search(self.plain[start : match.start(1)])
+        if (
+            alone is None
+            or "等" in self.plain[match.end() : first.start]
+            or match.start(1) - start < 7
+        ):
+            return start
+        for one in milestones(self.plain, start, match.start(1), self.quoted):
+            self.found.append(self._milestone(one, start, end))
+        return match.end(1)
+
+    def _behind_figures(
+        self, last: Figure, stop: int, end: int, *, finishing: bool, start: int
+    ) -> int:
+        """Where the last figure's quote ends, what ends beside it in the list being told."""
+        for match in _PARTING.finditer(self.plain, last.end, end):
+            if self.quoted.around(match.start()):
+                continue
+            own = WORKS.search(self.plain[last.end : match.start()])
+            told = beside_figures(
+                self.plain, match.end(), end, self.quoted, finishing=finishing and bool(own)
+            )
+            if told and (own or self.plain[match.end() : end].startswith(told[0].verb or "\n")):
+                self.found += [self._milestone(one, start, end) for one in told]
+                return match.start()
+            return stop
+        return stop
 
     def _stop(self, one: Figure, following: int, end: int, *, last: bool) -> tuple[int, int]:
         """Where the quote of a figure ends, and where that of the next begins."""
@@ -135,43 +183,58 @@ class _Reader:
 
     def _figure(self, begin: int, stop: int, one: Figure, start: int, end: int) -> Found:
         quote_start, stop = self._trim(begin, max(stop, one.end))
-        clause = self.plain[start:end]
         lead = self.plain[begin : one.start]
-        measure = one.kind
-        subject = _subject(self.plain[quote_start : one.start], self.plain[one.end : stop])
-        basis = basis_of(measure, self.section.span, self.words, lead, changed=one.changed)
+        clause = self.plain[start:end]
+        last = self.found[-1] if self.found and self.found[-1].end > start - 4 else None
+        basis = basis_of(
+            one.kind,
+            self.section.span,
+            clause,
+            lead,
+            unit=one.unit,
+            last=last.basis if last and last.measure == one.kind else "",
+            changed=one.changed,
+        )
         return self._record(
             quote_start,
             stop,
             clause,
             start,
-            subject=subject,
-            measure=measure,
+            subject=_subject(self.plain[quote_start : one.start], self.plain[one.end : stop]),
+            measure=one.kind,
             value=one.value,
             value_max=one.value_max,
             unit=one.unit,
-            comparator=one.comparator,
+            comparator=self._comparator(one, clause),
             basis=basis,
             baseline=self.baseline if basis == "change" else None,
         )
 
-    def _milestones(self, start: int, end: int) -> list[Found]:
-        return [
-            self._milestone(one, start, end)
-            for one in milestones(self.plain, start, end, self.quoted)
-        ]
+    def _comparator(self, one: Figure, clause: str) -> str:
+        """A bound on the target that was superseded, or on a whole list, holds on."""
+        if one.comparator != "=":
+            return one.comparator
+        if self.bound:
+            return self.bound
+        return ">=" if "超额" in clause and one.unit != "%" else "="
 
     def _milestone(self, one: Milestone, start: int, end: int) -> Found:
         begin, stop = self._trim(one.start, one.end)
         return self._record(
-            begin, stop, self.plain[start:end], start, subject=one.subject, measure=MILESTONE
+            begin,
+            stop,
+            self.plain[start:end],
+            start,
+            subject=one.subject,
+            measure=MILESTONE,
+            comparator="<=" if one.within else "=",
         )
 
     def _record(self, begin: int, stop: int, clause: str, start: int, **fields: object) -> Found:
         before = self.plain[self.sentence.start : start]
         kind, turned = kind_of(self.section.kind, clause, before)
         area, area_word = area_of(self.plain[begin:stop], self.words, self.section.headings)
-        strength, strive = strength_of(clause, "") if kind == COMMITMENT else (None, "")
+        strength, strive = strength_of(clause, before) if kind == COMMITMENT else (None, "")
         due, day_words = self._due(kind)
         reasons = {"kind": turned, "area": area_word, "strength": strive, "due": day_words}
         return Found(
@@ -216,6 +279,3 @@ def _subject(before: str, after: str) -> str:
     if len(noun) >= 2:
         return f"{lead}{noun}" if 0 < len(lead) <= 8 else noun
     return lead or before or noun
-
-
-__all__ = ["GROWTH", "QUANTITY", "records_of"]

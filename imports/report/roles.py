@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..language.words import VERBS
 from .outline import PLAN, YEARS
 from .records import (
     CHANGE,
@@ -15,7 +16,6 @@ from .records import (
     OUTCOME,
     PERIOD,
     QUANTITY,
-    RATE,
     STRIVE,
 )
 
@@ -31,6 +31,7 @@ _PAST = re.compile(
     r"已(?:经|累计|完成|建|开|有|签|实|达|成|启|于|全)?|目前|截至|上半年|去年|今年以来|累计已?完成了|现有|20\d\d年(?:以来|全年)"
 )
 _CUMULATIVE = re.compile(r"累计|[一二三四五]年来|五年间|以来|历年|总共")
+_ACT = re.compile("|".join(sorted(VERBS, key=len, reverse=True)))
 _LEVEL = re.compile(
     r"达(?:到|成)?(?!标)|总资产|总额|现有|共有|拥有|扩大到|覆盖|划分|配备|总数|形成|建有|设有|突破|稳定|保持|"
     r"增至|降至|[占为]|培育"
@@ -56,17 +57,19 @@ def strength_of(clause: str, before: str) -> tuple[str, str]:
     return (STRIVE, said[0]) if said else (FIRM, "")
 
 
-def basis_of(measure: str, span: str, clause: str, lead: str, *, changed: bool) -> str:
-    """Counted since when; ``lead`` is what stands right before the figure, ``span`` how long
-    the section looks back."""
+def basis_of(
+    measure: str, span: str, clause: str, lead: str, *, unit: str, last: str, changed: bool
+) -> str:
+    """Counted since when. ``lead`` is what stands right before the figure, ``span`` how long
+    the section looks back, ``last`` the basis of the figure before it in its list."""
     if measure == GROWTH or changed:
         return CHANGE
-    if measure == RATE:
-        return LEVEL
     if measure != QUANTITY:
         return LEVEL
     if _CUMULATIVE.search(clause):
         return CUMULATIVE
-    if _LEVEL.search(lead):
+    if _LEVEL.search(lead) and not unit.endswith("次"):
         return LEVEL
+    if last in (LEVEL, CUMULATIVE) and not _ACT.search(lead):
+        return last
     return CUMULATIVE if span == YEARS else PERIOD
