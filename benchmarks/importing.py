@@ -91,9 +91,7 @@ def main(side: str, ledger: Path) -> None:
 
     call_command("migrate", verbosity=0)
     told = {"bare": bare, "ours": ours, "import_export": import_export}[side](ledger.read_bytes())
-    for name, who in (("peak", resource.RUSAGE_SELF), ("child", resource.RUSAGE_CHILDREN)):
-        told[name] = resource.getrusage(who).ru_maxrss // 1024
-    print(json.dumps(told))
+    print(json.dumps({**peaks(), **told}))
 
 
 @contextmanager
@@ -145,9 +143,16 @@ def ours(data: bytes) -> dict[str, Any]:
             actions.confirm(batch=batch, by=None, digest=batch.digest, enqueue=False)
             actions.commit(batch.pk, enqueue=False)
     told["records"] = Commitment.objects.count() + Progress.objects.count()
+    told |= peaks()
     with timed(told, "judge"):
         actions.judge(batch.pk)
     return told
+
+
+def peaks() -> dict[str, int]:
+    """The most memory that this process and the largest of its children had until now, in MiB."""
+    who = {"peak": resource.RUSAGE_SELF, "child": resource.RUSAGE_CHILDREN}
+    return {name: resource.getrusage(kind).ru_maxrss // 1024 for name, kind in who.items()}
 
 
 @contextmanager

@@ -189,6 +189,11 @@ class Batch(models.Model):
 class RowQuerySet(models.QuerySet["Row"]):
     """Reads of rows."""
 
+    def remove_unwritten(self) -> None:
+        """Delete rows of which nothing was written, by one statement: ``delete`` would load them
+        all to look for what rests on them. The database refuses where something does."""
+        self._raw_delete(self.db)
+
     def as_in_file(self) -> RowQuerySet:
         """Sheet by sheet and line by line, as the clerk's own file has them."""
         first = Window(Min("position"), partition_by=[F("sheet")])

@@ -99,7 +99,7 @@ class Reader:
         self.read = 0
         with transaction.atomic():
             self._lock()
-            Row.objects.filter(batch=batch).delete()
+            Row.objects.filter(batch=batch).remove_unwritten()
 
     def take(self, records: Sequence[Record], *, read: int = 0) -> None:
         """Keep some records; ``read`` counts the rows of the file they came from. Raises Stopped
@@ -139,7 +139,7 @@ def _stop(batch: Batch) -> None:
     """Discard what somebody asked to stop; what another worker took over is left to it."""
     locked = lock(batch.pk)
     if locked.state == State.READING and locked.job == batch.job and locked.cancel_asked:
-        locked.rows.all().delete()
+        Row.objects.filter(batch=locked).remove_unwritten()
         locked.state, locked.job, locked.cancel_asked = State.DISCARDED, "", False
         locked.rows_read = locked.rows_checked = 0
         locked.save()

@@ -16,7 +16,7 @@ from .. import committing
 from ..heartbeat import Stopped, Teller, beating, forget_progress
 from ..held import Held
 from ..keeping import Keeper
-from ..models import Batch, State
+from ..models import Batch, Row, State
 from ..planning import Planner
 from ..ranges import numbers_of, ranges_of
 from .checking import show
@@ -115,10 +115,10 @@ def _planned_anew(batch: Batch) -> bool:
     planner, keeper = Planner(batch.town), Keeper(batch.pk)
     last = batch.rows.aggregate(last=Max("position"))["last"] or 0
     for first in range(0, last + 1, ROWS):
-        some = batch.rows.filter(position__gte=first, position__lt=first + ROWS)
+        some = Row.objects.filter(batch=batch, position__gte=first, position__lt=first + ROWS)
         rows = list(some.order_by("position"))
         entries = planner.take([row.record() for row in rows])
-        some.delete()
+        some.remove_unwritten()
         keeper.keep(entries, numbers=[row.pk for row in rows])
     if keeper.digest == batch.digest:
         batch.seen = planner.held.seen
@@ -132,7 +132,7 @@ def judge(pk: int) -> int:
     """Judge anew what batch ``pk`` touched; returns how many statuses changed."""
     batch = Batch.objects.get(pk=pk)
     touched = numbers_of(batch.summary.get("commitments", []))
-    with beating(pk), undisturbed():
+    with beating(pk):
         changed = refresh_statuses(as_of=timezone.localdate(), commitments=touched)
     Batch.objects.filter(pk=pk).update(judged=True)
     return changed
