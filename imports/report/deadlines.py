@@ -11,7 +11,7 @@ _MONTHS = r"\d{1,2}月?(?:份)?[-~至到]\d{1,2}月(?:份|底|末)?"
 _YEAR = r"(?:(?:20\d\d)年|今年|明年|当年|本年|到)?"
 _DAY = re.compile(
     rf"{_YEAR}(?:{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}日|底|末|份|上旬|中旬|下旬)?|[一二三四]季度(?:末|底)?|上半年|下半年|年底|年末|年内|年中)"
-    r"(?:前|之前|以前|内)?|20\d\d年(?:底|末|内)(?:前)?|今年以来"
+    r"(?:前|之前|以前|内)?|20\d\d年(?:底|末|内)(?:前)?|今年以来|(?<![较比在从\d])(?:到|至)?20\d\d年(?=，|实现|全[年镇]|完成|$)"
 )
 _NAMED_YEAR = re.compile(r"(20\d\d)年")
 
@@ -35,7 +35,7 @@ def _last_day(words: str, year: int | None) -> dt.date | None:
         of += 1
     if of is None:
         return None
-    if re.search(r"年(?:底|末|内)", words):
+    if re.search(r"年(?:底|末|内|$)", words):
         return dt.date(of, 12, 31)
     if "年中" in words:
         return dt.date(of, 6, 30)

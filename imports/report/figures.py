@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ..language.numerals import CHINESE, magnitude, read_plain
 from .clauses import Held
-from .measures import PEOPLE, SMALL, UNIT
+from .measures import PEOPLE, SMALL, TAKING, TIMES, UNIT
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = "万亿|亿|万|千|百"
@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     rf"(?P<number>[0-9](?:(?:\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d*)(?:\.\d+)?)|{CHINESE}+|万(?=余))"
     rf"(?P<more>余|多|来)?(?P<scale>{_SCALE})?(?P<more_scaled>余|多)?"
     rf"(?:(?P<unit_low>个|%|家|人|台|万元|亿元|公里)?(?:-|~|至|到)(?P<high>{_ARABIC})(?P<high_scale>{_SCALE})?)?"
-    rf"(?:大(?=类|片区|领域|板块|工程|行动|项目|任务|环节|方面|体系))?(?P<unit>{UNIT})?(?P<more_after>余|多(?!层|元))?"
+    rf"(?:大(?=类|片区|领域|板块|工程|行动|项目|任务|环节|方面|体系))?(?P<unit>(?:{UNIT})(?:\([\u4e00-\u9fff]\))?|{TIMES})?(?P<more_after>余|多(?!层|元))?"
     r"(?P<after>(?:\(含\))?(?:及|或)?以上|以内|以下|左右|上下)?"
 )
 _AT_LEAST = "不少于|不低于|不小于|至少|超过|超额完成|超|高于|大于|突破|逾|力争超额完成"
@@ -52,7 +52,7 @@ _SUPERSEDED_AFTER = re.compile(
 _CONDITION_AFTER = re.compile(r"的?(?!$|[，。；、：！？)”\s和及以])")
 _SCOPE = re.compile(r"在(?:全[市区镇]|[^，。；\d]{0,3})$")
 _JOINT = re.compile(r"[^，。；、\d]{0,6}(?:联合|共同|联手)")
-_SCOPE_NOUN = re.compile(r"(?:国家)?(?:部委|部门|省市?|委办局)")
+_SCOPE_NOUN = re.compile(r"(?:国家)?(?:部委|部门|省市?|委办局|方面|维度|环节|关键)")
 _SHARE_OF = re.compile(
     r"(?:完成|达到?|实现|为|占)[^，。；\d]{0,12}(?:全年|年度|年初|计划|目标|任务|预算|指标|总量|进度)[^，。；\d]{0,10}$"
 )
@@ -82,6 +82,7 @@ class Figure:
     superseded: bool = False
 
 
+_TIME_UNITS = frozenset(TIMES.split("|"))
 _RANK = re.compile(
     r"(?P<front>前|第)(?P<place>[一二三四五六七八九十]|\d{1,2})(?P<end>名|位)?(?![个批期届次轮年季阶步部方产节版号条章类组代一二三四五六七八九十线线路\d.])"
 )
@@ -89,10 +90,11 @@ _RANKING = re.compile(
     r"排名|位列|位居|名列|排在|进入|跻身|居|列|保持|全[市区镇县]|[市区县]|总量|争取|力争"
 )
 _TIMES = re.compile(r"翻(?:(?P<times>[一两二三四])番|番)|增长(?P<fold>[一两二三四\d])倍")
-_NONE = re.compile(r"零(?P<what>增长|确诊|事故|上访|感染|新增|发生|投诉)")
+_NONE = re.compile(r"零(?P<what>增长|确诊|疑似|事故|上访|感染|新增|发生|投诉)")
 _NONE_UNITS = {
     "增长": "%",
     "确诊": "例",
+    "疑似": "例",
     "感染": "例",
     "事故": "起",
     "发生": "起",
@@ -141,6 +143,8 @@ def _may_stand_alone(match: re.Match[str], before: str, after: str) -> bool:
 
 def _is_name(match: re.Match[str], before: str, after: str, plain: str, quoted: Held) -> bool:
     """Whether the number is part of a name, a time, an ordinal or a condition."""
+    if re.match(r"0\d", match["number"]) or (unit_is_time(match) and not TAKING.search(before)):
+        return True
     if _PREFIXED.search(before) and not (before[-1:] in "-~" and before[-2:-1] not in "0123456789"):
         return True
     if not match["number"][0].isdigit() and not _spelled_counts(match, before, after):
@@ -154,6 +158,11 @@ def _is_name(match: re.Match[str], before: str, after: str, plain: str, quoted: 
     if _conditional(match, after):
         return True
     return bool(_JOINT.match(after) or _SCOPE_NOUN.match(after) or _scoped(before, after))
+
+
+def unit_is_time(match: re.Match[str]) -> bool:
+    """Whether a figure counts days or months."""
+    return match["unit"] in _TIME_UNITS
 
 
 def _scoped(before: str, after: str) -> bool:

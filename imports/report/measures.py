@@ -11,12 +11,12 @@ _MORE = """
         台套  亿美元 美元 栋楼 道闸 例次 幅次 批次 站次 辆次 户次 处次 家次 人次 条次 件次
         项次 车次 万步 枪 延米 平 方 标方 桩 座次 款 尊 顿 餐 份次 册次 支部 小时 行政村 百分点
         个百分点 ％ 篇 则 句 车 锅 垄 环卫工人 小类 板块 环节 维度 方面 步 遍 通 桌 杆 扇 副 双
-        束 箱次 网格 窗口 病区 单元 档 吨/日 吨/年 吨/天 元/人 元/月
+        束 箱次 网格 窗口 病区 档 吨/日 吨/年 吨/天 元/人 元/月
     """
 # Written alike with what is no measure in prose, or never a thing that is counted.
 _NEVER = """
         点 道 面 度 号 届 环 级 星 期 年 月 天 秒 分 小时 分钟 周 季度 单 t m km 班 角 段 眼 尾
-        层 笔试 平方 TB GB MW 级 村 方 担 盆 卡 门 站 次元 地块 宗地 幅地 企业 楼 项目 社区 小区 街道 村
+        层 笔试 平方 TB GB MW 级 村 方 担 盆 卡 门 站 次元 队 组 单元 地块 宗地 幅地 企业 楼 项目 社区 小区 街道 村
     """
 UNITS = frozenset({*COUNTERS, *SAME, *_MORE.split()} - set(_NEVER.split()) | {"㎡", "m²"})
 UNIT = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
@@ -25,5 +25,10 @@ _SMALL = """
     个 家 户 人 名 台 套 处 所 座 条 件 场 项 次 辆 公里 亩 支 块 幢 栋 间 张 部 对 篇 类 大类 起
 """
 SMALL = frozenset(_SMALL.split())
+# Spans of time that count only where something takes or gives so much of it: 用时100天.
+TIMES = "个月|小时|分钟|天|年"
+TAKING = re.compile(
+    r"(?:用时|历时|耗时|缩短|压缩至|压缩到|提速|提供|提前|节约|免费|免租)(?:至|到|了|约|近)?$"
+)
 # What counts people, where a number with 万 has no measure: 粉丝量达11.35万.
 PEOPLE = re.compile(r"人数|粉丝|人口|关注|游客|用户|群众|居民|受众|会员")

@@ -20,6 +20,7 @@ from .endings import (
     SOFT_STATE,
     STARTS,
     STATE,
+    SUBJECT,
     THING,
     TITLE,
     WISH,
@@ -35,7 +36,10 @@ _EVENTS = frozenset(("开展", "组织开展"))
 _EACH = frozenset(("成立", "启用", "举办", "开办", "制定", "出台", "设立"))
 _PARTING = re.compile("[、和及]|以及|并(?=通过|完成|启动|投入|成立)")
 _OPENING = re.compile("|".join(sorted({*_FINISHING, *_HONOURED} - {"实现"}, key=len, reverse=True)))
-SHORTEST, SHORT = 4, 4
+SHORTEST, SHORT, LONG = 4, 4, 9
+
+
+_HONOURS_END = re.compile(r"等(?:多项|[^，。；、\d]{0,6})?(?:荣誉|称号|奖项|奖)[^，。；、\d]{0,3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def milestones(plain: str, start: int, end: int, quoted: Held) -> list[Milestone
 
 def opening(words: str) -> re.Match[str] | None:
     """The verb that opens a clause and finishes what follows it; None where none does."""
-    for pattern in (STARTS, INNER):
+    for pattern in (STARTS, INNER, SUBJECT):
         match = pattern.match(words)
         if match and _is_definite(match["verb"], match["object"]):
             return match
@@ -82,9 +86,12 @@ def _is_definite(verb: str, thing: str) -> bool:
     if verb == "实现":
         return bool(REALISED.search(thing)) and not WISH.match(thing)
     if verb in _EVENTS:
-        return bool(re.search(r"“[^”]{2,}”(?:活动)?$", thing)) and "系列" not in thing
-    if verb == "推出" or verb in _SETTING_UP:
-        return bool(THING.search(thing)) and verb not in ("打造", "构建", "建设", "创建")
+        return bool(re.search(r"(?:第.{1,4}届[^，]*|节)”?(?:活动)?$", thing))
+    if verb == "推出":
+        return bool(THING.search(thing) or thing.endswith("计划"))
+    if verb in _SETTING_UP:
+        named = "平台" not in thing or re.search("“|[镇区市]级|系统", thing)
+        return bool(named and (THING.search(thing) or re.search("“.+”.*体系$", thing)))
     if verb in ("冲刺", "争创", "创评", "申报"):
         return bool(TITLE.search(thing))
     return True
@@ -109,7 +116,10 @@ def _honours(
 ) -> Iterator[Milestone]:
     """Titles won are one each."""
     parts = _parts(plain, thing, end, quoted)
-    if "等" in plain[thing:end] or min(b - a for a, b in parts) <= SHORT:
+    stop = _HONOURS_END.search(plain, thing, end)
+    if stop:
+        parts = _parts(plain, thing, stop.start(), quoted) or parts
+    if (not stop and "等" in plain[thing:end]) or min(b - a for a, b in parts) <= SHORT:
         parts = [(thing, end)]
     for place, (begin, stop) in enumerate(parts):
         yield Milestone(begin if place else start, stop, verb, plain[begin:stop])
@@ -143,8 +153,10 @@ def _groups(plain: str, start: int, end: int, quoted: Held, *, each: bool) -> li
         elif WORKS.search(plain[a:b]) and not short:
             groups.append((begin, b))
             begin = _behind(plain, b, end)
-    if begin < end:
+    if begin < end and (not groups or end - begin < LONG):
         groups[-1:] = [(groups[-1][0], end)] if groups else [(start, end)]
+    elif begin < end:
+        groups.append((begin, end))
     return groups
 
 

@@ -18,8 +18,7 @@ from .records import COMMITMENT, MILESTONE, Found
 from .roles import basis_of, kind_of, strength_of
 
 _PARTING = re.compile("[、和及与]|以及|[；]")
-# The last parting mark before a figure.
-_LAST_PARTING = re.compile(r"[^\d]*([、和及])[^\d、和及]*$")
+_FIRMLY = re.compile(r"确保|推动|推进|做好|抓好|加快|落实|保持|全面|持续|深入|积极|强化|继续")
 _LEADING = re.compile(
     r"^(?:其中|并|同时|共|以及|和|及|、|一是|二是|三是|四是|五是|[\s，：]|[①-⑳])+"
 )
@@ -79,6 +78,7 @@ class _Reader:
         self.baseline: str | None = None
         self.bound = ""
         # The day that a clause of its own names (截至7月底，…) holds to the end of the sentence.
+        self.wish = False
         self.said_day: tuple[dt.date, str] | None = None
         self.day: tuple[dt.date, str] | None = None
 
@@ -141,19 +141,20 @@ class _Reader:
 
     def _before_figures(self, start: int, first: Figure, end: int, *, finishing: bool) -> int:
         """Where the first figure's quote begins, works that end before it being told."""
-        match = _LAST_PARTING.match(self.plain, start, first.start)
-        if not finishing or match is None or self.quoted.around(match.start(1)):
+        if not finishing:
             return start
-        alone = WORKS.search(self.plain[start : match.start(1)])
-        if (
-            alone is None
-            or "等" in self.plain[match.end() : first.start]
-            or match.start(1) - start < 7
-        ):
-            return start
-        for one in milestones(self.plain, start, match.start(1), self.quoted):
-            self.found.append(self._milestone(one, start, end))
-        return match.end(1)
+        for mark in _PARTING.finditer(self.plain, start, first.start):
+            if not self.quoted.around(mark.start()) and self._ends_before(start, mark, first):
+                for one in milestones(self.plain, start, mark.start(), self.quoted):
+                    self.found.append(self._milestone(one, start, end))
+                return mark.end()
+        return start
+
+    def _ends_before(self, start: int, mark: re.Match[str], first: Figure) -> bool:
+        """Whether what stands before a parting mark is finished by itself."""
+        listing = "等" in self.plain[mark.end() : first.start] and mark[0] == "、"
+        alone = WORKS.search(self.plain[start : mark.start()])
+        return bool(alone) and not listing and mark.start() - start >= 7
 
     def _behind_figures(
         self, last: Figure, stop: int, end: int, *, finishing: bool, start: int
@@ -188,8 +189,8 @@ class _Reader:
         last = self.found[-1] if self.found and self.found[-1].end > start - 4 else None
         basis = basis_of(
             one.kind,
-            self.section.span,
-            clause,
+            self.section,
+            f"{self.day[1] if self.day else ''}{clause}",
             lead,
             unit=one.unit,
             last=last.basis if last and last.measure == one.kind else "",
@@ -218,6 +219,14 @@ class _Reader:
             return self.bound
         return ">=" if "超额" in clause and one.unit != "%" else "="
 
+    def _wishing(self, clause: str, start: int) -> str:
+        """The clause, with the wish before it where no verb of its own ends that wish."""
+        before = self.plain[self.sentence.start : start]
+        near = re.split("；", before)[-1].rstrip("，")
+        if opening(clause) or _FIRMLY.match(clause) or not near:
+            return clause
+        return f"{near.rpartition('，')[2]}，{clause}"
+
     def _milestone(self, one: Milestone, start: int, end: int) -> Found:
         begin, stop = self._trim(one.start, one.end)
         return self._record(
@@ -234,7 +243,9 @@ class _Reader:
         before = self.plain[self.sentence.start : start]
         kind, turned = kind_of(self.section.kind, clause, before)
         area, area_word = area_of(self.plain[begin:stop], self.words, self.section.headings)
-        strength, strive = strength_of(clause, before) if kind == COMMITMENT else (None, "")
+        strength, strive = (
+            strength_of(self._wishing(clause, start), before) if kind == COMMITMENT else (None, "")
+        )
         due, day_words = self._due(kind)
         reasons = {"kind": turned, "area": area_word, "strength": strive, "due": day_words}
         return Found(
