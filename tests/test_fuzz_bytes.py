@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from commitments.actions import ActionError
 from commitments.models import Commitment, Document, Plan, Progress, Town, Unit
 from imports import actions
 from imports.checking import Known, check
@@ -201,7 +202,12 @@ def test_many_changed_files_are_read_or_refused_apart(data: bytes) -> None:
 
 
 def check_changed(town: Town, data: bytes) -> None:
-    """The whole way to the preview: a batch that is checked or failed, and nothing else written."""
+    """The whole way to the preview: a batch that is checked or failed, and nothing else written.
+    A file of nothing at all is not even received."""
+    if not data:
+        with pytest.raises(ActionError):
+            actions.receive(town=town, data=data, filename="台账.xlsx", by=None, enqueue=False)
+        return
     before = written()
     batch = actions.receive(town=town, data=data, filename="台账.xlsx", by=None, enqueue=False)
     actions.check(batch.pk)
@@ -221,18 +227,22 @@ def written() -> list[int]:
 
 @bounded(12)
 @given(FILES_CHANGED)
-def test_a_batch_of_a_changed_file_is_checked_or_failed(db: None, data: bytes) -> None:
+def test_a_batch_of_a_changed_file_is_checked_or_failed(
+    transactional_db: None, data: bytes
+) -> None:
     check_changed(TownFactory(), data)
 
 
 @pytest.mark.long
 @bounded(300)
 @given(FILES_CHANGED)
-def test_many_batches_of_changed_files_are_checked_or_failed(db: None, data: bytes) -> None:
+def test_many_batches_of_changed_files_are_checked_or_failed(
+    transactional_db: None, data: bytes
+) -> None:
     check_changed(TownFactory(), data)
 
 
-def test_files_unchanged_are_read_through_the_same_ways(db: None) -> None:
+def test_files_unchanged_are_read_through_the_same_ways(transactional_db: None) -> None:
     for name in (*ZIPPED, *OLE, *TEXTS):
         assert read_apart(source(name), name=name) == read_workbook(source(name), name=name)
     batch = actions.receive(
