@@ -35,7 +35,7 @@ def _last_day(words: str, year: int | None) -> dt.date | None:
         of += 1
     if of is None:
         return None
-    if re.search(r"年(?:底|末|内|$)", words):
+    if re.search(r"年(?:底|末|内)|\d年$", words):
         return dt.date(of, 12, 31)
     if "年中" in words:
         return dt.date(of, 6, 30)

@@ -16,7 +16,7 @@ _MORE = """
 # Written alike with what is no measure in prose, or never a thing that is counted.
 _NEVER = """
         点 道 面 度 号 届 环 级 星 期 年 月 天 秒 分 小时 分钟 周 季度 单 t m km 班 角 段 眼 尾
-        层 笔试 平方 TB GB MW 级 村 方 担 盆 卡 门 站 次元 队 组 单元 地块 宗地 幅地 企业 楼 项目 社区 小区 街道 村
+        层 笔试 平方 TB GB MW 级 村 方 担 盆 卡 门 站 次元 队 单元 地块 宗地 幅地 企业 楼 项目 社区 小区 街道 村
     """
 UNITS = frozenset({*COUNTERS, *SAME, *_MORE.split()} - set(_NEVER.split()) | {"㎡", "m²"})
 UNIT = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))

@@ -34,7 +34,7 @@ _HONOURED = frozenset(HONOURED.split("|"))
 _EVENTS = frozenset(("开展", "组织开展"))
 # Each of a list behind these stands by itself: 成立甲、乙.
 _EACH = frozenset(("成立", "启用", "举办", "开办", "制定", "出台", "设立"))
-_PARTING = re.compile("[、和及]|以及|并(?=通过|完成|启动|投入|成立)")
+_PARTING = re.compile("、|和(?![谐平睦])|及(?![时早格])|以及|并(?=通过|完成|启动|投入|成立)")
 _OPENING = re.compile("|".join(sorted({*_FINISHING, *_HONOURED} - {"实现"}, key=len, reverse=True)))
 SHORTEST, SHORT, LONG = 4, 4, 9
 

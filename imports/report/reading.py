@@ -17,7 +17,7 @@ from .outline import NEITHER, Section, outline
 from .records import COMMITMENT, MILESTONE, Found
 from .roles import basis_of, kind_of, strength_of
 
-_PARTING = re.compile("[、和及与]|以及|[；]")
+_PARTING = re.compile("、|和(?![谐平睦])|及(?![时早格])|与|以及")
 _FIRMLY = re.compile(r"确保|推动|推进|做好|抓好|加快|落实|保持|全面|持续|深入|积极|强化|继续")
 _LEADING = re.compile(
     r"^(?:其中|并|同时|共|以及|和|及|、|一是|二是|三是|四是|五是|[\s，：]|[①-⑳])+"
@@ -242,10 +242,13 @@ class _Reader:
     def _record(self, begin: int, stop: int, clause: str, start: int, **fields: object) -> Found:
         before = self.plain[self.sentence.start : start]
         kind, turned = kind_of(self.section.kind, clause, before)
-        area, area_word = area_of(self.plain[begin:stop], self.words, self.section.headings)
-        strength, strive = (
-            strength_of(self._wishing(clause, start), before) if kind == COMMITMENT else (None, "")
+        near = before.rpartition("；")[2]
+        last = self.found[-1] if self.found and self.found[-1].start >= start - len(near) else None
+        area, area_word = area_of(
+            self.plain[begin:stop], near, self.section.headings, last.area if last else ""
         )
+        wishing = clause if fields["measure"] == MILESTONE else self._wishing(clause, start)
+        strength, strive = strength_of(wishing, before) if kind == COMMITMENT else (None, "")
         due, day_words = self._due(kind)
         reasons = {"kind": turned, "area": area_word, "strength": strive, "due": day_words}
         return Found(
