@@ -61,8 +61,9 @@ _AREA_OF = {
 }
 _WORD = re.compile("|".join(sorted(map(re.escape, _AREA_OF), key=len, reverse=True)))
 # How much a word counts in the clause itself, in the clauses of its part of the sentence before
-# it, in its headings from the outermost, and for the record before it in the same part.
-_OWN, _NEAR, _HEADINGS, _LAST = 4, 1, (1, 2, 4), 6
+# it, in its headings from the outermost, and for the record before it in the same part. The last word of a
+# clause is what it is about.
+_OWN, _NEAR, _HEADINGS, _LAST, _LAST_WORD = 4, 2, (1, 2, 4), 12, 8
 
 
 @lru_cache(maxsize=2048)
@@ -88,6 +89,9 @@ def area_of(clause: str, near: str, headings: tuple[str, ...], last: str) -> tup
         for area, word, weight in votes(words):
             score[area] = score.get(area, 0) + counts * weight
             word_of.setdefault(area, word)
+    if own := votes(clause):
+        area, _, weight = own[-1]
+        score[area] += _LAST_WORD * weight
     if not score:
         return "governance", ""
     best = max(score, key=lambda area: score[area])
