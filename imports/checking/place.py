@@ -239,7 +239,7 @@ class Place:
         extras, known = self.table.extras, self.table.by_key
         found: dict[str, str] = {}
         for key, text in self.texts.items():
-            if key in extras or key not in known:
+            if key in extras or (key not in known and key[0] == "?"):
                 name = extras.get(key) or f"{self.row.cells[key].letter}列"
                 held = found.get(name)
                 found[name] = text if held is None else f"{held}；{text}"

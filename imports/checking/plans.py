@@ -7,19 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ..language import tidy, year_of
+from ..language import year_of
 from ..records import Origin, PlanRecord
 from ..workbook import Row, Sheet
 from .known import Known, KnownPlan
 from .place import Place
 from .table import Table
+from .titles import plain, plan_title, same_plan, span_of
 from .vocabulary import PLAN_KIND, PROVENANCE
-
-_SUFFIX = re.compile(
-    r"(?:[（(].*|推进情况.*|进展情况.*|完成情况.*|任务分解.*|分解表.*|目标?调整.*|节点计划.*|点位明细.*|"
-    r"(?:第?[一二三四]季度|上半年|下半年|\d{1,2}-\d{1,2}月).*|"
-    r"台账.*|清单.*|一览表.*|明细表.*|汇总表.*|统计表.*|进度表.*|情况表.*|表)$"
-)
 
 
 @dataclass(frozen=True)
@@ -44,6 +39,8 @@ class Plans:
         within = [plan for plan in self.all if plain(plan.title) in title]
         if within:
             return max(within, key=lambda plan: len(plan.title))
+        if alike := next((plan for plan in self.all if same_plan(plan.title, sheet.title)), None):
+            return alike
         if len(self.own) == 1:
             return self.own[0]
         return self.named(self.known.default_plan) if self.known.default_plan else None
@@ -57,11 +54,6 @@ class Plans:
             if year is None or year in (plan.start and plan.start.year, plan.end and plan.end.year)
         ]
         return told[0] if len(told) == 1 else None
-
-
-def plain(title: str) -> str:
-    """A title without blanks, quotes and book marks."""
-    return re.sub(r"[“”\"'《》‘’]", "", tidy(title))
 
 
 def read_plan(table: Table, row: Row) -> PlanRecord:
@@ -110,11 +102,18 @@ def as_known(record: PlanRecord) -> KnownPlan:
 
 
 def proposed(sheet: Sheet) -> PlanRecord | None:
-    """The annual plan that a ledger's title tells of (某镇2026年重点工作台账), or None."""
-    year = year_of(sheet.title)
-    if year is None:
+    """The plan that a ledger's title tells of (某镇2026年重点工作台账), or None."""
+    title = plan_title(sheet.title)
+    span = span_of(title)
+    if span is None:
         return None
-    title = _SUFFIX.sub("", sheet.title.strip().splitlines()[0]).strip() or sheet.title.strip()
-    start, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    half = span[1] - span[0] < dt.timedelta(days=200)
     origin = Origin(sheet.name, max(1, min(sheet.header_rows, default=2) - 1))
-    return PlanRecord(title=title[:120], start=start, end=end, origin=origin)
+    return PlanRecord(
+        title=title,
+        plan_kind="half_year" if half else "annual",
+        start=span[0],
+        end=span[1],
+        reporting_months=6 if half else 3,
+        origin=origin,
+    )
