@@ -117,6 +117,7 @@ class Checker:
         return records + [record for table, rows in early for record in self._rows(table, rows)]
 
     def _rows(self, table: Table, rows: list[Row]) -> list[Record]:
+        table.look(rows)
         records = self._plan(table, rows)
         kind = table.sheet.kind
         if kind in LEDGERS:

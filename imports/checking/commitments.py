@@ -67,7 +67,7 @@ def read_commitment(
 ) -> tuple[CommitmentRecord, Target]:
     """The commitment of a row with all its issues, and its target for the figures beside it."""
     target = read_target(place)
-    wording = place.text("wording", 400)
+    wording = place.wording()
     if not wording:
         place.complain("wording_missing", "wording")
     if around.plan is None and not place.said("plan"):

@@ -72,7 +72,7 @@ def _whole_text(place: Place) -> str:
 
 def _named(place: Place, around: Surroundings) -> dict[str, Any]:
     """Plan, number and wording of the commitment that a row speaks of."""
-    number, wording = place.number_of_item(), place.text("wording", 400)
+    number, wording = place.number_of_item(), place.wording()
     if not number and not wording:
         place.complain("item_not_named", "number")
     if around.plan is None and not place.said("plan"):

@@ -13,10 +13,12 @@ from ..issues import ERROR, WARNING, Issue
 from ..language import Quantity, read_date, read_quantity, read_span, split_unit, tidy
 from ..records import Origin
 from ..workbook import NOTHING, Cell, Column, Row
+from .numbers import as_written, leading, plain_number
 from .table import Table
 from .vocabulary import OPEN_ENDED, lookup
 
 WHOLE_DIGITS = 12
+WORDING = 400
 PLACES = 3
 YEARS = range(1900, 2100)
 SIGNIFICANT = 15
@@ -127,13 +129,33 @@ class Place:
         return "" if text in NO_WORDS else text
 
     def number_of_item(self, key: str = "number") -> str:
-        """序号 without the marks behind it; a part of several under one number is named 3-1."""
+        """序号 as a plain number (see ``numbers``), that of the wording where a table has it there;
+        a part of several under one number is named 3-1."""
         if key not in self.texts:
-            return ""
-        number = _bare_number(self.text(key, 20))
+            return self._number_in_wording() if key == "number" else ""
+        text = self.text(key, 20)
+        number = as_written(text) if self.table.two_levels else plain_number(text)
         if key == "number" and number and self.row.sub:
             return f"{number}-{self.row.sub}"
         return number
+
+    def _number_in_wording(self) -> str:
+        number = leading(self.texts.get("wording", ""))[0] if self.table.numbered_in_words else ""
+        return plain_number(number) if number else ""
+
+    def wording(self) -> str:
+        """What is promised: without the number it begins with where that is the table's numbering,
+        and with its content where it is one of several parts of a name."""
+        text = self.text("wording", WORDING)
+        if self.table.numbered_in_words:
+            text = leading(text)[1]
+        return f"{text}：{self.texts['content']}" if self.content_tells(text) else text
+
+    def content_tells(self, wording: str) -> bool:
+        """Whether a part is told apart by its content: “一老一小”服务 with 新建社区食堂."""
+        content = self.texts.get("content", "")
+        fits = len(wording) + len(content) < WORDING
+        return bool(self.row.sub and wording and content) and content not in wording and fits
 
     def word(self, key: str, table: dict[str, str], default: str) -> str:
         """The identifier of a vocabulary's word; an unknown word is a fault."""
@@ -253,11 +275,6 @@ class Place:
     def common(self) -> dict[str, Any]:
         """What every record of this row starts with; to be taken last, when all is read."""
         return {"origin": self.origin(), "issues": tuple(self.issues), "raw": self.raw()}
-
-
-@lru_cache(maxsize=2**14)
-def _bare_number(text: str) -> str:
-    return tidy(text).rstrip("、.,").removeprefix("★")
 
 
 @lru_cache(maxsize=2**14)

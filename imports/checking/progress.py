@@ -56,7 +56,7 @@ def read_progress(
     drafts = reader.drafts()
     if not drafts:
         return []
-    number, wording = place.number_of_item(), place.text("wording", 400)
+    number, wording = place.number_of_item(), place.wording()
     if not number and not wording:
         place.complain("wording_missing", "wording")
     if around.plan is None and not place.said("plan"):

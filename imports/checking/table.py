@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from ..language import read_period
-from ..workbook import Column, Sheet
+from ..workbook import Column, Row, Sheet
 from ..workbook.reading import Period
 from .known import KnownPlan
+from .numbers import runs_through, two_levels
 
 FIGURES = ("cumulative", "level_value", "period_value")
 WORDS = ("words", "stage", "done", "claimed_ratio")
@@ -42,7 +44,20 @@ class Table:
         self.lines: set[int | tuple[int, str]] = set()
         # What was found out of a few cells and holds for all rows that have the same in them.
         self.memo: dict[Any, Any] = {}
+        # How its items are numbered, as its first rows show.
+        self.looked = self.two_levels = self.numbered_in_words = False
         self._periods: dict[tuple[str, int | None], Period | None] = {}
+
+    def look(self, rows: Iterable[Row]) -> None:
+        """See from the first rows that come how the items are numbered."""
+        texts = [{key: cell[0].strip() for key, cell in row.cells.items()} for row in rows]
+        if self.looked or not texts:
+            return
+        self.looked = True
+        numbers = [text for told in texts if (text := told.get("number"))]
+        self.two_levels = two_levels(numbers)
+        wordings = [text for told in texts if (text := told.get("wording"))]
+        self.numbered_in_words = not numbers and runs_through(wordings)
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

@@ -151,8 +151,10 @@ def _range(match: re.Match[str], text: str) -> Quantity | None:
     if match["low_scale"]:
         low_scale = magnitude(match["low_scale"])
     else:
-        # 3-5万 means 3万 to 5万, 8000-1万 does not mean 8000万.
+        # 3-5万 means 3万 to 5万, 8000-1万 does not mean 8000万; 9-3亿 means neither.
         low_scale = high_scale if low < high else Decimal(1)
+        if low > high and high_scale > 1 and not high * high_scale / 100 <= low < high * high_scale:
+            return None
     scale, unit = split_unit(match["unit"] or match["low_unit"] or "")
     return Quantity(
         low * low_scale * scale,
