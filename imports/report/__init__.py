@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from .document import Document, understand
+from .links import linked
 from .reading import records_of
 from .records import Found
 
@@ -16,4 +17,5 @@ def read_report(text: str, *, day: dt.date | None = None) -> list[Found]:
 
     Never raises; [] where nothing that can be tracked is said.
     """
-    return records_of(understand(text, day=day))
+    document = understand(text, day=day)
+    return linked(records_of(document), document.plain)

@@ -10,7 +10,7 @@ from .areas import area_of
 from .clauses import Held, held, pieces, sentences
 from .deadlines import day_named
 from .document import Document
-from .endings import WORKS
+from .endings import STATE, WORKS
 from .figures import Figure, figures
 from .milestones import Milestone, beside_figures, milestones, opening
 from .outline import NEITHER, Section, outline
@@ -160,6 +160,11 @@ class _Reader:
         self, last: Figure, stop: int, end: int, *, finishing: bool, start: int
     ) -> int:
         """Where the last figure's quote ends, what ends beside it in the list being told."""
+        if self.plain[last.end : last.end + 1] == "的" and STATE.search(self.plain[last.end : end]):
+            # 总投资125亿元的甲项目开工: the figure only describes what has begun.
+            begun = milestones(self.plain, last.end + 1, end, self.quoted)
+            self.found += [self._milestone(one, start, end) for one in begun]
+            return last.end if begun else stop
         for match in _PARTING.finditer(self.plain, last.end, end):
             if self.quoted.around(match.start()):
                 continue
