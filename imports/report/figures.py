@@ -36,6 +36,9 @@ _NAMED_AFTER = re.compile(
 # Behind a measure only these make a name of it: 2个+X, 5个一批.
 _NAMED_BEHIND = re.compile(r"[+×&]|一批|[-~]\d")
 _PREFIXED = re.compile(r"(?:第|编号|No\.?|[A-Za-z]|[A-Za-z\d][-/.+~]|[+×]|每|平均每|逢)$")
+# 第十次、十一次: an ordinal holds for what is listed behind it; 周东5组 is a place.
+_LISTED_ORDINAL = re.compile(rf"第{CHINESE}{{1,3}}[次届期批个][、和至到]$")
+_OF_A_PLACE = re.compile("[村东西南北]$")
 _QUOTED_PHRASE = re.compile("[，、。]|不少于|完成")
 LONGEST_NAME = 16
 _RANGE_OF_AGE = re.compile(r"周?岁|年(?!内)|月(?!度)")
@@ -50,14 +53,17 @@ _SUPERSEDED_AFTER = re.compile(
     r"的?(?:目标|指标)?[^，。；\d]{0,4}(?:上调|下调|调整|提高|提升|调高)(?:到|至|为)"
 )
 _CONDITION_AFTER = re.compile(r"的?(?!$|[，。；、：！？)”\s和及以])")
-_SCOPE = re.compile(r"在(?:全[市区镇]|[^，。；\d]{0,3})$")
+# 户数超过3000户的居委会: such as are meant, not how many.
+_OF_SUCH = re.compile(
+    "的(?!目标|任务|要求|比例|投资|资金|规模|标准|[^，。；]{0,8}[建改完])[\u4e00-\u9fff]"
+)
 _JOINT = re.compile(r"[^，。；、\d]{0,6}(?:联合|共同|联手)")
 _SCOPE_NOUN = re.compile(r"(?:国家)?(?:部委|部门|省市?|委办局|方面|维度|环节|关键)")
 _SHARE_OF = re.compile(
     r"(?:完成|达到?|实现|为|占)[^，。；\d]{0,12}(?:全年|年度|年初|计划|目标|任务|预算|指标|总量|进度)[^，。；\d]{0,10}$"
 )
 _GROWTH = re.compile(
-    r"(?:同比|环比|增长|增幅|增速|增加|递增|提高|提升|上升|下降|降低|减少|压减|回落|减幅|降幅|上涨|下跌|增|降|涨)"
+    r"(?:同比|环比|增长|增幅|增速|增加|递增|提高|提升|上升|下降|降低|减少|压减|回落|减幅|降幅|上涨|下跌|收窄|扩大|增|降|涨)"
     r"(?:了|为|率|幅|速|达到|达|约|近|超过?|不低于|不少于|保持在?|率达|幅度|幅度达|[^，。；、\d]{0,6})$"
 )
 _GROWTH_ON = re.compile(r"(?:增长|增幅|增速|下降|降幅)")
@@ -84,7 +90,7 @@ class Figure:
 
 _TIME_UNITS = frozenset(TIMES.split("|"))
 _RANK = re.compile(
-    r"(?P<front>前|第)(?P<place>[一二三四五六七八九十]|\d{1,2})(?P<end>名|位)?(?![个批期届次轮年季阶步部方产节版号条章类组代一二三四五六七八九十线线路\d.])"
+    r"(?P<front>前|第)(?P<place>[一二三四五六七八九十]|\d{1,2})(?P<end>名|位)?(?=[名位，。；、)”！\s]|$)"
 )
 _RANKING = re.compile(
     r"排名|位列|位居|名列|排在|进入|跻身|居|列|保持|全[市区镇县]|[市区县]|总量|争取|力争"
@@ -143,11 +149,14 @@ def _may_stand_alone(match: re.Match[str], before: str, after: str) -> bool:
 
 def _is_name(match: re.Match[str], before: str, after: str, plain: str, quoted: Held) -> bool:
     """Whether the number is part of a name, a time, an ordinal or a condition."""
+    unit = match["unit"] or ""
     if re.match(r"0\d", match["number"]) or (unit_is_time(match) and not TAKING.search(before)):
         return True
     if _PREFIXED.search(before) and not (before[-1:] in "-~" and before[-2:-1] not in "0123456789"):
         return True
     if not match["number"][0].isdigit() and not _spelled_counts(match, before, after):
+        return True
+    if _LISTED_ORDINAL.search(before) or (unit == "组" and _OF_A_PLACE.search(before)):
         return True
     naming = _NAMED_BEHIND if match["unit"] else _NAMED_AFTER
     if naming.match(after) and not match["after"]:
@@ -155,9 +164,14 @@ def _is_name(match: re.Match[str], before: str, after: str, plain: str, quoted: 
     around = quoted.around(match.start())
     if around and _in_a_name(plain, around):
         return True
-    if _conditional(match, after):
+    if _conditional(match, before, after):
         return True
     return bool(_JOINT.match(after) or _SCOPE_NOUN.match(after) or _scoped(before, after))
+
+
+def unit_bound(match: re.Match[str], before: str) -> bool:
+    """Whether a bound stands before what is counted in no percentage: 超过3000户."""
+    return match["unit"] != "%" and _BEFORE.search(before) is not None
 
 
 def unit_is_time(match: re.Match[str]) -> bool:
@@ -203,8 +217,10 @@ def _in_a_name(plain: str, around: tuple[int, int]) -> bool:
     return opening == "《" or around[1] - around[0] - 2 <= LONGEST_NAME
 
 
-def _conditional(match: re.Match[str], after: str) -> bool:
+def _conditional(match: re.Match[str], before: str, after: str) -> bool:
     """500万元以上36家, 60岁以上老人: what is met, not what is counted."""
+    if unit_bound(match, before) and _OF_SUCH.match(after):
+        return True
     if not match["after"] or match["after"] in ("左右", "上下") or match["unit"] == "%":
         return False
     return bool(_CONDITION_AFTER.match(after)) and bool(after)

@@ -7,10 +7,10 @@ import re
 from ..language.units import COUNTERS, SAME
 
 _MORE = """
-        类 大类 篇次 人日 户居民 片区 领域 户家庭 平方公里 公斤 千克 课时 学时 场次 支次 股 群
+        类 大类 篇次 人日 片区 领域 平方公里 公斤 千克 课时 学时 场次 支次 股 群
         台套  亿美元 美元 栋楼 道闸 例次 幅次 批次 站次 辆次 户次 处次 家次 人次 条次 件次
         项次 车次 万步 枪 延米 平 方 标方 桩 座次 款 尊 顿 餐 份次 册次 支部 小时 行政村 百分点
-        个百分点 ％ 篇 则 句 车 锅 垄 环卫工人 小类 板块 环节 维度 方面 步 遍 通 桌 杆 扇 副 双
+        个百分点 ％ 篇 则 句 车 锅 垄 轮 剂 剂次 小类 板块 环节 维度 方面 步 遍 通 桌 杆 扇 副 双
         束 箱次 网格 窗口 病区 档 吨/日 吨/年 吨/天 元/人 元/月
     """
 # Written alike with what is no measure in prose, or never a thing that is counted.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .clauses import Held
 from .endings import (
+    ACTING,
     CIRCLED,
     EMPTY,
     FINISHING,
@@ -23,6 +24,7 @@ from .endings import (
     SUBJECT,
     THING,
     TITLE,
+    VAGUE,
     WISH,
     WITHIN,
     WORKS,
@@ -79,10 +81,10 @@ def opening(words: str) -> re.Match[str] | None:
 def _is_definite(verb: str, thing: str) -> bool:
     """Whether a verb at the head of a clause leaves something that can be looked at."""
     thing = thing.rstrip(CIRCLED)
-    if len(thing) < 2 or EMPTY.search(thing):
+    if len(thing) < 2 or EMPTY.search(thing) or VAGUE.search(thing):
         return False
     if verb == "通过":
-        return bool(PASSED.search(thing))
+        return bool(PASSED.search(thing)) and not WISH.search(thing)
     if verb == "实现":
         return bool(REALISED.search(thing)) and not WISH.match(thing)
     if verb in _EVENTS:
@@ -142,7 +144,7 @@ def _groups(plain: str, start: int, end: int, quoted: Held, *, each: bool) -> li
     if len(parts) < 2 or "等" in plain[start:end]:
         return [(start, end)]
     if each and min(b - a for a, b in parts) > SHORT:
-        return parts
+        return [parts[0], *(one for one in parts[1:] if _is_like(plain[one[0] : one[1]]))]
     groups: list[tuple[int, int]] = []
     begin = start
     for a, b in parts:
@@ -158,6 +160,11 @@ def _groups(plain: str, start: int, end: int, quoted: Held, *, each: bool) -> li
     elif begin < end:
         groups.append((begin, end))
     return groups
+
+
+def _is_like(words: str) -> bool:
+    """Whether a further part of a list is a thing, and no wish or verb of its own."""
+    return len(words) < 30 and not WISH.match(words) and not ACTING.match(words)
 
 
 def _behind(plain: str, offset: int, end: int) -> int:

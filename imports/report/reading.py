@@ -20,7 +20,7 @@ from .roles import basis_of, kind_of, strength_of
 _PARTING = re.compile("、|和(?![谐平睦])|及(?![时早格])|与|以及")
 _FIRMLY = re.compile(r"确保|推动|推进|做好|抓好|加快|落实|保持|全面|持续|深入|积极|强化|继续")
 _LEADING = re.compile(
-    r"^(?:其中|并|同时|共|以及|和|及|、|一是|二是|三是|四是|五是|[\s，：]|[①-⑳])+"
+    r"^(?:其中|并|同时|共|以及|和(?!谐)|及(?!时)|、|一是|二是|三是|四是|五是|[\s，：]|[①-⑳])+"
 )
 _VERBS = (
     "共计|累计|全面|基本|顺利|成功|完成|实现|新增|推进|实施|启动|建成|力争|确保|争创|创建|做好|开展|组织|举办|上半年|下半年|年内|"
@@ -114,7 +114,7 @@ class _Reader:
 
     def _note_day(self, words: str) -> None:
         named = day_named(words, self.year)
-        if named and len(words) <= len(named[1]) + 4:
+        if named and (len(words) <= len(named[1]) + 4 or words.startswith(("截至", "截止"))):
             self.said_day = named
         self.day = named or self.said_day
 
@@ -195,7 +195,7 @@ class _Reader:
         basis = basis_of(
             one.kind,
             self.section,
-            f"{self.day[1] if self.day else ''}{clause}",
+            f"{self._since()}{clause}",
             lead,
             unit=one.unit,
             last=last.basis if last and last.measure == one.kind else "",
@@ -215,6 +215,11 @@ class _Reader:
             basis=basis,
             baseline=self.baseline if basis == "change" else None,
         )
+
+    def _since(self) -> str:
+        """截至 where the clause or the sentence before it counts up to a day."""
+        begin, end = self.sentence.start, self.sentence.end
+        return "截至" if re.search("截[至止]", self.plain[begin:end]) and self.day else ""
 
     def _comparator(self, one: Figure, clause: str) -> str:
         """A bound on the target that was superseded, or on a whole list, holds on."""
@@ -275,7 +280,7 @@ class _Reader:
         return self.section.end_day, self.section.headings[0] if self.section.headings else ""
 
     def _trim(self, begin: int, stop: int) -> tuple[int, int]:
-        while begin < stop and self.plain[begin] in "、，：；和及 \t":
+        while begin < stop and self.plain[begin] in "、，：； \t":
             begin += 1
         if match := _LEADING.match(self.plain[begin:stop]):
             begin += match.end() if match.end() < stop - begin else 0
