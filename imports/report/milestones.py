@@ -41,6 +41,8 @@ _OPENING = re.compile("|".join(sorted({*_FINISHING, *_HONOURED} - {"实现"}, ke
 SHORTEST, SHORT, LONG = 4, 4, 9
 
 
+# A system with a name of its own can be looked at: “一平台三体系”智能化体系.
+_NAMED_SYSTEM = re.compile("“.+”.*体系$")
 _HONOURS_END = re.compile(r"等(?:多项|[^，。；、\d]{0,6})?(?:荣誉|称号|奖项|奖)[^，。；、\d]{0,3}$")
 
 
@@ -81,6 +83,8 @@ def opening(words: str) -> re.Match[str] | None:
 def _is_definite(verb: str, thing: str) -> bool:
     """Whether a verb at the head of a clause leaves something that can be looked at."""
     thing = thing.rstrip(CIRCLED)
+    if verb in _SETTING_UP and _NAMED_SYSTEM.search(thing):
+        return True
     if len(thing) < 2 or EMPTY.search(thing) or VAGUE.search(thing):
         return False
     if verb == "通过":
@@ -93,7 +97,7 @@ def _is_definite(verb: str, thing: str) -> bool:
         return bool(THING.search(thing) or thing.endswith("计划"))
     if verb in _SETTING_UP:
         named = "平台" not in thing or re.search("“|[镇区市]级|系统", thing)
-        return bool(named and (THING.search(thing) or re.search("“.+”.*体系$", thing)))
+        return bool(named and THING.search(thing))
     if verb in ("冲刺", "争创", "创评", "申报"):
         return bool(TITLE.search(thing))
     return True

@@ -17,7 +17,9 @@ from .outline import NEITHER, Section, outline
 from .records import COMMITMENT, MILESTONE, Found
 from .roles import basis_of, kind_of, strength_of
 
-_PARTING = re.compile("、|和(?![谐平睦])|及(?![时早格])|与|以及")
+_PARTING = re.compile("、|和(?![谐平睦])|及(?![时早格])|与|以及|并(?=通过|完成|启动|投入|成立)")
+# 办结率和满意率均达到100%: the figure is said of both.
+_TWO_RATES = re.compile(r"率[、和及]([^，。、和及\d]{2,10}率)[^，。、率\d]{0,6}$")
 _FIRMLY = re.compile(r"确保|推动|推进|做好|抓好|加快|落实|保持|全面|持续|深入|积极|强化|继续")
 _LEADING = re.compile(
     r"^(?:其中|并|同时|共|以及|和(?!谐)|及(?!时)|、|一是|二是|三是|四是|五是|[\s，：]|[①-⑳])+"
@@ -137,6 +139,9 @@ class _Reader:
             if last:
                 stop = self._behind_figures(one, stop, end, finishing=finishing, start=start)
             self.found.append(self._figure(begin, stop, one, start, end))
+            shared = _TWO_RATES.search(self.plain, begin, one.start) if one.kind == "rate" else None
+            if shared:
+                self.found.append(self._figure(shared.start(1), stop, one, start, end))
             begin = after
 
     def _before_figures(self, start: int, first: Figure, end: int, *, finishing: bool) -> int:
