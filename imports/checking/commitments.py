@@ -13,6 +13,7 @@ from ..issues import WARNING
 from ..language import read_quantity, read_span, split_unit
 from ..records import CommitmentRecord, record_of
 from ..workbook import Row, Sheet
+from .growth import growth_cells
 from .known import KnownPlan
 from .place import NO_WORDS, Place
 from .table import Table
@@ -35,6 +36,7 @@ _SPAN = re.compile(r"[-—－~～至到]")
 # 2026-12-31 and 2026-12 are one day and one month, however they are joined.
 _ONE_DAY = re.compile(r"\d{4}[-—－]\d{1,2}(?:[-—－]\d{1,2})?")
 _UNITS = re.compile(r"[、，,;；\n]+(?![^（(]*[）)])")
+STRETCH = "力争目标"
 STOPPED = ("suspended", "withdrawn")
 
 
@@ -86,8 +88,8 @@ def read_commitment(
         "subject": place.text("subject", 120),
         "parent": place.number_of_item("parent"),
         "note": place.words("note", 400),
-        "strength": _strength(place),
-        "extra": {**place.extra(), **kept},
+        "strength": _strength(place, target),
+        "extra": {**_extra(place, target), **kept},
     }
     values = {
         "plan": around.plan.title if around.plan else place.text("plan"),
@@ -105,6 +107,14 @@ def read_commitment(
         **place.common(),
     }
     return record_of(CommitmentRecord, values), target
+
+
+def _extra(place: Place, target: Target) -> dict[str, str]:
+    """What becomes nothing of its own; growth that the target is held against is a figure."""
+    extra = place.extra()
+    for column, _, _ in growth_cells(place, target):
+        extra.pop(place.table.extras[column.key], None)
+    return {**extra, STRETCH: target.stretch} if target.stretch else extra
 
 
 def year_for(sheet: Sheet, plan: KnownPlan | None) -> int | None:
@@ -220,8 +230,8 @@ def _measured(target: Target) -> bool:
     return target.value is not None or (target.measure == "milestone" and not target.in_words)
 
 
-def _strength(place: Place) -> str:
-    said = STRIVE in place.text("target") + place.text("wording")
+def _strength(place: Place, target: Target) -> str:
+    said = not target.stretch and STRIVE in place.text("target") + place.text("wording")
     return place.word("strength", STRENGTH, "strive" if said else "firm")
 
 
@@ -248,7 +258,7 @@ def _starts_from(place: Place, target: Target) -> bool:
     """Whether the target counts from that figure: last year's same months are only compared, and a
     count that runs on over years starts at what was done in all, not in one year."""
     heading = place.heading("baseline")
-    if "同期" in heading:
+    if "同期" in heading or target.measure == "growth":
         return False
     yearly = re.search("去年|上年", heading) and "累计" not in heading
     return not (yearly and basis_of(place, target) == "cumulative")

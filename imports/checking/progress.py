@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from ..issues import ERROR, WARNING
@@ -13,10 +15,11 @@ from ..language.units import UNIT
 from ..records import ProgressRecord, record_of
 from ..workbook import Cell, Column
 from .commitments import Surroundings
+from .growth import beside, growth_cells, in_direction, say_unread, tells_change
 from .known import Known
 from .place import Place
 from .proposals import proposals
-from .targets import Target
+from .targets import FALLING, Target, is_standing
 from .vocabulary import YES_NO
 
 SAYING = ("value", "stage", "done", "words", "cause")
@@ -64,7 +67,7 @@ def read_progress(
     plan = around.plan.title if around.plan else place.text("plan")
     if target is None:
         # Of a row that only reports, what nobody knows goes with the report.
-        drafts[0].fields["extra"] = place.extra()
+        drafts[0].fields["extra"] = place.extra() | drafts[0].fields.get("extra", {})
     shared = {
         "plan": plan,
         "number": number,
@@ -107,6 +110,11 @@ def add_words(draft: Draft, words: str) -> None:
     draft.fields["words"] = f"{held}\n{words}"[:600] if held and words else words or held or ""
 
 
+def _length(draft: Draft) -> int:
+    """Days of a draft's span; 0 where it has none."""
+    return (draft.day - draft.from_day).days if draft.day and draft.from_day else 0
+
+
 def _says(draft: Draft, key: str) -> bool:
     """Whether a draft says something there; 0 and "not done" do."""
     return draft.fields.get(key) not in (None, "")
@@ -117,6 +125,8 @@ class _Reader:
 
     def __init__(self, place: Place, known: Known, target: Target | None) -> None:
         self.place, self.target = place, target
+        # Figures that stand beside those that count: heading -> text.
+        self.kept: dict[str, str] = {}
         chosen = place.table.sheet.as_of or known.default_day
         self.day = place.day("day") or (None if place.said("day") else chosen)
 
@@ -129,6 +139,7 @@ class _Reader:
         drafts = [draft for draft in drafts if draft.fields]
         for column, cell in self.place.columns(self.place.table.words):
             self.place_word(drafts, column, cell)
+        drafts = self.held(drafts)
         main = self.main(drafts)
         self.explain(drafts, main)
         self.keep_claims(drafts)
@@ -138,6 +149,8 @@ class _Reader:
             return [Draft(self.day)]
         for draft in drafts:
             self.check_days(draft)
+            if draft is main and self.kept:
+                draft.fields["extra"] = self.kept
             if words := draft.fields.get("words"):
                 found = proposals(words, self.place.year, draft.fields)
                 draft.fields["proposals"] = found
@@ -156,12 +169,20 @@ class _Reader:
         if found is None or found.value_max is not None:
             self.unread(draft, column, text)
             return draft
+        bare = found
         found = self.settle(found, column)
+        if self.is_other_change(text, found):
+            self.unread(draft, column, text)
+            return draft
         if self.is_share(found):
             self.as_share(draft, column, text, found)
             return draft
-        self.place.fits(found.value, column.key)
-        draft.fields.update(value=found.value, value_text=text, unit=found.unit)
+        if self.may_be_ratio(bare, found, column):
+            self.doubted(draft, column, text)
+            return draft
+        value = self.directed(found, text, "".join(column.heading))
+        self.place.fits(value, column.key)
+        draft.fields.update(value=value, value_text=text, unit=found.unit)
         if len(text) > 80:
             self.place.complain("text_too_long", column.key, limit="80", length=str(len(text)))
         return draft
@@ -191,6 +212,89 @@ class _Reader:
         draft.basis, draft.from_day = "cumulative", None
         draft.fields["claimed_ratio"] = round(found.value, 3).normalize() + 0
         add_words(draft, f"{self.place.heading(column.key)}：{text}"[:600])
+
+    def is_other_change(self, text: str, found: Quantity) -> bool:
+        """Whether a percentage tells of growth where no growth is promised: 同比增长8% beside a
+        count, 提高2个百分点 beside a rate; or of a fall where nobody knows what is promised."""
+        target = self.target
+        if found.unit not in ("%", "百分点") or not tells_change(text):
+            return False
+        if target is None or target.value is None:
+            return FALLING.search(text) is not None
+        return target.measure != "growth" and not target.progress_share
+
+    def may_be_ratio(self, bare: Quantity, found: Quantity, column: Column) -> bool:
+        """Whether a bare 0.95 beside a target in percent may mean 95 %."""
+        target = self.target
+        if target is None or target.value is None or found.unit != "%" or abs(target.value) < 5:
+            return False
+        named = self.place.text("unit") or column.unit
+        return not bare.unit and not named and 0 < abs(bare.value) <= 1
+
+    def doubted(self, draft: Draft, column: Column, text: str) -> None:
+        """A figure of which nobody knows whether it is a ratio or a percentage: words."""
+        self.place.complain("ratio_small", column.key, severity=WARNING)
+        draft.basis, draft.from_day = "cumulative", None
+        add_words(draft, f"{self.place.heading(column.key)}：{text}"[:600])
+
+    def directed(self, found: Quantity, text: str, heading: str) -> Decimal:
+        """The value of a figure; that of a change in the direction which is promised."""
+        target = self.target
+        if target is None or target.measure != "growth" or found.unit not in ("%", "百分点"):
+            return found.value
+        return in_direction(found.value, text, heading, falls=target.falls)
+
+    def held(self, drafts: list[Draft]) -> list[Draft]:
+        """The drafts that are held against the target; what stands beside them is kept."""
+        if self.target is None:
+            return drafts
+        say_unread(self.place, self.target)
+        drafts = self.with_growth(drafts)
+        return self.levels(drafts) if is_standing(self.place, self.target) else drafts
+
+    def with_growth(self, drafts: list[Draft]) -> list[Draft]:
+        """Where growth is promised and a column tells it, that is the figure; the amounts that
+        grew are kept beside it."""
+        grown = [self.growth(*cell) for cell in growth_cells(self.place, self.target)]
+        if not grown:
+            return drafts
+        own = [draft for draft in drafts if draft.fields.get("unit", "%") == "%"]
+        self.keep(draft for draft in drafts if draft not in own)
+        days = {draft.day for draft in own if draft.fields.get("value") is not None}
+        self.keep(draft for draft in grown if draft.day in days)
+        return [*own, *(draft for draft in grown if draft.day not in days)]
+
+    def growth(self, column: Column, cell: Cell, found: Quantity) -> Draft:
+        """The draft of a column of growth; its days are those of the figures it stands behind."""
+        figures = beside(self.place, column)
+        dated = self.place.table.period(column, self.place.year) or figures is None
+        from_day, day = self.span(column if dated or figures is None else figures)
+        basis = figures.basis if figures else "level"
+        draft = Draft(day, basis, from_day, cell.letter, cell.line, column.key)
+        text = cell.text.strip()
+        value = self.directed(found, text, "".join(column.heading))
+        self.place.fits(value, column.key)
+        draft.fields.update(value=value, value_text=text[:80], unit="%")
+        return draft
+
+    def levels(self, drafts: list[Draft]) -> list[Draft]:
+        """Levels of a day, where a figure of a month beside one of the year so far is only kept."""
+        figures = [draft for draft in drafts if draft.fields.get("value") is not None]
+        best: dict[dt.date | None, Draft] = {}
+        for draft in sorted(figures, key=lambda draft: (draft.rank, _length(draft)), reverse=True):
+            best.setdefault(draft.day, draft)
+        pieces = [one for one in figures if one.basis == "period" and best[one.day] is not one]
+        self.keep(pieces)
+        for draft in figures:
+            if draft.basis == "period":
+                draft.basis, draft.from_day = "level", None
+        return [draft for draft in drafts if draft not in pieces]
+
+    def keep(self, drafts: Iterable[Draft]) -> None:
+        """Keep the cells of figures that do not count, under their headings."""
+        for draft in drafts:
+            if text := self.place.text(draft.key):
+                self.kept["".join(self.place.table.by_key[draft.key].heading)] = text
 
     def settle(self, found: Quantity, column: Column) -> Quantity:
         """A figure in its unit; a bare one beside 48万㎡ is meant in 万㎡ as well, unless a unit

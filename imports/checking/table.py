@@ -93,6 +93,11 @@ class Table:
         return self._of(*WORDS)
 
     @cached_property
+    def growth(self) -> tuple[Column, ...]:
+        """The columns of growth against an earlier time, from left to right."""
+        return self._of("growth")
+
+    @cached_property
     def own(self) -> tuple[str, ...]:
         """The keys in which an item's own figure or step may stand."""
         fields = STEPS_OWN if self.sheet.kind == "node" else ITS_OWN

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from ..issues import WARNING
 from ..language import Quantity, mentions, read_figure, split_unit, tidy
 from .place import Place
-from .vocabulary import BASIS, MEASURE
+from .vocabulary import BASIS, MEASURE, lookup
 
 GROWTH = re.compile(r"增长|增幅|增速|同比|提高|提升|上升|下降|降低|减少|压减|百分点")
+FALLING = re.compile(r"下降|降低|减少|压减|回落|降幅|减幅|[↓▼]")
+RISING = re.compile(r"增长|提高|提升|上升|增加|增幅|增速|[↑▲]")
 WORK_SHARE = re.compile(r"工程量|工程进度|形象进度|总工程|工程(?:建设)?完成约?\d+(?:\.\d+)?%")
 # What a program leaves in a cell when it could not calculate.
 NO_TARGET = re.compile(r"[#=]|[+-]?(?:nan|inf|infinity)$", re.I)
@@ -19,6 +22,11 @@ VAGUE = re.compile(
     r"几[十百千万个]|[数好][十百千万]|[近上][十百千万]|[十百千万]余|若干|一批|部分|多个"
 )
 STRIVE = "力争"
+# What names a target to strive for beside the one that is promised.
+_STRETCH = re.compile(r"力争|争取|冲刺|挑战|奋斗目标")
+_PIECES = re.compile(r"(?:[、，;；。(（)）\n]|(?<!\d),)+")
+# A figure of which there is one level at a time: it is never added up over months.
+_STANDING = re.compile(r"浓度|平均|均价|密度|指数|余额|存栏|库存|保有量|水位|在册|期末|年末")
 BASIS_OF = {
     "quantity": "period",
     "rate": "level",
@@ -33,7 +41,8 @@ BASIS_OF = {
 class Target:
     """What a target says. ``scale`` is the magnitude it was written in (48万㎡ → 10000), which bare
     figures beside it share; ``own_unit`` says that the unit stands in the cell itself; ``in_words``
-    that no single figure can be held against it, so that no status follows from it."""
+    that no single figure can be held against it, so that no status follows from it; ``falls`` that
+    a fall by so much is promised; ``stretch`` is what the office strives for beyond (力争25台)."""
 
     measure: str = "quantity"
     value: Decimal | None = None
@@ -46,6 +55,8 @@ class Target:
     scale: Decimal = Decimal(1)
     own_unit: bool = False
     in_words: bool = False
+    falls: bool = False
+    stretch: str = ""
 
 
 def read_target(place: Place) -> Target:
@@ -53,11 +64,15 @@ def read_target(place: Place) -> Target:
     text = place.text("target", 80)
     stages = read_stages(place)
     measure = place.word("measure", MEASURE, "")
-    found = read_figure(text) if text else None
+    firm, stretch = _apart(text) if _STRETCH.search(text) else (text, "")
+    found = read_figure(firm) if firm else None
     if measure == "milestone" and found is not None:
         place.complain("milestone_with_value", "target")
     if found is not None and measure != "milestone":
-        return _figure(place, place.settle(found, "target"), measure, stages)
+        if stretch:
+            place.complain("stretch_apart", "target", severity=WARNING, firm=firm, stretch=stretch)
+        target = _figure(place, place.settle(found, "target"), measure, stages)
+        return replace(target, stretch=stretch) if stretch else target
     if not text and not stages and not measure and place.table.wordy:
         place.complain("no_target_here", "wording", severity=WARNING)
         return Target(in_words=True)
@@ -70,6 +85,19 @@ def read_target(place: Place) -> Target:
     if measure in ("", "milestone") and (text or stages):
         return Target("milestone", text=text, stages=stages or (text[:40],))
     return Target(measure or "quantity", text=text, unit=split_unit(place.text("unit"))[1])
+
+
+@lru_cache(maxsize=2**10)
+def _apart(text: str) -> tuple[str, str]:
+    """确保20台、力争25台 as what is promised and what is striven for; else (text, "")."""
+    pieces = [piece.strip() for piece in _PIECES.split(text) if piece.strip()]
+    hoped = [piece for piece in pieces if _STRETCH.search(piece)]
+    firm = [piece for piece in pieces if not _STRETCH.search(piece)]
+    if len(hoped) != 1 or len(firm) != 1:
+        return text, ""
+    one, more = read_figure(firm[0]), read_figure(hoped[0])
+    alike = one and more and more.unit in ("", one.unit)
+    return (firm[0], hoped[0]) if alike else (text, "")
 
 
 def _in_words(text: str) -> str:
@@ -99,8 +127,9 @@ def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]
     if len(found.unit) > 20:
         place.complain("text_too_long", "unit", limit="20", length=str(len(found.unit)))
     said = place.text("target") + place.text("wording")
+    measure = measure or _measure(found, said)
     return Target(
-        measure or _measure(found, said),
+        measure,
         found.value,
         found.value_max,
         place.text("target"),
@@ -110,7 +139,14 @@ def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]
         found.unit == "%" and bool(WORK_SHARE.search(tidy(said))),
         _scale(place, found),
         own_unit=bool((read_figure(found.text) or found).unit) and not place.text("unit"),
+        falls=measure == "growth" and _falls(place.text("target"), place.text("wording")),
     )
+
+
+def _falls(text: str, wording: str) -> bool:
+    """Whether a fall is promised: the target's own words decide, else the task's."""
+    said = text if FALLING.search(text) or RISING.search(text) else wording
+    return bool(FALLING.search(said)) and not RISING.search(said)
 
 
 def _measure(found: Quantity, said: str) -> str:
@@ -133,8 +169,23 @@ def _scale(place: Place, found: Quantity) -> Decimal:
 
 
 def basis_of(place: Place, target: Target) -> str:
-    """口径 of a commitment: as said, else by its measure and wording."""
+    """口径 of a commitment: as said, else by its measure, unit and wording."""
+    return place.word("basis", BASIS, _default_basis(place, target))
+
+
+def is_standing(place: Place, target: Target) -> bool:
+    """Whether figures of a target tell a level each and are never added up: rates, growth, ranks,
+    concentrations."""
+    said = lookup(BASIS, place.texts.get("basis", ""))
+    basis = said or _default_basis(place, target)
+    return basis in ("level", "change") and not target.progress_share
+
+
+def _default_basis(place: Place, target: Target) -> str:
     default = BASIS_OF[target.measure]
-    if default == "period" and "累计" in place.text("wording") + target.text:
-        default = "cumulative"
-    return place.word("basis", BASIS, default)
+    if default != "period":
+        return default
+    wording = place.texts.get("wording", "")
+    if "/" in target.unit or _STANDING.search(wording + target.text):
+        return "level"
+    return "cumulative" if "累计" in wording + target.text else default
