@@ -39,9 +39,9 @@ def main(arguments: list[str]) -> int:
 def found_in(labels: Path, folder: Path) -> Path:
     """Read the report beside a file of labels; where the records lie."""
     text = labels.with_suffix(".txt").read_bytes().decode("utf-8")
-    found = read_report(text, day=DAYS.get(labels.stem))
+    report = read_report(text, day=DAYS.get(labels.stem))
     path = folder / labels.name
-    lines = [json.dumps(one.as_json(), ensure_ascii=False) for one in found]
+    lines = [json.dumps(one.as_json(), ensure_ascii=False) for one in report.records]
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     return path
 

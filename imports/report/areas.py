@@ -63,6 +63,8 @@ _WORD = re.compile("|".join(sorted(map(re.escape, _AREA_OF), key=len, reverse=Tr
 # How much a word counts in the clause itself, in the clauses of its part of the sentence before
 # it, in its headings from the outermost, and for the record before it in the same part. The last word of a
 # clause is what it is about.
+# So many times the votes of the next one make an area sure.
+CLEAR = 2
 _OWN, _NEAR, _HEADINGS, _LAST, _LAST_WORD = 4, 2, (1, 2, 4), 12, 8
 
 
@@ -77,8 +79,8 @@ def _named(word: str) -> tuple[str, str, int]:
     return area, word, weight
 
 
-def area_of(clause: str, near: str, headings: tuple[str, ...], last: str) -> tuple[str, str]:
-    """The area of a clause and the word that decided.
+def area_of(clause: str, near: str, headings: tuple[str, ...], last: str) -> tuple[str, str, bool]:
+    """The area of a clause, the word that decided, and whether no other area comes near.
 
     ``near`` is what stands before the clause in its part of the sentence, ``headings`` those it
     stands under, ``last`` the area of the record right before it, "" where none is.
@@ -93,9 +95,10 @@ def area_of(clause: str, near: str, headings: tuple[str, ...], last: str) -> tup
         area, _, weight = own[-1]
         score[area] += _LAST_WORD * weight
     if not score:
-        return "governance", ""
+        return "governance", "", False
     best = max(score, key=lambda area: score[area])
-    return best, word_of.get(best, "")
+    rest = max((told for area, told in score.items() if area != best), default=0)
+    return best, word_of.get(best, ""), score[best] >= CLEAR * rest
 
 
 def _weighted(headings: tuple[str, ...]) -> list[tuple[str, int]]:

@@ -75,7 +75,9 @@ _CHANGED = re.compile(
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number that counts: ``start`` (with its bound) to ``end`` in the text; ``kind`` is
-    quantity, rate, growth, rank, multiple, share (of a goal) or base (of a growth)."""
+    quantity, rate, growth, rank, multiple, share (of a goal) or base (of a growth). ``changed``: it
+    says by how much something grew or fell; ``superseded``: a target that another took the place
+    of; ``step`` is what one of its last printed digit is worth."""
 
     start: int
     end: int
@@ -86,6 +88,7 @@ class Figure:
     comparator: str
     changed: bool = False
     superseded: bool = False
+    step: Decimal = Decimal(1)
 
 
 _TIME_UNITS = frozenset(TIMES.split("|"))
@@ -238,6 +241,7 @@ def _told(
         high = high * high_scale * scale
     if match["high"] and high is None:
         return None
+    value_digits = int(value.as_tuple().exponent)
     value = value * low_scale * scale
     if high is not None and high <= value:
         return None
@@ -257,6 +261,7 @@ def _told(
         "%" if kept in ("％", "%") else kept,
         comparator,
         changed=bool(_CHANGED.search(lead)),
+        step=Decimal(1).scaleb(value_digits) * low_scale * scale,
         superseded=kind == "base" and bool(_SUPERSEDED_AFTER.match(after)),
     )
 

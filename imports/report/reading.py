@@ -259,7 +259,7 @@ class _Reader:
         kind, turned = kind_of(self.section.kind, clause, before)
         near = before.rpartition("；")[2]
         last = self.found[-1] if self.found and self.found[-1].start >= start - len(near) else None
-        area, area_word = area_of(
+        area, area_word, area_sure = area_of(
             self.plain[begin:stop], near, self.section.headings, last.area if last else ""
         )
         wishing = clause if fields["measure"] == MILESTONE else self._wishing(clause, start)
@@ -273,6 +273,7 @@ class _Reader:
             due=due,
             strength=strength,
             area=area,
+            certain=area_sure,
             reasons=tuple((name, word) for name, word in reasons.items() if word),
             **fields,  # type: ignore[arg-type]
         )
