@@ -64,7 +64,7 @@ _WORD = re.compile("|".join(sorted(map(re.escape, _AREA_OF), key=len, reverse=Tr
 # it, in its headings from the outermost, and for the record before it in the same part. The last word of a
 # clause is what it is about.
 # So many times the votes of the next one make an area sure.
-CLEAR = 2
+CLEAR = 3
 _OWN, _NEAR, _HEADINGS, _LAST, _LAST_WORD = 4, 2, (1, 2, 4), 12, 8
 
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .areas import area_of
+from .certainty import is_certain
 from .clauses import Held, held, pieces, sentences
 from .deadlines import day_named
 from .document import Document
@@ -17,9 +18,11 @@ from .outline import NEITHER, Section, outline
 from .records import COMMITMENT, MILESTONE, Found
 from .roles import basis_of, kind_of, strength_of
 
-_PARTING = re.compile("、|和(?![谐平睦])|及(?![时早格])|与|以及|并(?=通过|完成|启动|投入|成立)")
+_PARTING = re.compile("[、，]|和(?![谐平睦])|及(?![时早格])|与|以及|并(?=通过|完成|启动|投入|成立)")
 # 办结率和满意率均达到100%: the figure is said of both.
 _TWO_RATES = re.compile(r"率[、和及]([^，。、和及\d]{2,10}率)[^，。、率\d]{0,6}$")
+# 至少完成20个: a bound with a verb between it and the figure.
+_AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[^，。；、\d]{1,6}$")
 _FIRMLY = re.compile(r"确保|推动|推进|做好|抓好|加快|落实|保持|全面|持续|深入|积极|强化|继续")
 _LEADING = re.compile(
     r"^(?:其中|并|同时|共|以及|和(?!谐)|及(?!时)|、|一是|二是|三是|四是|五是|[\s，：]|[①-⑳])+"
@@ -187,8 +190,12 @@ class _Reader:
         """Where the quote of a figure ends, and where that of the next begins."""
         if last:
             return end, end
+        around = self.quoted.around(following)
+        if around and around[0] >= one.end:
+            # 4718家(镇域2506家、…): what a bracket behind a figure holds is told of by itself.
+            return around[0], around[0] + 1
         for match in _PARTING.finditer(self.plain, one.end, following):
-            if not self.quoted.around(match.start()):
+            if self.quoted.around(match.start()) in (None, self.quoted.around(one.start)):
                 return match.start(), match.end()
         return following, following
 
@@ -216,7 +223,7 @@ class _Reader:
             value=one.value,
             value_max=one.value_max,
             unit=one.unit,
-            comparator=self._comparator(one, clause),
+            comparator=self._comparator(one, clause, lead),
             basis=basis,
             baseline=self.baseline if basis == "change" else None,
         )
@@ -226,10 +233,12 @@ class _Reader:
         begin, end = self.sentence.start, self.sentence.end
         return "截至" if re.search("截[至止]", self.plain[begin:end]) and self.day else ""
 
-    def _comparator(self, one: Figure, clause: str) -> str:
+    def _comparator(self, one: Figure, clause: str, lead: str) -> str:
         """A bound on the target that was superseded, or on a whole list, holds on."""
         if one.comparator != "=":
             return one.comparator
+        if _AT_LEAST.search(lead):
+            return ">="
         if self.bound:
             return self.bound
         return ">=" if "超额" in clause and one.unit != "%" else "="
@@ -266,6 +275,9 @@ class _Reader:
         strength, strive = strength_of(wishing, before) if kind == COMMITMENT else (None, "")
         due, day_words = self._due(kind)
         reasons = {"kind": turned, "area": area_word, "strength": strive, "due": day_words}
+        sure = area_sure and is_certain(
+            clause, section=self.section, turned=bool(turned), begin=begin - start, **fields
+        )
         return Found(
             kind=kind,
             quote=self.document.text[begin:stop],
@@ -273,7 +285,7 @@ class _Reader:
             due=due,
             strength=strength,
             area=area,
-            certain=area_sure,
+            certain=sure,
             reasons=tuple((name, word) for name, word in reasons.items() if word),
             **fields,  # type: ignore[arg-type]
         )
@@ -290,7 +302,7 @@ class _Reader:
             begin += 1
         if match := _LEADING.match(self.plain[begin:stop]):
             begin += match.end() if match.end() < stop - begin else 0
-        while stop > begin and self.plain[stop - 1] in "、，：；。 \t(":
+        while stop > begin and self.plain[stop - 1] in "、，：；。 \t()":
             stop -= 1
         return begin, stop
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..language.words import VERBS
-from .outline import PLAN, REVIEW, YEARS, Section
+from .outline import PLAN, YEARS, Section
 from .records import (
     CHANGE,
     COMMITMENT,
@@ -32,7 +32,7 @@ _PAST = re.compile(
     r"已(?:经|累计|完成|建|开|有|签|实|达|成|启|于|全)?|目前|截至|上半年|去年|今年以来|累计已?完成了|现有|20\d\d年(?:以来|全年)"
 )
 _CUMULATIVE = re.compile(r"累计|[一二三四五]年来|五年间|以来|历年|总共")
-_FLOW = re.compile(r"(?:收入|财力|销售总?额|税收|产值|零售额|增加值)[^，。；\d]{0,12}$")
+_FLOW = re.compile(r"(?:收入|财力|投资|销售总?额|税收|产值|零售额|增加值)[^，。；\d]{0,12}$")
 _STOCK = re.compile(r"总投资|建筑面积|总面积|占地|全覆盖")
 _ACT = re.compile("|".join(sorted(VERBS, key=len, reverse=True)))
 _LEVEL = re.compile(
@@ -84,4 +84,4 @@ def basis_of(
         return CUMULATIVE
     if last in (LEVEL, CUMULATIVE) and not _ACT.search(lead):
         return last
-    return CUMULATIVE if section.span == YEARS and section.kind == REVIEW else PERIOD
+    return CUMULATIVE if section.span == YEARS else PERIOD
