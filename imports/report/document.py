@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..language import read_date
 from ..language.numerals import narrow
@@ -85,7 +86,7 @@ def _lines(plain: str) -> list[tuple[int, int]]:
     for match in _LINE.finditer(plain):
         cuts = [m.end() for m in _RUN_ON.finditer(plain, match.start(), match.end())]
         edges = [match.start(), *cuts, match.end()]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             found += _trimmed(plain, start, end)
     return found
 

@@ -30,7 +30,7 @@ _SIGNS = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 SHARE, WEIGHT, NEAR, LESS = 0.5, 8.0, 0.9, 0.6
 HEADLINE = 100.0
 OTHER_AREA, SAME_VALUE = 0.7, 1.3
-_MONEY_OR_AREA = frozenset("元 ㎡ 亩 公顷 公里 吨 米 兆瓦".split())
+_MONEY_OR_AREA = frozenset(("元", "㎡", "亩", "公顷", "公里", "吨", "米", "兆瓦"))
 _RATES = frozenset((GROWTH, RATE))
 
 

@@ -7,22 +7,24 @@ import re
 from ..language.units import COUNTERS, SAME
 
 _MORE = """
-        类 大类 篇次 人日 片区 领域 平方公里 公斤 千克 课时 学时 场次 支次 股 群
-        台套  亿美元 美元 栋楼 道闸 例次 幅次 批次 站次 辆次 户次 处次 家次 人次 条次 件次
-        项次 车次 万步 枪 延米 平 方 标方 桩 座次 款 尊 顿 餐 份次 册次 支部 小时 行政村 百分点
-        个百分点 ％ 篇 则 句 车 锅 垄 轮 剂 剂次 小类 板块 环节 维度 方面 步 遍 通 桌 杆 扇 副 双
-        束 箱次 网格 窗口 病区 档 吨/日 吨/年 吨/天 元/人 元/月
-    """
+    类 大类 篇次 人日 片区 领域 平方公里 公斤 千克 课时 学时 场次 支次 股 群 台套 亿美元 美元
+    栋楼 道闸 例次 幅次 批次 站次 辆次 户次 处次 家次 人次 条次 件次 项次 车次 万步 枪 延米 平
+    方 标方 桩 座次 款 尊 顿 餐 份次 册次 支部 小时 行政村 百分点 个百分点 ％ 篇 则 句 车 锅 垄
+    轮 剂 剂次 小类 板块 环节 维度 方面 步 遍 通 桌 杆 扇 副 双 束 箱次 网格 窗口 病区 档 吨/日
+    吨/年 吨/天 元/人 元/月
+"""
 # Written alike with what is no measure in prose, or never a thing that is counted.
 _NEVER = """
-        点 道 面 度 号 届 环 级 星 期 年 月 天 秒 分 小时 分钟 周 季度 单 t m km 班 角 段 眼 尾
-        层 笔试 平方 TB GB MW 级 村 方 担 盆 卡 门 站 次元 队 单元 地块 宗地 幅地 企业 楼 项目 社区 小区 街道 村
-    """
+    点 道 面 度 号 届 环 级 星 期 年 月 天 秒 分 小时 分钟 周 季度 单 t m km 班 角 段 眼 尾 层
+    笔试 平方 TB GB MW 级 村 方 担 盆 卡 门 站 次元 队 单元 地块 宗地 幅地 企业 楼 项目 社区
+    小区 街道 村
+"""
 UNITS = frozenset({*COUNTERS, *SAME, *_MORE.split()} - set(_NEVER.split()) | {"㎡", "m²"})
 UNIT = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
 # With these a small number in Chinese numerals may count: 六个老旧小区, 两条道路.
 _SMALL = """
-    个 家 户 人 名 台 套 处 所 座 条 件 场 项 次 辆 公里 亩 支 块 幢 栋 间 张 部 对 篇 类 大类 起
+    个 家 户 人 名 台 套 处 所 座 条 件 场 项 次 辆 公里 亩 支 块 幢 栋 间 张 部 对 篇 类 大类
+    起
 """
 SMALL = frozenset(_SMALL.split())
 # Spans of time that count only where something takes or gives so much of it: 用时100天.

@@ -122,10 +122,10 @@ def _honours(
 ) -> Iterator[Milestone]:
     """Titles won are one each."""
     parts = _parts(plain, thing, end, quoted)
-    stop = _HONOURS_END.search(plain, thing, end)
-    if stop:
-        parts = _parts(plain, thing, stop.start(), quoted) or parts
-    if (not stop and "等" in plain[thing:end]) or min(b - a for a, b in parts) <= SHORT:
+    last = _HONOURS_END.search(plain, thing, end)
+    if last:
+        parts = _parts(plain, thing, last.start(), quoted) or parts
+    if (not last and "等" in plain[thing:end]) or _shortest(parts) <= SHORT:
         parts = [(thing, end)]
     for place, (begin, stop) in enumerate(parts):
         yield Milestone(begin if place else start, stop, verb, plain[begin:stop])
@@ -147,7 +147,7 @@ def _groups(plain: str, start: int, end: int, quoted: Held, *, each: bool) -> li
     parts = _parts(plain, start, end, quoted)
     if len(parts) < 2 or "等" in plain[start:end]:
         return [(start, end)]
-    if each and min(b - a for a, b in parts) > SHORT:
+    if each and _shortest(parts) > SHORT:
         return [parts[0], *(one for one in parts[1:] if _is_like(plain[one[0] : one[1]]))]
     groups: list[tuple[int, int]] = []
     begin = start
@@ -164,6 +164,10 @@ def _groups(plain: str, start: int, end: int, quoted: Held, *, each: bool) -> li
     elif begin < end:
         groups.append((begin, end))
     return groups
+
+
+def _shortest(parts: list[tuple[int, int]]) -> int:
+    return min((b - a for a, b in parts), default=0)
 
 
 def _is_like(words: str) -> bool:

@@ -101,7 +101,7 @@ class _Reader:
     def _piece(self, start: int, end: int, own: list[Figure]) -> None:
         words = self.plain[start:end]
         self._note_day(words)
-        counted = []
+        counted: list[Figure] = []
         for one in own:
             if one.kind == "base":
                 self.baseline = _base(self.plain, start, one)
@@ -114,8 +114,8 @@ class _Reader:
         if counted:
             self._figures(start, end, counted)
         elif not own:
-            for one in milestones(self.plain, start, end, self.quoted):
-                self.found.append(self._milestone(one, start, end))
+            for reached in milestones(self.plain, start, end, self.quoted):
+                self.found.append(self._milestone(reached, start, end))
 
     def _note_day(self, words: str) -> None:
         named = day_named(words, self.year)

@@ -1,6 +1,7 @@
 """The report's own arithmetic, recomputed within the rounding of its printed digits.
 
-Told is only what no rounding explains: a difference (20.17 is 6.29 more than 13.88), a growth, a
+Told is only what no rounding explains: a difference (20.17 is 6.29 more than 13.88), a growth,
+a
 total and the parts listed in brackets behind it, parts that are more than their whole, a stated
 completion ratio.
 """
@@ -131,9 +132,8 @@ def _growth(
     if b.low <= 0 or change.comparator != "=":
         return
     sign = -1 if falls else 1
-    ends = sorted(
-        sign * _HUNDRED * (top / bottom - 1) for top, bottom in ((a.low, b.high), (a.high, b.low))
-    )
+    ratios = (a.low / b.high, a.high / b.low)
+    ends = sorted(sign * _HUNDRED * (ratio - 1) for ratio in ratios)
     stated = _range(change)
     if stated.high < ends[0] or stated.low > ends[1]:
         computed = (sign * _HUNDRED * (now.value / base.value - 1)).quantize(change.step)

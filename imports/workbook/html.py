@@ -37,6 +37,11 @@ def read_html(data: bytes, limits: Limits) -> list[RawSheet]:
     return _named(_tables(_text(data), limits), limits)
 
 
+def page_text(data: bytes) -> str:
+    """All that a person reads on a page, lines apart; raises UnreadableFile."""
+    return _words(_parsed(_text(data)))
+
+
 def read_mhtml(data: bytes, limits: Limits) -> list[RawSheet]:
     """The tables of all pages in one file, as Excel saves "single file web pages"."""
     message = email.message_from_bytes(data, policy=email.policy.compat32)
@@ -70,16 +75,21 @@ def _named(tables: list[RawSheet], limits: Limits) -> list[RawSheet]:
 def _tables(text: str, limits: Limits) -> list[RawSheet]:
     if not text.strip():
         return []
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
-    try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise UnreadableFile("file_broken") from error
+    root = _parsed(text)
     found = list(_holding(root, limits))
     names = _NAMES.findall(text[:65_536])
     if len(names) != len(found):
         names = [f"表{place}" for place in range(1, len(found) + 1)]
     return [_sheet(table, name, limits) for table, name in zip(found, names, strict=True)]
+
+
+def _parsed(text: str) -> Any:
+    """The root of a page; raises UnreadableFile."""
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableFile("file_broken") from error
 
 
 def _holding(root: Any, limits: Limits) -> Iterator[Any]:

@@ -49,6 +49,13 @@ def read_word(data: bytes, limits: Limits) -> list[RawSheet]:
     return sheets
 
 
+def read_paragraphs(data: bytes) -> list[str]:
+    """The paragraphs that say something, in the order of the file, those of tables too; raises
+    UnreadableFile."""
+    lines = (_paragraph(part) for part in parse(_document(data)).iter() if _tag(part) == "p")
+    return [line for line in lines if line]
+
+
 def _document(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

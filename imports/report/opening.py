@@ -1,0 +1,90 @@
+"""A report's bytes to its text: plain text, docx, pdf with a text layer, saved pages.
+
+Offsets of records count in the text that comes out of here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+from ..workbook.html import page_text
+from ..workbook.limits import LIMITS, Limits
+from ..workbook.reading import UnreadableFile
+from ..workbook.sniffing import sniff
+from ..workbook.text import decode
+from ..workbook.word import read_paragraphs
+
+# More pages than any report has; more marks than any report has.
+MOST_PAGES = 2000
+MOST_MARKS = 2_000_000
+# A line so much of the longest goes on in the next one.
+FULL = 0.8
+_ENDS = re.compile(r"[。！？；：:]$")
+_BEGINS = re.compile(
+    r"第[一二三四五六]部分|[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十]|\d{1,2}[.、．]"
+)
+
+
+def open_text(data: bytes, *, limits: Limits = LIMITS) -> str:
+    """The text of a report's file; raises UnreadableFile with ``file_empty``, ``file_too_large``,
+    ``file_encrypted``, ``file_broken``, ``encoding_unknown``, ``report_without_text`` (a scan) or
+    ``report_unknown`` (a workbook, a picture)."""
+    if not data.strip():
+        raise UnreadableFile("file_empty")
+    if len(data) > limits.size:
+        raise UnreadableFile("file_too_large", limit=str(limits.size // 2**20))
+    text = _text(data, limits)
+    if not text.strip():
+        raise UnreadableFile("report_without_text")
+    if len(text) > MOST_MARKS:
+        raise UnreadableFile("report_too_long", limit=str(MOST_MARKS))
+    return text
+
+
+def _text(data: bytes, limits: Limits) -> str:
+    if data.startswith(b"%PDF"):
+        return _pdf(data)
+    kind = sniff(data, limits)
+    if kind == "docx":
+        return "\n".join(read_paragraphs(data))
+    if kind == "html":
+        return page_text(data)
+    if kind == "csv":
+        return decode(data)
+    raise UnreadableFile("report_unknown")
+
+
+def _pdf(data: bytes) -> str:
+    """The text layer, lines that only the page's width broke put together again."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableFile("file_encrypted")
+        if len(reader.pages) > MOST_PAGES:
+            raise UnreadableFile("report_too_long", limit=str(MOST_MARKS))
+        lines = [line for page in reader.pages for line in page.extract_text().splitlines()]
+    except UnreadableFile:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise UnreadableFile("file_broken") from error
+    return unwrapped(lines)
+
+
+def unwrapped(lines: list[str]) -> str:
+    """Lines of a page as paragraphs: a line nearly as long as the longest goes on in the next,
+    unless it ends a sentence or a heading begins there. Page numbers are left out."""
+    held = [line.strip() for line in lines]
+    held = [line for line in held if line and not re.fullmatch(r"[-—– ]*\d{1,3}[-—– ]*", line)]
+    longest = max(map(len, held), default=0)
+    parts: list[str] = []
+    for place, line in enumerate(held):
+        parts.append(line)
+        following = held[place + 1] if place + 1 < len(held) else ""
+        goes_on = len(line) >= FULL * longest and not _ENDS.search(line)
+        if following:
+            parts.append("" if goes_on and not _BEGINS.match(following) else "\n")
+    return "".join(parts)
