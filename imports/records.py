@@ -176,14 +176,17 @@ class CommitmentRecord(Record):
     note: str = ""
     sources: tuple[tuple[str, str, int | None], ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A figure or stage that words of progress name: proposed with its quote, never taken unasked.
+    """A figure or stage that words of progress name, or a target that a task's own words name:
+    proposed with its quote, never taken unasked.
 
     ``value`` is without magnitude; ``share`` says that it is a percentage of the work itself.
-    ``offset`` counts characters of the words it was read in.
+    ``offset`` counts characters of the words it was read in. ``value_max``, ``measure`` and
+    ``basis`` are there for targets only.
     """
 
     quote: str
@@ -194,6 +197,9 @@ class Proposal:
     stage: str = ""
     share: bool = False
     day: dt.date | None = None
+    value_max: Decimal | None = None
+    measure: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

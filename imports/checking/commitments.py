@@ -16,6 +16,7 @@ from ..workbook import Row, Sheet
 from .growth import growth_cells
 from .known import KnownPlan
 from .place import NO_WORDS, Place
+from .proposals import target_proposals
 from .table import Table
 from .targets import STRIVE, Target, basis_of, read_target
 from .vocabulary import (
@@ -103,10 +104,16 @@ def read_commitment(
         "unit": target.unit,
         "stages": target.stages,
         "progress_share": target.progress_share,
+        "proposals": target_proposals(wording, place.year) if _open(target) else (),
         **fields,
         **place.common(),
     }
     return record_of(CommitmentRecord, values), target
+
+
+def _open(target: Target) -> bool:
+    """Whether a target is still to be named: its cell names no figure and no end state."""
+    return target.value is None and target.measure == "quantity" and not target.several
 
 
 def _extra(place: Place, target: Target) -> dict[str, str]:

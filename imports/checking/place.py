@@ -260,8 +260,9 @@ class Place:
         """Heading -> text of the cells that become nothing of their own; never dropped."""
         extras, known = self.table.extras, self.table.by_key
         found: dict[str, str] = {}
+        part = "content" if self.content_tells(self.texts.get("wording", "")) else ""
         for key, text in self.texts.items():
-            if key in extras or (key not in known and key[0] == "?"):
+            if key != part and (key in extras or (key not in known and key[0] == "?")):
                 name = extras.get(key) or f"{self.row.cells[key].letter}列"
                 held = found.get(name)
                 found[name] = text if held is None else f"{held}；{text}"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..issues import ERROR, WARNING
-from ..language import Quantity, read_figure, read_quantity, split_unit
+from ..language import Quantity, read_figure, read_number, read_quantity, split_unit
 from ..language.units import UNIT
 from ..records import ProgressRecord, record_of
 from ..workbook import Cell, Column
@@ -372,12 +372,29 @@ class _Reader:
         draft.fields.setdefault("claimed_ratio", None)
         if not known:
             self.place.complain("ratio_unreadable", key, severity=WARNING)
+        elif small and (share := self.share_of(draft, text)) is not None:
+            draft.fields["claimed_ratio"], small = share, False
         elif small:
             self.place.complain("ratio_small", key, severity=WARNING)
         elif found is not None and draft.fields["claimed_ratio"] is None:
             draft.fields["claimed_ratio"] = round(found.value, 3).normalize() + 0
         if not known or small or re.search("[\u4e00-\u9fff]", text):
             add_words(draft, f"{self.place.heading(key)}：{text}"[:600])
+
+    def share_of(self, draft: Draft, text: str) -> Decimal | None:
+        """A bare 0.784 in percent, where the figure and the target beside it give just that share
+        to the printed digits."""
+        target, value = self.target, draft.fields.get("value")
+        if target is None or not target.value or value is None:
+            return None
+        if draft.fields.get("unit") not in ("", target.unit):
+            return None
+        printed = read_number(text)
+        if printed is None or draft.basis == "period":
+            return None
+        places = -int(printed.as_tuple().exponent)
+        share = round(value / target.value, places) if places > 0 else value / target.value
+        return round(printed * 100, 3).normalize() + 0 if share == printed else None
 
     def explain(self, drafts: list[Draft], main: Draft | None) -> None:
         """Cause, next step and source go with the main draft."""

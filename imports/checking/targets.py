@@ -21,6 +21,10 @@ NO_TARGET = re.compile(r"[#=]|[+-]?(?:nan|inf|infinity)$", re.I)
 VAGUE = re.compile(
     r"几[十百千万个]|[数好][十百千万]|[近上][十百千万]|[十百千万]余|若干|一批|部分|多个"
 )
+ELSEWHERE = re.compile(
+    r"详见|见附[件表]|^[(]?见(?!效|成)|同上|另行|待[定市县区上下省]|未定|未下达|尚未?下达|"
+    r"^按.{0,20}(?:要求|下达|任务|方案|计划)(?:执行|完成|落实)?$|^略$|^[?？]+$"
+)
 STRIVE = "力争"
 # What names a target to strive for beside the one that is promised.
 _STRETCH = re.compile(r"力争|争取|冲刺|挑战|奋斗目标")
@@ -42,7 +46,8 @@ class Target:
     """What a target says. ``scale`` is the magnitude it was written in (48万㎡ → 10000), which bare
     figures beside it share; ``own_unit`` says that the unit stands in the cell itself; ``in_words``
     that no single figure can be held against it, so that no status follows from it; ``falls`` that
-    a fall by so much is promised; ``stretch`` is what the office strives for beyond (力争25台)."""
+    a fall by so much is promised; ``stretch`` is what the office strives for beyond (力争25台);
+    ``several`` that its cell names more figures than one."""
 
     measure: str = "quantity"
     value: Decimal | None = None
@@ -57,6 +62,7 @@ class Target:
     in_words: bool = False
     falls: bool = False
     stretch: str = ""
+    several: bool = False
 
 
 def read_target(place: Place) -> Target:
@@ -78,7 +84,7 @@ def read_target(place: Place) -> Target:
         return Target(in_words=True)
     if not measure and not stages and (code := _in_words(text)):
         place.complain(code, "target", severity=WARNING)
-        return Target(text=text, in_words=True)
+        return Target(text=text, in_words=True, several=code == "target_several")
     unread = bool(re.search(r"\d", text)) and not measure and not stages
     if unread or NO_TARGET.match(text) or (measure not in ("", "milestone") and text):
         place.complain("target_unreadable", "target")
@@ -102,9 +108,12 @@ def _apart(text: str) -> tuple[str, str]:
 
 def _in_words(text: str) -> str:
     """Why a target can only be kept in words, "" where it need not: several figures in one cell,
-    or a count that nobody can hold anything against (上百个)."""
+    a word that only points elsewhere (详见附件), or a count that nobody can hold anything against
+    (上百个)."""
     if len([one for one in mentions(text) if one.kind in ("figure", "share")]) > 1:
         return "target_several"
+    if ELSEWHERE.search(text):
+        return "target_elsewhere"
     return "target_vague" if VAGUE.search(text) and not re.search(r"\d", text) else ""
 
 

@@ -342,3 +342,42 @@ def test_quarterly_targets_are_steps_with_keys_of_their_own() -> None:
         ("2026-09-30", Decimal(20), "台账|2|F"),
         ("2026-12-31", Decimal(30), "台账|2|G"),
     ]
+
+
+PARTS = ["序号", "项目名称", "建设内容及规模", "目标值"]
+
+
+def test_parts_of_one_name_are_told_apart_by_their_content() -> None:
+    rows = [
+        PARTS,
+        [2, "农村公路", "新改建公路", "12公里"],
+        [3, "“一老一小”服务", "新建社区食堂", "3所"],
+        [None, None, "新建托育点", "2个"],
+    ]
+    found = check(read({"台账": rows}, merges={"台账": ["A3:A4", "B3:B4"]}), known=KNOWN)
+    assert [(one.number, one.wording, one.extra) for one in found.of("commitment")] == [
+        ("2", "农村公路", {"建设内容及规模": "新改建公路"}),
+        ("3-1", "“一老一小”服务：新建社区食堂", {}),
+        ("3-2", "“一老一小”服务：新建托育点", {}),
+    ]
+
+
+# target, done, ratio as printed -> claimed ratio, codes
+SHARES: list[tuple[str, str, str, str | None, list[str]]] = [
+    ("12.5公里", "9.8", "0.784", "78.4", []),
+    ("12.5公里", "9.8公里", "0.78", "78", []),
+    ("200台", "200台", "1", "100", []),
+    ("200台", "199台", "1", None, ["ratio_small"]),
+    ("12.5公里", "9.8", "0.6", None, ["ratio_small"]),
+    ("12.5公里", "9.8", "78.4", "78.4", []),
+]
+
+
+@pytest.mark.parametrize(("target", "done", "ratio", "claimed", "expected"), SHARES)
+def test_bare_share_is_read_where_the_figures_give_it(
+    target: str, done: str, ratio: str, claimed: str | None, expected: list[str]
+) -> None:
+    found = checked([*LEDGER, "累计完成", "完成率"], [1, "修路", target, done, ratio])
+    (progress,) = found.of("progress")
+    assert progress.claimed_ratio == (None if claimed is None else Decimal(claimed))
+    assert [code for code, *_ in codes(found)] == expected
