@@ -103,6 +103,26 @@ class UploadForm(forms.Form):
         ) % {"limit": settings.MAX_UPLOAD_MB}
 
 
+class SupplyForm(forms.Form):
+    """What a file does not say of itself: the day of its figures and the plan of its rows."""
+
+    day = day_field(_("数据截至"), required=False)
+    plan = forms.ModelChoiceField(
+        label=_("所属计划"),
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label=_("由文件写明"),
+        error_messages={"invalid_choice": _("请从列表中选择本镇街的计划。")},
+    )
+
+    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
+        usual = {"day": batch.default_day, "plan": batch.default_plan}
+        super().__init__(*args, initial=usual, **kwargs)
+        plan = self.fields["plan"]
+        assert isinstance(plan, forms.ModelChoiceField)
+        plan.queryset = Plan.objects.filter(town=batch.town_id).order_by("-start", "title")
+
+
 @dataclass(frozen=True)
 class MappedColumn:
     """A column on the mapping page: ``chosen`` is a field, "" to pass over, or ``KEEP``."""
@@ -226,8 +246,10 @@ class MappingForm:
         columns = {key: dict(letters) for key, letters in stored.columns.items()}
         headers = dict(stored.headers)
         for mapped in self.tables:
-            for column in () if mapped.table.is_form else self._changed(mapped):
-                columns.setdefault(mapped.table.raw["key"], {})[column.letter] = column.chosen
+            for column in self._changed(mapped):
+                # In a form several labels stand in one column: each goes by its own name.
+                own = column.key if mapped.table.is_form else column.letter
+                columns.setdefault(mapped.table.raw["key"], {})[own] = column.chosen
             if mapped.headed and mapped.first and self._moved(mapped):
                 headers[mapped.table.name] = (int(mapped.first), int(mapped.last))
         return Corrections(columns=columns, headers=headers)
@@ -244,12 +266,8 @@ class MappingForm:
         ]
 
     def remembered(self) -> dict[str, str]:
-        """Heading -> field of what was corrected now, for later files of the town. What is
-        corrected in a form can be kept in no other way."""
+        """Heading -> field of what was corrected now, for later files of the town."""
         changed = (
-            column
-            for mapped in self.tables
-            if self.remembers or mapped.table.is_form
-            for column in self._changed(mapped)
+            column for mapped in self.tables if self.remembers for column in self._changed(mapped)
         )
         return {column.key: column.chosen for column in changed if column.key}

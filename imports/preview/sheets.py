@@ -97,7 +97,8 @@ class Table:
         known = dict(self.remembered)
         heading = heading_key(raw["heading"])
         said = heading in known and known[heading] == raw["field"]
-        passed = not raw["field"] and (said or dict(self.corrected).get(raw["letter"]) == "")
+        own = heading if self.is_form else raw["letter"]
+        passed = not raw["field"] and (said or dict(self.corrected).get(own) == "")
         return column_of(raw, self.kind, remembered=said, passed=passed)
 
     @property
@@ -110,6 +111,18 @@ class Table:
             if column.remembered
         ]
         return "、".join(told)
+
+    @cached_property
+    def sampled(self) -> list[tuple[int, list[tuple[str, str]]]]:
+        """(line, (letter, text) of every column) of a table that was not understood, so that a
+        cell stands under its own letter though others are empty."""
+        letters = [column.letter for column in self.columns]
+        told = {letter for row in self.raw["sample"] for letter in row["cells"]}
+        letters += sorted(told - set(letters), key=lambda letter: (len(letter), letter))
+        return [
+            (row["line"], [(letter, row["cells"].get(letter, "")) for letter in letters])
+            for row in self.raw["sample"]
+        ]
 
     @cached_property
     def hidden_lines(self) -> frozenset[int]:

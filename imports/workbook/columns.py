@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ..issues import Issue
+from ..issues import WARNING, Issue
 from ..language import tidy
+from .by_unit import unit_column
 from .cells import Grid
 from .corrections import Corrections
-from .deciding import Decision, decide
+from .deciding import SAMPLE, Decision, OtherBasis, decide
 from .formats import column_letter
 from .headings import heading_key, is_ledger, kind_of, understand
 from .heads import Heads
@@ -19,6 +20,8 @@ from .reading import Column, Period
 from .words import FIGURES, PERIODIC
 
 Headings = Mapping[int, tuple[str, ...]]
+_BARE = re.compile(r"[-+]?[\d,，]+(?:[.．]\d+)?")
+COUNTED = {*FIGURES, "stage_target", "baseline"}
 _FROM_NEW_YEAR = re.compile(r"本年|今年|年累计|全年")
 
 
@@ -51,19 +54,52 @@ def read_columns(
     spoken = "ledger" if kind == "other" else kind
     fields = {place: understand(heading, spoken).field for place, heading in headings.items()}
     fields |= by_hand
-    decisions: list[Decision] = []
+    decisions: list[Decision | OtherBasis] = []
     if kind in ("ledger", "other"):
         decisions = decide(
             fields, frozenset(by_hand), headings, table.heads, table.grid, table.lines
         )
-        kind = "ledger" if is_ledger(set(fields.values())) else "other"
+        by_unit = unit_column(fields, headings) is not None
+        kind = "ledger" if is_ledger(set(fields.values())) or by_unit else "other"
     columns = _columns(headings, fields, kind, table)
-    issues = tuple(
+    if kind != "ledger":
+        return kind, columns, ()
+    issues = [
         decision.issue(table.sheet, header_line, column_letter(decision.place), headings)
         for decision in decisions
-        if kind == "ledger"
-    )
-    return kind, columns, issues
+    ]
+    return kind, columns, (*issues, *_units_of_target(columns, table, header_line))
+
+
+def _units_of_target(columns: dict[int, Column], table: Table, line: int) -> list[Issue]:
+    """年度目标（万元） beside 累计完成: bare figures with no unit anywhere are counted as the bare
+    targets are (in place), and a warning says so."""
+    targets = {place: column for place, column in columns.items() if column.field == "target"}
+    said = any(column.field == "unit" for column in columns.values()) or table.heads.unit
+    if said or len(targets) != 1:
+        return []
+    ((target, held),) = targets.items()
+    if held.unit in ("", "%") or not all(_bare_figures(table, target)):
+        return []
+    issues = []
+    for place, column in columns.items():
+        if column.field in COUNTED and not column.unit and any(_bare_figures(table, place)):
+            columns[place] = replace(column, unit=held.unit)
+            data = {"unit": held.unit}
+            value = " ".join(column.heading)
+            issues.append(
+                Issue("unit_of_target", table.sheet, line, column.letter, value, WARNING, data)
+            )
+    return issues
+
+
+def _bare_figures(table: Table, place: int) -> list[bool]:
+    """Of the cells of a column that say something, whether each is a figure without a unit."""
+    rows = table.grid[table.lines.start : table.lines.start + SAMPLE]
+    cells = [row[place] for row in rows if place in row and not row[place].blank]
+    return [
+        cell.number is not None or _BARE.fullmatch(cell.text.strip()) is not None for cell in cells
+    ]
 
 
 def _by_hand(headings: Headings, table: Table) -> dict[int, str]:

@@ -12,8 +12,9 @@ class Corrections:
     """``headings``: heading as ``headings.heading_key`` names it -> field, what the town remembers.
 
     ``columns``: key of a table (``Sheet.key``) -> column letter -> field, "" to pass over; what was
-    corrected in this file comes before what is remembered. ``headers``: sheet name -> first and
-    last header row (from 1) of its first table, set by hand.
+    corrected in this file comes before what is remembered. In a form, where several labels stand in
+    one column, the label (as ``heading_key`` names it) takes the place of the letter. ``headers``:
+    sheet name -> first and last header row (from 1) of its first table, set by hand.
     """
 
     headings: Mapping[str, str] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from ..language import is_unit, read_quantity, tidy
 from .cells import Grid
 from .headings import bare
 from .heads import Heads
-from .periods import period_of, years_in
+from .periods import is_whole_year, period_of, years_in
 from .reading import NOTHING
 from .words import FIGURES, LEDGER
 
@@ -32,9 +32,12 @@ _VERDICT = re.compile(
 _LEADS = re.compile(r"牵头|主办")
 _BUILDERS = re.compile(r"建设单位|业主单位|项目单位|实施单位")
 _MIXED = re.compile(r"[与和及/、]")
-_CONTENT = re.compile(
-    r"(?:主要)?(?:建设|工作|任务|项目)?(?:内容|措施)(?:及规模)?|具体(?:举措|措施|内容)|年度工作措施"
-)
+# Of two columns that could name the items these name them, and 项目内容 says what is in them.
+_NAMES = re.compile(r"名称|项目$|工程$|实事$|事项$")
+_CONTENT = re.compile(r"内容$")
+_BASIS = re.compile(r"([^（）()、，\s]{1,8}?)口径")
+COUNTED = {*FIGURES, "target", "claimed_ratio", "baseline", "growth"}
+_DONE = re.compile(r"(?:实际|已)?(?:完成|实绩)(?:额|数|量|值)?|实际")
 _OPEN = frozenset({"进度", "完成情况"})
 
 
@@ -54,6 +57,21 @@ class Decision:
         return Issue("column_by_values", sheet, line, letter, value, WARNING, {"meaning": meaning})
 
 
+@dataclass(frozen=True)
+class OtherBasis:
+    """A column that says the same by another 口径 than the first; it is kept as it stands."""
+
+    place: int
+    first: str
+
+    def issue(
+        self, sheet: str, line: int, letter: str, headings: Mapping[int, tuple[str, ...]]
+    ) -> Issue:
+        """The same as a warning at the heading."""
+        value = " ".join(headings[self.place])
+        return Issue("other_basis", sheet, line, letter, value, WARNING, {"first": self.first})
+
+
 def decide(
     fields: Fields,
     fixed: frozenset[int],
@@ -61,7 +79,7 @@ def decide(
     heads: Heads,
     grid: Grid,
     lines: range,
-) -> list[Decision]:
+) -> list[Decision | OtherBasis]:
     """Settle what is open in ``fields`` (in place), except columns that a person ``fixed``; the
     decisions that a person should know of."""
     judge = _Judge(fields, fixed, headings, heads, grid, lines)
@@ -69,9 +87,11 @@ def decide(
     judge.people()
     judge.by_values()
     judge.years()
+    judge.bases()
     judge.targets()
+    judge.done()
     judge.thirds()
-    return judge.decisions
+    return [*judge.decisions, *judge.others]
 
 
 class _Judge:
@@ -89,6 +109,7 @@ class _Judge:
         self.fields, self.fixed, self.headings = fields, fixed, headings
         self.heads, self.grid, self.lines = heads, grid, lines
         self.decisions: list[Decision] = []
+        self.others: list[OtherBasis] = []
 
     def of(self, field: str) -> list[int]:
         """The columns of a field, from left to right."""
@@ -116,17 +137,27 @@ class _Judge:
         """Which column names the items; what else could, is content or a group."""
         named = self.of("wording")
         if not named:
-            others = [p for p, h in self.headings.items() if _CONTENT.fullmatch(bare("".join(h)))]
-            for place in (self.of("subject") or [p for p in others if not self.fields[p]])[:1]:
+            said = [p for p in self.of("target") if _are_tasks(self.texts(p))]
+            for place in (*self.of("subject"), *self.of("content"), *said)[:1]:
                 self.settle(place, "wording")
         if len(named) > 1:
-            kinds = {place: len(set(self.texts(place))) for place in named}
-            best = max(named, key=lambda place: (kinds[place], -place))
+            best = self._best_name(named)
             for place in named:
                 if place != best:
-                    self.settle(place, "group" if place < best else "")
-        for place in self.of("number")[1:]:
-            self.settle(place, "")
+                    self.settle(place, "group" if place < best else "content")
+        for field in ("content", "number"):
+            for place in self.of(field)[1:]:
+                self.settle(place, "")
+
+    def _best_name(self, named: list[int]) -> int:
+        """Of several columns the one that names the items: 项目名称 beside 项目内容, else the one
+        that says most."""
+        if any(_CONTENT.search(self.word(place)) for place in named):
+            names = [place for place in named if _NAMES.search(self.word(place))]
+            if names:
+                return names[0]
+        kinds = {place: len(set(self.texts(place))) for place in named}
+        return max(named, key=lambda place: (kinds[place], -place))
 
     def people(self) -> None:
         """牵头单位 leads before 责任单位, and that before 建设单位; the next one supports."""
@@ -194,14 +225,62 @@ class _Judge:
         return not left and period_of(joined, 2000) is not None
 
     def _bare_period(self, place: int, texts: list[str]) -> None:
-        """8月 alone: figures reached where the title reports, else nobody knows."""
-        figures = sum(read_quantity(text) is not None for text in texts)
+        """8月 alone: figures reached where the title reports, steps where it plans, else nobody
+        knows."""
+        if self.heads.plans:
+            period = period_of("".join(self.headings[place]), 2000)
+            whole = period is not None and is_whole_year(period)
+            if not whole or not self.of("target"):
+                self.settle(place, "target" if whole else "stage_target")
+            return
         if not self.heads.reports:
             return
-        if figures * 5 >= len(texts) * 4:
+        if _are_figures(texts):
             self.settle(place, "period_value", tell=True)
-        elif not figures:
+        elif not any(read_quantity(text) for text in texts):
             self.settle(place, "words", tell=True)
+
+    def done(self) -> None:
+        """完成 or 实绩 without a period beside a target is what was done by the day of the sheet;
+        where a ratio beside it says so too nobody need be told."""
+        if not self.of("target") or self.of("cumulative"):
+            return
+        for place, field in list(self.fields.items()):
+            if field or not _DONE.fullmatch(self.word(place)) or not self.texts(place):
+                continue
+            if _are_figures(self.texts(place)):
+                proved = self._is_ratio_of(place)
+                self.settle(place, "cumulative", tell=not proved)
+                return
+
+    def _is_ratio_of(self, place: int) -> bool:
+        """Whether 完成率 is what a column is of the target, in every row that tells."""
+        told = 0
+        for row in self.grid[self.lines.start : self.lines.start + SAMPLE]:
+            figures = (_number(row.get(p)) for p in (place, *self.of("target")[:1]))
+            ratios = [_number(row.get(p)) for p in self.of("claimed_ratio")[:1]]
+            done, target = figures
+            if done is None or not target or not ratios or ratios[0] is None:
+                continue
+            if abs(done * 100 / target - ratios[0]) > 1:
+                return False
+            told += 1
+        return told > 0
+
+    def bases(self) -> None:
+        """The same columns for 验资口径 and 可比口径: figures of one day that are not one figure.
+        The first counts, the others are kept as they are."""
+        first: str | None = None
+        for place in sorted(self.fields):
+            if self.fields[place] not in COUNTED or place in self.fixed:
+                continue
+            found = _BASIS.search("".join(self.headings[place]))
+            if found is None:
+                continue
+            first = first or found[1]
+            if found[1] != first:
+                self.settle(place, "")
+                self.others.append(OtherBasis(place, first))
 
     def years(self) -> None:
         """What was done in an earlier year is where this one begins: 至2009年底累计完成投资."""
@@ -267,6 +346,17 @@ def _are_long(texts: list[str]) -> bool:
     """Whether most texts are too long for the name of a stage: one alone may be a slip."""
     long = sum(len(text) > LONGEST_STAGE for text in texts)
     return long > 1 and long * 2 > len(texts)
+
+
+def _are_tasks(texts: list[str]) -> bool:
+    """Whether most texts say what shall be done, and not just how much."""
+    prose = sum(len(re.findall("[\u4e00-\u9fff]", text)) >= 6 for text in texts)
+    return prose * 2 > len(texts)
+
+
+def _are_figures(texts: list[str]) -> bool:
+    """Whether at least four of five texts are figures."""
+    return sum(read_quantity(text) is not None for text in texts) * 5 >= len(texts) * 4
 
 
 def is_office(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .cells import Grid
@@ -54,7 +54,8 @@ def read_form(raw: RawSheet, grid: Grid, corrections: Corrections) -> list[Sheet
         return []
     form = _parse(grid)
     labels = [label for label, _ in form.pairs]
-    fields = [understand((label,), "ledger").field for label in labels]
+    said = said_of(corrections, f"{raw.name}#0")
+    fields = [_field(label, said) for label in labels]
     enough = form.blocks >= 2 and form.read > form.unread
     enough = enough and len(labels) + len(form.of_steps) >= 3
     if (
@@ -65,7 +66,7 @@ def read_form(raw: RawSheet, grid: Grid, corrections: Corrections) -> list[Sheet
     ):
         return []
     heads = heads_of(grid[: form.first])
-    sheet = _sheet(raw, form, heads, corrections)
+    sheet = _sheet(raw, form, heads, said)
     return [sheet, _nodes(sheet, form)] if form.steps else [sheet]
 
 
@@ -164,12 +165,18 @@ def _speaks_of(row: dict[int, Cell], first: int, across: set[int]) -> bool:
     return others <= across and not any(is_label(row[place]) for place in others)
 
 
-def _sheet(raw: RawSheet, form: _Form, heads: Heads, corrections: Corrections) -> Sheet:
+def said_of(corrections: Corrections, key: str) -> Mapping[str, str]:
+    """Label, as ``heading_key`` names it, -> field: what the town remembers, and before it what was
+    corrected in this form. Letters name no label of a form."""
+    return {**corrections.headings, **corrections.columns.get(key, {})}
+
+
+def _sheet(raw: RawSheet, form: _Form, heads: Heads, told: Mapping[str, str]) -> Sheet:
     columns: dict[int, Column] = {}
     cells: dict[str, Cell] = {}
     said = [*form.pairs, *_said_of_steps(form)]
     for place, (label, cell) in enumerate(said):
-        column = _column(label, cell, {column.key for column in columns.values()}, corrections)
+        column = _column(label, cell, {column.key for column in columns.values()}, told)
         columns[place] = column
         cells[column.key] = cell
     columns = with_periods(columns, heads)
@@ -190,10 +197,14 @@ def _sheet(raw: RawSheet, form: _Form, heads: Heads, corrections: Corrections) -
     )
 
 
-def _column(label: str, cell: Cell, seen: set[str], corrections: Corrections) -> Column:
+def _field(label: str, told: Mapping[str, str]) -> str:
+    name = "stages" if label == _STAGES else understand((label,), "ledger").field
+    return told.get(heading_key((label,)), name)
+
+
+def _column(label: str, cell: Cell, seen: set[str], told: Mapping[str, str]) -> Column:
     understood = understand((label,), "ledger")
-    name = "stages" if label == _STAGES else understood.field
-    field_ = corrections.headings.get(heading_key((label,)), name)
+    field_ = _field(label, told)
     key = field_ or f"?{cell.letter}{cell.line}"
     key = f"{key}@{cell.letter}{cell.line}" if key in seen else key
     return Column(

@@ -41,11 +41,22 @@ _EARLIER = re.compile(r"去年|上年|上一年|往年|基期")
 _LEADER = re.compile(r"(?:分管|牵头|责任|挂钩|挂点|包联|联系|包抓|包保|督办|县级|市级).{0,3}领导")
 _PROGRESS_TEXT = re.compile(r"(?:进展|推进|落实)情况|工作进展|最新进展")
 _GROWTH = re.compile(r"(?:比|较)(?:上年|去年|同期).{0,3}(?:增|减|升|降).*|同比.*")
+_CAUSE = re.compile(
+    r"(?:目前|当前|现)?(?:存在|主要|遇到)的?(?:主要|突出)?(?:问题|困难).*|"
+    r"(?:需|拟|请|提请).{0,6}(?:协调|解决|研究).*(?:问题|事项|困难)|"
+    r"(?:未.{0,3}完成|滞后|偏慢|落后|未达.{0,4}|差距|进度慢|慢序时)(?:的)?(?:主要)?原因.*|"
+    r"(?:主要)?(?:问题|困难)(?:[及和与、].*)?|(?:主要)?原因(?:说明|分析)?"
+)
+_NEXT_STEP = re.compile(
+    r"(?:下一?步|下阶段|下一阶段|[下次]月|下季度?)的?(?:主要|重点)?(?:工作)?(?:及)?"
+    r"(?:打算|计划|措施|安排|举措|任务|思路|建议|目标)(?:[及和与、].*)?"
+)
 _UNITS_MIXED = re.compile(
     r"(?:责任|牵头|承办)(?:单位|部门|主体)[与和及/](?:协同|配合|协办)(?:单位|部门)?"
 )
 _WORDS_OF_PROGRESS = re.compile(
-    r"完成|实绩|累计|情况|进度|进展|正文续|水平|前值|目标|计划|[当本上中下]?旬|领导|占.*之比"
+    r"完成|实绩|累计|情况|进度|进展|正文续|水平|前值|目标|计划|[当本上中下]?旬|领导|占.*之比|"
+    r"问题|困难|原因|下一?步|下月"
 )
 _DONE = re.compile(r"(?:完成|实绩|实际|实际完成|完成投资|实际完成投资)(?:额|数|量|值)?")
 
@@ -250,6 +261,10 @@ def _of_period(word: str, rest: str, joined: str) -> str:
             return field
     if _PROGRESS_TEXT.search(word):
         return "words"
+    if _CAUSE.fullmatch(word):
+        return "cause"
+    if _NEXT_STEP.fullmatch(word):
+        return "next_step"
     if _DONE.fullmatch(rest):
         return _done(word, rest, joined)
     return ""

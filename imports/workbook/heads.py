@@ -14,6 +14,8 @@ from .reading import Cell, Period
 # 下半年 in the title of a plan is when things shall be done, in that of a report what was.
 _REPORTS = re.compile(r"进展|完成|推进|执行|情况|通报|进度|实绩")
 _PLANS = re.compile(r"安排|计划|规划|打算|分解")
+# 进度计划 plans; it reports nothing.
+_SCHEDULE = re.compile(r"(?:推进|实施|建设|工作|完成)?(?:进度|推进|执行)?(?:计划|安排)(?:进度)?")
 _TITLE = re.compile(r"表|台账|清单|情况|任务|项目|计划|安排|工作|目标|实事|分解|通报|汇总|名录")
 LONGEST_TITLE = 80
 
@@ -31,6 +33,12 @@ class Heads:
     def reports(self) -> bool:
         """Whether the title says that figures below were reached, and not planned."""
         return bool(_REPORTS.search(self.title)) and not _PLANS.search(self.title)
+
+    @property
+    def plans(self) -> bool:
+        """Whether the title says that what stands below is planned, and no more than that."""
+        left = _SCHEDULE.sub("", self.title)
+        return bool(_PLANS.search(self.title)) and not _REPORTS.search(left)
 
     def under(self, first: Heads) -> Heads:
         """A later table without a title of its own speaks under that of the sheet."""

@@ -40,7 +40,9 @@ def find_headers(grid: Grid, merges: Iterable[Merge], start: int = 0) -> list[He
     while line < len(grid):
         row = grid[line]
         # The same header again (a page break once) goes on with the same table.
-        if not _is_header(row, first=not headers and not start) or printed(row) == latest:
+        opens = not headers and not start
+        found = _is_header(row, first=opens) or (opens and _is_upper(grid, line))
+        if not found or printed(row) == latest:
             line += 1
             continue
         floor = headers[-1].last + 1 if headers else start
@@ -72,6 +74,20 @@ def _is_header(row: dict[int, Cell], *, first: bool) -> bool:
         alone = known == len(row) == 1 and understand((texts[0],), "ledger").field != "number"
         return (known >= 2 and 3 * known >= len(row)) or (alone and is_anchor(texts[0]))
     return known >= 3 and 10 * known >= 6 * len(row)
+
+
+def _is_upper(grid: Grid, line: int) -> bool:
+    """Whether a row is the upper one of a header whose names we know in the lower one only:
+    指标名称 beside 验资口径, and 完成 and 完成率 below that."""
+    row, below = grid[line], grid[line + 1] if line + 1 < len(grid) else {}
+    cells = [*row.values(), *below.values()]
+    if len(row) < 2 or len(below) < 2 or any(cell.number is not None for cell in cells):
+        return False
+    if not any(is_anchor(cell.text) for cell in row.values()) or min(below) <= min(row):
+        return False
+    return all(len(cell.text) <= 20 for cell in cells) and all(
+        is_part(cell.text) for cell in below.values()
+    )
 
 
 def _first_row(grid: Grid, line: int, floor: int) -> int:
@@ -173,11 +189,25 @@ def beside(grid: Grid, header: Header, end: int) -> list[tuple[int, int]]:
     behind the last). One only, as a rule."""
     row = grid[header.last] if header.last == header.first else _whole(grid, header)
     places = sorted(row)
-    cuts = [place for place in places[1:] if _begins_table(grid, header, end, row, place)]
+    cuts = _repeats(header, row, places) or [
+        place for place in places[1:] if _begins_table(grid, header, end, row, place)
+    ]
     edges = [0, *cuts, max(places, default=0) + 1]
     if cuts:
         edges[-1] = 10**6
     return list(pairwise(edges)) if cuts else [(0, 10**6)]
+
+
+def _repeats(header: Header, row: dict[int, Cell], places: list[int]) -> list[int]:
+    """Where the same headings, all of them, begin again to the right; [] where they do not."""
+    texts = [tidy(row[place].text) for place in places]
+    if header.first != header.last or len(texts) < 4:
+        return []
+    for length in range(2, len(texts) // 2 + 1):
+        again = len(texts) % length == 0 and texts == texts[:length] * (len(texts) // length)
+        if again and len(set(texts[:length])) == length:
+            return places[length::length]
+    return []
 
 
 def _whole(grid: Grid, header: Header) -> dict[int, Cell]:

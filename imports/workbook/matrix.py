@@ -4,35 +4,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..language import read_quantity, tidy
+from .by_unit import matter
 from .cells import Grid
 from .columns import with_periods
 from .deciding import is_office
 from .formats import column_letter
 from .headings import bare, has_period, understand, unit_in
-from .heads import heads_of
+from .heads import Heads, heads_of
 from .layout import Header, headings_of
-from .marks import TOTAL, TOTAL_END, is_remark, read_unit_line
+from .marks import (
+    COUNT,
+    GROUP_MARK,
+    GROUP_NUMBER,
+    TOTAL,
+    TOTAL_END,
+    is_remark,
+    read_unit_line,
+)
 from .opening import Merge, RawSheet
-from .reading import ITEM, NOTE, NOTHING, Cell, Column, Row, Sheet
+from .reading import GROUP, ITEM, NOTE, NOTHING, Cell, Column, Row, Sheet
 from .reading import TOTAL as TOTAL_ROW
 from .words import FIGURES
 
 # The header of 眉山 has five rows; above it stand title and lines.
 MOST_LEVELS = 6
 DEEPEST = 14
+# What may stand below each indicator, and what of these makes a matrix.
 _SAID = {"target", "stage_target", "claimed_ratio", "words", *FIGURES}
+_BESIDE = {"baseline", "growth", "stage", "verdict", "done"}
+# Read under their plain name: a target has no period, and checking looks for it there.
+_PLAIN = {"target", "baseline"}
+# What a column of the whole line says of each of its items.
+_OF_ALL = {"lead_unit", "support_units", "supervising_leader", "owner_person", "phone", "due"}
+_OF_ALL |= {"note", "cause", "next_step"}
+_DONE = re.compile(r"(?:实际|已)?(?:完成|实绩)(?:额|数|量|值)?|实际")
+_ASKED = re.compile(r"任务|目标|计划|安排|分解")
+_REACHED = re.compile(r"完成|进度|进展|推进|实绩")
 _AREA = re.compile(
-    r"(?:所在|所属|责任)?(?:区县|县区|县市区|区域|片区|地区|乡镇|镇街|镇乡|街道|村|社区|村社区|县别|属地|市县|单位|区)(?:名称)?"
+    r"(?:所在|所属|责任)?(?:区县|县区|县市区|区域|片区|地区|乡镇|镇街|镇乡|街道|村|社区|村社区|村居|县别|属地|市县|单位|区|"
+    r"行政村|自然村|网格|部门|办所)(?:名称|名)?"
 )
 _BRACKETED = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]?")
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: its name, unit, who leads it, what stands above it, and its columns by key."""
+    """One indicator: its name, unit, who leads it, what stands above it, and the keys of its cells
+    by column."""
 
     name: str
     unit: str
@@ -40,6 +61,17 @@ class Indicator:
     groups: tuple[str, ...]
     columns: dict[int, str]
     line: int
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A matrix before its lines are read: columns, indicators, and the keys of what a line says of
+    all its items."""
+
+    columns: dict[int, Column]
+    indicators: list[Indicator]
+    shared: dict[int, str]
+    area: int
 
 
 def read_matrix(raw: RawSheet, grid: Grid, merges: tuple[Merge, ...]) -> list[Sheet]:
@@ -58,11 +90,74 @@ def read_matrix(raw: RawSheet, grid: Grid, merges: tuple[Merge, ...]) -> list[Sh
         return []
     if any(has_period("".join(parent)) for parent in parents):
         return []
-    return [_sheet(raw, grid, header, headings, area)]
+    heads = heads_of(grid[: header.first])
+    matrix = _with_matter(_matrix(grid, header, headings, area), matter(heads.title))
+    return [_sheet(raw, grid, header, heads, matrix)] if matrix.indicators else []
+
+
+def read_counts(
+    raw: RawSheet, grid: Grid, merges: tuple[Merge, ...], header: Header
+) -> list[Sheet]:
+    """A matrix with one column for each indicator (村, 户厕改造（座）, 垃圾分类（户）): targets or
+    what was reached, as the title says; [] where the sheet is none, or the title says neither."""
+    heads = heads_of(grid[: header.first])
+    field = _field_of_title(heads)
+    if not field or header.last != header.first:
+        return []
+    leaf = header.last
+    areas = [place for place, cell in grid[leaf].items() if _AREA.fullmatch(bare(cell.text))]
+    after = min(areas, default=0) + 1
+    header = Header(_first_row(grid, leaf, after), leaf, 0)
+    headings = headings_of(grid, header, merges)
+    counted = [p for p in headings if p >= after and _is_count(grid, header, headings[p], p, heads)]
+    if not areas or len(counted) < 2:
+        return []
+    fields = {place: field if place in counted else _of_all(headings[place]) for place in headings}
+    columns = _keyed_columns(headings, fields)
+    indicators = [
+        _indicator(headings[place], {place: columns[place].key}, header.first, ())
+        for place in counted
+    ]
+    indicators = [
+        replace(one, columns={p: field if field in _PLAIN else key})
+        for one in indicators
+        for p, key in one.columns.items()
+    ]
+    shared = _shared(columns, {*counted, areas[0]})
+    return [_sheet(raw, grid, header, heads, Matrix(columns, indicators, shared, areas[0]))]
+
+
+def _field_of_title(heads: Heads) -> str:
+    if _REACHED.search(heads.title):
+        return "" if heads.plans else "cumulative"
+    return "target" if _ASKED.search(heads.title) else ""
+
+
+def _is_count(
+    grid: Grid, header: Header, heading: tuple[str, ...], place: int, heads: Heads
+) -> bool:
+    """Whether a column counts something that its heading names with a unit."""
+    known = understand(heading, "ledger").field
+    unit = next((unit for part in reversed(heading) if (unit := unit_in(part))), heads.unit)
+    return not known and bool(unit) and _are_figures(grid, header, place)
+
+
+def _of_all(heading: tuple[str, ...]) -> str:
+    field = understand(heading, "ledger").field
+    return field if field in _OF_ALL else ""
 
 
 def _of(cell: Cell) -> str:
-    return understand((cell.text,), "ledger").field
+    return _leaf((cell.text,))
+
+
+def _leaf(heading: tuple[str, ...]) -> str:
+    """What the lowest row of a heading says of its indicator; 完成 alone is what was reached by the
+    day of the sheet."""
+    field = understand(heading[-1:], "ledger").field
+    if not field and _DONE.fullmatch(bare(heading[-1])):
+        return "cumulative"
+    return field if field in _SAID | _BESIDE else ""
 
 
 def _is_leaf(row: dict[int, Cell]) -> bool:
@@ -99,19 +194,16 @@ def _area_column(grid: Grid, header: Header, body: int) -> int | None:
     return None
 
 
-def _sheet(
-    raw: RawSheet, grid: Grid, header: Header, headings: dict[int, tuple[str, ...]], area: int
-) -> Sheet:
-    heads = heads_of(grid[: header.first])
-    columns = _columns(grid, header, headings)
-    indicators = list(_indicators(columns, headings, header.first, headings[area]))
-    shown = with_periods(columns, heads)
-    rows = [
-        row
-        for line in range(header.last + 1, len(grid))
-        if grid[line]
-        for row in _rows(raw, grid[line], line, area, columns, indicators)
-    ]
+def _sheet(raw: RawSheet, grid: Grid, header: Header, heads: Heads, matrix: Matrix) -> Sheet:
+    shown = with_periods(dict(matrix.columns), heads)
+    rows: list[Row] = []
+    groups: tuple[str, ...] = ()
+    for line in range(header.last + 1, len(grid)):
+        if grid[line]:
+            found = list(_rows(raw, grid[line], line, matrix, groups))
+            if found[0].kind == GROUP:
+                groups = found[0].group
+            rows += found
     from_day, day = heads.period or (None, None)
     return Sheet(
         raw.name,
@@ -128,16 +220,65 @@ def _sheet(
     )
 
 
-def _columns(grid: Grid, header: Header, headings: dict[int, tuple[str, ...]]) -> dict[int, Column]:
-    """All columns; the fields of the second and later indicators have keys of their own."""
+def _matrix(grid: Grid, header: Header, headings: dict[int, tuple[str, ...]], area: int) -> Matrix:
+    """Columns and indicators: what stands below one parent with a column that says something of it
+    is of one indicator, understood or not."""
+    told = {h[:-1] for h in headings.values() if len(h) > 1 and _leaf(h) in _SAID}
+    fields = {}
+    for place, heading in headings.items():
+        inside = len(heading) > 1 and heading[:-1] in told
+        field = _leaf(heading) if inside else "" if place == area else _of_all(heading)
+        if field == "words" and inside and _are_figures(grid, header, place):
+            field = "cumulative"
+        fields[place] = field
+    columns = _keyed_columns(headings, fields)
+    by_parent: dict[tuple[str, ...], dict[int, str]] = {}
+    for place, column in columns.items():
+        heading = headings[place]
+        if len(heading) > 1 and heading[:-1] in told:
+            own = by_parent.setdefault(heading[:-1], {})
+            plain = column.field in _PLAIN and column.field not in own.values()
+            own[place] = column.field if plain else column.key
+    indicators = [
+        _indicator(parent, keys, header.first, headings[area]) for parent, keys in by_parent.items()
+    ]
+    indicators = [_in_unit(one, columns) for one in indicators]
+    inner = {place for keys in by_parent.values() for place in keys}
+    return Matrix(columns, indicators, _shared(columns, {*inner, area}), area)
+
+
+def _in_unit(one: Indicator, columns: dict[int, Column]) -> Indicator:
+    """An indicator with the only unit that the columns below it name: 目标（万元） beside 完成."""
+    units = {columns[place].unit for place in one.columns} - {"", "%"}
+    return replace(one, unit=units.pop()) if not one.unit and len(units) == 1 else one
+
+
+def _with_matter(matrix: Matrix, about: str) -> Matrix:
+    """验资口径 and 可比口径 are no indicators but two ways to count the one of the title; without
+    that they are none."""
+    if not all(one.name.endswith("口径") for one in matrix.indicators):
+        return matrix
+    named = [replace(one, name=f"{about}（{one.name}）") for one in matrix.indicators]
+    return replace(matrix, indicators=named if about else [])
+
+
+def _shared(columns: dict[int, Column], others: set[int]) -> dict[int, str]:
+    """The columns of a line that speak of all its items; the numbers of its lines do not."""
+    return {
+        place: column.key
+        for place, column in columns.items()
+        if place not in others and understand(column.heading, "ledger").field != "number"
+    }
+
+
+def _keyed_columns(
+    headings: dict[int, tuple[str, ...]], fields: dict[int, str]
+) -> dict[int, Column]:
+    """All columns; a further column of a field has a key of its own."""
     columns: dict[int, Column] = {}
     seen: set[str] = set()
     for place, heading in headings.items():
-        letter = column_letter(place)
-        field = understand((heading[-1],), "ledger").field if len(heading) > 1 else ""
-        field = field if field in _SAID else ""
-        if field == "words" and _are_figures(grid, header, place):
-            field = "cumulative"
+        letter, field = column_letter(place), fields[place]
         key = field or f"?{letter}"
         key = f"{key}@{letter}" if key in seen else key
         seen.add(key)
@@ -153,24 +294,16 @@ def _are_figures(grid: Grid, header: Header, place: int) -> bool:
     return bool(said) and figures * 5 >= len(said) * 4
 
 
-def _indicators(
-    columns: dict[int, Column],
-    headings: dict[int, tuple[str, ...]],
-    line: int,
-    labels: tuple[str, ...],
-) -> Iterator[Indicator]:
-    """The indicators from left to right, each with the columns below it. ``labels`` are those of
-    the header's rows in front of them: 工程, 事项, 指标, 责任单位."""
-    by_parent: dict[tuple[str, ...], dict[int, str]] = {}
-    for place, column in columns.items():
-        if column.field:
-            by_parent.setdefault(headings[place][:-1], {})[place] = column.field
-    for parent, fields in by_parent.items():
-        lead = _lead(parent, labels)
-        names = [part for part in parent if part != lead] or list(parent)
-        unit = next((unit for part in reversed(names) if (unit := unit_in(part))), "")
-        plain = [_BRACKETED.sub("", part).strip() if unit_in(part) else part for part in names]
-        yield Indicator(plain[-1], unit, lead, tuple(plain[:-1]), fields, line)
+def _indicator(
+    parent: tuple[str, ...], keys: dict[int, str], line: int, labels: tuple[str, ...]
+) -> Indicator:
+    """The indicator of a heading. ``labels`` are those of the header's rows in front of it: 工程,
+    事项, 指标, 责任单位."""
+    lead = _lead(parent, labels)
+    names = [part for part in parent if part != lead] or list(parent)
+    unit = next((unit for part in reversed(names) if (unit := unit_in(part))), "")
+    plain = [_BRACKETED.sub("", part).strip() if unit_in(part) else part for part in names]
+    return Indicator(plain[-1], unit, lead, tuple(plain[:-1]), keys, line)
 
 
 def _lead(parent: tuple[str, ...], labels: tuple[str, ...]) -> str:
@@ -182,34 +315,44 @@ def _lead(parent: tuple[str, ...], labels: tuple[str, ...]) -> str:
 
 
 def _rows(
-    raw: RawSheet,
-    row: dict[int, Cell],
-    line: int,
-    area: int,
-    columns: dict[int, Column],
-    indicators: list[Indicator],
+    raw: RawSheet, row: dict[int, Cell], line: int, matrix: Matrix, groups: tuple[str, ...]
 ) -> Iterator[Row]:
-    """The items of one line of the matrix; a total or a note stays one row."""
+    """The items of one line of the matrix; a total, a group or a note stays one row."""
     hidden = line in raw.hidden_rows
+    columns, area = matrix.columns, matrix.area
     first = tidy(row[min(row)].text)
     name = row[area].text.strip() if area in row else ""
     keyed = {columns[p].key if p in columns else f"?{c.letter}": c for p, c in sorted(row.items())}
-    if is_remark(first) or (len(row) == 1 and not name):
-        yield Row(line + 1, NOTE, (), keyed, hidden)
+    items = []
+    if kind := _kind_of(first, name):
+        yield Row(line + 1, kind, groups, keyed, hidden)
         return
-    if any(TOTAL.match(text) or TOTAL_END.match(text) for text in (first, tidy(name)) if text):
-        yield Row(line + 1, TOTAL_ROW, (), keyed, hidden)
-        return
-    for indicator in indicators:
-        cells = {field: row[p] for p, field in indicator.columns.items() if p in row}
+    shared = {
+        key: cell
+        for place, cell in sorted(row.items())
+        if (key := matrix.shared.get(place, "" if place in columns else f"?{cell.letter}"))
+    }
+    for one in matrix.indicators:
+        cells = {key: row[p] for p, key in one.columns.items() if p in row}
         if any(not cell.blank for cell in cells.values()):
-            yield Row(
-                line + 1,
-                ITEM,
-                (*indicator.groups, name) if name else indicator.groups,
-                {**_named(indicator, name), **cells},
-                hidden,
-            )
+            within = (*groups, *one.groups, name) if name else (*groups, *one.groups)
+            said = {**_named(one, name), **shared, **cells}
+            if one.lead:
+                said["lead_unit"] = _named(one, name)["lead_unit"]
+            items.append(Row(line + 1, ITEM, within, said, hidden))
+    if items:
+        yield from items
+    elif GROUP_MARK.match(first):
+        yield Row(line + 1, GROUP, (COUNT.sub("", GROUP_NUMBER.sub("", first)),), keyed, hidden)
+    else:
+        yield Row(line + 1, NOTE, groups, keyed, hidden)
+
+
+def _kind_of(first: str, name: str) -> str:
+    if is_remark(first):
+        return NOTE
+    named = (text for text in (first, tidy(name)) if text)
+    return TOTAL_ROW if any(TOTAL.match(t) or TOTAL_END.match(t) for t in named) else ""
 
 
 def _named(indicator: Indicator, area: str) -> dict[str, Cell]:

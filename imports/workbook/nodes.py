@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 from ..issues import WARNING, Issue
-from ..language import read_quantity
+from ..language import is_unit, read_quantity, tidy
 from .reading import ITEM, Cell, Column, Row, Sheet
 
+# How much, and nothing said beside it: 不少于20台, 2亿元以上.
+_HOW_MUCH = re.compile(
+    r"(?:不少于|不低于|至少|大?约|近|超过?|达到?|共|累计|总计|[>≥]=?)?[\d,.]+([^\d以左]*)(?:以上|左右)?"
+)
 _TAKEN = ("plan", "identifier", "number", "wording", "unit")
 
 
@@ -49,11 +54,13 @@ def _steps(sheet: Sheet, row: Row, steps: list[tuple[Column, Cell]]) -> list[Row
     """The nodes of one item; [] where it cannot be known whether figures add up."""
     figures = [_figure(cell) for _, cell in steps]
     texts = [cell.text.strip() for _, cell in steps]
-    if all(figure is None for figure in figures):
-        return [_node(row, step, "stage", text) for step, text in zip(steps, texts, strict=True)]
+    pairs = list(zip(figures, texts, strict=True))
     reached = _reached(row, steps, figures)
     if reached is None:
-        return []
+        # 签约1个, 签约2个, 全部完成: steps in words, though some of them count.
+        if any(figure is not None and _is_plain(text) for figure, text in pairs):
+            return []
+        return [_node(row, step, "stage", text) for step, text in zip(steps, texts, strict=True)]
     return [_node(row, step, "value", text) for step, text in zip(steps, reached, strict=True)]
 
 
@@ -63,7 +70,7 @@ def _reached(
     """What shall be reached by the end of each step, as text. Figures are amounts by then where the
     last is the target of the year, amounts of the quarter where their sum is; else None."""
     numbers = [figure for figure in figures if figure is not None]
-    if len(numbers) < len(figures):
+    if not numbers or len(numbers) < len(figures):
         return None
     texts = [cell.text.strip() for _, cell in steps]
     headings = "".join("".join(column.heading) for column, _ in steps)
@@ -94,6 +101,11 @@ def _summed(texts: list[str], numbers: list[Decimal]) -> list[str]:
 def _figure(cell: Cell | None) -> Decimal | None:
     found = read_quantity(cell.text) if cell is not None and not cell.blank else None
     return found.value if found is not None and found.value_max is None else None
+
+
+def _is_plain(text: str) -> bool:
+    found = _HOW_MUCH.fullmatch(tidy(text))
+    return found is not None and (not found[1] or found[1] == "%" or is_unit(found[1]))
 
 
 def _node(row: Row, step: tuple[Column, Cell], key: str, text: str) -> Row:

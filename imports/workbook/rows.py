@@ -47,10 +47,13 @@ FILLED = {
 CARRIED = ("category", "group")
 FIGURE_FIELDS = {*FIGURES, "target", "stage_target", "claimed_ratio", "unit", "baseline", "growth"}
 NAMING = ("number", "wording", "category", "group", "order", "")
+NAMED = ("wording", "category", "group", "subject", "")
 # Prose in a line of its own below the items explains them; it groups nothing.
 LONGEST_GROUP = 40
 _TOTALS = frozenset("合小总共累其全本以")
 _PROSE = re.compile(r"[。；;]")
+# 1,234.5 and 86 000 in a column nobody knows, with or without a sign of percent.
+_PLAIN = re.compile(r"[-+]?\d[\d,， ]*(?:[.．]\d+)?\s*[%％]?")
 
 Places = Mapping[int, Column]
 
@@ -79,7 +82,7 @@ class _Body:
     def __init__(
         self, grid: Grid, lines: range, columns: Places, merges: list[Merge], title: str
     ) -> None:
-        self.grid, self.columns, self.title = grid, columns, title
+        self.grid, self.lines, self.columns, self.title = grid, lines, columns, title
         self.fills = _fills(grid, merges, columns, lines)
         self.wide = {top: right - left for (top, left), (_, right) in merges if right > left}
         self.keys = {place: column.key for place, column in columns.items()}
@@ -96,6 +99,7 @@ class _Body:
         self.last: dict[int, Cell] = {}
         self.groups: tuple[str, ...] = ()
         self.noted = False
+        self.marked_items = False
 
     def row(self, line: int, hidden: bool) -> Row | None:
         """One row, None where it prints the header again."""
@@ -105,7 +109,7 @@ class _Body:
             return None
         if len(row) == 1 and self.title and first.text.strip() == self.title:
             return None
-        kind = self._kind(row, first, self.wide.get(line, 0))
+        kind = self._kind(line, row, first)
         self.noted = kind == NOTE
         if kind == GROUP:
             self.groups, self.last = _regrouped(self.groups, row), {}
@@ -155,8 +159,8 @@ class _Body:
         )
         return same >= min(3, len(row)) and same * 2 > len(row)
 
-    def _kind(self, row: dict[int, Cell], first: Cell, width: int) -> str:
-        start = min(row)
+    def _kind(self, line: int, row: dict[int, Cell], first: Cell) -> str:
+        start, width = min(row), self.wide.get(line, 0)
         numbered = first.number is not None or first.text.isdigit()
         if not (numbered and self.fields.get(start) in ("number", "order")):
             text = tidy(first.text)
@@ -164,7 +168,7 @@ class _Body:
                 return NOTE
             if len(row) == 1 and self._explains(text, start, width):
                 return NOTE
-            if self._is_group(row, start, text, width):
+            if self._is_group(line, start, text, width):
                 return GROUP
             if TOTAL.match(text):
                 return TOTAL_ROW
@@ -195,20 +199,73 @@ class _Body:
                 return True
         return False
 
-    def _is_group(self, row: dict[int, Cell], start: int, text: str, width: int) -> bool:
+    def _is_group(self, line: int, start: int, text: str, width: int) -> bool:
+        """Whether a row names a group. One with a mark and figures of its own is a group where it
+        has rows of its own below; 一 to 十 right after each other are items."""
+        row = self.grid[line]
         if not text or text[0].isdigit() or TOTAL.match(text):
             return False
-        fields = {place: self.fields.get(place, "") for place in row}
         others = [place for place in sorted(row)[1:] if not row[place].blank]
-        figures = all(fields[place] in FIGURE_FIELDS or not fields[place] for place in others)
         if NUMERAL.match(text):
-            named = others[:1] and fields[others[0]] in ("wording", "category", "group", "")
-            return bool(named) and all(fields[place] in FIGURE_FIELDS for place in others[1:])
+            return self._is_numeral_group(line, start, others)
+        naming = self.fields.get(start, "") in NAMING
         if GROUP_MARK.match(text):
-            return not others or (figures and fields[start] in NAMING)
-        if declared_count(text) is not None and fields[start] in NAMING and figures:
+            return (not others or naming) and self._opens(line, text, others)
+        if not others:
+            return width >= 2 or self.fields.get(start, "") in ("number", "category", "group")
+        return declared_count(text) is not None and naming and self._are_sums(row, others)
+
+    def _is_numeral_group(self, line: int, start: int, others: list[int]) -> bool:
+        """一 in one cell, the name of the group in the next."""
+        row = self.grid[line]
+        if not others or self.fields.get(others[0], "") not in NAMED:
+            return False
+        return self._opens(line, tidy(row[start].text), others[1:])
+
+    def _opens(self, line: int, mark: str, others: list[int]) -> bool:
+        """Whether a marked row, which says something in ``others`` too, opens a group. Beside
+        marked rows that are items one without figures is an item that nobody filled in yet."""
+        row = self.grid[line]
+        counted = any(declared_count(row[place].text) is not None for place in row)
+        if not others and (counted or not self.marked_items):
             return True
-        return not others and (width >= 2 or fields[start] in ("number", "category", "group"))
+        if self._are_sums(row, others) and self._has_own(line, mark):
+            return True
+        self.marked_items = True
+        return False
+
+    def _are_sums(self, row: dict[int, Cell], places: list[int]) -> bool:
+        """Whether all that a row says besides its name may be sums of what stands below it: a unit,
+        a deadline, an office are of an item."""
+        for place in places:
+            field = self.fields.get(place, "")
+            if field in FIGURE_FIELDS and field != "unit":
+                continue
+            if field or not _is_plain(row[place]):
+                return False
+        return True
+
+    def _has_own(self, line: int, mark: str) -> bool:
+        """Whether rows of a marked row's own stand below it: a next row that is numbered, or not
+        marked at all, or marked one level deeper. 其中 and its details are of an item."""
+        inner, of_these = mark.startswith("("), False
+        for below in range(line + 1, self.lines.stop):
+            row = self.grid[below]
+            if not row:
+                continue
+            first = row[min(row)]
+            text = tidy(first.text)
+            if TOTAL.match(text) or NOTE_MARK.match(text):
+                of_these = of_these or text.startswith("其中")
+                continue
+            if GROUP_MARK.match(text) or NUMERAL.match(text):
+                return not inner and text.startswith("(")
+            return not of_these or self.fields.get(min(row)) == "number"
+        return False
+
+
+def _is_plain(cell: Cell) -> bool:
+    return cell.number is not None or _PLAIN.fullmatch(cell.text.strip()) is not None
 
 
 def _fills(

@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from .by_unit import unit_column, with_items
 from .cells import Grid, grid_of
 from .columns import Table, read_columns
 from .corrections import Corrections
 from .declared import self_check
+from .formats import column_letter
 from .forms import read_form
 from .headings import understand
 from .heads import Heads, heads_of
 from .layout import DAYS, Header, beside, candidate, cut_out, find_headers, headings_of
-from .matrix import read_matrix
+from .matrix import read_counts, read_matrix
 from .nodes import with_nodes
 from .opening import Merge, RawSheet
 from .reading import Cell, Sheet, UnreadableFile
@@ -67,7 +69,11 @@ def _ledgers(page: Page) -> list[Sheet]:
     headers = find_headers(page.grid, page.merges)
     if len(headers) > MOST_TABLES:
         raise UnreadableFile("too_many_tables", sheet=page.raw.name, limit=str(MOST_TABLES))
-    return _each(page, headers) if headers else [_unknown(page)]
+    tables = _each(page, headers) if headers else _unknown(page)
+    if all(table.kind == "other" for table in tables):
+        header = headers[0] if headers else candidate(page.grid)
+        return (header and read_counts(page.raw, page.grid, page.merges, header)) or tables
+    return tables
 
 
 def _each(page: Page, headers: list[Header]) -> list[Sheet]:
@@ -119,6 +125,9 @@ def _table(page: Page, grid: Grid, header: Header, end: int, heads: Heads) -> Sh
         tuple(rows),
         (*sheet_issues(raw.name, kind, columns, header.last + 1), *decided),
     )
+    unit = unit_column({p: c.field for p, c in places.items()}, headings)
+    if kind == "ledger" and unit is not None:
+        sheet = with_items(sheet, column_letter(unit))
     return replace(sheet, issues=(*sheet.issues, *self_check(sheet)))
 
 
@@ -144,15 +153,19 @@ def _dated(cell: Cell) -> Cell:
     return cell._replace(day=FIRST_1904 + dt.timedelta(days=int(number)))
 
 
-def _unknown(page: Page) -> Sheet:
+def _unknown(page: Page) -> list[Sheet]:
     """A sheet without a heading we know: its likeliest header, for a person to say what it is."""
     header = candidate(page.grid)
     if header is None:
         heads = heads_of(page.grid[:3])
         issues = sheet_issues(page.raw.name, "other", (), None)
-        return Sheet(page.raw.name, "other", heads.title, hidden=page.raw.hidden, issues=issues)
-    heads = heads_of(page.grid[: header.first])
-    sheet = _table(page, page.grid, header, len(page.grid), heads)
-    if sheet.kind != "other":
+        return [Sheet(page.raw.name, "other", heads.title, hidden=page.raw.hidden, issues=issues)]
+    tables = _each(page, [header])
+    return [table if table.kind != "other" else _not_understood(table) for table in tables]
+
+
+def _not_understood(sheet: Sheet) -> Sheet:
+    if any(issue.code == "no_item_column" for issue in sheet.issues):
         return sheet
-    return replace(sheet, issues=sheet_issues(page.raw.name, "other", (), header.last + 1))
+    line = max(sheet.header_rows)
+    return replace(sheet, issues=sheet_issues(sheet.name, "other", (), line))

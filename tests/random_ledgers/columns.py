@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -167,7 +167,15 @@ def headers(draw: st.DrawFn) -> tuple[Leaf, ...]:
     first = () if number is None else (Leaf((number,), "number", holds="number"),)
     # No table begins with a figure: then the tasks come first.
     leaves = [*first, *(leaf for block in blocks for leaf in block)]
+    if any(leaf.holds == "target" and leaf.in_money for leaf in leaves):
+        # Figures without a unit of their own beside such a target are told of: not here.
+        leaves = [_in_money(leaf) if leaf.holds == "figure" else leaf for leaf in leaves]
     return tuple(sorted(leaves, key=_wording_last) if leaves[0].counts else leaves)
+
+
+def _in_money(leaf: Leaf) -> Leaf:
+    named = leaf.heading[-1] if leaf.in_money else f"{leaf.heading[-1]}（万元）"
+    return replace(leaf, heading=(*leaf.heading[:-1], named))
 
 
 def _wording_last(leaf: Leaf) -> bool:

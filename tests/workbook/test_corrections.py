@@ -102,3 +102,18 @@ def test_fields_a_clerk_may_choose() -> None:
     assert fields_of("form") == fields_of("other") == fields_of("ledger")
     assert {"wording", "target", "cumulative", "identifier", "phone"} <= set(fields_of("ledger"))
     assert fields_of("unit") == ("order", "name", "short_name", "note")
+
+
+FORM = """项目情况表|||
+项目名称|新建农贸市场|总投资|3000万元
+形象进度|主体封顶|资金来源|自筹
+责任单位|经发办|联系人|赵某"""
+
+
+@pytest.mark.parametrize("kept", ["columns", "headings"])
+def test_a_label_of_a_form_is_corrected_by_its_name(kept: str) -> None:
+    assert (read(FORM).kind, keys(read(FORM))[1:4]) == ("form", ["?D2", "stage", "?D3"])
+    said = {"总投资": "target", "资金来源": "note"}
+    sheet = read(FORM, **{kept: {"表#0": said} if kept == "columns" else said})
+    assert (sheet.kind, keys(sheet)[1:4]) == ("form", ["target", "stage", "note"])
+    assert [row.text("target") for row in sheet.items()] == ["3000万元"]

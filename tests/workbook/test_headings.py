@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 
+from imports.workbook.headings import understand
+
 from .sheets import JUNE, fields, read
 
 HEADERS: dict[str, tuple[list[str], dict[str, str]]] = {
@@ -133,3 +135,23 @@ def test_headings_decide_what_a_sheet_is(header: list[str], kind: str, keys: lis
     known = [column.field for column in sheet.columns if column.field]
     told = "sheet_without_figures" if "number" in known else "sheet_not_understood"
     assert [issue.code for issue in sheet.issues] == ([told] if kind == "other" else [])
+
+
+# bare headings that offices write -> field in a ledger
+WRITTEN = [
+    ("建设内容及规模", "content"),
+    ("年度工作措施", "content"),
+    ("工作要求", "content"),
+    ("存在问题及下一步打算", "cause"),
+    ("目前存在的主要问题和困难", "cause"),
+    ("需镇党委政府协调解决的问题", "cause"),
+    ("未完成原因分析", "cause"),
+    ("进展情况、存在问题及下一步打算", "words"),
+    ("下阶段工作打算", "next_step"),
+    ("下月计划完成投资（万元）", ""),
+]
+
+
+@pytest.mark.parametrize(("heading", "field"), WRITTEN)
+def test_headings_of_content_problems_and_next_steps(heading: str, field: str) -> None:
+    assert understand((heading,), "ledger").field == field

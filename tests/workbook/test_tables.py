@@ -106,7 +106,11 @@ def test_indicators_of_this_month_and_since_new_year() -> None:
 
 
 # title, field of the columns 1月 and 2月
-MONTHS = [("2026年投资计划表", "?"), ("2026年投资完成情况表", "period_value")]
+MONTHS = [
+    ("2026年投资计划表", "stage_target"),
+    ("2026年投资台账", "?"),
+    ("2026年投资完成情况表", "period_value"),
+]
 
 
 @pytest.mark.parametrize(("title", "field"), MONTHS)
@@ -190,7 +194,7 @@ def test_units_with_targets_and_figures_are_no_list_of_units() -> None:
     found = read("2026年招商情况|||\n序号|单位名称|年度任务|完成数\n1|东街村|100|50")
     assert kept(found, "sheet", "item") == [
         "sheet 表 ledger title=2026年招商情况 header=2",
-        "item 3 | number=1 | ?B=东街村 | target=100 | cumulative=50",
+        "item 3 | wording=东街村：招商 | number=1 | ?B=东街村 | target=100 | cumulative=50",
     ]
 
 

@@ -1,0 +1,130 @@
+"""What a column means where its heading leaves it open: by the title, by its values, by others."""
+
+from __future__ import annotations
+
+import pytest
+
+from .test_tables import kept, read
+
+# title -> field of the columns 一季度 and 二季度
+QUARTERS = [
+    ("2026年重点工作任务分解表", ["stage_target", "stage_target"]),
+    ("2026年重点工作推进计划", ["stage_target", "stage_target"]),
+    ("2026年重点工作进度计划表", ["stage_target", "stage_target"]),
+    ("2026年重点工作进展情况", ["words", "words"]),
+    ("2026年重点工作计划及完成情况", ["?", "?"]),
+    ("2026年重点工作台账", ["?", "?"]),
+]
+
+
+@pytest.mark.parametrize(("title", "fields"), QUARTERS)
+def test_quarters_alone_are_planned_where_the_title_plans(title: str, fields: list[str]) -> None:
+    found = read(f"{title}|<|<|<\n序号|工作任务|一季度|二季度\n1|建桥|选址|开工\n2|修路|征地|铺底")
+    assert [line.split(" ")[3] for line in kept(found, "col")[2:4]] == fields
+
+
+# the steps of one item -> the rows of nodes
+STEPS: list[tuple[str, list[str]]] = [
+    ("选址|开工|完成1个|完成2个", ["stage=选址", "stage=开工", "stage=完成1个", "stage=完成2个"]),
+    ("签约1个|签约2个|3家全部入库|", ["stage=签约1个", "stage=签约2个", "stage=3家全部入库"]),
+    # How much, and nothing of the year to hold it against.
+    ("20|50|80|全部完成", []),
+]
+
+
+@pytest.mark.parametrize(("steps", "expected"), STEPS)
+def test_planned_steps_in_words_and_figures(steps: str, expected: list[str]) -> None:
+    header = "序号|工作任务|一季度|二季度|三季度|四季度"
+    found = read(f"2026年工作任务分解表|<|<|<|<|<\n{header}\n1|建桥|{steps}")
+    nodes = [line.split(" | ")[-1] for line in kept(found, "item")[1:]]
+    assert nodes == expected
+    assert bool(kept(found, "issue")) == (not expected)
+
+
+# 完成 beside a target, with 完成率 -> (its field, issues)
+DONE = [
+    ("50|45|90%\n2|修路|30|30|100%", "cumulative", []),
+    ("50|45|80%\n2|修路|30|30|100%", "cumulative", ["column_by_values"]),
+    ("50|已启动|\n2|修路|30|在建|", "?", []),
+]
+
+
+@pytest.mark.parametrize(("rows", "field", "issues"), DONE)
+def test_done_beside_a_target_is_what_was_reached(rows: str, field: str, issues: list[str]) -> None:
+    found = read(f"2026年台账|<|<|<|<\n序号|工作任务|年度目标|完成|完成率\n1|建桥|{rows}")
+    assert kept(found, "col")[3].split(" ")[3] == field
+    assert [line.split(" ")[1] for line in kept(found, "issue")] == issues
+
+
+def test_figures_by_a_second_basis_are_kept_apart_and_said() -> None:
+    found = read(
+        """
+2026年主要指标完成情况|<|<|<|<
+指标名称|验资口径|<|可比口径|<
+^|累计完成（万美元）|完成率|累计完成（万美元）|完成率
+实际利用外资|300|60%|420|84%
+"""
+    )
+    assert [" ".join(line.split(" ")[2:4]) for line in kept(found, "col")] == [
+        "指标名称 wording",
+        "验资口径/累计完成（万美元） cumulative",
+        "验资口径/完成率 claimed_ratio",
+        "可比口径/累计完成（万美元） ?",
+        "可比口径/完成率 ?",
+    ]
+    assert kept(found, "issue") == [
+        "issue other_basis 3 D",
+        "issue other_basis 3 E",
+    ]
+
+
+def test_offices_by_two_bases_have_two_items_each() -> None:
+    found = read(
+        """
+2026年全镇利用外资情况（截至6月30日）|<|<|<|<
+责任单位|验资口径|<|可比口径|<
+^|目标（万美元）|完成|目标（万美元）|完成
+经发办|500|300|600|420
+"""
+    )
+    assert kept(found, "item") == [
+        "item 4 group=经发办 | wording=经发办：利用外资（验资口径） | unit=万美元"
+        " | target=500 => 5000000 美元 | cumulative=300 => 3000000 美元",
+        "item 4 group=经发办 | wording=经发办：利用外资（可比口径） | unit=万美元"
+        " | target=600 => 6000000 美元 | cumulative@E=420 => 4200000 美元",
+    ]
+
+
+NAMED = [
+    ("项目名称|建设内容|年度目标", ["wording", "content", "target"]),
+    ("项目名称|项目内容|年度目标", ["wording", "content", "target"]),
+    ("工作内容|责任单位|年度目标", ["wording", "lead_unit", "target"]),
+    ("重点任务|工作举措|责任单位", ["wording", "content", "lead_unit"]),
+]
+
+
+@pytest.mark.parametrize(("header", "fields"), NAMED)
+def test_content_is_what_an_item_holds_and_its_name_where_there_is_no_other(
+    header: str, fields: list[str]
+) -> None:
+    found = read(f"2026年台账|<|<|<\n序号|{header}\n1|甲|一|5个\n2|甲|二|6个")
+    assert [line.split(" ")[3] for line in kept(found, "col")[1:]] == fields
+
+
+# header, target and figure -> (the figure as read, issues)
+UNITS = [
+    ("年度目标（万元）|累计完成", "500|300", "300 => 3000000 元", ["unit_of_target"]),
+    ("年度目标（万元）|累计完成（元）", "500|300", "300 => 300 元", []),
+    ("年度目标（万元）|累计完成", "500台|300", "300", []),
+    ("年度目标（万元）|累计完成", "500|300台", "300台 => 300 台", []),
+    ("年度目标|累计完成", "500|300", "300", []),
+]
+
+
+@pytest.mark.parametrize(("header", "row", "read_as", "issues"), UNITS)
+def test_figures_without_a_unit_are_counted_as_their_target(
+    header: str, row: str, read_as: str, issues: list[str]
+) -> None:
+    found = read(f"2026年台账|<|<|<\n序号|工作任务|{header}\n1|招商|{row}")
+    assert kept(found, "item")[0].endswith(f"cumulative={read_as}")
+    assert [line.split(" ")[1] for line in kept(found, "issue")] == issues
