@@ -12,17 +12,20 @@ from .entries import Entry
 from .models import Row
 from .records import Record
 from .rows import said_as_json
+from .tally import Tally
 from .writes import writes_of
 
 EMPTY_LIST, EMPTY_MAP = "[]", "{}"
 
 
 class Keeper:
-    """Inserts the rows of one batch, piece by piece; ``digest`` then names exactly this plan."""
+    """Inserts the rows of one batch, piece by piece; ``digest`` then names exactly this plan, and
+    ``tally`` what was found in it."""
 
     def __init__(self, batch_id: int) -> None:
         self.batch_id = batch_id
         self.position = 0
+        self.tally = Tally()
         self._whole = hashlib.sha256()
         self._raw = _Last(lambda raw: json_text(dict(raw)))
         self._columns = _Last(lambda columns: json_text(dict(columns)))
@@ -47,6 +50,7 @@ class Keeper:
         action = str(entry.action)
         self._whole.update(f"{clean}{action}{changes}{issues}\n".encode())
         self.position += 1
+        self.tally.add(entry)
         return {
             "batch_id": self.batch_id,
             "position": self.position - 1,

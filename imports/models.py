@@ -63,7 +63,8 @@ class Batch(models.Model):
     ``job`` is that worker's task. ``judged`` False says that statuses still wait for this batch.
     ``mapping`` holds what a clerk corrected in the reading of this file (``workbook.Corrections``
     as JSON), ``decisions`` what was decided row by row (``imports.decisions``), ``layout`` what the
-    preview needs to look like the file (``layouts.LayoutKeeper``). ``seen``
+    preview needs to look like the file (``layouts.LayoutKeeper``), ``tally`` the issues of all rows
+    added up (``tally.Tally``). ``seen``
     names what the database held of the town when the plan was made. ``scope`` is the same for two
     editions of one file, ``difference`` how this one differs from the one it ``supersedes``
     (``imports.superseding``).
@@ -131,6 +132,7 @@ class Batch(models.Model):
     rows_written = models.PositiveIntegerField(_("已写入行数"), default=0)
     counts = models.JSONField(_("各类行数"), default=dict, blank=True)
     issues = models.JSONField(_("整份文件的问题"), default=list, blank=True)
+    tally = models.JSONField(_("查出的问题"), default=dict, blank=True)
     layout = models.JSONField(_("版面"), default=list, blank=True)
     error = models.JSONField(_("未能读取的原因"), default=dict, blank=True)
     digest = models.CharField(_("预览校验码"), max_length=64, blank=True)

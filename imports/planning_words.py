@@ -57,7 +57,7 @@ SENTENCES = {
         "已到某一阶段的，请写那个阶段的名称。"
     ),
     "row_in_doubt": gettext_lazy(
-        "这一行是不是序号“%(value)s”的任务还不能确定，所以数据也没有采用。"
+        "这一行是哪一项任务还不能确定，所以数据也没有采用。"
     ),
     "parent_not_held": gettext_lazy("上级序号%(value)s在计划“%(plan)s”中找不到，请核对。"),
     "target_differs": gettext_lazy(

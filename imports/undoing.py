@@ -339,8 +339,15 @@ def edited_since(batch: Batch) -> list[Edited]:
         undoing = Undoing(batch)
         undoing.run()
         found = [
-            Edited(thing._meta.label, int(thing.pk), str(thing), reason)
+            Edited(thing._meta.label, int(thing.pk), _in_words(thing), reason)
             for thing, reason in undoing.kept
         ]
         transaction.set_rollback(True)
     return found[::-1]
+
+
+def _in_words(thing: models.Model) -> str:
+    """计划：某某镇2026年度目标任务; what belongs to a commitment after its name."""
+    owner = getattr(thing, "commitment", None)
+    whose = f"{owner} · " if owner is not None else ""
+    return f"{thing._meta.verbose_name}：{whose}{thing}"

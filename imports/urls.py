@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/progress/", views.progress, name="progress"),
     path("<int:pk>/mapping/", views.mapping, name="mapping"),
     path("<int:pk>/decide/", views.decide, name="decide"),
+    path("<int:pk>/supply/", views.supply, name="supply"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
     path("<int:pk>/discard/", views.discard, name="discard"),

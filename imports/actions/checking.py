@@ -174,6 +174,7 @@ def show(batch: Batch, planner: Planner, keeper: Keeper) -> None:
     batch.state = State.CHECKED
     batch.digest, batch.counts, batch.seen = keeper.digest, planner.count(), planner.held.seen
     batch.rows_checked, batch.rows_written = keeper.position, 0
+    batch.tally = keeper.tally.as_json()
     batch.rows_read = batch.rows_total = max(batch.rows_read, batch.rows_total)
     batch.error, batch.job, batch.cancel_asked = {}, "", False
     recognise(batch, planner.scope)

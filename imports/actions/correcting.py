@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError
-from commitments.models import Commitment
+from commitments.models import Commitment, Plan
 from people.models import User
 
 from ..heartbeat import ask_to_stop
@@ -19,8 +20,9 @@ from ..workbook import Corrections
 from ..workbook.headings import fields_of
 from .shared import ask_worker, expect, lock
 
-# What may be decided of a row; see imports.decisions.
-DECISIONS = ("left_out", "same_as", "is_new", "accept")
+# What may be decided of a row; see imports.decisions. What is taken over rests on its words.
+TAKEN = ("accept", "accept_target")
+DECISIONS = ("left_out", "same_as", "is_new", *TAKEN)
 HEADING = RememberedHeading._meta.get_field("heading").max_length or 0
 
 
@@ -46,10 +48,26 @@ def remap(
     locked.decisions = {
         key: rest
         for key, told in locked.decisions.items()
-        if (rest := {name: value for name, value in told.items() if name != "accept"})
+        if (rest := {name: value for name, value in told.items() if name not in TAKEN})
     }
     _remember(locked, by=by, headings=remember or {})
     _read_again(locked, enqueue=enqueue)
+
+
+@transaction.atomic
+def supply(*, batch: Batch, day: dt.date | None, plan: Plan | None, enqueue: bool = True) -> bool:
+    """Tell once what a file does not say of itself, the day its figures speak of and the plan its
+    rows belong to, and read it again. False where nothing is new. Raises ActionError where the
+    batch is not waiting to be confirmed, or the plan is of another town."""
+    locked = lock(batch.pk)
+    expect(locked, State.CHECKED)
+    if plan is not None and plan.town_id != locked.town_id:
+        raise ActionError(_("所选计划不属于%(town)s。") % {"town": locked.town})
+    if (locked.default_day, locked.default_plan_id) == (day, plan and plan.pk):
+        return False
+    locked.default_day, locked.default_plan = day, plan
+    _read_again(locked, enqueue=enqueue)
+    return True
 
 
 def _expect_fields(corrections: Corrections, remember: Mapping[str, str]) -> None:

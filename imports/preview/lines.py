@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..issues import ERROR
 from ..models import Action, Row
 from ..planning_words import say
 from ..records import Origin
+from ..tally import mark_of
 from ..workbook import ITEM
 from .candidates import Candidate, candidate_ids
 from .columns import Column
 from .sheets import Table
 from .understanding import understood
-from .words import KIND_WORDS, NAMING, proposal_words
+from .words import KIND_WORDS, NAMING, proposal_words, target_proposal_words
 
 # What weighs most stands first: the colour of a line is that of its gravest part.
 GRAVITY = (
@@ -73,8 +73,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Proposed:
-    """A figure or stage that words of progress name, offered to be taken over."""
+    """What words name, offered to be taken over: a figure or stage of progress (``accept``), or the
+    target of a task (``accept_target``)."""
 
+    control: str
     index: int
     quote: str
     words: str
@@ -208,7 +210,8 @@ def _line(number: int, key: str, rows: list[Row], table: Table, decided: Mapping
     for row in rows:
         _say(line, row, form=table.is_form)
         line.doubts = line.doubts or candidate_ids(row)
-        line.proposals = line.proposals or _proposals(row, decided)
+        offered = {one.control for one in line.proposals}
+        line.proposals += [one for one in _proposals(row, decided) if one.control not in offered]
     return line
 
 
@@ -216,19 +219,13 @@ def _say(line: Line, row: Row, *, form: bool) -> None:
     """The sentences of a row under its line, each marked in its cell."""
     for issue in row.issue_list():
         # The line is the place; only the column need be named.
-        said = Said(_mark(row, issue.severity), say(replace(issue, sheet="", line=None)))
+        said = Said(mark_of(row.action, issue.severity), say(replace(issue, sheet="", line=None)))
         if said not in line.said:
             line.said.append(said)
         for cell in line.cells:
             heading = form and issue.data.get("heading", "") != cell.column.label
             if cell.column.letter == issue.column and not heading and cell.mark != "error":
                 cell.mark = said.mark
-
-
-def _mark(row: Row, severity: str) -> str:
-    if (severity or ERROR) != ERROR:
-        return "warning"
-    return "conflict" if row.action == Action.CONFLICT else "error"
 
 
 def _cells(rows: list[Row], table: Table) -> list[Shown]:
@@ -265,7 +262,7 @@ def part_of(row: Row) -> Part:
 
 def head_of(row: Row) -> Part:
     """A row that has no line of its own in the table, with all that is odd about it."""
-    told = [Said(_mark(row, issue.severity), say(issue)) for issue in row.issue_list()]
+    told = [Said(mark_of(row.action, issue.severity), say(issue)) for issue in row.issue_list()]
     return replace(part_of(row), said=tuple(told))
 
 
@@ -280,8 +277,10 @@ def about(row: Row) -> str:
 
 
 def _proposals(row: Row, decided: Mapping[str, Any]) -> list[Proposed]:
-    taken = decided.get("accept", [])
+    of_target = row.kind == "commitment"
+    control = "accept_target" if of_target else "accept"
+    taken, words = decided.get(control, []), target_proposal_words if of_target else proposal_words
     return [
-        Proposed(index, one["quote"], proposal_words(one), index in taken)
+        Proposed(control, index, one["quote"], words(one), index in taken)
         for index, one in enumerate(row.clean.get("proposals") or [])
     ]

@@ -22,6 +22,17 @@ KIND_WORDS = {
     "revision": gettext_lazy("目标调整"),
     "progress": gettext_lazy("进展"),
 }
+# How many of a kind, in the order in which people think of them.
+COUNTED = {
+    "plan": gettext_lazy("计划%(n)s份"),
+    "commitment": gettext_lazy("任务%(n)s项"),
+    "progress": gettext_lazy("进展%(n)s条"),
+    "revision": gettext_lazy("目标调整%(n)s项"),
+    "node": gettext_lazy("计划节点%(n)s个"),
+    "site": gettext_lazy("点位%(n)s个"),
+    "unit": gettext_lazy("责任单位%(n)s个"),
+    "document": gettext_lazy("文件%(n)s份"),
+}
 # What names a row, so that it is not listed among its fields again.
 NAMING = {"number", "wording", "title", "name", "commitment", "town"}
 
@@ -39,6 +50,16 @@ def proposal_words(proposal: Mapping[str, Any]) -> str:
         day = date_words(dt.date.fromisoformat(proposal["day"]))
         told.append(_("截至%(day)s") % {"day": day})
     return "，".join(told)
+
+
+def target_proposal_words(proposal: Mapping[str, Any]) -> str:
+    """What would be the target: 作为目标：不少于20台."""
+    high = proposal.get("value_max")
+    words = _amount(proposal, Decimal(proposal["value"]))
+    if high is not None:
+        most = amount(Decimal(high), proposal.get("unit", ""))
+        words = _("%(low)s至%(high)s") % {"low": words, "high": most}
+    return _("作为目标：%(words)s") % {"words": words}
 
 
 def _amount(proposal: Mapping[str, Any], value: Decimal) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .batches import batch_page, batches, original, progress
-from .deciding import cancel, confirm, decide, discard, undo
+from .deciding import cancel, confirm, decide, discard, supply, undo
 from .mapping import headings, mapping
 from .merging import merge
 from .moving import annotated, move
@@ -25,6 +25,7 @@ __all__ = [
     "original",
     "progress",
     "received",
+    "supply",
     "undo",
     "upload",
 ]

@@ -13,10 +13,12 @@ from django_tables2 import RequestConfig
 from commitments.models import Town
 
 from .. import actions
+from ..forms import SupplyForm
 from ..heartbeat import written_so_far
 from ..models import Action, Batch, State
 from ..planning_words import failure, say
 from ..preview import Page, Table, page_of, tables_of
+from ..preview.found import Found, asks_day, asks_plan, found_in, writes_words
 from ..superseding import sentence
 from ..tables import BatchTable, counts_words, did_words
 from .guards import for_clerks, for_its_clerks
@@ -47,7 +49,16 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
         "counts": counts_words(batch.counts),
         "left_out": batch.counts.get(Action.CONFLICT, 0) + batch.counts.get(Action.FAULTY, 0),
     }
-    told["faults"] = bool(batch.issues) or batch.rows.exclude(issues=[]).exists()
+    found = found_in(batch)
+    told |= {"found": [one for one in found if one.mark != "warning"]}
+    told["reminders"] = [one for one in found if one.mark == "warning"]
+    told["faults"] = bool(batch.issues or found)
+    told["writes_words"] = writes_words(batch)
+    if batch.state == State.CHECKED:
+        told |= asking(batch, found)
+    told["total"] = sum(batch.counts.values())
+    told["all_left_out"] = told["total"] == batch.counts.get(Action.LEFT_OUT, 0)
+    told["not_understood"] = any(raw["kind"] == "other" for raw in batch.layout)
     told["movable"] = batch.state in MOVABLE
     told["others"] = relatives(batch)
     told["edition"] = sentence(batch)
@@ -59,6 +70,19 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     elif batch.layout or batch.counts:
         told |= preview_of(request, batch)
     return render(request, "imports/batch.html", told)
+
+
+def asking(batch: Batch, found: list[Found]) -> dict[str, Any]:
+    """The form for the day and the plan that a file does not name, and whether they are needed."""
+    form = SupplyForm(batch=batch)
+    has_plans = form.fields["plan"].queryset.exists()  # type: ignore[attr-defined]
+    return {
+        "supply": form,
+        "has_plans": has_plans,
+        "asks_day": asks_day(found),
+        "asks_plan": asks_plan(found) and has_plans,
+        "wrong_town": any(issue["code"] == "other_town" for issue in batch.issues),
+    }
 
 
 def relatives(batch: Batch) -> list[dict[str, str]]:

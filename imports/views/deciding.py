@@ -15,12 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commitments.actions import ActionError
 
 from .. import actions
+from ..forms import SupplyForm
 from ..models import Batch, State
+from ..planning_words import KEPT_WORDS
 from ..preview import Table, tables_of
 from ..preview.lines import key_of
 from ..preview.pages import SHOWS
-from ..preview.staying import named, staying
+from ..undoing import Name, edited_since
 from .guards import act_on, for_its_clerks
+
+# A trial of more rows than this keeps a page waiting and others from writing.
+MOST_TRIED = 2000
 
 
 @require_POST
@@ -52,16 +57,38 @@ def undo(request: HttpRequest, batch: Batch) -> HttpResponse:
     """What was edited since and would stay; pressing takes the rest back, and of what was edited
     what is ticked. The batch's page then lists what had to stay."""
     if request.method == "POST":
-        also = named(request.POST.getlist("also"))
+        also = _named(request.POST.getlist("also"))
         return act_on(request, batch, partial(actions.undo_soon, batch, also=also))
     if batch.state != State.COMMITTED:
         messages.error(request, _("只有已写入的批次可以撤销。"))
         return redirect(batch)
-    stays = staying(batch)
-    told = {"batch": batch, "stays": stays}
-    told["choosable"] = [one for one in stays or () if one.choosable]
-    told["fixed"] = [one for one in stays or () if not one.choosable]
+    tried = batch.rows_written <= MOST_TRIED
+    stays = edited_since(batch) if tried else []
+    told = {"batch": batch, "tried": tried, "stays": stays}
+    told["choosable"] = [one for one in stays if one.may_be_chosen]
+    told["fixed"] = [(one, KEPT_WORDS[one.reason]) for one in stays if not one.may_be_chosen]
     return render(request, "imports/undo.html", told)
+
+
+def _named(told: list[str]) -> set[Name]:
+    """(label, number) of what a form names; what is no name is passed over."""
+    pairs = (one.rpartition(":") for one in told)
+    return {(label, int(pk)) for label, _colon, pk in pairs if label and pk.isdecimal()}
+
+
+@require_POST
+@for_its_clerks
+def supply(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Take the day and the plan that the file does not name, and read it again with them."""
+    form = SupplyForm(request.POST, batch=batch)
+    if not form.is_valid():
+        for told in form.errors.values():
+            for error in told:
+                messages.error(request, str(error))
+        return redirect(batch)
+    said = form.cleaned_data
+    act = partial(actions.supply, batch=batch, day=said["day"], plan=said["plan"])
+    return act_on(request, batch, act)
 
 
 @require_POST
@@ -86,19 +113,24 @@ def decide(request: HttpRequest, batch: Batch) -> HttpResponse:
 
 def decisions_of(said: QueryDict) -> dict[str, dict[str, Any]]:
     """What a page of the preview sent, for all its rows: ``rows`` lists their keys, one a line;
-    ``out:KEY``, ``same:KEY`` (an id or "new") and ``accept:KEY`` (indexes) are its controls."""
+    ``out:KEY``, ``same:KEY`` (an id or "new"), ``accept:KEY`` and ``accept_target:KEY`` (indexes)
+    are its controls."""
     return {key: _decided(said, key) for key in said.get("rows", "").splitlines() if key}
 
 
 def _decided(said: QueryDict, key: str) -> dict[str, Any]:
     chosen = said.get(f"same:{key}", "")
-    accepted = [int(one) for one in said.getlist(f"accept:{key}") if one.isdecimal()]
     return {
         "left_out": f"out:{key}" in said,
         "same_as": int(chosen) if chosen.isdecimal() else None,
         "is_new": chosen == "new",
-        "accept": accepted,
+        "accept": _numbers(said, f"accept:{key}"),
+        "accept_target": _numbers(said, f"accept_target:{key}"),
     }
+
+
+def _numbers(said: QueryDict, name: str) -> list[int]:
+    return [int(one) for one in said.getlist(name) if one.isdecimal()]
 
 
 def _of_all(
