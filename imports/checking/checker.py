@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -58,6 +59,8 @@ class Checker:
         # Lines of a ledger whose number began again from 1, and these numbers.
         self.renamed: set[tuple[str, int]] = set()
         self.restarted: set[str] = set()
+        # Sheet -> lines whose figures speak of no known day.
+        self.undated: dict[str, set[int]] = {}
 
     def begin(self, sheets: Iterable[Sheet]) -> None:
         """Take the tables of the file in their order; their rows are not looked at."""
@@ -215,15 +218,28 @@ class Checker:
         """A record with what was decided of it and with the faults it has among the others."""
         if self.decisions:
             record = apply_to(record, self.decisions)
+        if record.kind == "progress" and not record.left_out:
+            self._note_undated(record)
         return self.once.take(record, group)
+
+    def _note_undated(self, record: Record) -> None:
+        if any(issue.code == "day_missing" for issue in record.issues):
+            lines = self.undated.setdefault(record.origin.sheet, set())
+            lines.add(record.origin.line)
 
     def _issues(self) -> list[Issue]:
         """Issues of sheets, and of a file that says nothing we know."""
         issues = [issue for sheet in self.sheets for issue in sheet.issues]
-        told = any(issue.code == "sheet_without_figures" for issue in issues)
-        if not told and not any(sheet.kind in UNDERSTOOD for sheet in self.sheets):
+        said = any(issue.code == "sheet_without_figures" for issue in issues)
+        if not said and not any(sheet.kind in UNDERSTOOD for sheet in self.sheets):
             issues.append(Issue("nothing_understood", value=self.name))
-        return [*issues, *self._other_towns()]
+        issues += [
+            Issue("days_missing", name, data={"rows": str(len(lines))})
+            for name, lines in self.undated.items()
+        ]
+        # Several tables of one sheet need not say the same of it twice.
+        told = {json.dumps(one.as_json()): one for one in [*issues, *self._other_towns()]}
+        return list(told.values())
 
     def _other_towns(self) -> list[Issue]:
         """A warning for each sheet whose title begins with the name of another town."""
