@@ -48,7 +48,7 @@ WISHES = (
 WISH = re.compile(WISHES)
 ACTING = re.compile("建设|打造|构建|安置|组织|开展|实施|落实|优化|提高|增强")
 # Such activities come again and again.
-VAGUE = re.compile("^各[项类](?!.*(?:指标|任务))|系列[^，]{0,4}(?:活动|品牌)$")
+VAGUE = re.compile("^多次|^各[项类](?!.*(?:指标|任务))|系列[^，]{0,4}(?:活动|品牌)$")
 # 甲村已完成撤村, 乙城力争完成施工: the subject stands before the verb.
 SUBJECT = re.compile(
     rf"(?!{WISHES})[^，。“《通]{{3,16}}?(?:{LEAD})*"
@@ -64,7 +64,11 @@ _STATES = _any(
         竣工投用 开办运营 回搬入住 入住 正式开放 建成运营
     """
 )
-STATE = re.compile(rf"(?P<state>(?:{_STATES}))(?:了)?$")
+_WORK_DONE = (
+    "(?:编纂|编制|建设|改造|施工|修缮|验收|安装|搬迁|清退|收储|动迁|整治|年底|年内|月底前?|季度)"
+    "(?:顺利|基本|全面|已|全部)?完成"
+)
+STATE = re.compile(rf"(?P<state>(?:{_STATES}|{_WORK_DONE}))(?:了)?$")
 # States that only a named thing reaches; behind 推进, 深化 and the like they are wishes.
 _SOFT = _any("全覆盖 达标 清零 挂牌 收官")
 SOFT_STATE = re.compile(rf"(?P<state>{_SOFT})$")
@@ -100,6 +104,6 @@ REALISED = re.compile(
 WORKS = re.compile(
     r"(?:建设|更换|加装|整治|改造|工程|项目|创建|修缮|大修|中修|翻建|升级|提质增能|提档升级|规划|任务|施工|编制|立项|安装|验收|检查|排查|征收|腾地|开工|"
     r"选举|补选|设计|新建|改建|扩建|评估|普查|清盘|收储|测绘|中心|工作站|服务站|大赛|竞赛|示范镇|公园|称号|示范点|综合体|"
-    r"移址新建|招标|征询|清退|搬迁|动迁|拆除|修复|竣工|交付|审批|公示|签约|供地|出让|学校|幼儿园|小学|中学|医院)$"
+    r"移址新建|招标|征询|清退|搬迁|动迁|拆除|修复|竣工|交付|审批|公示|签约|供地|出让|公示)$"
 )
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"

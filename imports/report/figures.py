@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..language.numerals import CHINESE, magnitude, read_plain
+from ..language.words import VERBS
 from .clauses import Held
 from .measures import PEOPLE, SMALL, TAKING, TIMES, UNIT
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = "万亿|亿|万|千|百"
 _NUMBER = re.compile(
-    rf"(?P<number>[0-9](?:(?:\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d*)(?:\.\d+)?)|{CHINESE}+|万(?=余))"
+    rf"(?:(?P<above>[0-9]+)亿(?=[0-9]+万))?(?P<number>[0-9](?:(?:\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d*)(?:\.\d+)?)|{CHINESE}+|万(?=余))"
     rf"(?P<more>余|多|来)?(?P<scale>{_SCALE})?(?P<more_scaled>余|多)?"
     rf"(?:(?P<unit_low>个|%|家|人|台|万元|亿元|公里)?(?:-|~|至|到)(?P<high>{_ARABIC})(?P<high_scale>{_SCALE})?)?"
     rf"(?:大(?=类|片区|领域|板块|工程|行动|项目|任务|环节|方面|体系))?(?P<unit>(?:{UNIT})(?:\([\u4e00-\u9fff]\))?|{TIMES})?(?P<more_after>余|多(?!层|元))?"
@@ -91,6 +92,7 @@ class Figure:
     step: Decimal = Decimal(1)
 
 
+_HUNDRED_MILLIONS = Decimal(10**8)
 _TIME_UNITS = frozenset(TIMES.split("|"))
 _RANK = re.compile(
     r"(?P<front>前|第)(?P<place>[一二三四五六七八九十]|\d{1,2})(?P<end>名|位)?(?=[名位，。；、)”！\s]|$)"
@@ -202,13 +204,15 @@ def _spelled_counts(match: re.Match[str], before: str, after: str) -> bool:
         or before.endswith(tuple("零一二三四五六七八九十百千万点"))
     ):
         return False
+    if unit == "次" and re.match(r"[\u4e00-\u9fff]", after):
+        return False
     if match["scale"]:
         return unit != "" and value > 0
     return value >= 10 or (value >= 2 and _VERB.search(before) is not None)
 
 
 _VERB = re.compile(
-    r"(?:完成|建成|新建|改造|创建|建设|新增|推进|实施|启动|打造|整治|开展|举办|引进|落实|办理|开工|竣工|建立|设立|成立|培育|共|已|的|覆盖|达到?|、|[小社]区|以上)$"
+    f"(?:{'|'.join(one for one in VERBS if one != '服务')}|落实|推进|实施|设立|成立|共|已|的|覆盖|达到?|、|[小社]区|以上)$"
 )
 
 
@@ -242,7 +246,7 @@ def _told(
     if match["high"] and high is None:
         return None
     value_digits = int(value.as_tuple().exponent)
-    value = value * low_scale * scale
+    value = (value * low_scale + _HUNDRED_MILLIONS * int(match["above"] or 0)) * scale
     if high is not None and high <= value:
         return None
     bound = _BEFORE.search(before)

@@ -38,11 +38,11 @@ _EVENTS = frozenset(("开展", "组织开展"))
 _EACH = frozenset(("成立", "启用", "举办", "开办", "制定", "出台", "设立"))
 _PARTING = re.compile("、|和(?![谐平睦])|及(?![时早格])|以及|并(?=通过|完成|启动|投入|成立)")
 _OPENING = re.compile("|".join(sorted({*_FINISHING, *_HONOURED} - {"实现"}, key=len, reverse=True)))
-SHORTEST, SHORT, LONG = 4, 4, 9
+SHORTEST, SHORT, LONG = 4, 3, 9
 
 
 # A system with a name of its own can be looked at: “一平台三体系”智能化体系.
-_NAMED_SYSTEM = re.compile("“.+”.*体系$")
+_NAMED_SYSTEM = re.compile("“[^、，”]+”[^的]*体系$")
 _HONOURS_END = re.compile(r"等(?:多项|[^，。；、\d]{0,6})?(?:荣誉|称号|奖项|奖)[^，。；、\d]{0,3}$")
 
 
@@ -147,7 +147,7 @@ def _groups(plain: str, start: int, end: int, quoted: Held, *, each: bool) -> li
     parts = _parts(plain, start, end, quoted)
     if len(parts) < 2 or "等" in plain[start:end]:
         return [(start, end)]
-    if each and _shortest(parts) > SHORT:
+    if each and _shortest(parts) > SHORT + 1:
         return [parts[0], *(one for one in parts[1:] if _is_like(plain[one[0] : one[1]]))]
     groups: list[tuple[int, int]] = []
     begin = start

@@ -162,7 +162,7 @@ class _Reader:
         """Whether what stands before a parting mark is finished by itself."""
         listing = "等" in self.plain[mark.end() : first.start] and mark[0] == "、"
         alone = WORKS.search(self.plain[start : mark.start()])
-        return bool(alone) and not listing and mark.start() - start >= 7
+        return bool(alone) and not listing and mark.start() - start >= 6
 
     def _behind_figures(
         self, last: Figure, stop: int, end: int, *, finishing: bool, start: int
