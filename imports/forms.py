@@ -42,6 +42,9 @@ class FilesInput(forms.FileInput):
 
     allow_multiple_selected = True
 
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "picker"})
+
 
 class FilesField(forms.FileField):
     """One or many files; its value is a list."""

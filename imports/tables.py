@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from .models import Action, Batch, State
+from .planning_words import failure
 
 
 def counts_words(counts: dict[str, int]) -> str:
@@ -44,7 +45,7 @@ def _moment(when: dt.datetime) -> str:
 
 
 class BatchTable(tables.Table):
-    """The batches of a clerk's towns, newest first."""
+    """Batches of a clerk's towns, newest first."""
 
     filename = tables.Column(verbose_name=_("文件"))
     town = tables.Column(verbose_name=_("镇街"))
@@ -69,6 +70,10 @@ class BatchTable(tables.Table):
 
     def render_counts(self, record: Batch) -> str:
         """How many rows of each action."""
+        if record.state == State.FAILED:
+            return failure(record.error)
+        if record.state == State.CHECKED and not any(record.counts.values()):
+            return _now("没有读到可以导入的内容")
         return counts_words(record.counts) if record.counts else "—"
 
     def render_created(self, record: Batch) -> str:

@@ -348,7 +348,7 @@ def test_what_was_edited_since_is_listed_and_nothing_is_changed(town: Town) -> N
     found = edited_since(batch)
     assert [(held.label, held.words, held.reason, held.may_be_chosen) for held in found] == [
         ("commitments.Plan", "计划：某某镇2026年度目标任务", "in_use", False),
-        ("commitments.Commitment", "任务：2 新建社区食堂", "changed", True),
+        ("commitments.Commitment", "承诺事项：2 新建社区食堂", "changed", True),
     ]
     assert (everything(), Batch.objects.get().state) == (before, "committed")
 

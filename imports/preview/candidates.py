@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,12 +20,21 @@ from .understanding import target_words
 
 @dataclass(frozen=True)
 class Candidate:
-    """One commitment that a row may be: ``facts`` are its target, unit and last figure."""
+    """One commitment that a row may be, or what the row itself says (``id`` 0), to be compared:
+    its target, its lead unit, and the last figure with its day."""
 
     id: int
     number: str
     wording: str
-    facts: str = ""
+    target: str = ""
+    unit: str = ""
+    last: str = ""
+
+    @property
+    def facts(self) -> str:
+        """Target, unit and last figure in one line."""
+        target = _("目标%(target)s") % {"target": self.target} if self.target else ""
+        return " · ".join(filter(None, (target, self.unit, self.last)))
 
     @property
     def value(self) -> str:
@@ -58,12 +70,37 @@ def _candidate(held: Commitment, report: Progress | None) -> Candidate:
         "comparator": held.comparator,
         "unit": held.unit,
     }
-    facts = [
-        _("目标%(target)s") % {"target": target_words(told)} if target_words(told) else "",
-        held.lead_unit.name if held.lead_unit else "",
-        _last(held, report) if report else _("还没有进展"),
-    ]
-    return Candidate(held.pk, held.number, held.wording, " · ".join(filter(None, facts)))
+    last = _last(held, report) if report else _("还没有进展")
+    unit = held.lead_unit.name if held.lead_unit else ""
+    return Candidate(held.pk, held.number, held.wording, target_words(told), unit, last)
+
+
+def own_words(rows: Sequence[Row]) -> Candidate:
+    """What the rows of one line say of themselves, to stand beside the candidates."""
+    told: dict[str, Any] = {}
+    last = ""
+    for row in rows:
+        told = {**row.clean, **told} if row.kind == "progress" else {**told, **row.clean}
+        if row.kind == "progress":
+            last = last or _reported(row.clean)
+    return Candidate(
+        0,
+        str(told.get("number") or ""),
+        str(told.get("wording") or ""),
+        target_words(told) if any(row.kind == "commitment" for row in rows) else "",
+        str(told.get("lead_unit") or ""),
+        last,
+    )
+
+
+def _reported(clean: dict[str, Any]) -> str:
+    said = str(clean.get("stage") or "")
+    if clean.get("value") is not None:
+        said = amount(Decimal(clean["value"]), clean.get("unit", ""))
+    if not clean.get("day"):
+        return said
+    day = near_day(dt.date.fromisoformat(clean["day"]))
+    return _("%(day)s：%(said)s") % {"day": day, "said": said or _("有文字说明")}
 
 
 def _last(held: Commitment, report: Progress) -> str:

@@ -19,6 +19,8 @@ DAY_CODES = frozenset({"day_missing", "progress_without_day"})
 PLAN_CODES = frozenset({"plan_unknown", "plan_not_held", "plan_resembles", "plan_without_span"})
 # Said in one sentence, whatever the rows.
 NEW_NAMES = frozenset({"unit_created", "document_created"})
+# Said of a figure because its task is in doubt: the task's own issue says what to do.
+COMPANIONS = frozenset({"row_in_doubt"})
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Found:
     mark: str
     n: int
     sentence: str
+    sheet: str = ""
 
     @property
     def shape(self) -> str:
@@ -54,10 +57,12 @@ def found_in(batch: Batch) -> list[Found]:
 def _found(batch: Batch) -> Iterator[Found]:
     for told in batch.tally.get("issues", []):
         issue = Issue.from_json(told["first"])
+        if issue.code in COMPANIONS:
+            continue
         sentence = say(issue)
         if issue.code in NEW_NAMES and told["n"] > 1:
             sentence = _new_names(issue.code, told["n"], told["names"])
-        yield Found(issue.code, told["mark"], told["n"], sentence)
+        yield Found(issue.code, told["mark"], told["n"], sentence, issue.sheet)
 
 
 def _new_names(code: str, n: int, names: list[str]) -> str:

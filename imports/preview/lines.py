@@ -11,7 +11,7 @@ from ..planning_words import say
 from ..records import Origin
 from ..tally import mark_of
 from ..workbook import ITEM
-from .candidates import Candidate, candidate_ids
+from .candidates import Candidate, candidate_ids, own_words
 from .columns import Column
 from .sheets import Table
 from .understanding import understood
@@ -114,6 +114,7 @@ class Line:
     said: list[Said] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     doubts: list[int] = field(default_factory=list)
+    own: Candidate | None = None
     proposals: list[Proposed] = field(default_factory=list)
     decided: Mapping[str, Any] = field(default_factory=dict)
 
@@ -212,6 +213,7 @@ def _line(number: int, key: str, rows: list[Row], table: Table, decided: Mapping
         line.doubts = line.doubts or candidate_ids(row)
         offered = {one.control for one in line.proposals}
         line.proposals += [one for one in _proposals(row, decided) if one.control not in offered]
+    line.own = own_words(rows) if line.doubts else None
     return line
 
 

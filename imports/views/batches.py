@@ -25,6 +25,10 @@ from .guards import for_clerks, for_its_clerks
 from .moving import MOVABLE
 
 BATCHES_A_PAGE = 30
+WRONG_TOWN = "other_town"
+# What waits for a person: they confirm it, mend it, or give it up.
+WAITING = (State.CHECKED, State.FAILED)
+MOST_WAITING = 50
 STOPPABLE = (State.RECEIVED, State.READING, State.COMMITTING)
 
 
@@ -32,9 +36,13 @@ STOPPABLE = (State.RECEIVED, State.READING, State.COMMITTING)
 def batches(request: HttpRequest, *, towns: list[Town]) -> HttpResponse:
     """What was uploaded for the person's towns."""
     found = Batch.objects.filter(town__in=towns).select_related("town", "by")
-    table = BatchTable(found.defer("issues", "layout", "decisions", "mapping"))
+    found = found.defer("issues", "layout", "decisions", "mapping", "tally")
+    waiting = BatchTable(found.filter(state__in=WAITING)[:MOST_WAITING], orderable=False)
+    table = BatchTable(found.exclude(state__in=WAITING))
     RequestConfig(request, paginate={"per_page": BATCHES_A_PAGE}).configure(table)
-    return render(request, "imports/list.html", {"table": table, "towns": towns})
+    told = {"table": table, "waiting": waiting, "towns": towns}
+    told["n"] = found.filter(state__in=WAITING).count()
+    return render(request, "imports/list.html", told)
 
 
 @for_its_clerks
@@ -44,13 +52,17 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
         "batch": batch,
         "failure": failure(batch.error),
         "issues": list(
-            dict.fromkeys((issue.severity, say(issue)) for issue in batch.file_issues())
+            dict.fromkeys(
+                (issue.severity, say(issue))
+                for issue in batch.file_issues()
+                if issue.code != WRONG_TOWN or batch.state != State.CHECKED
+            )
         ),
         "counts": counts_words(batch.counts),
         "left_out": batch.counts.get(Action.CONFLICT, 0) + batch.counts.get(Action.FAULTY, 0),
     }
     found = found_in(batch)
-    told |= {"found": [one for one in found if one.mark != "warning"]}
+    told["found"] = []
     told["reminders"] = [one for one in found if one.mark == "warning"]
     told["faults"] = bool(batch.issues or found)
     told["writes_words"] = writes_words(batch)
@@ -69,7 +81,18 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
         told |= working_words(batch)
     elif batch.layout or batch.counts:
         told |= preview_of(request, batch)
+        told["found"] = leading(found, told["tables"])
     return render(request, "imports/batch.html", told)
+
+
+def leading(found: list[Found], tables: list[Table]) -> list[tuple[Found, str]]:
+    """What stops rows, each with the address of those rows."""
+    places = {table.name[:120]: table.index for table in reversed(tables)}
+    return [
+        (one, f"?{urlencode({'sheet': places.get(one.sheet, 0), 'show': one.action})}")
+        for one in found
+        if one.action
+    ]
 
 
 def asking(batch: Batch, found: list[Found]) -> dict[str, Any]:
@@ -81,7 +104,7 @@ def asking(batch: Batch, found: list[Found]) -> dict[str, Any]:
         "has_plans": has_plans,
         "asks_day": asks_day(found),
         "asks_plan": asks_plan(found) and has_plans,
-        "wrong_town": any(issue["code"] == "other_town" for issue in batch.issues),
+        "wrong_town": any(issue["code"] == WRONG_TOWN for issue in batch.issues),
     }
 
 

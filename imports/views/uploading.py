@@ -112,7 +112,7 @@ def _told(batch: Batch) -> dict[str, Any]:
     earlier = actions.earlier(batch)
     return {
         "batch": batch,
-        "counts": counts_words(batch.counts) if batch.counts else "",
+        "counts": counts_words(batch.counts) if any(batch.counts.values()) else "",
         "failure": failure(batch.error),
         "earlier": earlier,
         "did": did_words(earlier) if earlier else "",

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 def test_confirm_write_undo(
     desk: Client, batch: Batch, queued: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
-    assert "确认后写入2条。有误或冲突的2条不写入。" in page(desk, "batch", batch.pk)
+    html = page(desk, "batch", batch.pk)
+    assert "确认后写入：新增任务1项、进展1条。" in html
+    assert "有误或冲突的2条不写入：" in html
     with django_capture_on_commit_callbacks(execute=True):
         html = press(desk, "confirm", batch, digest=batch.digest)
     assert queued == [("commit_batch", batch.pk)]

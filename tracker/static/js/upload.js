@@ -13,6 +13,9 @@
   var chosen = [];
   var sending = false;
   drop.querySelector(".drop-here").hidden = false;
+  // The list below says what was chosen, in Chinese whatever the browser speaks.
+  drop.querySelector(".pick-button").hidden = false;
+  drop.classList.add("picked");
 
   function element(name, text, kind) {
     var made = document.createElement(name);
