@@ -251,7 +251,7 @@ def _kind(found: Quantity, own: str, before: str, tail: str) -> str:
 
 
 def _of_what(sentence: str, head: int, last: int, own: str) -> bool:
-    """Whether a percentage follows the whole it is a share of: 占年度计划投资5000万元的70%."""
+    """Whether a percentage follows the whole it is a share of: 占计划投资5000万元的70%."""
     return head == last and own in ("的", "的约", "的近") and "占" in sentence[:last][-30:]
 
 
@@ -342,7 +342,7 @@ def _stage_said(sentence: str, match: re.Match[str], begin: int, mood: str) -> M
 
 def read_figure(text: str) -> Quantity | None:
     """The quantity that a cell of figures states: as ``read_quantity``, or the only figure of a
-    short phrase whose other digits are a day (6月底前新建公园3个 → 3 个)."""
+    short phrase whose other digits are a day (6月底前建公园3个 → 3 个)."""
     found = read_quantity(text)
     if found is not None or len(text) > LONGEST_PHRASE:
         return found

@@ -27,9 +27,9 @@ _HEADLINE = re.compile("税收|财政收入|总收入|可支配收入|总产值|
 _SIGNS = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 # Least share of the shorter one's weight, least weight shared, and how near to its best a second
 # link of a record must come.
-SHARE, WEIGHT, NEAR, LESS = 0.5, 8.0, 0.9, 0.6
+SHARE, WEIGHT, NEAR, LESS = 0.5, 2.0, 0.9, 0.8
 HEADLINE = 100.0
-OTHER_AREA, SAME_VALUE = 0.7, 1.3
+OTHER_AREA, SAME_VALUE = 0.8, 1.6
 _MONEY_OR_AREA = frozenset(("元", "㎡", "亩", "公顷", "公里", "吨", "米", "兆瓦"))
 _RATES = frozenset((GROWTH, RATE))
 
@@ -77,13 +77,13 @@ def _pairs(words: str) -> frozenset[str]:
 
 
 def _weights(topics: Sequence[_Topic]) -> dict[str, float]:
-    """How rare each pair is among the records."""
+    """How rare each pair is among the records: 1 where one record alone has it, 0 where all do."""
     count: dict[str, int] = defaultdict(int)
     for topic in topics:
         for pair in topic.pairs:
             count[pair] += 1
-    whole = len(topics) + 1
-    return {pair: math.log(whole / number) for pair, number in count.items()}
+    whole = len(topics) + 2
+    return {pair: 1 - math.log(number) / math.log(whole) for pair, number in count.items()}
 
 
 def _scored(

@@ -190,7 +190,7 @@ def _parts(plain: str, start: int, end: int, quoted: Held) -> list[tuple[int, in
 def beside_figures(
     plain: str, start: int, end: int, quoted: Held, *, finishing: bool
 ) -> list[Milestone]:
-    """The end states in what a list holds beside its figures (…、雨水泵站开工建设).
+    """The end states in what a list holds beside its figures (…、…泵站开工建设).
 
     ``finishing``: a verb that finishes stands before the list, so that works need no verb.
     """

@@ -36,7 +36,7 @@ _AHEAD = re.compile(
 )
 _CLOSING = re.compile(r"各位(?:代表|委员|同志)|(?:在此|借此|这里)，?我?(?:谨|代表)|同志们[！，]")
 # Where lines were lost a blank ends a heading: 一、工作回顾 五年来，…
-_HEADING_ENDS = re.compile(r"。|(?<=[\u4e00-\u9fff”])\s+(?=[\u4e00-\u9fff])")
+_HEADING_ENDS = re.compile(r"。|(?<=[\u4e00-\u9fff”])\s+(?=[\u4e00-\u9fff\d])")
 _PLANNED_YEAR = re.compile(r"(20\d\d)年(?:的)?(?:主要|重点|政府|全年)*(?:工作|目标|任务)")
 _SPAN = re.compile(r"五年|[“']?十[二三四五]五|20\d\d年?[-至到]20\d\d年?")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年?(?!\d)")

@@ -32,7 +32,7 @@ _VERBS = (
     "全年|达到|已|加快|推动|继续|持续|全力|试点|配合|争取|超额|共|率先"
 )
 _SUBJECT_LEAD = re.compile(rf"^(?:{_VERBS}|[，、的了])+")
-_SUBJECT_TAIL = re.compile(r"(?:达到?|共|为|约|近|超过?|实现|等|至|到|[，、：的了均])+$")
+_SUBJECT_TAIL = re.compile(r"(?:达到?|共|为|(?<![签预])约|近|超过?|实现|等|至|到|[，、：的了均])+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ def _counted(one: Figure) -> bool:
 
 
 def _ratios(found: Sequence[Found]) -> Iterator[Contradiction]:
-    """完成全年目标的79.5%, where the goal itself stands in the report in the same unit."""
+    """完成目标的79.5%, where the goal itself stands in the report in the same unit."""
     of_start = {one.start: one for one in found}
     for one in found:
         if one.claimed_ratio is None or one.value is None:
