@@ -51,6 +51,9 @@ SENTENCES = {
     "no_item_column": n_(
         "没有写明任务的列，标题也看不出是哪一项任务，这张表未导入。请加一列“工作任务”，或在“列的对应”里指定哪一列是任务。"
     ),
+    "unit_line_unread": n_(
+        "表头上方的单位行“%(value)s”不止一个单位，或不认识，没有采用。请在各列的列名里写明单位。"
+    ),
     "unit_of_target": n_(
         "列名“%(value)s”没有写单位，表里也没有单位行，按目标的单位“%(unit)s”读取。如不对，请在列名里写明单位。"
     ),
@@ -110,6 +113,14 @@ SENTENCES = {
     "figure_too_fine": n_("数值“%(value)s”位数太多，小数最多3位，一共最多15位。请四舍五入后再填。"),
     "ratio_unreadable": n_("完成率“%(value)s”看不懂，未采用。请写成79.5%%。"),
     "ratio_small": n_("“%(value)s”没有百分号，不知是比例还是百分数，只按文字保留。请写成79.5%%。"),
+    "figure_out_of_scale": n_(
+        "“%(value)s”和目标“%(target)s”相差太大，多半是单位写错了（万元和元、米和公里）。请核对并写明单位。"
+    ),
+    "figure_negative": n_("“%(value)s”是负数，而目标要的是完成多少。请核对。"),
+    "rate_over_hundred": n_("“%(value)s”超过百分之百，而目标是一个比率。请核对。"),
+    "ratio_contradicts": n_(
+        "“%(value)s”对照目标“%(target)s”，与同一行的完成率%(ratio)s相差太大。请核对数和单位。"
+    ),
     "growth_unread": n_(
         "增幅“%(value)s”看不懂或没有百分号，没有作为完成数采用，按原样保留。请写成79.5%%这样的百分数。"
     ),

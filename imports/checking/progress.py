@@ -15,6 +15,15 @@ from ..language.units import UNIT
 from ..records import ProgressRecord, record_of
 from ..workbook import Cell, Column
 from .commitments import Surroundings
+from .doubts import (
+    PLANNED,
+    contradicts,
+    on_the_way,
+    only_bounds,
+    out_of_scale,
+    over_hundred,
+    whole_of,
+)
 from .growth import beside, growth_cells, in_direction, say_unread, tells_change
 from .known import Known
 from .place import Place
@@ -27,8 +36,6 @@ SOURCE_LIMIT = 200
 EXPLAINING = frozenset(
     ("cause", "next_step", "expected_on", "progress_document", "progress_quote", "progress_offset")
 )
-# A plan or a rest in the column of what is done is not done.
-PLANNED = re.compile(r"计划|预计|力争|争取|(?<!达到)(?<!完成)目标|拟|任务|未|尚|剩|还有|差|将|待")
 _MARKS = re.compile(rf"{UNIT}|[^\u4e00-\u9fff]|[万亿]")
 
 
@@ -149,6 +156,7 @@ class _Reader:
             return [Draft(self.day)]
         for draft in drafts:
             self.check_days(draft)
+            self.compare(draft)
             if draft is main and self.kept:
                 draft.fields["extra"] = self.kept
             if words := draft.fields.get("words"):
@@ -165,7 +173,7 @@ class _Reader:
         from_day, day = self.span(column)
         draft = Draft(day, column.basis, from_day, cell.letter, cell.line, column.key)
         text = cell.text.strip()
-        found = None if PLANNED.search(text) else read_figure(text)
+        found = self.read(text)
         if found is None or found.value_max is not None:
             self.unread(draft, column, text)
             return draft
@@ -181,17 +189,39 @@ class _Reader:
             self.doubted(draft, column, text)
             return draft
         value = self.directed(found, text, "".join(column.heading))
-        self.place.fits(value, column.key)
+        if self.place.fits(value, column.key):
+            self.weigh(value, found.unit, column)
         draft.fields.update(value=value, value_text=text, unit=found.unit)
         if len(text) > 80:
             self.place.complain("text_too_long", column.key, limit="80", length=str(len(text)))
         return draft
 
+    def read(self, text: str) -> Quantity | None:
+        """The figure of what is done; None for what is planned, on the way, or of another year."""
+        if PLANNED.search(text):
+            return None
+        found = read_figure(whole_of(text)) or read_figure(text)
+        said = self.place.texts.get("wording", "") + self.place.texts.get("target", "")
+        doubtful = found and (on_the_way(text, said) or only_bounds(found, text, self.target))
+        return None if doubtful else found
+
+    def weigh(self, value: Decimal, unit: str, column: Column) -> None:
+        """Say of a figure that can hardly be true why it cannot."""
+        target, key = self.target, column.key
+        if severity := out_of_scale(value, unit, target):
+            assert target is not None
+            told = {"severity": severity, "target": target.text}
+            self.place.complain("figure_out_of_scale", key, **told)
+        elif target is not None and target.measure == "quantity" and value < 0:
+            self.place.complain("figure_negative", key, severity=WARNING)
+        elif over_hundred(value, unit, target):
+            self.place.complain("rate_over_hundred", key, severity=WARNING)
+
     def unread(self, draft: Draft, column: Column, text: str) -> None:
         """A word in the column of figures: a milestone's stage, else kept as words and said; what
         may be a figure but cannot be read is a fault."""
         milestone = self.target is not None and self.target.measure == "milestone"
-        if milestone and len(text) <= 40:
+        if milestone and len(text) <= 40 and is_prose(text):
             draft.basis, draft.from_day = "cumulative", None
             draft.fields["stage"] = text
             return
@@ -229,7 +259,9 @@ class _Reader:
         if target is None or target.value is None or found.unit != "%" or abs(target.value) < 5:
             return False
         named = self.place.text("unit") or column.unit
-        return not bare.unit and not named and 0 < abs(bare.value) <= 1
+        if named and (target.measure != "rate" or target.value < 20 or target.comparator == "<="):
+            return False
+        return not bare.unit and 0 < abs(bare.value) <= 1
 
     def doubted(self, draft: Draft, column: Column, text: str) -> None:
         """A figure of which nobody knows whether it is a ratio or a percentage: words."""
@@ -395,6 +427,16 @@ class _Reader:
         places = -int(printed.as_tuple().exponent)
         share = round(value / target.value, places) if places > 0 else value / target.value
         return round(printed * 100, 3).normalize() + 0 if share == printed else None
+
+    def compare(self, draft: Draft) -> None:
+        """A claimed ratio that its own figure gives the lie to is a fault of one of the two."""
+        ratio, value = draft.fields.get("claimed_ratio"), draft.fields.get("value")
+        if ratio is None or draft.basis == "period":
+            return
+        if contradicts(value, draft.fields.get("unit", ""), ratio, self.target):
+            target = self.target.text if self.target else ""
+            told = {"target": target, "ratio": f"{ratio:f}%"}
+            self.place.complain("ratio_contradicts", draft.key, **told)
 
     def explain(self, drafts: list[Draft], main: Draft | None) -> None:
         """Cause, next step and source go with the main draft."""

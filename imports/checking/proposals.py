@@ -31,6 +31,8 @@ def proposals(words: str, year: int | None, told: Mapping[str, Any]) -> tuple[Pr
     found = []
     for mention in _mentions(words, year):
         figure = mention.kind == "figure" and told.get("value") is None
+        # 57%（北河偏慢） that was taken as the claimed ratio is no figure as well.
+        figure = figure and not (mention.unit == "%" and told.get("claimed_ratio") is not None)
         share = mention.kind == "share" and told.get("claimed_ratio") is None
         stage = mention.kind == "stage" and not told.get("stage") and told.get("value") is None
         if (figure or share or stage) and _usable(mention):

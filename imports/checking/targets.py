@@ -28,8 +28,10 @@ ELSEWHERE = re.compile(
 STRIVE = "力争"
 # What names a target to strive for beside the one that is promised.
 _STRETCH = re.compile(r"力争|争取|冲刺|挑战|奋斗目标")
+_OF_WHICH = re.compile(r"[，,；;、\s（(]*其中.*", re.S)
 _PIECES = re.compile(r"(?:[、，;；。(（)）\n]|(?<!\d),)+")
 # A figure of which there is one level at a time: it is never added up over months.
+_STANDARD = re.compile(r"(?<!高)标准(?!化|厂房|地)|单价|工资|月租")
 _STANDING = re.compile(r"浓度|平均|均价|密度|指数|余额|存栏|库存|保有量|水位|在册|期末|年末")
 BASIS_OF = {
     "quantity": "period",
@@ -71,7 +73,7 @@ def read_target(place: Place) -> Target:
     stages = read_stages(place)
     measure = place.word("measure", MEASURE, "")
     firm, stretch = _apart(text) if _STRETCH.search(text) else (text, "")
-    found = read_figure(firm) if firm else None
+    found = _figure_in(firm) if firm else None
     if measure == "milestone" and found is not None:
         place.complain("milestone_with_value", "target")
     if found is not None and measure != "milestone":
@@ -91,6 +93,14 @@ def read_target(place: Place) -> Target:
     if measure in ("", "milestone") and (text or stages):
         return Target("milestone", text=text, stages=stages or (text[:40],))
     return Target(measure or "quantity", text=text, unit=split_unit(place.text("unit"))[1])
+
+
+@lru_cache(maxsize=2**13)
+def _figure_in(text: str) -> Quantity | None:
+    """The figure of a target; of 共6座，其中改建2座 the whole."""
+    found = read_figure(text)
+    whole = _OF_WHICH.search(text) if found is None else None
+    return read_figure(text[: whole.start()]) if whole and whole.start() else found
 
 
 @lru_cache(maxsize=2**10)
@@ -196,5 +206,7 @@ def _default_basis(place: Place, target: Target) -> str:
         return default
     wording = place.texts.get("wording", "")
     if "/" in target.unit or _STANDING.search(wording + target.text):
+        return "level"
+    if target.unit == "元" and _STANDARD.search(wording):
         return "level"
     return "cumulative" if "累计" in wording + target.text else default

@@ -1,0 +1,81 @@
+"""What stands where a figure is wanted and is none of what was done, or can hardly be true."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from ..issues import ERROR, WARNING
+from ..language import Quantity
+from .targets import Target
+
+# A plan, a rest or another year's figure in the column of what is done is not done.
+PLANNED = re.compile(
+    r"计划|预计|力争|争取|(?<!达到)(?<!完成)目标|拟|任务|未|尚|剩|还有|差|将|待|"
+    r"去年|上年|上期|同期|往年|不到|不足|缺口"
+)
+# A step on the way, which is what is promised only where the task says so as well.
+_ON_THE_WAY = re.compile(
+    r"在建|在办|开工|动工|进场|启动|签约|立项|选址|招标|招投标|审批|报批|公示|前期|正在|施工|设计|储备|洽谈|意向|摸排|申报"
+)
+_NOTE = re.compile(r"[（(].*", re.S)
+# 3座，其中改建1座: the whole stands first.
+_OF_WHICH = re.compile(r"[，,；;、\s]*其中.*", re.S)
+_NEARLY = re.compile(r"接近|将近|(?<![最附就])近|差不多")
+# So many times the target is hardly a result, and so many times none at all, but another unit.
+MANY, TOO_MANY = 20, 1000
+# A claimed ratio and a figure that differ by so much cannot both be right.
+APART = 50
+
+
+def whole_of(text: str) -> str:
+    """A figure without what it is made up of: 3座，其中改建1座 → 3座."""
+    found = _OF_WHICH.search(text)
+    return text[: found.start()] if found and found.start() else text
+
+
+def on_the_way(text: str, said: str) -> bool:
+    """Whether a figure counts a step (8座在建, 签约3个) that the task ``said`` does not ask for."""
+    found = _ON_THE_WAY.search(_NOTE.sub("", text))
+    return found is not None and found[0] not in said
+
+
+def only_bounds(found: Quantity, text: str, target: Target | None) -> bool:
+    """Whether a figure only tells what was not passed: 近20台 of 20, 不超过20台."""
+    if target is None or target.value is None or target.measure != "quantity":
+        return False
+    if target.comparator == "<=":
+        return False
+    nearly = found.comparator == "~" and _NEARLY.search(text) is not None
+    return found.comparator == "<=" or (nearly and found.value >= target.value)
+
+
+def out_of_scale(value: Decimal, unit: str, target: Target | None) -> str:
+    """How grave it is that a figure is out of all proportion to its target; "" where it is not."""
+    if target is None or not target.value or unit not in ("", target.unit):
+        return ""
+    if target.measure not in ("quantity", "rate") or target.value < 0:
+        return ""
+    if target.comparator == "<=":
+        return ""
+    times = abs(value) / target.value
+    if times >= TOO_MANY:
+        return ERROR
+    return WARNING if times >= MANY else ""
+
+
+def contradicts(value: Decimal | None, unit: str, ratio: Decimal, target: Target | None) -> bool:
+    """Whether a claimed ratio (percent) and the figure beside it cannot both be right."""
+    if target is None or not target.value or not value or ratio <= 0 or value < 0:
+        return False
+    if target.measure != "quantity" or unit not in ("", target.unit) or target.value < 0:
+        return False
+    times = (value / target.value * 100) / ratio
+    return times >= APART or times * APART <= 1
+
+
+def over_hundred(value: Decimal, unit: str, target: Target | None) -> bool:
+    """Whether a rate lies above a hundred percent while its target does not."""
+    if target is None or target.value is None or target.measure != "rate" or unit != "%":
+        return False
+    return value > 100 >= target.value and not target.progress_share
