@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -54,7 +54,7 @@ _CRASHES = {-signal.SIGSEGV, -signal.SIGBUS, -signal.SIGILL, -signal.SIGFPE}
 class ReadingStream:
     """A file being read apart: the heads of its tables at once, their rows as they come."""
 
-    def __init__(self, child: _Child, name: str) -> None:
+    def __init__(self, child: Child, name: str) -> None:
         self._child = child
         self.name = name
         self.format, self.sheets = _heads(child)
@@ -87,7 +87,7 @@ def stream_apart(
     memory and time do not suffice, ``file_broken`` where the child crashes, ``file_unread`` for a
     fault of ours.
     """
-    with _Child((data, name, limits, corrections), limits) as child:
+    with Child((data, name, limits, corrections), limits) as child:
         yield ReadingStream(child, name)
 
 
@@ -99,21 +99,21 @@ def read_apart(
         return stream.whole()
 
 
-def _heads(child: _Child) -> tuple[str, tuple[Sheet, ...]]:
+def _heads(child: Child) -> tuple[str, tuple[Sheet, ...]]:
     _, kind, sheets = child.receive()
     return kind, sheets
 
 
-class _Child:
-    """The child process as its parent sees it."""
+class Child:
+    """The child process as its parent sees it; ``asked`` is pickled for it."""
 
-    def __init__(self, asked: tuple[Any, ...], limits: Limits) -> None:
+    def __init__(self, asked: tuple[Any, ...], limits: Limits, *, command: str = "") -> None:
         self._left = float(PATIENCE * limits.seconds)
         with tempfile.TemporaryFile() as request:
             pickle.dump(asked, request, pickle.HIGHEST_PROTOCOL)
             request.seek(0)
             self._process = subprocess.Popen(
-                [sys.executable, "-c", COMMAND],
+                [sys.executable, "-c", command or COMMAND],
                 stdin=request,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -126,7 +126,7 @@ class _Child:
         self._poll = select.poll()
         self._poll.register(self._process.stdout)
 
-    def __enter__(self) -> _Child:
+    def __enter__(self) -> Child:
         return self
 
     def __exit__(self, *_raised: object) -> None:
@@ -180,21 +180,27 @@ class _Child:
 
 
 def main() -> None:
-    """The child: reads what is asked from its standard input, answers on its standard output."""
+    """The child that reads: answers with heads and rows."""
+    serve(lambda out, *asked: _send_reading(out, *asked))
+
+
+def serve(answer: Callable[..., None]) -> None:
+    """A child: reads what is asked (data, name, limits …) from its standard input and lets
+    ``answer(out, *asked)`` write messages to its standard output."""
     _end_with_parent()
     # Short-lived, and what it makes has no cycles: looking for them took a fifth of its time.
     gc.disable()
-    data, name, limits, corrections = pickle.load(sys.stdin.buffer)
-    _bound(limits)
+    asked = pickle.load(sys.stdin.buffer)
+    _bound(asked[2])
     out = sys.stdout.buffer
     try:
-        _send_reading(out, data, name, limits, corrections)
+        answer(out, *asked)
     except UnreadableFile as error:
-        _send(out, ("refused", error.code, dict(error.data)))
+        send(out, ("refused", error.code, dict(error.data)))
     except MemoryError:
-        _send(out, ("refused", "file_too_heavy", {}))
+        send(out, ("refused", "file_too_heavy", {}))
     except Exception as error:
-        _send(out, ("fault", type(error).__name__, traceback.format_exc()[-4000:]))
+        send(out, ("fault", type(error).__name__, traceback.format_exc()[-4000:]))
 
 
 def _deny(event: str, _told: object) -> None:
@@ -228,14 +234,15 @@ def _send_reading(
     reading = read_workbook(data, name=name, limits=limits, corrections=corrections)
     del data
     heads = tuple(replace(sheet, rows=()) for sheet in reading.sheets)
-    _send(out, ("heads", reading.format, heads))
+    send(out, ("heads", reading.format, heads))
     for place, sheet in enumerate(reading.sheets):
         for chunk in wire.chunks(sheet.rows):
-            _send(out, ("rows", place, chunk))
-    _send(out, ("end",))
+            send(out, ("rows", place, chunk))
+    send(out, ("end",))
 
 
-def _send(out: BinaryIO, message: tuple[Any, ...]) -> None:
+def send(out: BinaryIO, message: tuple[Any, ...]) -> None:
+    """Write one message."""
     packed = wire.dumps(message)
     out.write(_LENGTH.pack(len(packed)))
     out.write(packed)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from ..issues import WARNING, Issue
 from ..language import is_unit, read_quantity, tidy
@@ -14,7 +15,7 @@ from .cells import Grid
 from .headings import bare
 from .heads import Heads
 from .periods import is_whole_year, period_of, years_in
-from .reading import NOTHING
+from .reading import NOTHING, Cell, Period
 from .words import FIGURES, LEDGER
 
 Fields = dict[int, str]
@@ -91,6 +92,7 @@ def decide(
     judge.targets()
     judge.done()
     judge.thirds()
+    judge.by_then()
     return [*judge.decisions, *judge.others]
 
 
@@ -323,6 +325,35 @@ class _Judge:
             if len(parts) == 3 and self._sums(place, parts):
                 self.settle(place, "period_value")
 
+    def by_then(self) -> None:
+        """实际 of a quarter or month counts from the beginning where the plan beside it does (10,
+        30, 60 of 60), or where 完成率 says so of the last; its heading does not tell."""
+        done = [p for p in self.of("period_value") if self._is_part_of_year(p)]
+        target = self.of("target")[:1]
+        if len(done) < 2 or not target or len({self._span(place) for place in done}) < len(done):
+            return
+        plans = [
+            place
+            for place in self.of("stage_target")
+            if any(self.headings[place][:-1] == self.headings[own][:-1] for own in done)
+        ]
+        rows = self.grid[self.lines.start : self.lines.start + SAMPLE]
+        votes = {_counts(row, target[0], plans) for row in rows if len(plans) == len(done)}
+        ratios = self.of("claimed_ratio")
+        if len(ratios) == 1 and self._span(ratios[0]) is None:
+            votes |= {_reaches(row, target[0], ratios[0], done) for row in rows}
+        if True in votes and False not in votes:
+            for place in done:
+                self.settle(place, "cumulative", tell=True)
+
+    def _is_part_of_year(self, place: int) -> bool:
+        span = self._span(place)
+        thirds = "旬" in "".join(self.headings[place])
+        return span is not None and span[0] is not None and not thirds and not is_whole_year(span)
+
+    def _span(self, place: int) -> Period | None:
+        return period_of("".join(self.headings[place]), 2000)
+
     def _sums(self, place: int, parts: list[int]) -> bool:
         told = 0
         for row in self.grid[self.lines.start : self.lines.start + SAMPLE]:
@@ -346,6 +377,30 @@ def _are_long(texts: list[str]) -> bool:
     """Whether most texts are too long for the name of a stage: one alone may be a slip."""
     long = sum(len(text) > LONGEST_STAGE for text in texts)
     return long > 1 and long * 2 > len(texts)
+
+
+def _counts(row: dict[int, Cell], target: int, plans: list[int]) -> bool | None:
+    """Whether the plans of one row are reached by then (True) or amounts of their own time (False);
+    None where neither can be seen."""
+    whole, steps = _number(row.get(target)), [_number(row.get(place)) for place in plans]
+    known = [step for step in steps if step is not None]
+    if whole is None or len(known) < len(steps) or len(known) < 2:
+        return None
+    if sum(known) == whole:
+        return False
+    rising = all(one <= two for one, two in pairwise(known))
+    return True if rising and known[-1] == whole else None
+
+
+def _reaches(row: dict[int, Cell], target: int, ratio: int, done: list[int]) -> bool | None:
+    """The same of figures of one row, by the share that is said of them."""
+    whole, said = _number(row.get(target)), _number(row.get(ratio))
+    figures = [figure for place in done if (figure := _number(row.get(place))) is not None]
+    if not whole or said is None or len([figure for figure in figures if figure]) < 2:
+        return None
+    if abs(sum(figures) * 100 / whole - said) <= 1:
+        return False
+    return True if abs(figures[-1] * 100 / whole - said) <= 1 else None
 
 
 def _are_tasks(texts: list[str]) -> bool:

@@ -34,12 +34,19 @@ _TARGET = re.compile(
 )
 _RATIO = re.compile(
     r"(?:完成|投资|累计|投资完成|完成投资)*占(?:全?年度?)(?:计划|目标|任务|投资)+(?:之比|比例|比重|比)?|"
+    r"(?:完成|投资|累计)*占(?:全?年度?)(?:之比|比例|比重)|"
     r"(?:年度|全年|投资|任务|计划|目标)*完成(?:率|比例|比|百分比)|完成(?:年度?|全年)(?:计划|目标|任务)"
 )
+# 完成进度（%）: a share where the sign says so, else words.
+_SHARE = re.compile(r"(?:任务|工作|完成|推进|总体|当前|目前|实施|项目|工程)*进度")
 _OF_LESS = re.compile(r"占(?:本|当)?[月季旬]")
 _EARLIER = re.compile(r"去年|上年|上一年|往年|基期")
-_LEADER = re.compile(r"(?:分管|牵头|责任|挂钩|挂点|包联|联系|包抓|包保|督办|县级|市级).{0,3}领导")
-_PROGRESS_TEXT = re.compile(r"(?:进展|推进|落实)情况|工作进展|最新进展")
+_LEADER = re.compile(
+    r"(?:分管|牵头|责任|挂钩|挂点|挂包|包联|联系|包抓|包保|包村|包片|联村|驻村|督办|县级|市级).{0,3}领导"
+)
+_PROGRESS_TEXT = re.compile(
+    r"(?:进展|推进|落实|办理|整改|实施)情况|(?:工作|办理|整改)进展|最新进展"
+)
 _GROWTH = re.compile(r"(?:比|较)(?:上年|去年|同期).{0,3}(?:增|减|升|降).*|同比.*")
 _CAUSE = re.compile(
     r"(?:目前|当前|现)?(?:存在|主要|遇到)的?(?:主要|突出)?(?:问题|困难).*|"
@@ -47,6 +54,7 @@ _CAUSE = re.compile(
     r"(?:未.{0,3}完成|滞后|偏慢|落后|未达.{0,4}|差距|进度慢|慢序时)(?:的)?(?:主要)?原因.*|"
     r"(?:主要)?(?:问题|困难)(?:[及和与、].*)?|(?:主要)?原因(?:说明|分析)?"
 )
+_CONTENT = re.compile(r".{0,8}(?<!考核)(?<!会议)内容(?:[及和与](?:规模|要求|措施|目标))?")
 _NEXT_STEP = re.compile(
     r"(?:下一?步|下阶段|下一阶段|[下次]月|下季度?)的?(?:主要|重点)?(?:工作)?(?:及)?"
     r"(?:打算|计划|措施|安排|举措|任务|思路|建议|目标)(?:[及和与、].*)?"
@@ -242,7 +250,7 @@ def _by_pattern(word: str, joined: str) -> str:
     """Headings that carry their period: 1-6月累计完成, 二季度完成, 2010年计划投资."""
     if _LEADER.fullmatch(word):
         return "supervising_leader"
-    if _RATIO.fullmatch(word):
+    if _RATIO.fullmatch(word) or (_SHARE.fullmatch(word) and "%" in tidy(joined)):
         return "claimed_ratio"
     rest = _PERIOD.sub("", _YEAR.sub("", word) or word, count=1)
     for pattern, field in ((_CUMULATIVE, "cumulative"), (_PERIOD_VALUE, "period_value")):
@@ -267,13 +275,13 @@ def _of_period(word: str, rest: str, joined: str) -> str:
         return "next_step"
     if _DONE.fullmatch(rest):
         return _done(word, rest, joined)
-    return ""
+    return "content" if _CONTENT.fullmatch(word) else ""
 
 
 def _done(word: str, rest: str, joined: str) -> str:
     """Whether 完成 counts from the beginning (至8月底完成) or in its period (8月完成)."""
     plain = tidy(joined)
-    if re.search(r"至\d*月?[上中下]?旬|(?<!\d)至\d*月|截[至止]", plain):
+    if re.search(r"至\d*月?[上中下]?旬|(?<!\d)至\d*月|截[至止]|[月季年]度?[末底]", plain):
         return "cumulative"
     period = read_period(joined, 2000)
     if period is None:

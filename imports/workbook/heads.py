@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..language import tidy, year_of
-from .marks import is_remark, read_unit_line
+from .marks import is_remark, read_unit_line, unread_unit_line
 from .periods import period_of
 from .reading import Cell, Period
 
@@ -16,6 +16,13 @@ _REPORTS = re.compile(r"进展|完成|推进|执行|情况|通报|进度|实绩"
 _PLANS = re.compile(r"安排|计划|规划|打算|分解")
 # 进度计划 plans; it reports nothing.
 _SCHEDULE = re.compile(r"(?:推进|实施|建设|工作|完成)?(?:进度|推进|执行)?(?:计划|安排)(?:进度)?")
+_SCHEDULED = re.compile(r"序时进度|进度计划")
+# What a line below a title tells of: 2026年9月. A full date may be the day it was written.
+_MONTH = re.compile(
+    r"[(]?(?:统计(?:时间|期间|月份)|报告期|时间|月份|数据(?:时间|期间))?:?"
+    r"(?:19|20)\d\d年(?:\d{1,2}月|\d{1,2}(?:-|~|至)\d{1,2}月|[一二三四]季度|[上下]半年)份?[)]?|"
+    r"[(]?(?:统计(?:时间|期间|日期)|报告期|数据(?:时间|日期|期间)):.*"
+)
 _TITLE = re.compile(r"表|台账|清单|情况|任务|项目|计划|安排|工作|目标|实事|分解|通报|汇总|名录")
 LONGEST_TITLE = 80
 
@@ -28,6 +35,7 @@ class Heads:
     unit: str = ""
     period: Period | None = None
     year: int | None = None
+    unread_unit: str = ""
 
     @property
     def reports(self) -> bool:
@@ -49,6 +57,7 @@ class Heads:
             self.unit or first.unit,
             self.period or first.period,
             self.year or first.year,
+            self.unread_unit or first.unread_unit,
         )
 
 
@@ -59,7 +68,8 @@ def heads_of(rows: Iterable[dict[int, Cell]]) -> Heads:
     title = _title([text for text in texts if not _is_line(text)])
     years = [year for text in (title, *texts) if (year := year_of(text)) is not None]
     year = years[0] if years else None
-    return Heads(title, unit, _period_above(texts, title, year), year)
+    unread = "" if unit else next((said for text in texts if (said := unread_unit_line(text))), "")
+    return Heads(title, unit, _period_above(texts, title, year), year, unread)
 
 
 def _title(texts: list[str]) -> str:
@@ -72,8 +82,9 @@ def _title(texts: list[str]) -> str:
 def _period_above(texts: list[str], title: str, year: int | None) -> Period | None:
     """The date line (截至2026年3月31日) first, else a period in the title (2026年上半年 ...)."""
     lines = [text for text in texts if re.search(r"截[至止]", text)]
-    reporting = _REPORTS.search(title) and not _PLANS.search(title)
-    for text in (*lines, *((title,) if reporting else ())):
+    reporting = _REPORTS.search(title) and not _PLANS.search(_SCHEDULED.sub("", title))
+    months = [text for text in texts if _MONTH.fullmatch(tidy(text))]
+    for text in (*lines, *((title, *months) if reporting else ())):
         if period := period_of(text, year):
             return period
     return None

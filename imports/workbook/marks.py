@@ -28,14 +28,23 @@ GROUP_NUMBER = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．,]|[(（][一二三四五六七八九十]+[)）][、.]?|"
     r"第[一二三四五六七八九十]+[部章类]分?[:： 、]*)"
 )
-_UNIT_LINE = re.compile(r"(?:^|[(;,。])(?:计量|金额)?单位:([^);,。:]{1,8})")
+_UNIT_LINE = re.compile(r"(?:^|[(;,。])(?:计量|金额|投资|数量)?单位:([^);,。:]{1,12})")
 _DECLARED = re.compile(rf"(?:^|[(（:,，、共计])\s*(?:共|计|共计)?(\d+)\s*{ITEMS}(?:[)）]|$)")
 
 
 def read_unit_line(text: str) -> str:
     """单位：万元 → 万元; "" for 填报单位：城建办 and where it names no unit we know."""
     found = _UNIT_LINE.search(tidy(text))
-    return found[1] if found and is_unit(found[1]) else ""
+    if found is None or is_unit(found[1]):
+        return found[1] if found else ""
+    named = [part for part in re.split("[、,/]", found[1]) if part != "%"]
+    return named[0] if len(named) == 1 and is_unit(named[0]) else ""
+
+
+def unread_unit_line(text: str) -> str:
+    """What a unit line says where it names several units, or one that we do not know; else ""."""
+    found = _UNIT_LINE.search(tidy(text))
+    return found[1] if found and not read_unit_line(text) and found[1] != "%" else ""
 
 
 def declared_count(text: str) -> int | None:

@@ -154,6 +154,8 @@ def _of(cell: Cell) -> str:
 def _leaf(heading: tuple[str, ...]) -> str:
     """What the lowest row of a heading says of its indicator; 完成 alone is what was reached by the
     day of the sheet."""
+    if bare(heading[-1]) in ("任务", "任务数", "指标", "应完成"):
+        return "target"
     field = understand(heading[-1:], "ledger").field
     if not field and _DONE.fullmatch(bare(heading[-1])):
         return "cumulative"

@@ -6,10 +6,14 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from ..language import read_date, read_period, read_span, tidy
+from ..language import read_date, read_period, read_span, tidy, year_of
 from .reading import Period
 
 _THIRD = re.compile(r"((?:(?:19|20)\d\d年)?\d{1,2}月)(?:份)?.*?([上中下]旬)")
+# 2026年1月1日至10月31日, from the first to the last of its days.
+_DAYS = re.compile(
+    r"((?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号])(?:-|~|—|至|到)((?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号])"
+)
 _BLANK = re.compile(r"(?<!\d)-月|(?<!\d)月(?:份)?(?:累计|完成|底)|至旬|(?<![上中下本])旬")
 _COUNTED = re.compile(r"^(?:截[至止]|至|开工至)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -20,6 +24,11 @@ def period_of(text: str, year: int | None) -> Period | None:
     """(first day or None, day) that ``text`` names; None where it names none, or where what it
     names was left blank (1-  月累计). Days without a year belong to ``year``."""
     plain = tidy(text)
+    if found := _DAYS.search(plain):
+        ends = [
+            read_date(end, year=year_of(end) or year_of(plain) or year) for end in found.groups()
+        ]
+        return (ends[0], ends[1]) if ends[0] and ends[1] and ends[0] <= ends[1] else None
     if found := _THIRD.search(plain):
         span = read_span(found[1] + found[2], year=year)
         return span and (None if _COUNTED.match(plain) else span[0], span[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from ..language import tidy
+from ..language import is_unit, tidy
 from .cells import Grid
 from .marks import (
     COUNT,
@@ -52,6 +52,7 @@ NAMED = ("wording", "category", "group", "subject", "")
 LONGEST_GROUP = 40
 _TOTALS = frozenset("合小总共累其全本以")
 _PROSE = re.compile(r"[。；;]")
+_LAST_BRACKET = re.compile(r"[（(]([^（）()]{1,8})[）)]$")
 # 1,234.5 and 86 000 in a column nobody knows, with or without a sign of percent.
 _PLAIN = re.compile(r"[-+]?\d[\d,， ]*(?:[.．]\d+)?\s*[%％]?")
 
@@ -99,7 +100,7 @@ class _Body:
         self.last: dict[int, Cell] = {}
         self.groups: tuple[str, ...] = ()
         self.noted = False
-        self.marked_items = False
+        self.marked_items = self.outer = False
 
     def row(self, line: int, hidden: bool) -> Row | None:
         """One row, None where it prints the header again."""
@@ -112,7 +113,8 @@ class _Body:
         kind = self._kind(line, row, first)
         self.noted = kind == NOTE
         if kind == GROUP:
-            self.groups, self.last = _regrouped(self.groups, row), {}
+            self.outer = self.outer or not tidy(first.text).startswith("(")
+            self.groups, self.last = _regrouped(self.groups, row, self.outer), {}
         if kind != ITEM:
             return Row(line + 1, kind, self.groups, self._keyed(row), hidden)
         row = self._filled(line, row)
@@ -347,6 +349,25 @@ def _with_details(rows: list[Row]) -> list[Row]:
     return rows
 
 
+def with_units_of_names(rows: list[Row], fields: set[str]) -> list[Row]:
+    """Items whose name ends with their unit, 新建公厕（座）, in a table without a column of units:
+    what their bare figures are counted in, before the unit line."""
+    if "unit" in fields or not fields & {"target", "baseline", *FIGURES}:
+        return rows
+    return [_in_its_unit(row) if row.kind == ITEM else row for row in rows]
+
+
+def _in_its_unit(row: Row) -> Row:
+    wording = row.cells.get("wording")
+    if wording is None or wording.text[-1:] not in ("）", ")"):
+        return row
+    named = _LAST_BRACKET.search(wording.text)
+    if named is None or not is_unit(named[1]):
+        return row
+    unit = wording._replace(text=named[1], line=wording.line or row.line)
+    return row._replace(cells={**row.cells, "unit": unit})
+
+
 def _says_of_these(row: Row) -> bool:
     return any(cell.text.strip().startswith("其中") for cell in list(row.cells.values())[:2])
 
@@ -394,11 +415,12 @@ def _close(
         runs.append(run)
 
 
-def _regrouped(groups: tuple[str, ...], row: dict[int, Cell]) -> tuple[str, ...]:
-    """The group names after a group row: 一、 opens a new outer group, （一） one within it."""
+def _regrouped(groups: tuple[str, ...], row: dict[int, Cell], outer: bool) -> tuple[str, ...]:
+    """The group names after a group row: 一、 opens a new outer group, （一） one within it where
+    there is an ``outer`` one."""
     texts = [row[place].text.strip() for place in sorted(row)][:2]
     lone_mark = NUMERAL.match(tidy(texts[0])) and len(texts) > 1
     mark, name = (texts[0], texts[1]) if lone_mark else (texts[0], texts[0])
-    inner = tidy(mark).startswith("(") and groups
+    inner = tidy(mark).startswith("(") and groups and outer
     cleaned = COUNT.sub("", GROUP_NUMBER.sub("", name)).strip()
     return (groups[0], cleaned) if inner else (cleaned,)

@@ -20,7 +20,7 @@ from .matrix import read_counts, read_matrix
 from .nodes import with_nodes
 from .opening import Merge, RawSheet
 from .reading import Cell, Sheet, UnreadableFile
-from .rows import rows_of
+from .rows import rows_of, with_units_of_names
 from .warnings import hidden_issues, sheet_issues
 
 # More headers than this in one sheet is no sheet that a person made.
@@ -110,6 +110,8 @@ def _table(page: Page, grid: Grid, header: Header, end: int, heads: Heads) -> Sh
     kind, places, decided = read_columns(headings, table, header.last + 1)
     columns = tuple(places.values())
     rows = rows_of(grid, lines, places, page.merges, raw.hidden_rows, kind, heads.title)
+    if kind == "ledger" and not any(c.field in ("unit", "target") and c.unit for c in columns):
+        rows = with_units_of_names(rows, {column.field for column in columns})
     from_day, day = heads.period or (None, None)
     sheet = Sheet(
         raw.name,

@@ -128,3 +128,75 @@ def test_figures_without_a_unit_are_counted_as_their_target(
     found = read(f"2026年台账|<|<|<\n序号|工作任务|{header}\n1|招商|{row}")
     assert kept(found, "item")[0].endswith(f"cumulative={read_as}")
     assert [line.split(" ")[1] for line in kept(found, "issue")] == issues
+
+
+# target and 计划, 实际 of two quarters, 完成率 -> field of 实际
+BY_THEN = [
+    ("60|30|20|60|45|", "cumulative"),
+    ("60|30|20|30|45|", "period_value"),
+    ("60|10|20|30|45|75%", "cumulative"),
+    ("60|10|20|30|25|75%", "period_value"),
+    ("60|10|20|30|45|", "period_value"),
+]
+
+
+@pytest.mark.parametrize(("row", "field"), BY_THEN)
+def test_figures_of_quarters_count_as_the_plans_beside_them(row: str, field: str) -> None:
+    found = read(
+        f"""
+2026年台账|<|<|<|<|<|<
+工作任务|年度目标|一季度|<|二季度|<|完成率
+^|^|计划|实际|计划|实际|^
+修路|{row}
+"""
+    )
+    fields = [line.split(" ")[3] for line in kept(found, "col")[:6]]
+    assert (fields[3], fields[5]) == (field, field)
+
+
+# line above the header -> (unit, issues)
+UNIT_LINES = [
+    ("单位：万元、%", "unit=万元", []),
+    ("单位：元/月", "unit=元/月", []),
+    ("单位：个、万元", "header=3", ["unit_line_unread"]),
+    ("填报单位：城建办", "header=3", []),
+]
+
+
+@pytest.mark.parametrize(("line", "told", "issues"), UNIT_LINES)
+def test_a_unit_line_of_several_units_is_not_guessed_at(
+    line: str, told: str, issues: list[str]
+) -> None:
+    found = read(f"台账|<|<\n{line}|<|<\n工作任务|目标任务|完成数\n修路|5|3")
+    assert kept(found, "sheet")[0].split(" ")[4] == told
+    assert [line.split(" ")[1] for line in kept(found, "issue")] == issues
+
+
+# title, line below it -> period of 累计完成
+LINES = [
+    ("2026年指标完成情况", "2026年9月", "as_of=2026-09-30"),
+    ("2026年指标完成情况", "统计时间：2026年1月1日至10月31日", "as_of=2026-10-31"),
+    ("2026年指标完成情况", "2026年9月25日", "header=3"),
+    ("2026年任务分解表", "2026年9月", "header=3"),
+]
+
+
+@pytest.mark.parametrize(("title", "line", "told"), LINES)
+def test_a_month_below_the_title_is_that_of_a_report(title: str, line: str, told: str) -> None:
+    found = read(f"{title}|<|<\n{line}|<|<\n工作任务|目标任务|累计完成\n修路|5|3")
+    assert told in kept(found, "sheet")[0]
+
+
+# wording, unit line -> the target as read
+OF_NAMES = [
+    ("新建公厕（座）", "", "8 => 8 座"),
+    ("新建公厕（座）", "单位：万元", "8 => 8 座"),
+    ("税收（一期工程）", "单位：万元", "8 => 80000 元"),
+    ("增加值增速（%）", "", "8 => 8 %"),
+]
+
+
+@pytest.mark.parametrize(("wording", "line", "told"), OF_NAMES)
+def test_a_unit_behind_the_name_of_an_item_is_its_own(wording: str, line: str, told: str) -> None:
+    found = read(f"台账|<\n{line}|<\n工作任务|目标任务\n{wording}|8")
+    assert f"target={told}" in kept(found, "item")[0]

@@ -83,3 +83,12 @@ def test_the_name_of_a_group_with_sums_is_that_of_its_items() -> None:
         "group=工业项目／新建",
         "group=农业项目",
     ]
+
+
+def test_groups_in_brackets_without_an_outer_one_stand_beside_each_other() -> None:
+    rows = (
+        "（一）续建（1项）||60|20|10|\n1|物流园|60|20|10|甲\n"
+        "（二）新建（1项）||30|10|0|\n2|厂房|30|10|0|乙"
+    )
+    found = kept(read(f"{HEADER}\n{rows}"), "item")
+    assert [line.split(" ")[2] for line in found] == ["group=续建", "group=新建"]
