@@ -116,6 +116,9 @@ SENTENCES = {
     "figure_out_of_scale": n_(
         "“%(value)s”和目标“%(target)s”相差太大，多半是单位写错了（万元和元、米和公里）。请核对并写明单位。"
     ),
+    "figure_of_years": n_(
+        "“%(value)s”超过年度目标“%(target)s”，可能含以前年度的完成数。请核对，并填本年完成数。"
+    ),
     "figure_negative": n_("“%(value)s”是负数，而目标要的是完成多少。请核对。"),
     "rate_over_hundred": n_("“%(value)s”超过百分之百，而目标是一个比率。请核对。"),
     "ratio_contradicts": n_(
@@ -157,6 +160,10 @@ SENTENCES = {
     "range_upside_down": n_("目标“%(value)s”的上限小于下限。请核对。"),
     "due_before_start": n_("完成时限“%(value)s”早于开始时间%(start)s。请核对两个日期。"),
     "due_before_plan": n_("完成时限“%(value)s”早于计划开始的%(start)s。请核对年份。"),
+    "due_far": n_("完成时限“%(value)s”比计划结束的%(end)s晚很多年。请核对年份。"),
+    "unit_of_figures": n_(
+        "目标“%(value)s”没有写单位，按同表完成数的单位%(unit)s读取。如不对，请写明单位。"
+    ),
     "decision_missing": n_("“%(value)s”须有依据。请在“状态依据”写明由谁决定、文号。"),
     "parent_unknown": n_("上级序号“%(value)s”在同一计划里找不到。请核对序号。"),
     "parent_is_itself": n_("上级序号“%(value)s”就是自己。请改正或清空。"),
