@@ -37,6 +37,8 @@ _SPAN = re.compile(r"[-—－~～至到]")
 # 2026-12-31 and 2026-12 are one day and one month, however they are joined.
 _ONE_DAY = re.compile(r"\d{4}[-—－]\d{1,2}(?:[-—－]\d{1,2})?")
 _UNITS = re.compile(r"[、，,;；\n]+(?![^（(]*[）)])")
+# A day so many years behind the end of its plan is rather mistyped.
+FAR = 5
 STRETCH = "力争目标"
 STOPPED = ("suspended", "withdrawn")
 
@@ -203,6 +205,8 @@ def _when(place: Place, plan: KnownPlan | None) -> dict[str, Any]:
         place.complain("due_before_start", "due", start=start.isoformat(), due=due.isoformat())
     elif due and not start and plan and plan.start and due < plan.start:
         place.complain("due_before_plan", "due", severity=WARNING, start=plan.start.isoformat())
+    elif due and plan and plan.end and due.year > plan.end.year + FAR:
+        place.complain("due_far", "due", severity=WARNING, end=plan.end.isoformat())
     return {"start": start, "due": due}
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..issues import ERROR, WARNING
 from ..language import Quantity
+from .place import Place
 from .targets import Target
 
 # A plan, a rest or another year's figure in the column of what is done is not done.
@@ -21,6 +22,9 @@ _ON_THE_WAY = re.compile(
 _NOTE = re.compile(r"[（(].*", re.S)
 # 3座，其中改建1座: the whole stands first.
 _OF_WHICH = re.compile(r"[，,；;、\s]*其中.*", re.S)
+_YEARLY = re.compile(r"年度|当年|本年|今年|\d年|年计划|年目标")
+_THIS_YEAR = re.compile(r"本年|今年|当年|年初|年度|\d月|季度|半年|至\d{4}年底")
+_IN_ALL = re.compile(r"总投资|总任务|总规模|总量|开工以来|至\d{4}年底")
 _NEARLY = re.compile(r"接近|将近|(?<![最附就])近|差不多")
 # So many times the target is hardly a result, and so many times none at all, but another unit.
 MANY, TOO_MANY = 20, 1000
@@ -52,7 +56,7 @@ def only_bounds(found: Quantity, text: str, target: Target | None) -> bool:
 
 def out_of_scale(value: Decimal, unit: str, target: Target | None) -> str:
     """How grave it is that a figure is out of all proportion to its target; "" where it is not."""
-    if target is None or not target.value or unit not in ("", target.unit):
+    if target is None or not target.value or not _comparable(unit, target):
         return ""
     if target.measure not in ("quantity", "rate") or target.value < 0:
         return ""
@@ -64,11 +68,26 @@ def out_of_scale(value: Decimal, unit: str, target: Target | None) -> str:
     return WARNING if times >= MANY else ""
 
 
+def _comparable(unit: str, target: Target) -> bool:
+    return not unit or not target.unit or unit == target.unit
+
+
+def of_years(value: Decimal, unit: str, heading: str, target: Target | None, place: Place) -> bool:
+    """Whether a count that runs on over years (累计完成投资 beside 总投资) exceeds the target of a
+    single year, and so may hold what was done before it."""
+    if target is None or not target.value or not _comparable(unit, target):
+        return False
+    if value <= target.value or "累计" not in heading or _THIS_YEAR.search(heading):
+        return False
+    yearly = _YEARLY.search(place.heading("target")) is not None
+    return yearly and any(map(_IN_ALL.search, place.table.headings.values()))
+
+
 def contradicts(value: Decimal | None, unit: str, ratio: Decimal, target: Target | None) -> bool:
     """Whether a claimed ratio (percent) and the figure beside it cannot both be right."""
     if target is None or not target.value or not value or ratio <= 0 or value < 0:
         return False
-    if target.measure != "quantity" or unit not in ("", target.unit) or target.value < 0:
+    if target.measure != "quantity" or not _comparable(unit, target) or target.value < 0:
         return False
     times = (value / target.value * 100) / ratio
     return times >= APART or times * APART <= 1

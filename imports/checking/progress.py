@@ -18,6 +18,7 @@ from .commitments import Surroundings
 from .doubts import (
     PLANNED,
     contradicts,
+    of_years,
     on_the_way,
     only_bounds,
     out_of_scale,
@@ -214,6 +215,9 @@ class _Reader:
             self.place.complain("figure_out_of_scale", key, **told)
         elif target is not None and target.measure == "quantity" and value < 0:
             self.place.complain("figure_negative", key, severity=WARNING)
+        elif of_years(value, unit, self.place.heading(key), target, self.place):
+            assert target is not None
+            self.place.complain("figure_of_years", key, severity=WARNING, target=target.text)
         elif over_hundred(value, unit, target):
             self.place.complain("rate_over_hundred", key, severity=WARNING)
 
@@ -233,8 +237,10 @@ class _Reader:
     def is_share(self, found: Quantity) -> bool:
         """Whether a figure is a percentage although its target counts something."""
         target = self.target
-        counted = target is not None and target.measure == "quantity" and target.value is not None
-        return found.unit == "%" and counted
+        if target is None or found.unit != "%":
+            return False
+        counted = target.measure == "quantity" and target.value is not None
+        return counted or (target.measure == "milestone" and not target.in_words)
 
     def as_share(self, draft: Draft, column: Column, text: str, found: Quantity) -> None:
         """79.5% in a column of counts: what the office claims, not how many."""

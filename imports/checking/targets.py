@@ -28,6 +28,7 @@ ELSEWHERE = re.compile(
 STRIVE = "力争"
 # What names a target to strive for beside the one that is promised.
 _STRETCH = re.compile(r"力争|争取|冲刺|挑战|奋斗目标")
+_RATE = re.compile(r"(?<![频功汇效税费])率$|比例$|比重$|占比$")
 _OF_WHICH = re.compile(r"[，,；;、\s（(]*其中.*", re.S)
 _PIECES = re.compile(r"(?:[、，;；。(（)）\n]|(?<!\d),)+")
 # A figure of which there is one level at a time: it is never added up over months.
@@ -79,7 +80,7 @@ def read_target(place: Place) -> Target:
     if found is not None and measure != "milestone":
         if stretch:
             place.complain("stretch_apart", "target", severity=WARNING, firm=firm, stretch=stretch)
-        target = _figure(place, place.settle(found, "target"), measure, stages)
+        target = _figure(place, _in_its_unit(place, found), measure, stages)
         return replace(target, stretch=stretch) if stretch else target
     if not text and not stages and not measure and place.table.wordy:
         place.complain("no_target_here", "wording", severity=WARNING)
@@ -93,6 +94,24 @@ def read_target(place: Place) -> Target:
     if measure in ("", "milestone") and (text or stages):
         return Target("milestone", text=text, stages=stages or (text[:40],))
     return Target(measure or "quantity", text=text, unit=split_unit(place.text("unit"))[1])
+
+
+def _in_its_unit(place: Place, found: Quantity) -> Quantity:
+    """A target in its unit: by its own words, column, heading or unit line; else in that of the
+    figures beside it (500 beside 累计完成（万元）), or in percent where the task is a rate."""
+    settled = place.settle(found, "target")
+    if settled.unit:
+        return settled
+    units = {column.unit for column in place.table.figures if column.unit}
+    if len(units) == 1:
+        (unit,) = units
+    elif _RATE.search(place.texts.get("wording", "")) and 0 < settled.value <= 100:
+        unit = "%"
+    else:
+        return settled
+    place.complain("unit_of_figures", "target", severity=WARNING, unit=unit)
+    scale, kept = split_unit(unit)
+    return (settled if settled.scaled else settled.times(scale)).with_unit(kept)
 
 
 @lru_cache(maxsize=2**13)
@@ -146,7 +165,11 @@ def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]
     if len(found.unit) > 20:
         place.complain("text_too_long", "unit", limit="20", length=str(len(found.unit)))
     said = place.text("target") + place.text("wording")
-    measure = measure or _measure(found, said)
+    measure = measure or _measure(found, said, place)
+    falls = measure == "growth" and _falls(place.text("target"), place.text("wording"))
+    if found.unit in ("%", "百分点") and found.value < 0 and measure in ("rate", "growth"):
+        # -3% is a fall of 3 %.
+        found, measure, falls = found.times(Decimal(-1)), "growth", True
     return Target(
         measure,
         found.value,
@@ -158,7 +181,7 @@ def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]
         found.unit == "%" and bool(WORK_SHARE.search(tidy(said))),
         _scale(place, found),
         own_unit=bool((read_figure(found.text) or found).unit) and not place.text("unit"),
-        falls=measure == "growth" and _falls(place.text("target"), place.text("wording")),
+        falls=falls,
     )
 
 
@@ -168,10 +191,14 @@ def _falls(text: str, wording: str) -> bool:
     return bool(FALLING.search(said)) and not RISING.search(said)
 
 
-def _measure(found: Quantity, said: str) -> str:
-    """What measures a figure, by its unit and the words around it."""
+def _measure(found: Quantity, said: str, place: Place) -> str:
+    """What measures a figure, by its unit and the words around it; 6% of an amount beside a column
+    of 同比 is growth."""
+    if found.unit == "%" and not WORK_SHARE.search(tidy(said)):
+        compared = place.columns(place.table.growth) and not re.search("率|比|度", said)
+        return "growth" if compared or GROWTH.search(said) else "rate"
     if found.unit == "%":
-        return "growth" if GROWTH.search(said) and not WORK_SHARE.search(tidy(said)) else "rate"
+        return "rate"
     if found.unit == "百分点":
         return "growth"
     if found.unit == "名" and re.search(r"[前第排]", found.text):

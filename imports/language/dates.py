@@ -261,5 +261,11 @@ _SEARCHED = (
     (_QUARTER_FOUND, _quarter),
     (_HALF_FOUND, _half),
     (re.compile(_YEAR + r"(?P<month>\d{1,2})月(?:份|底|末)?"), _month),
-    (re.compile(r"(?:(?P<year>(?:19|20)\d\d)年|(?P<said>今年|本年|当年))?(?:年底|年末)"), _whole),
+    (
+        re.compile(
+            r"(?:(?P<year>(?:19|20)\d\d)年|(?P<short>(?<!\d)\d\d)年|"
+            r"(?P<said>今年|本年|当年|去年|上年|明年)|年)年?(?:底|末)"
+        ),
+        _whole,
+    ),
 )
