@@ -172,17 +172,19 @@ class Writer:
         table = table_of(Written)
         numbers = _taken(table, len(kept))
         table.insert(
-            table.row(
-                number,
-                {
-                    "batch_id": self.batch.pk,
-                    "row_id": row,
-                    "label": model._meta.label,
-                    "object_id": made,
-                    "place": place,
-                },
-            )
-            for number, (row, model, made, place) in zip(numbers, kept, strict=True)
+            [
+                table.row(
+                    number,
+                    {
+                        "batch_id": self.batch.pk,
+                        "row_id": row,
+                        "label": model._meta.label,
+                        "object_id": made,
+                        "place": place,
+                    },
+                )
+                for number, (row, model, made, place) in zip(numbers, kept, strict=True)
+            ]
         )
 
     # What is changed

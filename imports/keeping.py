@@ -4,18 +4,18 @@ for the digest of the whole plan."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .bulk import json_text, table_of
+from .bulk import table_of
 from .entries import Entry
 from .models import Row
-from .records import Record
-from .rows import said_as_json
+from .rows import Texts
 from .tally import Tally
+from .texts import json_text
 from .writes import writes_of
 
-EMPTY_LIST, EMPTY_MAP = "[]", "{}"
+EMPTY_LIST = "[]"
 
 
 class Keeper:
@@ -27,24 +27,36 @@ class Keeper:
         self.position = 0
         self.tally = Tally()
         self._whole = hashlib.sha256()
-        self._raw = _Last(lambda raw: json_text(dict(raw)))
-        self._columns = _Last(lambda columns: json_text(dict(columns)))
+        self._texts = Texts()
 
     @property
     def digest(self) -> str:
         """The name of the plan so far."""
         return self._whole.hexdigest()
 
-    def keep(self, entries: Sequence[Entry], *, numbers: Iterable[int] | None = None) -> None:
-        """Insert ``entries`` behind those that were kept, under ``numbers`` or new ones."""
+    def keep(
+        self,
+        entries: Sequence[Entry],
+        *,
+        texts: Sequence[tuple[str, str]] | None = None,
+        numbers: Iterable[int] | None = None,
+    ) -> None:
+        """Insert ``entries`` behind those that were kept, under ``numbers`` or new ones. ``texts``
+        are (clean, raw) of their records as ``Texts`` makes them, where they are made already."""
         table = table_of(Row)
+        texts = self._made(entries) if texts is None else texts
         numbers = table.take_numbers(len(entries)) if numbers is None else numbers
-        told = zip(numbers, entries, strict=True)
-        table.insert([table.row(number, self._values(entry)) for number, entry in told])
+        told = zip(numbers, entries, texts, strict=True)
+        table.insert(
+            [table.row(number, self._values(entry, *text)) for number, entry, text in told]
+        )
 
-    def _values(self, entry: Entry) -> dict[str, Any]:
+    def _made(self, entries: Sequence[Entry]) -> list[tuple[str, str]]:
+        told = self._texts
+        return [(told.clean(entry.record), told.raw(entry.record)) for entry in entries]
+
+    def _values(self, entry: Entry, clean: str, raw: str) -> dict[str, Any]:
         origin = entry.record.origin
-        clean = self._clean(entry.record)
         changes = _list([change.as_json() for change in entry.changes])
         issues = _list([issue.as_json() for issue in entry.issues])
         action = str(entry.action)
@@ -57,7 +69,7 @@ class Keeper:
             "sheet": origin.sheet[:120],
             "line": origin.line,
             "kind": entry.record.kind,
-            "raw": self._raw.of(entry.record.raw),
+            "raw": raw,
             "clean": clean,
             "issues": issues,
             "action": action,
@@ -65,31 +77,6 @@ class Keeper:
             "writes": _list(writes_of(entry)),
         }
 
-    def _clean(self, record: Record) -> str:
-        """``record_as_json`` as one text. The letters of the columns, half of it and the same for
-        all rows of a table, are put into words once."""
-        origin = record.origin
-        place = f'"place":{json_text(origin.place)},' if origin.place else ""
-        columns, sheet = self._columns.of(origin.columns), json_text(origin.sheet)
-        told = f'"columns":{columns},"line":{origin.line},{place}"sheet":{sheet}'
-        return f'{{"origin":{{{told}}},{json_text(said_as_json(record))[1:]}'
-
 
 def _list(held: list[Any]) -> str:
     return json_text(held) if held else EMPTY_LIST
-
-
-class _Last:
-    """Remembers the last answer: a line's commitment and its figures share their raw cells, and
-    the rows of a table the letters of their columns."""
-
-    def __init__(self, make: Callable[[Mapping[str, str]], str]) -> None:
-        self._make = make
-        self._asked: Mapping[str, str] | None = None
-        self._answer = EMPTY_MAP
-
-    def of(self, asked: Mapping[str, str]) -> str:
-        """What was made of ``asked``."""
-        if asked is not self._asked:
-            self._asked, self._answer = asked, self._make(asked)
-        return self._answer

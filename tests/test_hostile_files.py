@@ -12,7 +12,7 @@ import pytest
 
 from commitments.actions import ActionError
 from commitments.models import Commitment, Plan, Progress, Town
-from imports import actions
+from imports import actions, apart
 from imports.actions import checking, shared, writing
 from imports.language import read_date, read_quantity
 from imports.models import Batch
@@ -203,10 +203,44 @@ def test_a_fault_of_ours_ends_the_batch_with_a_sentence(
     def broken(*_args: object, **_said: object) -> None:
         raise LookupError("surprise")
 
-    monkeypatch.setattr(checking.Checker, "take", broken)
+    monkeypatch.setattr(checking.Planner, "take", broken)
     batch = checked(plan, book([1, "新建公园", "3个"]))
     assert batch.state == "failed"
     assert failure(batch.error).startswith("读取或写入时出了意外（LookupError），什么都没有写入。")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("act", "error"),
+    [
+        (
+            "def broken(*_): raise LookupError('surprise')\n"
+            "apart.Checker.take = broken\n"
+            "apart.main()",
+            {"code": "file_unread", "data": {"fault": "LookupError"}},
+        ),
+        ("pass", {"code": "file_too_heavy", "data": {}}),
+        (
+            "import sys\n"
+            "apart.send(sys.stdout.buffer, ('heads', 1))\n"
+            "one = ('commitment', '{\"value\":\"x\"}', '{}')\n"
+            "apart.send(sys.stdout.buffer, ('records', 1, [one]))",
+            {"code": "file_broken", "data": {}},
+        ),
+        (
+            "import sys\n"
+            "apart.send(sys.stdout.buffer, ('heads', 1))\n"
+            "apart.send(sys.stdout.buffer, ('records', 1, [('nothing', '{}', '{}')]))",
+            {"code": "file_broken", "data": {}},
+        ),
+    ],
+)
+def test_whatever_a_child_that_checks_does_ends_in_a_sentence(
+    plan: Plan, act: str, error: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "COMMAND", f"from imports import apart\n{act}")
+    batch = checked(plan, book([1, "新建公园", "3个"]))
+    assert (batch.state, batch.error, batch.rows.count()) == ("failed", error, 0)
 
 
 @pytest.mark.django_db

@@ -13,7 +13,11 @@ from tracker.environment import BASE_DIR
 PACKAGES = ("tracker", "people", "commitments", "imports")
 # Rooms that can be read, tested and timed without Django, each with all that lies in it.
 STARRED = (
+    "imports.apart",
     "imports.issues",
+    "imports.layouts",
+    "imports.rows",
+    "imports.texts",
     "imports.ranges",
     "imports.records",
     "imports.likeness",

@@ -185,7 +185,7 @@ def test_a_child_ends_with_its_parent() -> None:
             "import time; from imports.workbook import apart, Limits\n"
             "apart.COMMAND = 'from imports.workbook.apart import _end_with_parent; '"
             "'_end_with_parent(); import time; time.sleep(60)'\n"
-            "child = apart._Child(('x',), Limits())\n"
+            "child = apart.Child(('x',), Limits())\n"
             "time.sleep(1)\n"
             "print(child._process.pid, flush=True)\n"
             "time.sleep(60)\n",

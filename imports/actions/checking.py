@@ -1,7 +1,7 @@
 """Reading and checking: from the kept file to rows that show what a commit would do.
 
-The file is read by a child process, whose rows are checked, planned and kept piece by piece, each
-piece in a transaction of its own. Of a large file nothing is held but what later rows may speak of.
+The file is read and checked by a child process, whose records are planned and kept piece by piece,
+each piece in a transaction of its own, while it goes on. Of a large file nothing is held but what later rows may speak of.
 While the batch is ``reading``, its rows are nobody's; a worker that begins anew removes them.
 """
 
@@ -13,17 +13,17 @@ from collections.abc import Sequence
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from ..apart import check_apart
 from ..bounds import limits
-from ..checking import Checker, Known, KnownPlan
+from ..checking import Known, KnownPlan
 from ..heartbeat import Stopped, beating
 from ..issues import Issue
 from ..keeping import Keeper
-from ..layouts import LayoutKeeper
 from ..models import Batch, Kind, Row, State
 from ..planning import Planner
 from ..records import Checked, Record
 from ..superseding import recognise
-from ..workbook import Corrections, UnreadableFile, stream_apart
+from ..workbook import Corrections, UnreadableFile
 from .shared import fail, is_stale, lock, try_once_more, undisturbed, unexpected
 
 log = logging.getLogger(__name__)
@@ -73,19 +73,19 @@ def claim(pk: int, *, job: str) -> Batch | None:
 
 def _read(batch: Batch) -> None:
     reader = Reader(batch)
-    with stream_apart(
-        batch.data(), name=batch.filename, limits=limits(), corrections=corrections_of(batch)
+    with check_apart(
+        batch.data(),
+        name=batch.filename,
+        limits=limits(),
+        corrections=corrections_of(batch),
+        known=known_of(batch),
+        decisions=batch.decisions,
     ) as stream:
-        layout = LayoutKeeper(stream.sheets)
-        checker = Checker(known_of(batch), batch.decisions, name=stream.name)
-        checker.begin(stream.sheets)
-        for index, rows in stream.rows():
-            layout.take(index, rows)
-            reader.take(checker.take(stream.sheets[index], rows), read=len(rows))
-    rest, issues = checker.end()
-    reader.take(rest)
-    batch.layout = layout.as_json()
-    reader.end(issues)
+        reader.total = stream.total
+        for piece in stream.pieces():
+            reader.take(piece.records, read=piece.read, texts=piece.texts)
+    batch.layout = stream.layout
+    reader.end(stream.issues)
 
 
 class Reader:
@@ -96,23 +96,31 @@ class Reader:
         self.planner = Planner(batch.town)
         self.keeper = Keeper(batch.pk)
         self.kinds: set[str] = set()
-        self.read = 0
+        self.read = self.total = 0
         with transaction.atomic():
             self._lock()
             Row.objects.filter(batch=batch).remove_unwritten()
 
-    def take(self, records: Sequence[Record], *, read: int = 0) -> None:
-        """Keep some records; ``read`` counts the rows of the file they came from. Raises Stopped
-        where the batch is no longer this worker's, or where somebody asked to stop."""
+    def take(
+        self,
+        records: Sequence[Record],
+        *,
+        read: int = 0,
+        texts: Sequence[tuple[str, str]] | None = None,
+    ) -> None:
+        """Keep some records; ``read`` counts the rows of the file they came from, ``texts`` are
+        theirs where they are made already. Raises Stopped where the batch is no longer this
+        worker's, or where somebody asked to stop."""
         entries = self.planner.take(records)
         self.kinds |= {record.kind for record in records}
         self.read += read
         with transaction.atomic():
             locked = self._lock()
-            self.keeper.keep(entries)
+            self.keeper.keep(entries, texts=texts)
+            locked.rows_total = self.total
             locked.rows_read, locked.rows_checked = self.read, self.keeper.position
             locked.heartbeat = timezone.now()
-            locked.save(update_fields=["rows_read", "rows_checked", "heartbeat"])
+            locked.save(update_fields=["rows_total", "rows_read", "rows_checked", "heartbeat"])
 
     @transaction.atomic
     def end(self, issues: Sequence[Issue]) -> None:
