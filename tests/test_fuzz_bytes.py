@@ -195,7 +195,7 @@ def test_changed_files_are_read_or_refused_apart(data: bytes) -> None:
 
 
 @pytest.mark.long
-@bounded(1000)
+@bounded(150)
 @given(FILES_CHANGED)
 def test_many_changed_files_are_read_or_refused_apart(data: bytes) -> None:
     read_changed_apart(data)
@@ -234,7 +234,7 @@ def test_a_batch_of_a_changed_file_is_checked_or_failed(
 
 
 @pytest.mark.long
-@bounded(300)
+@bounded(40)
 @given(FILES_CHANGED)
 def test_many_batches_of_changed_files_are_checked_or_failed(
     transactional_db: None, data: bytes
