@@ -17,9 +17,9 @@ def main() -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
         django.setup()
         logging.disable(logging.INFO)
-        from . import importing, judging, ledgers, pages, reading
+        from . import importing, judging, ledgers, pages, reading, reports
 
-        for benchmark in (judging, pages):
+        for benchmark in (judging, pages, reports):
             print(benchmark.run().line(), flush=True)
         ledger = ledgers.ledger(Path(state) / "ledger.xlsx", importing.ROWS)
         for measured in reading.run(ledger):

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 _HELD = re.compile(
     r"“[^“”\n]{0,80}”|‘[^‘’\n]{0,60}’|《[^《》\n]{0,80}》|\([^()\n]{0,80}\)|「[^「」\n]{0,40}」"
 )
+# A clause of more marks is no prose.
+LONGEST_CLAUSE = 600
 _STOP = re.compile(r"[。！？\n]")
 _COMMA = re.compile(r"[，：；]")
 
@@ -42,8 +44,9 @@ def sentences(plain: str, start: int, end: int, quoted: Held) -> Iterator[tuple[
 
 
 def pieces(plain: str, start: int, end: int, quoted: Held) -> list[tuple[int, int]]:
-    """Start and end of each clause (to a comma, colon or semicolon) between two offsets."""
-    return list(_split(_COMMA, plain, start, end, quoted))
+    """Start and end of each clause (to a comma, colon or semicolon) between two offsets; what goes
+    on for ever without a mark is no prose."""
+    return [(a, b) for a, b in _split(_COMMA, plain, start, end, quoted) if b - a <= LONGEST_CLAUSE]
 
 
 def _split(

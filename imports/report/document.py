@@ -20,8 +20,8 @@ _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _LINE = re.compile(r"[^\n]+")
 # Pages that lost their line ends: a heading right behind a blank or a full stop.
 _RUN_ON = re.compile(
-    r"(?:(?<=[。！；”])|\s)\s*(?=第[一二三四五六]部分|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)"
-    r"|\d{1,2}[.、](?!\d))"
+    r"(?<=[。！；”\s])"
+    r"(?=第[一二三四五六]部分|[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)|\d{1,2}[.、](?!\d))"
 )
 _BLANKS = re.compile(r"\s+")
 # What stands behind the report: explanations, attachments, the page's own links.
@@ -86,7 +86,7 @@ def plain_of(text: str) -> str:
 def _lines(plain: str) -> list[tuple[int, int]]:
     found = []
     for match in _LINE.finditer(plain):
-        cuts = [m.end() for m in _RUN_ON.finditer(plain, match.start(), match.end())]
+        cuts = [m.start() for m in _RUN_ON.finditer(plain, match.start(), match.end())]
         edges = [match.start(), *cuts, match.end()]
         for start, end in pairwise(edges):
             found += _trimmed(plain, start, end)

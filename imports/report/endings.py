@@ -47,6 +47,8 @@ WISHES = (
 )
 WISH = re.compile(WISHES)
 ACTING = re.compile("建设|打造|构建|安置|组织|开展|实施|落实|优化|提高|增强")
+# What comes by itself, and is no work of this government.
+AWAITED = re.compile("迎来|迎接|喜迎|欢庆")
 # Such activities come again and again.
 VAGUE = re.compile("^多次|^各[项类](?!.*(?:指标|任务))|系列[^，]{0,4}(?:活动|品牌)$")
 # 甲村已完成撤村, 乙城力争完成施工: the subject stands before the verb.

@@ -212,7 +212,8 @@ def _spelled_counts(match: re.Match[str], before: str, after: str) -> bool:
 
 
 _VERB = re.compile(
-    f"(?:{'|'.join(one for one in VERBS if one != '服务')}|落实|推进|实施|设立|成立|共|已|的|覆盖|达到?|、|[小社]区|以上)$"
+    f"(?:{'|'.join(one for one in VERBS if one != '服务')}|落实|推进|实施|设立|成立|共|已|的|覆盖|达到?|"
+    "、|[小社]区|以上)$"
 )
 
 

@@ -27,9 +27,11 @@ _HEADLINE = re.compile("税收|财政收入|总收入|可支配收入|总产值|
 _SIGNS = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 # Least share of the shorter one's weight, least weight shared, and how near to its best a second
 # link of a record must come.
-SHARE, WEIGHT, NEAR, LESS = 0.5, 2.0, 0.9, 0.8
+SHARE, WEIGHT, NEAR, LESS = 0.5, 1.43, 0.9, 0.6
 HEADLINE = 100.0
-OTHER_AREA, SAME_VALUE = 0.8, 1.6
+OTHER_AREA, SAME_VALUE = 0.7, 1.3
+# A pair of signs that more outcomes share tells none of them from the others.
+MOST_ALIKE = 60
 _MONEY_OR_AREA = frozenset(("元", "㎡", "亩", "公顷", "公里", "吨", "米", "兆瓦"))
 _RATES = frozenset((GROWTH, RATE))
 
@@ -94,7 +96,9 @@ def _scored(
     for place, one in enumerate(found):
         if one.kind != COMMITMENT:
             for pair in topics[place].pairs:
-                holding[pair].append(place)
+                if len(holding[pair]) < MOST_ALIKE:
+                    holding[pair].append(place)
+    named = _named(found, topics)
     sums = [sum(weights[pair] for pair in topic.pairs) for topic in topics]
     scored = []
     for place, one in enumerate(found):
@@ -109,24 +113,32 @@ def _scored(
             likely = _likeness(one, found[other])
             if weight * likely >= WEIGHT and share * likely >= SHARE:
                 scored.append((weight * share * likely, place, other))
-        scored += _headlines(place, found, topics)
+        scored += _headlines(place, found, topics, named)
     return sorted(scored, key=lambda each: (-each[0], each[1], each[2]))
 
 
 def _headlines(
-    place: int, found: Sequence[Found], topics: Sequence[_Topic]
+    place: int, found: Sequence[Found], topics: Sequence[_Topic], named: dict[str, list[int]]
 ) -> list[tuple[float, int, int]]:
     """The outcomes that tell of the headline figure whose growth or rank is promised."""
-    one, name = found[place], topics[place].headline
-    if not name or one.measure not in (GROWTH, RANK):
+    one = found[place]
+    if one.measure not in (GROWTH, RANK):
         return []
     return [
         (HEADLINE, place, other)
-        for other, told in enumerate(found)
-        if told.kind != COMMITMENT
-        and topics[other].headline == name
-        and (one.measure == GROWTH or told.basis != CHANGE)
+        for other in named.get(topics[place].headline, ())
+        if one.measure == GROWTH or found[other].basis != CHANGE
     ]
+
+
+def _named(found: Sequence[Found], topics: Sequence[_Topic]) -> dict[str, list[int]]:
+    """The outcomes that tell of each headline figure, the first of them where they are many."""
+    named: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(found):
+        name = topics[place].headline
+        if one.kind != COMMITMENT and name and len(named[name]) < MOST_ALIKE:
+            named[name].append(place)
+    return named
 
 
 def _likeness(a: Found, b: Found) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .clauses import Held
 from .endings import (
     ACTING,
+    AWAITED,
     CIRCLED,
     EMPTY,
     FINISHING,
@@ -112,7 +113,7 @@ def _said_inside(plain: str, start: int, end: int, quoted: Held) -> list[Milesto
     state = STATE.search(words) or WITHIN.search(words)
     if state is None and not WISH.match(words):
         state = SOFT_STATE.search(words)
-    if state and state.start() >= 3:
+    if state and state.start() >= 3 and not AWAITED.search(words):
         return [Milestone(start, end, state[1] or state[2], words, state[1] == "控制在")]
     return []
 

@@ -18,6 +18,8 @@ from .outline import NEITHER, Section, outline
 from .records import COMMITMENT, MILESTONE, Found
 from .roles import basis_of, kind_of, strength_of
 
+# So many marks before a clause still say what it is.
+FAR = 300
 _PARTING = re.compile("[、，]|和(?![谐平睦])|及(?![时早格])|与|以及|并(?=通过|完成|启动|投入|成立)")
 # 办结率和满意率均达到100%: the figure is said of both.
 _TWO_RATES = re.compile(r"率[、和及]([^，。、和及\d]{2,10}率)[^，。、率\d]{0,6}$")
@@ -77,7 +79,8 @@ class _Reader:
         self.sentence = sentence
         self.section = sentence.section
         self.quoted = quoted
-        self.words = self.plain[sentence.start : sentence.end]
+        words = self.plain[sentence.start : sentence.end]
+        self.counts_up = "截至" in words or "截止" in words
         self.year = self.section.end_day.year if self.section.end_day else None
         self.found: list[Found] = []
         self.baseline: str | None = None
@@ -230,8 +233,7 @@ class _Reader:
 
     def _since(self) -> str:
         """截至 where the clause or the sentence before it counts up to a day."""
-        begin, end = self.sentence.start, self.sentence.end
-        return "截至" if re.search("截[至止]", self.plain[begin:end]) and self.day else ""
+        return "截至" if self.counts_up and self.day else ""
 
     def _comparator(self, one: Figure, clause: str, lead: str) -> str:
         """A bound on the target that was superseded, or on a whole list, holds on."""
@@ -243,9 +245,13 @@ class _Reader:
             return self.bound
         return ">=" if "超额" in clause and one.unit != "%" else "="
 
+    def _before(self, start: int) -> str:
+        """What the sentence says before a clause, as far back as it can matter."""
+        return self.plain[max(self.sentence.start, start - FAR) : start]
+
     def _wishing(self, clause: str, start: int) -> str:
         """The clause, with the wish before it where no verb of its own ends that wish."""
-        before = self.plain[self.sentence.start : start]
+        before = self._before(start)
         near = re.split("；", before)[-1].rstrip("，")
         if opening(clause) or _FIRMLY.match(clause) or not near:
             return clause
@@ -264,7 +270,7 @@ class _Reader:
         )
 
     def _record(self, begin: int, stop: int, clause: str, start: int, **fields: object) -> Found:
-        before = self.plain[self.sentence.start : start]
+        before = self._before(start)
         kind, turned = kind_of(self.section.kind, clause, before)
         near = before.rpartition("；")[2]
         last = self.found[-1] if self.found and self.found[-1].start >= start - len(near) else None

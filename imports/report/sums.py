@@ -23,6 +23,8 @@ DIFFERENCE, GROWTH, PARTS, RATIO = "difference", "growth", "parts", "ratio"
 _FALLS = re.compile(r"减少|下降|降低|压减|减收|回落|降幅|下跌")
 _RISES_TO = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|增至|到|至)")
 _NOT_ALL = re.compile("其中|等|主要|包括")
+# No total has more parts in one sentence.
+MOST_PARTS = 40
 _HUNDRED = Decimal(100)
 # A ratio this far from what is computed is held to speak of another goal, not to be misprinted.
 NEAR = Decimal(5)
@@ -33,8 +35,8 @@ class Contradiction:
     """A printed figure that the printed figures around it deny.
 
     ``kind`` is difference, growth, parts or ratio; ``quote`` stands at ``start`` in the text;
-    ``stated`` is what is printed, ``computed`` what ``terms`` make (元, ㎡ without magnitude; growth
-    and ratio in percent), exact to the printed digits of ``stated``.
+    ``stated`` is what is printed, ``computed`` what ``terms`` make (元, ㎡ without magnitude;
+    growth and ratio in percent), exact to the printed digits of ``stated``.
     """
 
     kind: str
@@ -154,7 +156,7 @@ def _parts(document: Document, own: list[Figure], quoted: Held) -> Iterator[Cont
         if around is None or around[0] != whole.end or not _counted(whole):
             continue
         inside = document.plain[around[0] : around[1]]
-        parts = [one for one in own[place + 1 :] if one.end <= around[1]]
+        parts = [one for one in own[place + 1 : place + MOST_PARTS] if one.end <= around[1]]
         alike = all(_counted(one) and one.unit == whole.unit for one in parts)
         if len(parts) < 2 or not alike or "，" in inside:
             continue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,7 +101,8 @@ def test_any_number_and_more_is_read_back(number: int, more: str, unit: str) -> 
 # Texts of what reports are made of, as dense in marks, numbers and verbs as can be.
 pieces = st.sampled_from(
     [
-        *"，。；：、！？\n（）()“”《》‘’ 0123456789一二三十百万亿%+-—~.余多第前零翻番个台户年月日底率比由到至",
+        *"，。；：、！？\n（）()“”《》‘’ 0123456789一二三十百万亿%+-—~.",
+        *"余多第前零翻番个台户年月日底率比由到至",
         "完成",
         "同比增长",
         "去年同期",
@@ -144,3 +147,28 @@ def test_any_text_ends_without_an_error_and_offsets_slice_to_the_quote(
 @given(texts)
 def test_reading_twice_gives_the_same(text: str) -> None:
     assert read_report(text, day=DAY) == read_report(text, day=DAY)
+
+
+# What repeats without an end must not take an end to read: a text twice as long takes twice the
+# time, not four times.
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "完成8个、",
+        "，8%",
+        "1家(1家、1家)，",
+        "目标的5%",
+        " ",
+        "力争",
+        "9",
+        "完成甲乙改造、",
+        "一、",
+        "“",
+        "(",
+    ],
+)
+def test_what_repeats_is_read_in_time(unit: str) -> None:
+    text = PLAN + unit * (12_000 // len(unit))
+    began = time.process_time()
+    read_report(text, day=DAY)
+    assert time.process_time() - began < 3

@@ -73,9 +73,7 @@ def test_all_that_is_found_in_order_with_its_day(report: Report) -> None:
 
 def test_outcomes_and_commitments_of_one_thing_are_linked_both_ways(report: Report) -> None:
     by_start = {one.start: one for one in report.records}
-    pairs = {
-        (one.quote, by_start[start].quote) for one in report.records for start in one.links
-    }
+    pairs = {(one.quote, by_start[start].quote) for one in report.records for start in one.links}
     assert ("年底前新增养老床位100张", "新增养老床位80张") in pairs
     assert ("新增养老床位80张", "年底前新增养老床位100张") in pairs
     assert ("税收增长8%以上", "增幅25%") in pairs
@@ -140,7 +138,10 @@ def test_the_reports_own_arithmetic(clause: str, expected: list[tuple[str, str, 
     ]
 
 
-RATIO = "一、上半年工作情况\n新增就业岗位{done}个，完成全年目标的{said}%。\n二、下半年安排\n完成新增就业岗位2000个。"
+RATIO = (
+    "一、上半年工作情况\n新增就业岗位{done}个，完成全年目标的{said}%。\n"
+    "二、下半年安排\n完成新增就业岗位2000个。"
+)
 
 
 @pytest.mark.parametrize(
