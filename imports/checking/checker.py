@@ -154,7 +154,7 @@ class Checker:
         record = proposed(sheet)
         if record is None:
             return []
-        table.plan = as_known(record)
+        table.plan, table.begins_plan = as_known(record), True
         self.plans = Plans((*self.plans.own, table.plan), self.known)
         return [self._final(record)]
 
@@ -172,7 +172,7 @@ class Checker:
         around = self._around(place)
         place.year = year_for(table.sheet, around.plan)
         group = (str(table.index), *row.group)
-        promise = is_commitment(place)
+        promise = is_commitment(place) or self._begins(place)
         progress = [] if promise else read_progress(place.beside(), around, self.known, None)
         if not promise and (progress or not table.sheet.has("target")):
             return [self._final(record, group) for record in progress]
@@ -186,6 +186,12 @@ class Checker:
             progress = [replace(one, number="") for one in progress]
         records = [whole, *(self._final(one, group) for one in progress)]
         return self.waiting.take(whole, records, self.once.seen, self.restarted)
+
+    def _begins(self, place: Place) -> bool:
+        """Whether a row without a target is a task nonetheless: in a ledger that its plan begins
+        with there is nothing yet that it could only report of."""
+        table = place.table
+        return table.begins_plan and table.sheet.has("target") and place.said("wording")
 
     def _note_restart(self, commitment: CommitmentRecord) -> None:
         self.restarted.add(commitment.number)

@@ -38,6 +38,8 @@ class Table:
         self.sheet, self.index = sheet, index
         self.plan: KnownPlan | None = None
         self.planned = False
+        # Whether its plan is proposed by its own title, so that nothing of it is held yet.
+        self.begins_plan = False
         self.position = 0
         # Lines that have an item, and (line, letter) of further items of a line; shared by the
         # tables of one sheet.

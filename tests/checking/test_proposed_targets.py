@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from imports.checking import check
+from imports.checking import Known, check
 from imports.checking.proposals import target_proposals
 from imports.decisions import apply
 from imports.records import Proposal
 from imports.rows import record_as_json, record_from_json
 
-from .reading import KNOWN, checked, codes, read
+from .reading import JUNE, KNOWN, checked, codes, read
 
 # wording -> quote, value, unit, measure; None where nothing is proposed
 WORDINGS: list[tuple[str, tuple[str, str, str, str] | None]] = [
@@ -130,3 +130,21 @@ def test_end_state_is_still_one(target: str) -> None:
     assert [(one.measure, one.stages) for one in found.of("commitment")] == [
         ("milestone", (target,))
     ]
+
+
+LEDGER = ["序号", "工作任务", "目标值", "累计完成"]
+ROWS = [LEDGER, [1, "修路", "5公里", "2公里"], [2, "新建口袋公园2个", None, 1]]
+
+
+def test_row_without_a_target_begins_a_plan_as_a_task() -> None:
+    rows = [["云溪镇2027年重点工作台账"], *ROWS]
+    found = check(read({"表": rows}), known=Known(default_day=JUNE))
+    _, park = found.of("commitment")
+    assert [one.code for one in park.issues] == ["target_missing"]
+    assert [one.quote for one in park.proposals] == ["新建口袋公园2个"]
+
+
+def test_row_without_a_target_reports_of_a_plan_that_is_held() -> None:
+    found = check(read({"表": ROWS}), known=KNOWN)
+    assert [one.number for one in found.of("commitment")] == ["1"]
+    assert [one.number for one in found.of("progress")] == ["1", "2"]
