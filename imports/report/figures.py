@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..language.numerals import CHINESE, magnitude, read_plain
+from ..language.quantities import read_quantity
 from ..language.words import VERBS
 from .clauses import Held
 from .measures import PEOPLE, SMALL, TAKING, TIMES, UNIT
@@ -42,6 +43,8 @@ _LISTED_ORDINAL = re.compile(rf"第{CHINESE}{{1,3}}[次届期批个][、和至�
 _OF_A_PLACE = re.compile("[村东西南北]$")
 _QUOTED_PHRASE = re.compile("[，、。]|不少于|完成")
 LONGEST_NAME = 16
+# More marks than any figure of a report has.
+LONGEST_FIGURE = 40
 _RANGE_OF_AGE = re.compile(r"周?岁|年(?!内)|月(?!度)")
 _BASE_BEFORE = re.compile(
     r"(?:比|较|由|从|去年同期|上年同期|同期|去年|上年|原来|原有?|基数|年初)(?:的|约|近|全年|为|是|[^，。；、\d]{0,10})?$"
@@ -100,7 +103,12 @@ _RANK = re.compile(
 _RANKING = re.compile(
     r"排名|位列|位居|名列|排在|进入|跻身|居|列|保持|全[市区镇县]|[市区县]|总量|争取|力争"
 )
-_TIMES = re.compile(r"翻(?:(?P<times>[一两二三四])番|番)|增长(?P<fold>[一两二三四\d])倍")
+_TIMES = re.compile(
+    r"翻(?:(?P<times>[一两二三四])番|番)|(?:增长|提高|扩大|达到?|是)[^，。；、\d]{0,6}(?P<fold>[一两二三四]|\d{1,3}(?:\.\d)?)倍"
+)
+_HUNDREDTHS = re.compile(
+    rf"百分之{CHINESE}+(?:点[零一二三四五六七八九]+)?(?:(?:及|或)?以上|以内|以下|左右)?"
+)
 _NONE = re.compile(r"零(?P<what>增长|确诊|疑似|事故|上访|感染|新增|发生|投诉)")
 _NONE_UNITS = {
     "增长": "%",
@@ -135,6 +143,8 @@ def _figure(plain: str, match: re.Match[str], start: int, end: int, quoted: Held
     unit = match["unit"] or ""
     before = plain[max(start, match.start() - 24) : match.start()]
     after = plain[match.end() : min(end, match.end() + 16)]
+    if len(match[0]) > LONGEST_FIGURE:
+        return None
     if not unit and not _may_stand_alone(match, before, after):
         return None
     if _is_name(match, before, after, plain, quoted):
@@ -211,9 +221,13 @@ def _spelled_counts(match: re.Match[str], before: str, after: str) -> bool:
     return value >= 10 or (value >= 2 and _VERB.search(before) is not None)
 
 
+# 四个意识, 两个维护: what is held to, not what is counted.
+_SLOGAN = re.compile(
+    "意识|自信|维护|确保|坚持|必须|结合|融合|统一|转变|导向|更加|理念|精神|方面|环节|离不开|务必"
+)
 _VERB = re.compile(
-    f"(?:{'|'.join(one for one in VERBS if one != '服务')}|落实|推进|实施|设立|成立|共|已|的|覆盖|达到?|"
-    "、|[小社]区|以上)$"
+    f"(?:{'|'.join(one for one in VERBS if one != '服务')}|落实|推进|实施|设立|成立|"
+    "共|已|的|覆盖|达到?|、|[小社]区|以上)$"
 )
 
 
@@ -282,7 +296,7 @@ def unit_of(unit: str) -> tuple[Decimal, str]:
 
 def _comparator(match: re.Match[str], bound: re.Match[str] | None) -> str:
     if bound:
-        return ">=" if bound["least"] else "<=" if bound["most"] else "~"
+        return _bounding(bound)
     after = match["after"] or ""
     if after.endswith("以上"):
         return ">="
@@ -293,6 +307,10 @@ def _comparator(match: re.Match[str], bound: re.Match[str] | None) -> str:
     return "="
 
 
+def _bounding(bound: re.Match[str]) -> str:
+    return ">=" if bound["least"] else "<=" if bound["most"] else "~"
+
+
 def _kind(unit: str, lead: str, before: str, after: str, match: re.Match[str]) -> str:
     if _SUPERSEDED_AFTER.match(after) or (_BASE_BEFORE.search(lead) and _BASE_AFTER.match(after)):
         return "base"
@@ -301,7 +319,7 @@ def _kind(unit: str, lead: str, before: str, after: str, match: re.Match[str]) -
     ):
         return "base"
     if unit not in ("%", "百分点", "个百分点"):
-        return "quantity"
+        return "multiple" if unit == "倍" else "quantity"
     if unit != "%":
         return "growth"
     if _SHARE_OF.search(lead):
@@ -324,6 +342,9 @@ def _others(plain: str, start: int, end: int, quoted: Held) -> list[Figure]:
     sentence = plain[start:end]
     if "第" in sentence or "前" in sentence:
         found += [one for m in _RANK.finditer(plain, start, end) if (one := _rank(plain, m, start))]
+    if "百分之" in sentence:
+        told = (_hundredths(plain, m, start) for m in _HUNDREDTHS.finditer(plain, start, end))
+        found += [one for one in told if one]
     if "番" in sentence or "倍" in sentence:
         found += [_multiple(m) for m in _TIMES.finditer(plain, start, end)]
     if "零" in sentence:
@@ -341,6 +362,21 @@ def _rank(plain: str, match: re.Match[str], start: int) -> Figure | None:
         return None
     comparator = "<=" if match["front"] == "前" else "="
     return Figure(match.start(), match.end(), "rank", place, None, "名", comparator)
+
+
+def _hundredths(plain: str, match: re.Match[str], start: int) -> Figure | None:
+    """百分之八 and 百分之九十八点五以上."""
+    told = read_quantity(match[0])
+    if told is None:
+        return None
+    before = plain[max(start, match.start() - 24) : match.start()]
+    bound = _BEFORE.search(before)
+    begin = match.start() - (len(bound[0]) if bound else 0)
+    lead = plain[max(start, begin - 24) : begin]
+    kind = "share" if _SHARE_OF.search(lead) else "growth" if _GROWTH.search(lead) else "rate"
+    comparator = _bounding(bound) if bound else told.comparator
+    step = Decimal(1).scaleb(int(told.value.as_tuple().exponent))
+    return Figure(begin, match.end(), kind, told.value, None, "%", comparator, step=step)
 
 
 def _multiple(match: re.Match[str]) -> Figure:
