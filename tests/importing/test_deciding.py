@@ -188,6 +188,19 @@ def test_figures_read_from_words_are_taken_only_when_ticked(desk: Client, read: 
     assert 'name="accept:|2" value="0" checked' in page(desk, "batch", batch.pk)
 
 
+def test_target_read_from_a_tasks_words_is_taken_only_when_ticked(desk: Client, read: Read) -> None:
+    batch = read("工作任务,责任单位\n新建口袋公园2个,城建办\n推进平安建设,平安办\n".encode())
+    html = page(desk, "batch", batch.pk)
+    assert "作为目标：2个 <q>新建口袋公园2个</q>" in html
+    assert html.count('name="accept_target:') == 1
+    told: Any = batch.rows.get(kind="commitment", line=2).record()
+    assert (told.value, told.state) == (None, "not_measurable")
+    press(desk, "decide", batch, rows="|2", **{"accept_target:|2": ["0"]})
+    told = again(batch).rows.get(kind="commitment", line=2).record()
+    assert (str(told.value), told.unit, told.state) == ("2", "个", "active")
+    assert 'name="accept_target:|2" value="0" checked' in page(desk, "batch", batch.pk)
+
+
 def test_decisions_come_too_late_once_confirmed(desk: Client, batch: Batch) -> None:
     actions.confirm(batch=batch, by=None, digest=batch.digest, enqueue=False)
     html = press(desk, "decide", batch, rows="|2", **{"out:|2": "on"})
