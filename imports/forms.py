@@ -118,9 +118,9 @@ class SupplyForm(forms.Form):
         error_messages={"invalid_choice": _("请从列表中选择本镇街的计划。")},
     )
 
-    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, batch: Batch) -> None:
         usual = {"day": batch.default_day, "plan": batch.default_plan}
-        super().__init__(*args, initial=usual, **kwargs)
+        super().__init__(data, initial=usual)
         plan = self.fields["plan"]
         assert isinstance(plan, forms.ModelChoiceField)
         plan.queryset = Plan.objects.filter(town=batch.town_id).order_by("-start", "title")

@@ -180,7 +180,7 @@ def working_words(batch: Batch) -> dict[str, Any]:
     if batch.state == State.COMMITTING:
         batch.rows_written = written_so_far(batch.pk)
     of = {
-        State.READING: (batch.rows_read + batch.rows_checked, 2 * batch.rows_total),
+        State.READING: (batch.rows_read, batch.rows_total),
         State.COMMITTING: (batch.rows_written, batch.writes),
     }
     done, total = of.get(State(batch.state), (0, 0))

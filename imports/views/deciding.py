@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from commitments.actions import ActionError
 
@@ -22,14 +22,14 @@ from ..preview import Table, tables_of
 from ..preview.lines import key_of
 from ..preview.pages import SHOWS
 from ..undoing import Name, edited_since
-from .guards import act_on, for_its_clerks
+from .guards import act_on, by_button, for_its_clerks
 
 # A trial of more rows than this keeps a page waiting and others from writing.
 MOST_TRIED = 2000
 
 
-@require_POST
 @for_its_clerks
+@by_button
 def confirm(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Let the plan that was shown be written."""
     digest = request.POST.get("digest", "")
@@ -37,15 +37,15 @@ def confirm(request: HttpRequest, batch: Batch) -> HttpResponse:
     return act_on(request, batch, act)
 
 
-@require_POST
 @for_its_clerks
+@by_button
 def discard(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Give the batch up."""
     return act_on(request, batch, partial(actions.discard, batch))
 
 
-@require_POST
 @for_its_clerks
+@by_button
 def cancel(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Ask the worker to stop."""
     return act_on(request, batch, partial(actions.cancel, batch))
@@ -76,8 +76,8 @@ def _named(told: list[str]) -> set[Name]:
     return {(label, int(pk)) for label, _colon, pk in pairs if label and pk.isdecimal()}
 
 
-@require_POST
 @for_its_clerks
+@by_button
 def supply(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Take the day and the plan that the file does not name, and read it again with them."""
     form = SupplyForm(request.POST, batch=batch)
@@ -91,8 +91,8 @@ def supply(request: HttpRequest, batch: Batch) -> HttpResponse:
     return act_on(request, batch, act)
 
 
-@require_POST
 @for_its_clerks
+@by_button
 def decide(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Keep what was decided on one page of the preview, then plan again, then go where the pressed
     button leads (``go``: a query of the batch's page)."""

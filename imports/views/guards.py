@@ -9,8 +9,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from commitments.actions import ActionError
@@ -49,6 +50,22 @@ def for_its_clerks(view: View) -> View:
         return view(request, batch, **kwargs)
 
     return guarded
+
+
+def by_button(view: View) -> View:
+    """For what is done by a button alone. Who comes by an address, as after a login that had ended,
+    is led to the batch's page and told to press again."""
+
+    @wraps(view)
+    def pressed(request: HttpRequest, batch: Batch, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            return view(request, batch, **kwargs)
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["POST"])
+        messages.error(request, _("刚才的操作没有生效。请看过这一页后再按一次。"))
+        return redirect(batch)
+
+    return pressed
 
 
 def act_on(

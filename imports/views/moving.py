@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from commitments.actions import ActionError
 from commitments.audience import editable_towns
 from commitments.exports.workbook import content_disposition
+from commitments.models import Town
 
 from .. import returning
 from ..actions.moving import move as move_batch
@@ -39,7 +40,15 @@ def move(request: HttpRequest, batch: Batch) -> HttpResponse:
             return render(request, "imports/move.html", told)
         messages.success(request, _("已移到%(town)s，正在重新读取。") % {"town": to.name})
         return redirect(moved)
-    return render(request, "imports/move.html", {"batch": batch, "towns": towns})
+    told = {"batch": batch, "towns": towns, "chosen": _named_town(batch, towns)}
+    return render(request, "imports/move.html", told)
+
+
+def _named_town(batch: Batch, towns: list[Town]) -> str:
+    """The code of the one town that the file's own title names; "" for none."""
+    named = {issue.value for issue in batch.file_issues() if issue.code == "other_town"}
+    found = [town.code for town in towns if town.name in named]
+    return found[0] if len(found) == 1 else ""
 
 
 @require_http_methods(["GET", "HEAD"])

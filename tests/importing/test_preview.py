@@ -195,7 +195,7 @@ def test_waiting_page_asks_again_every_second(desk: Client, batch: Batch) -> Non
     html = page(desk, "batch", batch.pk)
     assert f'hx-get="/imports/{batch.pk}/progress/" hx-trigger="every 1s"' in html
     assert '<meta http-equiv="refresh" content="3">' in html
-    assert "停止</button>" in html
+    assert "停止并放弃这一批</button>" in html
     batch.state = "checked"
     batch.save()
     assert desk.get(f"/imports/{batch.pk}/progress/")["HX-Refresh"] == "true"
@@ -206,8 +206,8 @@ def test_working_page_says_how_far_it_is(desk: Client, batch: Batch) -> None:
     batch.state, batch.rows_total, batch.rows_read, batch.rows_checked = "reading", 200, 100, 40
     batch.save()
     html = page(desk, "progress", batch.pk)
-    assert "共200行：已读100行，已核对40行。" in html
-    assert '<progress max="100" value="35"' in html
+    assert "共200行，已读100行，核对出40条。" in html
+    assert '<progress max="100" value="50"' in html
 
 
 def test_failed_batch_says_why(desk: Client, read: Read) -> None:
@@ -223,6 +223,6 @@ def test_list_is_read_in_a_fixed_number_of_queries(
     for _n in range(5):
         batch.pk = None
         batch.save()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         html = page(desk, "list")
     assert html.count("台账.csv</a>") == 6

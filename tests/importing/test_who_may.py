@@ -15,7 +15,7 @@ from tests.factories import TownFactory, UserFactory, administrator, person_of
 pytestmark = pytest.mark.django_db
 OF_BATCH = ["batch", "progress", "original", "mapping", "move"]
 OF_TOWN = ["blank_ledger", "headings", "merge"]
-BUTTONS = ["confirm", "discard", "undo", "decide", "cancel", "mapping", "move"]
+BUTTONS = ["confirm", "discard", "undo", "decide", "supply", "cancel", "mapping", "move"]
 
 
 def address(name: str, batch: Batch) -> str:
@@ -64,11 +64,17 @@ def test_buttons_are_for_clerks_of_the_town_alone(client: Client, batch: Batch, 
     assert batch.state == "checked"
 
 
-@pytest.mark.parametrize("name", ["confirm", "discard", "decide", "cancel"])
+@pytest.mark.parametrize("name", ["confirm", "discard", "decide", "supply", "cancel"])
 def test_buttons_are_not_pressed_by_a_link(
     client: Client, batch: Batch, clerk: User, name: str
 ) -> None:
-    assert status(client, clerk, address(name, batch)) == 405
+    client.force_login(clerk)
+    answer = client.get(address(name, batch), follow=True)
+    assert answer.redirect_chain == [(batch.get_absolute_url(), 302)]
+    assert "刚才的操作没有生效。请看过这一页后再按一次。" in answer.content.decode()
+    assert status(client, clerk, address(name, batch), "put") == 405
+    batch.refresh_from_db()
+    assert batch.state == "checked"
 
 
 def test_anonymous_person_is_asked_to_log_in(client: Client, batch: Batch) -> None:
