@@ -68,7 +68,8 @@ def read_columns(
         decision.issue(table.sheet, header_line, column_letter(decision.place), headings)
         for decision in decisions
     ]
-    if unread := table.heads.unread_unit:
+    unread = table.heads.unread_unit
+    if unread and "unit" not in fields.values():
         issues.append(Issue("unit_line_unread", table.sheet, header_line, "", unread, WARNING))
     return kind, columns, (*issues, *_units_of_target(columns, table, header_line))
 

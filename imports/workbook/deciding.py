@@ -16,7 +16,7 @@ from .headings import bare
 from .heads import Heads
 from .periods import is_whole_year, period_of, years_in
 from .reading import NOTHING, Cell, Period
-from .words import FIGURES, LEDGER
+from .words import FIGURES, LEDGER, SAYING
 
 Fields = dict[int, str]
 # So many rows tell what a column holds.
@@ -142,6 +142,8 @@ class _Judge:
             said = [p for p in self.of("target") if _are_tasks(self.texts(p))]
             for place in (*self.of("subject"), *self.of("content"), *said)[:1]:
                 self.settle(place, "wording")
+            if not self.of("wording"):
+                self._name_items()
         if len(named) > 1:
             best = self._best_name(named)
             for place in named:
@@ -150,6 +152,18 @@ class _Judge:
         for field in ("content", "number"):
             for place in self.of(field)[1:]:
                 self.settle(place, "")
+
+    def _name_items(self) -> None:
+        """Where no heading names the items, the column right behind their numbers does if each of
+        its cells says something else, in words."""
+        numbers = self.of("number")
+        others = set(self.fields.values()) & {"lead_unit", "due", *SAYING}
+        place = numbers[0] + 1 if numbers else -1
+        if not others or self.fields.get(place, "number"):
+            return
+        texts = self.texts(place)
+        if len(texts) > 1 and len(set(texts)) == len(texts) and _are_names(texts):
+            self.settle(place, "wording", tell=True)
 
     def _best_name(self, named: list[int]) -> int:
         """Of several columns the one that names the items: 项目名称 beside 项目内容, else the one
@@ -327,24 +341,35 @@ class _Judge:
 
     def by_then(self) -> None:
         """实际 of a quarter or month counts from the beginning where the plan beside it does (10,
-        30, 60 of 60), or where 完成率 says so of the last; its heading does not tell."""
+        30, 60 of 60), or where 完成率 says so; its heading does not tell."""
         done = [p for p in self.of("period_value") if self._is_part_of_year(p)]
         target = self.of("target")[:1]
-        if len(done) < 2 or not target or len({self._span(place) for place in done}) < len(done):
+        if len(done) < 2 or not target or not self._follow(done):
             return
-        plans = [
-            place
-            for place in self.of("stage_target")
-            if any(self.headings[place][:-1] == self.headings[own][:-1] for own in done)
-        ]
+        plans = self._beside("stage_target", done)
+        shares = self._beside("claimed_ratio", done)
         rows = self.grid[self.lines.start : self.lines.start + SAMPLE]
-        votes = {_counts(row, target[0], plans) for row in rows if len(plans) == len(done)}
+        votes: set[bool | None] = set()
+        if len(plans) == len(done):
+            votes |= {_counts(row, target[0], plans) for row in rows}
+        if len(shares) == len(done):
+            votes |= {_reaches(row, target[0], shares[-1], done) for row in rows}
         ratios = self.of("claimed_ratio")
         if len(ratios) == 1 and self._span(ratios[0]) is None:
             votes |= {_reaches(row, target[0], ratios[0], done) for row in rows}
         if True in votes and False not in votes:
             for place in done:
                 self.settle(place, "cumulative", tell=True)
+
+    def _follow(self, done: list[int]) -> bool:
+        """Whether the periods of columns follow each other: 8月 and 1-8月 do not."""
+        spans = [span for place in done if (span := self._span(place)) is not None]
+        return all(one[1] < two[0] for one, two in pairwise(spans) if two[0] is not None)
+
+    def _beside(self, field: str, done: list[int]) -> list[int]:
+        """The columns of a field that stand under the same heading as one of ``done``."""
+        parents = {self.headings[place][:-1] for place in done if len(self.headings[place]) > 1}
+        return [place for place in self.of(field) if self.headings[place][:-1] in parents]
 
     def _is_part_of_year(self, place: int) -> bool:
         span = self._span(place)
@@ -396,11 +421,17 @@ def _reaches(row: dict[int, Cell], target: int, ratio: int, done: list[int]) -> 
     """The same of figures of one row, by the share that is said of them."""
     whole, said = _number(row.get(target)), _number(row.get(ratio))
     figures = [figure for place in done if (figure := _number(row.get(place))) is not None]
-    if not whole or said is None or len([figure for figure in figures if figure]) < 2:
+    if not whole or said is None or sum(figure != 0 for figure in figures) < 2:
         return None
     if abs(sum(figures) * 100 / whole - said) <= 1:
         return False
     return True if abs(figures[-1] * 100 / whole - said) <= 1 else None
+
+
+def _are_names(texts: list[str]) -> bool:
+    """Whether texts are names of things and not of people, offices, figures or days."""
+    worded = sum(len(re.findall("[\u4e00-\u9fff]", text)) >= 4 for text in texts)
+    return worded * 5 >= len(texts) * 4 and not any(map(is_office, texts))
 
 
 def _are_tasks(texts: list[str]) -> bool:

@@ -23,7 +23,7 @@ _PERIOD = re.compile(
 _YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|今年|本年度?|当年)")
 _CUMULATIVE = re.compile(
     r"(?:自开工|开工以来|本年|全年|今年|年度|年)?累计(?:已?完成|实绩)?(?:投资)?(?:额|数|量|值|情况)?|"
-    r"已完成(?:投资)?(?:额|数|量)?"
+    r"已完成(?:投资)?(?:额|数|量)?|(?:截[至止]|至)?(?:目前|今|现在)(?:累计)?已?完成(?:投资)?(?:额|数|量|值)?"
 )
 _PERIOD_VALUE = re.compile(
     r"(?:当期|当月|本月|当季|本季度?|本旬|月|旬)(?:度)?(?:完成|实绩|实际完成)(?:投资)?(?:额|数|量|值)?"
@@ -33,12 +33,21 @@ _TARGET = re.compile(
     r"(?:完成)?(?:投资)?(?:额|数|量|值|任务)?"
 )
 _RATIO = re.compile(
-    r"(?:完成|投资|累计|投资完成|完成投资)*占(?:全?年度?)(?:计划|目标|任务|投资)+(?:之比|比例|比重|比)?|"
+    r"(?:完成|投资|累计|投资完成|完成投资)*占(?:全?年度?)?(?:计划|目标|任务|投资)+(?:之比|比例|比重|比)?|"
     r"(?:完成|投资|累计)*占(?:全?年度?)(?:之比|比例|比重)|"
     r"(?:年度|全年|投资|任务|计划|目标)*完成(?:率|比例|比|百分比)|完成(?:年度?|全年)(?:计划|目标|任务)"
 )
 # 完成进度（%）: a share where the sign says so, else words.
 _SHARE = re.compile(r"(?:任务|工作|完成|推进|总体|当前|目前|实施|项目|工程)*进度")
+# Below 完成情况 or 9月 the share of the target that was done.
+_SHARES = frozenset({"占比", "比例", "比重", "百分比"})
+_PERSON = re.compile(
+    r"(?:责任|负责|联系|联络|经办|承办|包保|包联|挂钩)(?:人员?|员)|专干|网格员|包保干部"
+)
+_BY_WHEN = re.compile(
+    r"(?:计划|拟)?(?:完工|竣工|建成|投用|完成)(?:的?时间)?(?:日期|时间|时限|期限|要求|节点)"
+)
+_PHONE = re.compile(r"电话|手机|联系方式")
 _OF_LESS = re.compile(r"占(?:本|当)?[月季旬]")
 _EARLIER = re.compile(r"去年|上年|上一年|往年|基期")
 _LEADER = re.compile(
@@ -197,6 +206,9 @@ def _in_ledger(parts: tuple[str, ...], joined: str) -> str:
     parts = tuple(part.rstrip("%") or part for part in parts if part)
     if not parts:
         return ""
+    shared = _SHARE.fullmatch(parts[-1]) and "%" in tidy(joined)
+    if shared or (len(parts) > 1 and parts[-1] in _SHARES):
+        return "claimed_ratio"
     said = _over_all(parts)
     if said is not None:
         return said
@@ -216,6 +228,8 @@ def _over_all(parts: tuple[str, ...]) -> str | None:
     if any(_GROWTH.fullmatch(part) for part in parts) or parts[-1] in ("增长", "增减"):
         return "growth"
     if _EARLIER.search(whole) and re.search(r"完成|实绩|同期|累计|基数|数$", whole):
+        return "baseline"
+    if re.search(r"基数$|底数$", parts[-1]):
         return "baseline"
     if any(map(_UNITS_MIXED.fullmatch, parts)):
         return "lead_unit"
@@ -250,7 +264,13 @@ def _by_pattern(word: str, joined: str) -> str:
     """Headings that carry their period: 1-6月累计完成, 二季度完成, 2010年计划投资."""
     if _LEADER.fullmatch(word):
         return "supervising_leader"
-    if _RATIO.fullmatch(word) or (_SHARE.fullmatch(word) and "%" in tidy(joined)):
+    if _PERSON.search(word) and "单位" not in word and "部门" not in word:
+        return "owner_person"
+    if _PHONE.search(word):
+        return "phone"
+    if _BY_WHEN.fullmatch(word):
+        return "due"
+    if _RATIO.fullmatch(word):
         return "claimed_ratio"
     rest = _PERIOD.sub("", _YEAR.sub("", word) or word, count=1)
     for pattern, field in ((_CUMULATIVE, "cumulative"), (_PERIOD_VALUE, "period_value")):

@@ -14,6 +14,7 @@ _THIRD = re.compile(r"((?:(?:19|20)\d\d年)?\d{1,2}月)(?:份)?.*?([上中下]�
 _DAYS = re.compile(
     r"((?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号])(?:-|~|—|至|到)((?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}[日号])"
 )
+_WEEK = re.compile(r"第?[一二三四五1-5]周|周报")
 _BLANK = re.compile(r"(?<!\d)-月|(?<!\d)月(?:份)?(?:累计|完成|底)|至旬|(?<![上中下本])旬")
 _COUNTED = re.compile(r"^(?:截[至止]|至|开工至)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -29,6 +30,9 @@ def period_of(text: str, year: int | None) -> Period | None:
             read_date(end, year=year_of(end) or year_of(plain) or year) for end in found.groups()
         ]
         return (ends[0], ends[1]) if ends[0] and ends[1] and ends[0] <= ends[1] else None
+    # The fourth week of a month ends on no day that all would agree on.
+    if _WEEK.search(plain):
+        return None
     if found := _THIRD.search(plain):
         span = read_span(found[1] + found[2], year=year)
         return span and (None if _COUNTED.match(plain) else span[0], span[1])

@@ -200,3 +200,17 @@ OF_NAMES = [
 def test_a_unit_behind_the_name_of_an_item_is_its_own(wording: str, line: str, told: str) -> None:
     found = read(f"台账|<\n{line}|<\n工作任务|目标任务\n{wording}|8")
     assert f"target={told}" in kept(found, "item")[0]
+
+
+# rows below 编号, 建议名称, 承办单位 -> field of 建议名称
+UNNAMED = [
+    ("1|关于改造北门路的建议|城建办\n2|关于增设校车站点的建议|教育办", "wording"),
+    ("1|张三|城建办\n2|李四|教育办", "?"),
+    ("1|同上同上|城建办\n2|同上同上|教育办", "?"),
+]
+
+
+@pytest.mark.parametrize(("rows", "field"), UNNAMED)
+def test_what_stands_behind_the_numbers_names_the_items(rows: str, field: str) -> None:
+    found = read(f"2026年建议办理表|<|<\n编号|建议名称|承办单位\n{rows}")
+    assert kept(found, "col")[1].split(" ")[3] == field

@@ -149,6 +149,22 @@ WRITTEN = [
     ("进展情况、存在问题及下一步打算", "words"),
     ("下阶段工作打算", "next_step"),
     ("下月计划完成投资（万元）", ""),
+    ("完成进度（%）", "claimed_ratio"),
+    ("工作进度", "words"),
+    ("累计完成占年度比重", "claimed_ratio"),
+    ("累计完成占计划%", "claimed_ratio"),
+    ("本旬占月计划投资额（%）", ""),
+    ("三季度末完成值", "cumulative"),
+    ("三季度完成值", "period_value"),
+    ("截至目前完成", "cumulative"),
+    ("2025年底基数", "baseline"),
+    ("责任人及电话", "owner_person"),
+    ("责任单位及责任人", "lead_unit"),
+    ("包村领导", "supervising_leader"),
+    ("计划完工日期", "due"),
+    ("预计完成时间", "expected_on"),
+    ("计划内容", "content"),
+    ("考核内容", "wording"),
 ]
 
 
