@@ -92,11 +92,15 @@ THING = re.compile(
     r"(?:平台|中心|站|小组|馆|队伍|队|组|协会|工作室|基地|联盟|点|室|系统|数据库|档案|委员会|专班|网点|清单|图|中台|公园|[”》]|名单|"
     r"学校|医院|公司|智能化体系|院|法庭|微站|广场|园|库|书屋|驿站|窗口|集团|党委|支部|商会|智库|团|所)$"
 )
-PASSED = re.compile(
-    r"(?:验收|复审|评审|评估|审查|审核|认定|考核|检查|创建|认证|终审|初审|测评|复核)(?:工作)?$"
-)
 TITLE = re.compile(
     r"(?:称号|[”》]|创建|[镇区市县村]|社区|单位|园区|街镇|先进|示范[点区]?|城区|集体|基地|奖)$"
+)
+# The last signs of things that a list may name one after the other: 成立甲站、乙中心.
+EACH_ENDS = re.compile(
+    rf"(?:{THING.pattern}|{TITLE.pattern}|[部庭局处校社村镇会赛节展周]|办法|方案|规划|意见|政策|细则|院|学院)$"
+)
+PASSED = re.compile(
+    r"(?:验收|复审|评审|评估|审查|审核|认定|考核|检查|创建|认证|终审|初审|测评|复核)(?:工作)?$"
 )
 # Behind 实现 only what can be finished.
 REALISED = re.compile(

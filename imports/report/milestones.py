@@ -11,6 +11,7 @@ from .endings import (
     ACTING,
     AWAITED,
     CIRCLED,
+    EACH_ENDS,
     EMPTY,
     FINISHING,
     HONOURED,
@@ -148,7 +149,8 @@ def _groups(plain: str, start: int, end: int, quoted: Held, *, each: bool) -> li
     parts = _parts(plain, start, end, quoted)
     if len(parts) < 2 or "等" in plain[start:end]:
         return [(start, end)]
-    if each and _shortest(parts) > SHORT + 1:
+    alike = all(EACH_ENDS.search(plain[a:b]) for a, b in parts)
+    if each and alike and _shortest(parts) > SHORT + 1:
         return [parts[0], *(one for one in parts[1:] if _is_like(plain[one[0] : one[1]]))]
     groups: list[tuple[int, int]] = []
     begin = start

@@ -37,7 +37,7 @@ _STOCK = re.compile(r"总投资|建筑面积|总面积|占地|全覆盖")
 _ACT = re.compile("|".join(sorted(VERBS, key=len, reverse=True)))
 _LEVEL = re.compile(
     r"达(?:到|成)?(?!标)|总资产|总额|现有|共有|拥有|扩大到|覆盖|划分|配备|总数|形成|建有|设有|突破|稳定|保持|"
-    r"增至|降至|[占为]|培育"
+    r"增至|降至|(?:占|为)(?:约|近|超)?$|培育"
 )
 
 
