@@ -38,6 +38,8 @@ def as_written(text: str) -> str:
 @lru_cache(maxsize=2**14)
 def plain_number(text: str) -> str:
     """A number as digits where it is one (（一） → 1, 03 → 3); 3-1, 1.2 and codes as written."""
+    if text.isascii() and text.isdigit() and text[0] != "0":
+        return text
     found = _read(text)
     return found[0] if found else as_written(text)
 
