@@ -25,13 +25,15 @@ COMPANIONS = frozenset({"row_in_doubt"})
 
 @dataclass(frozen=True)
 class Found:
-    """Issues of one kind: ``n`` of them; ``sentence`` is the first, with its place."""
+    """Issues of one kind: ``n`` of them; ``sentence`` is the first, with its place in ``sheet``.
+    ``choosable`` says that candidates wait to be chosen from."""
 
     code: str
     mark: str
     n: int
     sentence: str
     sheet: str = ""
+    choosable: bool = False
 
     @property
     def shape(self) -> str:
@@ -62,7 +64,8 @@ def _found(batch: Batch) -> Iterator[Found]:
         sentence = say(issue)
         if issue.code in NEW_NAMES and told["n"] > 1:
             sentence = _new_names(issue.code, told["n"], told["names"])
-        yield Found(issue.code, told["mark"], told["n"], sentence, issue.sheet)
+        choosable = bool(issue.data.get("candidates"))
+        yield Found(issue.code, told["mark"], told["n"], sentence, issue.sheet, choosable)
 
 
 def _new_names(code: str, n: int, names: list[str]) -> str:

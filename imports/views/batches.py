@@ -26,6 +26,8 @@ from .moving import MOVABLE
 
 BATCHES_A_PAGE = 30
 WRONG_TOWN = "other_town"
+# Said in the card above, with the way to mend it.
+SAID_ABOVE = (WRONG_TOWN, "days_missing")
 # What waits for a person: they confirm it, mend it, or give it up.
 WAITING = (State.CHECKED, State.FAILED)
 MOST_WAITING = 50
@@ -55,7 +57,7 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
             dict.fromkeys(
                 (issue.severity, say(issue))
                 for issue in batch.file_issues()
-                if issue.code != WRONG_TOWN or batch.state != State.CHECKED
+                if issue.code not in SAID_ABOVE or batch.state != State.CHECKED
             )
         ),
         "counts": counts_words(batch.counts),
@@ -64,7 +66,9 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     found = found_in(batch)
     told["found"] = []
     told["reminders"] = [one for one in found if one.mark == "warning"]
-    told["faults"] = bool(batch.issues or found)
+    # Batches that were read before issues were added up have no tally.
+    untold = not batch.tally and batch.rows.exclude(issues=[]).exists()
+    told["faults"] = bool(batch.issues or found or untold)
     told["writes_words"] = writes_words(batch)
     if batch.state == State.CHECKED:
         told |= asking(batch, found)

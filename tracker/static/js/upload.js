@@ -157,7 +157,7 @@
       window.location.href = address;
       return;
     }
-    var link = document.getElementById("all-received") || element("a", words.all, "button button-quiet");
+    var link = document.getElementById("all-received") || element("a", words.all, "button");
     link.id = "all-received";
     link.href = address;
     list.parentNode.appendChild(link);
