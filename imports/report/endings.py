@@ -16,7 +16,7 @@ LEAD = (
         顺利 全面 基本 成功 提前 率先 正式 试点 配合 如期 按期 按时 高质量 高标准 高水平 高效
         圆满 全部 均 已经 已 共 同步 积极 精心 努力 力争 争取 确保 全力 年内 年底 年底前 上半年
         下半年 组织 稳步 有序 抓紧 尽快 尽早 并 先后 相继 陆续 协助 指导 继续 我们 同时 还 又
-        首次 首批 再次 适时 及时 连续
+        首次 首批 再次 适时 及时 连续 科学 合理 精准 统筹
     """
     )
     + r"|\d{1,2}月底?前?|[一二三四]季度|在[^，。]{2,12}(?:率先|首[个家])|(?:全年|今年|五年来)"
@@ -32,7 +32,7 @@ FINISHING = _any(
 )
 SETTING_UP = _any("建立 搭建 获得 新建 纳入 开展 组织开展")
 HONOURED = _any(
-    "荣获 获评 争创 创成 创评 冲刺 入选 成功创建 被评为 评为 获批 获颁 获得 夺得 通过 申报"
+    "荣获 获评 争创 创成 创评 冲刺 入选 成功创建 被评为 评为 获批 获颁 获得 夺得 通过 申报 创建"
 )
 STARTS = re.compile(
     rf"(?:{LEAD})*(?P<verb>{FINISHING}|{SETTING_UP}|{HONOURED})(?!率|度|时间|后|以来)了?(?P<object>.+)"
@@ -53,7 +53,7 @@ AWAITED = re.compile("迎来|迎接|喜迎|欢庆")
 VAGUE = re.compile("^多次|^各[项类](?!.*(?:指标|任务))|系列[^，]{0,4}(?:活动|品牌)$")
 # 甲村已完成撤村, 乙城力争完成施工: the subject stands before the verb.
 SUBJECT = re.compile(
-    rf"(?!{WISHES})[^，。“《通]{{3,16}}?(?:{LEAD})*"
+    rf"(?!{WISHES})[^，。“《通]{{3,40}}?(?:{LEAD})*"
     r"(?P<verb>完成|启动|成立|建成|举办|出台)(?!后|率|的|了?一[批系])了?(?P<object>.+)"
 )
 _STATES = _any(
@@ -68,7 +68,7 @@ _STATES = _any(
 )
 _WORK_DONE = (
     "(?:编纂|编制|建设|改造|施工|修缮|验收|安装|搬迁|清退|收储|动迁|整治|年底|年内|月底前?|季度)"
-    "(?:顺利|基本|全面|已|全部)?完成"
+    "(?:顺利|基本|全面|已|全部)?完成|(?:顺利|圆满|全面|基本)收[尾官]"
 )
 STATE = re.compile(rf"(?P<state>(?:{_STATES}|{_WORK_DONE}))(?:了)?$")
 # States that only a named thing reaches; behind 推进, 深化 and the like they are wishes.
@@ -100,7 +100,7 @@ EACH_ENDS = re.compile(
     rf"(?:{THING.pattern}|{TITLE.pattern}|[部庭局处校社村镇会赛节展周]|办法|方案|规划|意见|政策|细则|院|学院)$"
 )
 PASSED = re.compile(
-    r"(?:验收|复审|评审|评估|审查|审核|认定|考核|检查|创建|认证|终审|初审|测评|复核)(?:工作)?$"
+    r"(?:验收|复审|复评|评审|评估|审查|审核|认定|考核|检查|创建|认证|终审|初审|测评|复核)(?:工作)?$"
 )
 # Behind 实现 only what can be finished.
 REALISED = re.compile(

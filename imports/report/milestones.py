@@ -100,7 +100,7 @@ def _is_definite(verb: str, thing: str) -> bool:
     if verb in _SETTING_UP:
         named = "平台" not in thing or re.search("“|[镇区市]级|系统", thing)
         return bool(named and THING.search(thing))
-    if verb in ("冲刺", "争创", "创评", "申报"):
+    if verb in ("冲刺", "争创", "创评", "申报", "创建"):
         return bool(TITLE.search(thing))
     return True
 

@@ -23,6 +23,8 @@ DIFFERENCE, GROWTH, PARTS, RATIO = "difference", "growth", "parts", "ratio"
 _FALLS = re.compile(r"减少|下降|降低|压减|减收|回落|降幅|下跌")
 _RISES_TO = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|增至|到|至)")
 _NOT_ALL = re.compile("其中|等|主要|包括")
+# Without one of these a sentence holds nothing to recompute.
+_WORTH = re.compile("[比较由从(]|同期|基数|年初|上年|去年|原")
 # No total has more parts in one sentence.
 MOST_PARTS = 40
 _HUNDRED = Decimal(100)
@@ -61,6 +63,8 @@ def contradictions(document: Document, found: Sequence[Found] = ()) -> list[Cont
     told: list[Contradiction] = []
     for section in outline(document):
         for start, end in sentences(document.plain, section.start, section.end, quoted):
+            if not _WORTH.search(document.plain, start, end):
+                continue
             own = figures(document.plain, start, end, quoted)
             told += _changes(document, own)
             told += _parts(document, own, quoted)
