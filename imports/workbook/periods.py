@@ -66,6 +66,7 @@ def is_whole_year(period: Period) -> bool:
     return ends == (1, 1, 12, 31)
 
 
+@lru_cache(maxsize=4096)
 def spans_months(text: str, year: int | None) -> bool:
     """Whether a cell holds two ends, as 建设起止时间 does: 2007.10-2010.12."""
     span = read_span(text, year=year) if re.search(r"[-~至到—－–]", text) else None
