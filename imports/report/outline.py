@@ -12,6 +12,8 @@ from .document import Document
 REVIEW, PLAN, NEITHER = "review", "plan", "neither"
 # Lines with more marks are prose, not headings.
 LONGEST_HEADING = 60
+# From this month on a report looks back on its own year.
+YEARS_END = 10
 HALF_YEAR, YEAR, YEARS = "half", "year", "years"
 
 _PART = re.compile(r"第[一二三四五六七八九]部分")
@@ -34,10 +36,13 @@ _ADMITTING = re.compile(
 _AHEAD = re.compile(
     r"(?:下半年|明年|今后[^，。]{1,4}年|未来[^，。]{1,4}年|下一步|下一阶段|下阶段|新的一年)，"
 )
+_INTENDED = re.compile(r"(20\d\d)年，?[^。]{0,30}?(?:我们将|将重点|要重点|将着力|我们要)")
 _CLOSING = re.compile(r"各位(?:代表|委员|同志)|(?:在此|借此|这里)，?我?(?:谨|代表)|同志们[！，]")
 # Where lines were lost a blank ends a heading: 一、工作回顾 五年来，…
 _HEADING_ENDS = re.compile(r"。|(?<=[\u4e00-\u9fff”])\s+(?=[\u4e00-\u9fff\d])")
 _PLANNED_YEAR = re.compile(r"(20\d\d)年(?:的)?(?:主要|重点|政府|全年)*(?:工作|目标|任务)")
+_THANKS = re.compile("感谢|敬意|让我们|奋斗|祝愿|谢谢")
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _SPAN = re.compile(r"五年|[“']?十[二三四五]五|20\d\d年?[-至到]20\d\d年?")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年?(?!\d)")
 _YEAR_RANGE = re.compile(r"(20\d\d)年?[-~至到](20\d\d)年?")
@@ -85,13 +90,21 @@ def outline(document: Document) -> Iterator[Section]:
             time = time_under(words[:length], level, time, day)
         elif _ADMITTING.match(words):
             time = replace(time, kind=NEITHER)
-        elif time.kind != PLAN and _AHEAD.match(words):
+        elif time.kind != PLAN and _looks_ahead(words, day):
             time = ahead(words, day)
         own = replace(time, kind=NEITHER) if _closes(words) else time
         headings = tuple(levels[key] for key in sorted(levels))
         start = line.start + (length if level else 0)
         if length < len(words) or not level:
             yield Section(own.kind, start, line.end, own.end_day, own.span, headings)
+
+
+def _looks_ahead(words: str, day: dt.date | None) -> bool:
+    """Whether a paragraph turns to what is to come without a heading of its own."""
+    if _AHEAD.match(words):
+        return True
+    named = _INTENDED.match(words)
+    return bool(named and day and int(named[1]) >= _planned_from(day))
 
 
 def heading(words: str) -> tuple[int, int]:
@@ -145,7 +158,7 @@ def time_under(words: str, level: int, time: Time, day: dt.date | None) -> Time:
     kind = _told(words)
     year = _YEAR.search(words)
     if not kind and year and _WORK.search(words) and day:
-        kind = REVIEW if int(year[1]) < day.year or "上半年" in words else PLAN
+        kind = REVIEW if int(year[1]) < _planned_from(day) or "上半年" in words else PLAN
     if not kind and "上半年" in words and _WORK.search(words):
         kind = REVIEW
     if (
@@ -162,6 +175,11 @@ def time_under(words: str, level: int, time: Time, day: dt.date | None) -> Time:
     if kind == PLAN:
         return ahead(words, day)
     return replace(time, kind=NEITHER) if kind == NEITHER else time
+
+
+def _planned_from(day: dt.date) -> int:
+    """The first year that a report of a day can still plan."""
+    return day.year + (day.month >= YEARS_END)
 
 
 def _names_part(words: str) -> bool:
@@ -203,4 +221,5 @@ def ahead(words: str, day: dt.date | None) -> Time:
 
 
 def _closes(words: str) -> bool:
-    return bool(_CLOSING.match(words))
+    thanks = len(_FIGURES.findall(words)) < 3 or _THANKS.search(words)
+    return bool(_CLOSING.match(words) and thanks)

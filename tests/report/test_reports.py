@@ -165,6 +165,11 @@ HEADINGS = [
     ("上半年工作回顾", "2022-08-09", "review", "2022-06-30"),
     ("下半年工作要点", "2022-08-09", "plan", "2022-12-31"),
     ("第二部分 下半年主要工作安排", "2023-07-13", "plan", "2023-12-31"),
+    ("一、2023年主要工作", "2023-12-20", "review", "2023-12-31"),
+    ("二、2024年主要工作", "2023-12-20", "plan", "2024-12-31"),
+    ("一、2023年主要工作", "2024-01-20", "review", "2023-12-31"),
+    ("二、2024年主要工作", "2024-01-20", "plan", "2024-12-31"),
+    ("二、2024年工作打算", "2024-01-20", "plan", "2024-12-31"),
     ("三、存在的问题和不足", "2023-01-10", "neither", None),
 ]
 
@@ -186,6 +191,23 @@ def test_lost_line_ends_do_not_hide_headings() -> None:
         ("outcome", "新增岗位30个", "2022-12-31"),
         ("commitment", "新增岗位50个", "2023-12-31"),
     ]
+
+
+def test_a_paragraph_may_turn_to_the_plan_without_a_heading() -> None:
+    text = "一、2023年工作回顾\n新增岗位30个。\n2024年，我们将做好以下工作。\n新增岗位50个。"
+    assert told(read_report(text, day=dt.date(2024, 1, 9))) == [
+        ("outcome", "新增岗位30个", "2023-12-31"),
+        ("commitment", "新增岗位50个", "2024-12-31"),
+    ]
+
+
+def test_a_review_that_greets_its_readers_is_read_and_thanks_are_not() -> None:
+    text = (
+        "一、2023年工作回顾\n各位代表！一年来，新增岗位30个，建成公园5座，完成投资20亿元。\n"
+        "各位代表！3万群众的支持，感谢5个单位、6家企业。"
+    )
+    quotes = [one.quote for one in read_report(text, day=dt.date(2024, 1, 9)).records]
+    assert quotes == ["新增岗位30个", "建成公园5座", "完成投资20亿元"]
 
 
 def test_without_a_day_nothing_is_guessed() -> None:
