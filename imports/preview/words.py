@@ -38,18 +38,23 @@ NAMING = {"number", "wording", "title", "name", "commitment", "town"}
 
 
 def proposal_words(proposal: Mapping[str, Any]) -> str:
-    """What would be taken over: 完成80%, 开工3台, 形象进度“封顶”, with its day where named."""
+    """What would be taken over and as what: 完成数记为15台, 完成率记为80%, 形象进度“封顶”; with
+    its day where named. The role is said: 签约15台 is not 完成15台, and a person must see that."""
     told = []
     if proposal.get("value") is not None:
-        value = Decimal(proposal["value"])
-        share = proposal.get("share")
-        told.append(_("完成%(n)s%%") % {"n": number(value)} if share else _amount(proposal, value))
+        told.append(_figure_words(proposal, Decimal(proposal["value"])))
     if proposal.get("stage"):
-        told.append(_("形象进度“%(stage)s”") % {"stage": proposal["stage"]})
+        told.append(_("形象进度记为“%(stage)s”") % {"stage": proposal["stage"]})
     if proposal.get("day"):
         day = date_words(dt.date.fromisoformat(proposal["day"]))
         told.append(_("截至%(day)s") % {"day": day})
     return "，".join(told)
+
+
+def _figure_words(proposal: Mapping[str, Any], value: Decimal) -> str:
+    if proposal.get("share"):
+        return _("完成率记为%(n)s%%") % {"n": number(value)}
+    return _("完成数记为%(n)s") % {"n": _amount(proposal, value)}
 
 
 def target_proposal_words(proposal: Mapping[str, Any]) -> str:

@@ -179,7 +179,7 @@ def test_figures_read_from_words_are_taken_only_when_ticked(desk: Client, read: 
     batch = read(file.encode())
     html = page(desk, "batch", batch.pk)
     assert "从文字里读到的，勾选才采用：" in html
-    assert "<q>" in html
+    assert "<q>完工15台</q> → 完成数记为15台" in html
     report = batch.rows.get(kind="progress")
     assert report.record().value is None  # type: ignore[attr-defined]
     press(desk, "decide", batch, rows="|2", **{"accept:|2": ["0"]})
@@ -191,7 +191,7 @@ def test_figures_read_from_words_are_taken_only_when_ticked(desk: Client, read: 
 def test_target_read_from_a_tasks_words_is_taken_only_when_ticked(desk: Client, read: Read) -> None:
     batch = read("工作任务,责任单位\n新建口袋公园2个,城建办\n推进平安建设,平安办\n".encode())
     html = page(desk, "batch", batch.pk)
-    assert "作为目标：2个 <q>新建口袋公园2个</q>" in html
+    assert "<q>新建口袋公园2个</q> → 作为目标：2个" in html
     assert html.count('name="accept_target:') == 1
     told: Any = batch.rows.get(kind="commitment", line=2).record()
     assert (told.value, told.state) == (None, "not_measurable")
