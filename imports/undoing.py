@@ -24,8 +24,9 @@ from commitments.models import (
     TargetVersion,
 )
 
-from .committing import CHUNK, NOT_COMPARED, first_target_values, since_of, snapshot
+from .committing import CHUNK, NOT_COMPARED, snapshot
 from .models import Batch, Row, Written
+from .preparing import first_target_values, since_of
 from .rows import plain
 from .writes import Write
 

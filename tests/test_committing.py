@@ -27,7 +27,7 @@ from commitments.models import (
     Town,
     Unit,
 )
-from imports import actions, tasks
+from imports import actions, preparing, tasks
 from imports.actions import checking
 from imports.models import Batch, Row, State, Written
 from imports.planning_words import failure
@@ -199,6 +199,25 @@ def test_plan_made_by_another_meanwhile_is_shown_again(town: Town) -> None:
     actions.commit(second.pk, enqueue=False)
     second.refresh_from_db()
     assert (second.state, second.counts["same"], everything()) == ("checked", 8, before)
+
+
+def test_what_was_prepared_before_a_plan_changed_is_not_written(town: Town) -> None:
+    """Between making ready and the lock somebody changes the day a plan was given, which is the
+    first day of its targets."""
+    batch = commit(checked(town, [plan(), lifts()]))
+    later = checked(town, [lifts(number="2", wording="新建口袋公园9个")])
+    prepared = preparing.prepare(later)
+    assert (prepared.holds(later), prepared.holds(batch)) == (True, False)
+    Plan.objects.update(given=dt.date(2026, 2, 3))
+    assert (prepared.holds(later), preparing.prepare(later).holds(later)) == (False, True)
+
+
+def test_numbers_of_two_batches_made_ready_at_once_are_their_own(town: Town) -> None:
+    batches = [checked(town, [plan(), lifts()]) for _ in range(2)]
+    (one, first), (two, second) = (preparing.prepare(batch).numbers for batch in batches)
+    commit(batches[0])
+    third, written = Plan.objects.get().pk, Commitment.objects.get().pk
+    assert len({one, two, third}) == len({first, second, written}) == 3
 
 
 def test_stored_values_are_those_that_models_would_store(town: Town) -> None:

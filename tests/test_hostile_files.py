@@ -251,7 +251,7 @@ def test_a_fault_of_ours_in_writing_leaves_nothing(
         raise LookupError("surprise")
 
     batch = checked(plan, book([1, "新建公园", "3个", None, 1]))
-    monkeypatch.setattr(writing.committing.Writer, "_keep_created", broken)
+    monkeypatch.setattr(writing.committing.Writer, "take", broken)
     assert commit(batch).state == "failed"
     assert (Commitment.objects.count(), Progress.objects.count()) == (0, 0)
 

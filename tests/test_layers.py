@@ -51,6 +51,7 @@ CROSSING = (
     "imports.made",
     "imports.writes",
     "imports.committing",
+    "imports.preparing",
     "imports.undoing",
     "imports.actions",
     "imports.returning",

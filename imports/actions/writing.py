@@ -18,6 +18,7 @@ from ..held import Held
 from ..keeping import Keeper
 from ..models import Batch, Row, State
 from ..planning import Planner
+from ..preparing import Prepared, prepare
 from ..ranges import numbers_of, ranges_of
 from .checking import show
 from .shared import ask_worker, fail, lock, try_once_more, undisturbed, unexpected
@@ -38,7 +39,9 @@ def commit(pk: int, *, enqueue: bool = True) -> None:
         return
     try:
         with undisturbed():
-            written = _commit(pk)
+            # Before anything is locked: others wait only while rows go in.
+            prepared = prepare(Batch.objects.get(pk=pk), told=Teller(pk))
+            written = _commit(pk, prepared)
     except Stopped:
         _stop(pk)
         return
@@ -82,7 +85,7 @@ def _refusal(error: Exception) -> str:
 
 
 @transaction.atomic
-def _commit(pk: int) -> bool:
+def _commit(pk: int, prepared: Prepared) -> bool:
     town = Batch.objects.filter(pk=pk).values_list("town", flat=True).first()
     # Always the town first: two batches of one town must see each other's outcome.
     list(Town.objects.select_for_update().filter(pk=town))
@@ -91,9 +94,12 @@ def _commit(pk: int) -> bool:
         return False
     if batch.cancel_asked:
         raise Stopped
-    if not _stands(batch) and not _planned_anew(batch):
+    stands = _stands(batch)
+    if not stands and not _planned_anew(batch):
         return False
-    touched = committing.write(batch, told=Teller(batch.pk))
+    if not stands or not prepared.holds(batch):
+        prepared = prepare(batch)
+    touched = committing.write(batch, prepared, told=Teller(batch.pk))
     batch.state, batch.committed_at, batch.judged = State.COMMITTED, timezone.now(), False
     batch.rows_written, batch.heartbeat = batch.writes, batch.committed_at
     batch.summary |= {"commitments": ranges_of(touched)}
