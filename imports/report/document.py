@@ -105,7 +105,7 @@ def _bounds(plain: str, lines: list[tuple[int, int]]) -> tuple[int, int]:
     """First line of the report's body, and the first one behind it."""
     first = 0
     for place, (start, end) in enumerate(lines[:40]):
-        if _GREETING.match(plain[start:end]) and end - start < 60:
+        if _GREETING.match(plain[start:end]) and end - start < 40 and "。" not in plain[start:end]:
             first = place + 1
             break
     else:
