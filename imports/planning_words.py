@@ -24,8 +24,8 @@ SENTENCES = {
         "序号%(number)s在库中是“%(old)s”，与文件里的“%(value)s”不像同一项任务。请核对序号或任务表述。"
     ),
     "plan_resembles": gettext_lazy(
-        "将新建计划“%(value)s”；库中已有同一时段的计划“%(old)s”。如果其实是同一份，请放弃这一批，"
-        "上传时选定那份计划，以免任务重复登记。"
+        "将新建计划“%(value)s”；库中已有同一时段的计划“%(old)s”。如果其实是同一份，"
+        "请在预览里把“所属计划”选成那份，以免任务重复登记。"
     ),
     "number_in_use": gettext_lazy(
         "序号%(number)s已是库中的“%(old)s”，不能再作新事项的序号。请在文件里改序号，或选定为已有事项。"
@@ -56,9 +56,7 @@ SENTENCES = {
         "形象进度“%(value)s”不在这项任务的节点阶段（%(stages)s）之中，不会改变所到的阶段。"
         "已到某一阶段的，请写那个阶段的名称。"
     ),
-    "row_in_doubt": gettext_lazy(
-        "这一行是哪一项任务还不能确定，所以数据也没有采用。"
-    ),
+    "row_in_doubt": gettext_lazy("这一行是哪一项任务还不能确定，所以数据也没有采用。"),
     "parent_not_held": gettext_lazy("上级序号%(value)s在计划“%(plan)s”中找不到，请核对。"),
     "target_differs": gettext_lazy(
         "序号%(number)s的目标在库中是“%(old)s”，文件里是“%(value)s”。"

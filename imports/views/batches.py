@@ -18,7 +18,7 @@ from ..heartbeat import written_so_far
 from ..models import Action, Batch, State
 from ..planning_words import failure, say
 from ..preview import Page, Table, page_of, tables_of
-from ..preview.found import Found, asks_day, asks_plan, found_in, writes_words
+from ..preview.found import PLAN_CODES, Found, asks_day, asks_plan, found_in, writes_words
 from ..superseding import sentence
 from ..tables import BatchTable, counts_words, did_words
 from .guards import for_clerks, for_its_clerks
@@ -65,7 +65,9 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     }
     found = found_in(batch)
     told["found"] = []
-    told["reminders"] = [one for one in found if one.mark == "warning"]
+    reminders = [one for one in found if one.mark == "warning"]
+    told["plan_notes"] = [one for one in reminders if one.code in PLAN_CODES]
+    told["reminders"] = [one for one in reminders if one.code not in PLAN_CODES]
     # Batches that were read before issues were added up have no tally.
     untold = not batch.tally and batch.rows.exclude(issues=[]).exists()
     told["faults"] = bool(batch.issues or found or untold)

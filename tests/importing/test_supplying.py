@@ -61,6 +61,17 @@ def test_plan_that_is_chosen_takes_the_rows(desk: Client, undated: Batch, plan: 
     assert (plans, found.default_day) == ({"另一份计划"}, None)
 
 
+def test_plan_that_may_be_held_already_is_asked_about_first(desk: Client, read: Read) -> None:
+    file = "某某镇2026年度重点工作台账\n序号,任务表述,目标值\n1,加装电梯,60台\n".encode()
+    found = read(file, default_plan=None)
+    html = page(desk, "batch", found.pk)
+    assert "请核对</span>" in html
+    assert "在这里说一次：属于哪份计划" in html
+    assert html.index("以免任务重复登记") < html.index("确认写入")
+    press(desk, "supply", found, plan=Plan.objects.get().pk)
+    assert [row.action for row in again(found).rows.filter(kind="plan")] == []
+
+
 @pytest.mark.parametrize(
     ("said", "words"),
     [
