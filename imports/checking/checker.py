@@ -19,7 +19,7 @@ from .others import read_document, read_node, read_revision, read_site, read_uni
 from .place import Place
 from .plans import Plans, as_known, proposed, read_plan
 from .progress import read_progress
-from .table import Table
+from .table import FIGURES, Table
 from .waiting import Waiting
 
 # What rows of ledgers rest on; it must be read before them, wherever it stands in the file.
@@ -31,6 +31,8 @@ UNDERSTOOD = (*FOUNDATION, *LEDGERS, *LATE)
 _TOWN = re.compile(
     r"(?![城乡村集全各本我]镇)[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道)(?!级|村|区|域|居民)"
 )
+# A list of what is left or late is no list of what was promised.
+_A_PART_ONLY = re.compile(r"未完成|未达序|慢序时|滞后|逾期|问题")
 
 
 class Checker:
@@ -145,7 +147,7 @@ class Checker:
             table.planned = table.plan is not None or sheet.kind not in LEDGERS or sheet.has("plan")
         if table.planned or not rows:
             return []
-        if not promises(table, rows):
+        if not promises(table, rows) and not self._lists_tasks(table):
             # Figures alone make no plan; they belong to the one that the town has.
             table.plan = self.plans.of_year(sheet.year)
             table.planned = table.plan is not None
@@ -157,6 +159,15 @@ class Checker:
         table.plan, table.begins_plan = as_known(record), True
         self.plans = Plans((*self.plans.own, table.plan), self.known)
         return [self._final(record)]
+
+    def _lists_tasks(self, table: Table) -> bool:
+        """Whether a list of tasks and words of progress (序号, 重点任务, 责任部门, 进展情况) is all
+        that there is of its year: then its tasks are what was promised, though without targets."""
+        sheet = table.sheet
+        words = sheet.has("wording") and sheet.has("words") and not sheet.has(*FIGURES)
+        whole = words and not _A_PART_ONLY.search(sheet.title)
+        table.wordy = whole and sheet.year is not None and not self.plans.any_of(sheet.year)
+        return table.wordy
 
     def _around(self, place: Place) -> Surroundings:
         """What a row takes from its sheet; the plan it names itself comes first."""

@@ -48,12 +48,16 @@ class Plans:
     def of_year(self, year: int | None) -> KnownPlan | None:
         """The only plan whose span begins or ends in ``year``; None where there is none or where
         there are several. Without a year the only plan there is."""
-        told = [
-            plan
-            for plan in self.all
-            if year is None or year in (plan.start and plan.start.year, plan.end and plan.end.year)
-        ]
+        told = [plan for plan in self.all if year is None or _touches(plan, year)]
         return told[0] if len(told) == 1 else None
+
+    def any_of(self, year: int) -> bool:
+        """Whether there is any plan whose span begins or ends in ``year``."""
+        return any(_touches(plan, year) for plan in self.all)
+
+
+def _touches(plan: KnownPlan, year: int) -> bool:
+    return year in (plan.start and plan.start.year, plan.end and plan.end.year)
 
 
 def read_plan(table: Table, row: Row) -> PlanRecord:
