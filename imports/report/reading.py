@@ -27,7 +27,7 @@ _TWO_RATES = re.compile(r"率[、和及]([^，。、和及\d]{2,10}率)[^，。�
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[^，。；、\d]{1,6}$")
 _FIRMLY = re.compile(r"确保|推动|推进|做好|抓好|加快|落实|保持|全面|持续|深入|积极|强化|继续")
 _LEADING = re.compile(
-    r"^(?:其中|并|同时|共|以及|和(?!谐)|及(?!时)|、|一是|二是|三是|四是|五是|[\s，：]|[①-⑳])+"
+    r"^(?:其中|并|同时|以及|和(?!谐)|及(?!时)|、|一是|二是|三是|四是|五是|[\s，：]|[①-⑳])+"
 )
 _VERBS = (
     "共计|累计|全面|基本|顺利|成功|完成|实现|新增|推进|实施|启动|建成|力争|确保|争创|创建|做好|开展|组织|举办|上半年|下半年|年内|"
@@ -140,8 +140,8 @@ class _Reader:
         begin = self._before_figures(start, own[0], end, finishing=finishing)
         for place, one in enumerate(own):
             last = place + 1 == len(own)
-            following = end if last else own[place + 1].start
-            stop, after = self._stop(one, following, end, last=last)
+            following = None if last else own[place + 1]
+            stop, after = self._stop(one, following, end)
             if last:
                 stop = self._behind_figures(one, stop, end, finishing=finishing, start=start)
             self.found.append(self._figure(begin, stop, one, start, end))
@@ -189,18 +189,21 @@ class _Reader:
             return stop
         return stop
 
-    def _stop(self, one: Figure, following: int, end: int, *, last: bool) -> tuple[int, int]:
+    def _stop(self, one: Figure, following: Figure | None, end: int) -> tuple[int, int]:
         """Where the quote of a figure ends, and where that of the next begins."""
-        if last:
+        if following is None:
             return end, end
-        around = self.quoted.around(following)
+        around = self.quoted.around(following.start)
         if around and around[0] >= one.end:
             # 4718家(镇域2506家、…): what a bracket behind a figure holds is told of by itself.
             return around[0], around[0] + 1
-        for match in _PARTING.finditer(self.plain, one.end, following):
+        for match in _PARTING.finditer(self.plain, one.end, following.start):
             if self.quoted.around(match.start()) in (None, self.quoted.around(one.start)):
                 return match.start(), match.end()
-        return following, following
+        # 指导39个居委自治金立项39个: what stands between two figures belongs to the one that
+        # nothing follows as well.
+        bare = following.end >= end or self.plain[following.end] in "，、；"
+        return following.start, one.end if bare else following.start
 
     def _figure(self, begin: int, stop: int, one: Figure, start: int, end: int) -> Found:
         quote_start, stop = self._trim(begin, max(stop, one.end))
