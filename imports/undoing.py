@@ -19,9 +19,14 @@ from commitments.actions import follow_versions
 from commitments.models import (
     Commitment,
     CommitmentSource,
+    Document,
+    Node,
+    Plan,
     Progress,
     PublicationItem,
+    Site,
     TargetVersion,
+    Unit,
 )
 
 from .committing import CHUNK, NOT_COMPARED, snapshot
@@ -36,9 +41,17 @@ RELEASED, CHANGED, IN_USE = "released", "changed", "in_use"
 # Goes with its commitment, so nobody need be told of it.
 DERIVED = "commitments.Judgement"
 FIRST = TargetVersion._meta.label
-PLAN = Commitment._meta.get_field("plan")
+PLAN_FIELD = Commitment._meta.get_field("plan")
 MISSING = object()
 TARGET = {"value", "value_max", "value_text", "due"}
+# What points to others first.
+GOING = [
+    model._meta.label
+    for model in (
+        *(Progress, Site, Node, CommitmentSource, TargetVersion),
+        *(Commitment, Plan, Document, Unit),
+    )
+]
 
 
 class Undoing:
@@ -61,8 +74,8 @@ class Undoing:
         self.removed = 0
         self.restored = 0
         self.touched: set[int] = set()
-        self.lines = list(batch.written.order_by("-id"))
-        self.lines = [*self.made.first_targets(self.lines), *self.lines]
+        lines = list(batch.written.order_by("-id"))
+        self.lines = sorted([*self.made.first_targets(lines), *lines], key=_rank)
         self.things = _objects(self.lines)
         self.released = self._released()
         self.staying: set[int] = set()
@@ -175,6 +188,11 @@ class Undoing:
         self.restored += 1
 
 
+def _rank(line: Written) -> int:
+    """What hangs on something goes before it, whatever row it was written for."""
+    return GOING.index(line.label)
+
+
 def _belongs(thing: models.Model, line: Written) -> bool:
     """Whether ``thing`` is part of what its commitment is: first target and sources."""
     first = isinstance(thing, TargetVersion) and thing.version == 1
@@ -253,7 +271,7 @@ class Made:
             return dict(line.after)
         values = self.writes[line.place]["values"]
         if line.label == FIRST:
-            plan = self._value(PLAN, values)
+            plan = self._value(PLAN_FIELD, values)
             # A plan that was dated anew makes its targets look edited: then they are kept.
             values = first_target_values(values, since=self.since(plan))
             values["commitment"] = self.numbers[line.place]

@@ -310,6 +310,14 @@ def test_undo_takes_everything_back(town: Town) -> None:
     assert (everything(), batch.state, batch.summary["removed"]) == (before, "undone", 11)
 
 
+def test_undo_takes_figures_back_before_what_they_speak_of(town: Town) -> None:
+    before = everything()
+    later = lifts(number="2", wording="修建乙路", line=6)
+    batch = written(town, [plan(), lifts(), report(), later])
+    assert actions.undo(batch, enqueue=False) == []
+    assert everything() == before
+
+
 def test_undo_restores_what_was_changed(town: Town) -> None:
     written(town, [plan(), lifts(), site()])
     before = everything()

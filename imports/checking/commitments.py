@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from ..issues import WARNING
+from ..issues import ERROR, WARNING
 from ..language import read_quantity, read_span, split_unit
 from ..records import CommitmentRecord, record_of
 from ..workbook import Row, Sheet
@@ -231,7 +231,8 @@ def _state(place: Place, target: Target) -> dict[str, Any]:
         place.complain("decision_missing", "state")
     if state == "active" and target.in_words:
         state = "not_measurable"
-    if state == "active" and not _measured(target) and not place.issues:
+    faulty = any(issue.severity == ERROR for issue in place.issues)
+    if state == "active" and not _measured(target) and not faulty:
         place.complain("target_missing", "target")
     return {"state": state, "state_decision": decision}
 
