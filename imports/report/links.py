@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..language import split_unit
-from .records import CHANGE, COMMITMENT, GROWTH, MILESTONE, RANK, RATE, Found
+from .records import CHANGE, COMMITMENT, GROWTH, MILESTONE, QUANTITY, RANK, RATE, Found
 
 # What stands in the sentence before a record counts where its own words are fewer signs than this.
 SHORT = 4
-# A shared pair of signs in so much of the records or more says nothing.
+# Words that stand in any record and tell nothing of what it is about.
 _GENERIC = re.compile(
     "基本|全面|完成|新增|建设|项目|工作|累计|力争|确保|推进|实施|启动|建成|创建|达到|任务|目标|年底|上半年|下半年|"
     "计划|推动|加快|做好|工程|持续|积极|继续|预计|实现|年度|同比|增长|新建|改造|打造|开展|一期|等"
@@ -27,9 +27,16 @@ _HEADLINE = re.compile("税收|财政收入|总收入|可支配收入|总产值|
 _SIGNS = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 # Least share of the shorter one's weight, least weight shared, and how near to its best a second
 # link of a record must come.
-SHARE, WEIGHT, NEAR, LESS = 0.5, 1.43, 0.9, 0.6
+SHARE, WEIGHT, NEAR, LESS = 0.5, 2.2, 0.9, 0.8
 HEADLINE = 100.0
-OTHER_AREA, SAME_VALUE = 0.7, 1.3
+# Of fewer records than these nobody can say which words are common.
+FEW = 100
+OTHER_AREA, SAME_VALUE = 0.8, 1.6
+_STAGES = (
+    ("finished", re.compile("竣工|完工|建成|交付|投用")),
+    ("begun", re.compile("开工")),
+    ("signed", re.compile("签约")),
+)
 # A pair of signs that more outcomes share tells none of them from the others.
 MOST_ALIKE = 60
 _MONEY_OR_AREA = frozenset(("元", "㎡", "亩", "公顷", "公里", "吨", "米", "兆瓦"))
@@ -84,7 +91,7 @@ def _weights(topics: Sequence[_Topic]) -> dict[str, float]:
     for topic in topics:
         for pair in topic.pairs:
             count[pair] += 1
-    whole = len(topics) + 2
+    whole = max(len(topics), FEW)
     return {pair: 1 - math.log(number) / math.log(whole) for pair, number in count.items()}
 
 
@@ -99,6 +106,11 @@ def _scored(
                 if len(holding[pair]) < MOST_ALIKE:
                     holding[pair].append(place)
     named = _named(found, topics)
+    summed = {
+        topics[place].headline
+        for place, one in enumerate(found)
+        if one.kind == COMMITMENT and one.measure == QUANTITY
+    }
     sums = [sum(weights[pair] for pair in topic.pairs) for topic in topics]
     scored = []
     for place, one in enumerate(found):
@@ -113,7 +125,8 @@ def _scored(
             likely = _likeness(one, found[other])
             if weight * likely >= WEIGHT and share * likely >= SHARE:
                 scored.append((weight * share * likely, place, other))
-        scored += _headlines(place, found, topics, named)
+        if topics[place].headline not in summed:
+            scored += _headlines(place, found, topics, named)
     return sorted(scored, key=lambda each: (-each[0], each[1], each[2]))
 
 
@@ -150,7 +163,14 @@ def _likeness(a: Found, b: Found) -> float:
         return 0.0
     if a.unit != b.unit and {_unit(a), _unit(b)} & _MONEY_OR_AREA and _unit(a) != _unit(b):
         return 0.0
+    if _stage(a) != _stage(b) and _stage(a) and _stage(b):
+        return 0.0
     return likely * (SAME_VALUE if a.value == b.value else 1.0)
+
+
+def _stage(one: Found) -> str:
+    """How far what is counted has come, "" where the quote does not say: signed is not finished."""
+    return next((stage for stage, words in _STAGES if words.search(one.quote)), "")
 
 
 def _unit(one: Found) -> str:

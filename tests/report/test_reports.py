@@ -77,6 +77,8 @@ def test_outcomes_and_commitments_of_one_thing_are_linked_both_ways(report: Repo
     assert ("年底前新增养老床位100张", "新增养老床位80张") in pairs
     assert ("新增养老床位80张", "年底前新增养老床位100张") in pairs
     assert ("税收增长8%以上", "增幅25%") in pairs
+    assert ("电梯加装竣工50台", "竣工26台") in pairs
+    assert ("电梯加装竣工50台", "电梯加装签约40台") not in pairs
     kinds = {(one.kind, by_start[start].kind) for one in report.records for start in one.links}
     assert kinds == {("outcome", "commitment"), ("commitment", "outcome")}
 
