@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -157,6 +158,11 @@ def test_doubtful_row_is_decided_by_a_person(desk: Client, plan: Plan, read: Rea
     html = page(desk, "batch", batch.pk)
     assert "这一行是库中的哪一项？" in html
     assert f'name="same:|2" value="{held.pk}"' in html
+    # The row beside what it may be; a digit presses each choice.
+    own, other = re.findall(r'<td data-name="目标">([^<]*)</td>', html)
+    assert (own, other) == ("2所", "3所")
+    assert re.findall(r'data-digit="(\d)"', html) == ["1", "9", "0"]
+    assert "去选定</a>" in html
     press(desk, "decide", batch, rows="|2", **{"same:|2": str(held.pk)})
     assert again(batch).decisions == {"|2": {"same_as": held.pk}}
     row = batch.rows.get()
