@@ -91,11 +91,13 @@ def figures(plain: str, start: int, end: int, quoted: Held) -> list[Figure]:
 def _figure(plain: str, match: re.Match[str], start: int, end: int, quoted: Held) -> Figure | None:
     number = match["number"]
     unit = match["unit"] or ""
+    if not unit and (not match["scale"] or not number[0].isdigit()):
+        return None
     before = plain[max(start, match.start() - 24) : match.start()]
     after = plain[match.end() : min(end, match.end() + 16)]
     if len(match[0]) > LONGEST_FIGURE:
         return None
-    if not unit and not _may_stand_alone(match, before, after):
+    if not unit and not _counts_people(before, after):
         return None
     if _is_name(match, before, after, plain, quoted):
         return None
@@ -105,10 +107,8 @@ def _figure(plain: str, match: re.Match[str], start: int, end: int, quoted: Held
     return _told(match, value, before, after, unit)
 
 
-def _may_stand_alone(match: re.Match[str], before: str, after: str) -> bool:
+def _counts_people(before: str, after: str) -> bool:
     """Whether a number without a measure counts: 粉丝量达11.35万."""
-    if not match["scale"] or not match["number"][0].isdigit():
-        return False
     return bool(PEOPLE.search(before + after[:4])) and not NAMED_AFTER.match(after)
 
 
