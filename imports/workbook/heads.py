@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..language import tidy, year_of
-from .marks import is_remark, read_unit_line, unread_unit_line
+from .marks import is_remark, read_unit_line, unit_of_title, unread_unit_line
 from .periods import period_of
 from .reading import Cell, Period
 
@@ -66,6 +66,7 @@ def heads_of(rows: Iterable[dict[int, Cell]]) -> Heads:
     texts = [cell.text.strip() for row in rows for cell in row.values()]
     unit = next((unit for text in texts if (unit := read_unit_line(text))), "")
     title = _title([text for text in texts if not _is_line(text)])
+    unit = unit or unit_of_title(title)
     years = [year for text in (title, *texts) if (year := year_of(text)) is not None]
     year = years[0] if years else None
     unread = "" if unit else next((said for text in texts if (said := unread_unit_line(text))), "")
@@ -95,7 +96,8 @@ def _is_line(text: str) -> bool:
     tidied = tidy(text)
     return bool(
         re.match(
-            r"附件|附表|[(]?截[至止]|[(]?(?:计量|金额)?单位:|填报|填表|制表|编制|第\d+页", tidied
+            r"附件|附表|[(]?截[至止]|[(]?(?:计量|金额|货币)?单位[:(]|金额:|[(][^()]{1,6}[)]$|填报|填表|制表|编制|第\d+页",
+            tidied,
         )
         or (len(tidied) < 12 and re.fullmatch(r"(?:19|20)\d\d年?.*[月日号]", tidied))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from ..language import is_unit, tidy
 
@@ -28,22 +29,50 @@ GROUP_NUMBER = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．,]|[(（][一二三四五六七八九十]+[)）][、.]?|"
     r"第[一二三四五六七八九十]+[部章类]分?[:： 、]*)"
 )
-_UNIT_LINE = re.compile(r"(?:^|[(;,。])(?:计量|金额|投资|数量)?单位:([^);,。:]{1,12})")
+_UNREAD = re.compile(r"(?:^|[(;,。])(?:计量|金额|投资|数量|货币)?单位:([^);,。:]{1,12})")
+# 填报单位 and its like are offices; what such a line calls its unit is the other one.
+_UNIT_LINE = re.compile(
+    r"(?<!填报)(?<!责任)(?<!报送)(?<!上报)(?<!编制)(?<!制表)(?<!牵头)(?<!建设)(?<!主管)(?<!配合)"
+    r"(?:单位 ?[:(]|单位 (?=[^ ]{1,8}(?: |$))|金额 ?:) ?(?:人民币 ?)?"
+    r"(?:([^ );,。:\d]{1,12}?)(?=(?:19|20)\d\d年)|([^ );,。:]{1,12}))"
+)
+_LONE_UNIT = re.compile(r"\((?:人民币)?([^()]{0,3}[元亩吨米])\)")
+_TITLE_UNIT = re.compile(r".{4,}\((?:人民币)?([百千万十亿]{0,2}[美欧港]?[元亩吨])\)$")
 _DECLARED = re.compile(rf"(?:^|[(（:,，、共计])\s*(?:共|计|共计)?(\d+)\s*{ITEMS}(?:[)）]|$)")
 
 
 def read_unit_line(text: str) -> str:
-    """单位：万元 → 万元; "" for 填报单位：城建办 and where it names no unit we know."""
-    found = _UNIT_LINE.search(tidy(text))
-    if found is None or is_unit(found[1]):
-        return found[1] if found else ""
-    named = [part for part in re.split("[、,/]", found[1]) if part != "%"]
-    return named[0] if len(named) == 1 and is_unit(named[0]) else ""
+    """单位：万元, 单位（万元）, 金额：万元, also behind 填报单位：财政所 or a date → 万元; "" for
+    填报单位：城建办 and where it names no unit we know."""
+    for said in _said_units(text):
+        if is_unit(said):
+            return said
+        named = [part for part in re.split("[、,/]", said) if part != "%"]
+        if len(named) == 1 and is_unit(named[0]):
+            return named[0]
+    lone = _LONE_UNIT.fullmatch(tidy(text))
+    return lone[1] if lone and is_unit(lone[1]) else ""
+
+
+def unit_of_title(title: str) -> str:
+    """The unit that a title ends with: 重点项目投资表（万元） → 万元, else "". （个） may count
+    anything; money and magnitudes are meant for the figures."""
+    found = _TITLE_UNIT.search(tidy(title))
+    return found[1] if found and is_unit(found[1]) else ""
+
+
+def _said_units(text: str) -> list[str]:
+    """What a text calls its unit, in order; 填报单位 and 责任单位 are offices."""
+    plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    found = [one or two for one, two in _UNIT_LINE.findall(plain)]
+    # 单 位：万元, spread over its line.
+    spread = [one or two for one, two in _UNIT_LINE.findall(tidy(text))]
+    return list(dict.fromkeys(said.strip() for said in (*found, *spread) if said.strip()))
 
 
 def unread_unit_line(text: str) -> str:
     """What a unit line says where it names several units, or one that we do not know; else ""."""
-    found = _UNIT_LINE.search(tidy(text))
+    found = _UNREAD.search(tidy(text))
     return found[1] if found and not read_unit_line(text) and found[1] != "%" else ""
 
 
