@@ -16,6 +16,9 @@ SENTENCES = {
         "文件展开后超过%(limit)s MB，未读取。请删去多余的图片和工作表再上传。"
     ),
     "file_too_old": n_("这是很旧的Excel格式，读不了。请用WPS或Excel另存为xlsx再上传。"),
+    "file_is_picture": n_(
+        "这是图片，里面的表格读不了。请上传原来的表格文件；只有图片的，请把数填到空白台账里。"
+    ),
     "file_is_pdf": n_("这是PDF，不是表格。请上传原来的xlsx或csv文件。"),
     "file_without_table": n_("这是网页文件，里面没有表格。请用WPS或Excel打开，另存为xlsx再上传。"),
     "file_is_xml": n_("这是XML文件，不是认识的表格格式。请用WPS或Excel打开，另存为xlsx再上传。"),

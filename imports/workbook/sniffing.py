@@ -22,6 +22,9 @@ _ZIPPED = (
     ("word/document.xml", "docx"),
     ("content.xml", "ods"),
 )
+# JPEG, PNG, GIF, TIFF; photos of telephones (HEIC).
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
+_PHOTOS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
 _TELLING = ("EncryptedPackage", "WordDocument", "PowerPoint Document")
 _MARKUP = re.compile(
     r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|style|link|base|"
@@ -43,6 +46,8 @@ def sniff(data: bytes, limits: Limits) -> str:
         raise UnreadableFile("file_too_old")
     if data.startswith(b"%PDF"):
         raise UnreadableFile("file_is_pdf")
+    if data.startswith(_PICTURES) or data[4:12] in _PHOTOS or _is_webp(data):
+        raise UnreadableFile("file_is_picture")
     if data.startswith(b"{\\rtf"):
         raise UnreadableFile("file_is_word")
     if kind := _markup(data):
@@ -50,6 +55,10 @@ def sniff(data: bytes, limits: Limits) -> str:
     if looks_like_text(data):
         return "csv"
     raise UnreadableFile("file_unknown")
+
+
+def _is_webp(data: bytes) -> bool:
+    return data.startswith(b"RIFF") and data[8:12] == b"WEBP"
 
 
 def _markup(data: bytes) -> str:
