@@ -9,8 +9,9 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from imports.actions.shared import undisturbed
-from imports.checking import Checker, Known
-from imports.workbook import stream_apart
+from imports.apart import check_apart
+from imports.checking import Known
+from imports.workbook import LIMITS, Corrections, stream_apart
 
 from .timing import Measured, compare
 
@@ -34,11 +35,10 @@ def _read(data: bytes) -> int:
 
 
 def _check(data: bytes) -> int:
-    with stream_apart(data, name="台账.xlsx") as stream, undisturbed():
-        checker = Checker(Known(plans=()), name=stream.name)
-        checker.begin(stream.sheets)
-        found = sum(len(checker.take(stream.sheets[table], rows)) for table, rows in stream.rows())
-        return found + len(checker.end()[0])
+    """As a worker has it read and checked: the child sends records, the parent rebuilds them."""
+    nothing = {"corrections": Corrections(), "known": Known(), "decisions": {}}
+    with check_apart(data, name="台账.xlsx", limits=LIMITS, **nothing) as stream, undisturbed():  # type: ignore[arg-type]
+        return sum(len(piece.records) for piece in stream.pieces())
 
 
 def _bare(data: bytes) -> int:

@@ -50,7 +50,11 @@ class New:
 def new(model: type[models.Model], **values: Any) -> New:
     """A thing to be created; values are given by the names of the model's fields."""
     usual = usual_values(model)
-    said = {name: value for name, value in values.items() if value != usual[name]}
+    said = {
+        name: value
+        for name, value in values.items()
+        if value is not (held := usual[name]) and value != held
+    }
     return New(model, said)
 
 

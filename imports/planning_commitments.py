@@ -96,7 +96,8 @@ def _commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
 
 
 def _new_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
-    values: dict[str, Any] = {name: getattr(record, name) for name in COMMITMENT_FIELDS}
+    told = record.__dict__
+    values: dict[str, Any] = {name: told[name] for name in COMMITMENT_FIELDS}
     plan = held.plans[key(record.plan)]
     values["extra"] = dict(record.extra)
     values["position"] += held.last_position[key(record.plan)]

@@ -150,7 +150,8 @@ def _report(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> Non
 
 def _progress_of(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> dict[str, Any]:
     """Field -> value of the figure a row reports."""
-    values = {name: getattr(record, name) for name in PROGRESS_FIELDS}
+    told = record.__dict__
+    values = {name: told[name] for name in PROGRESS_FIELDS}
     document = document_named(entry, held, record.document, field_name="progress_document")
     by = None
     if record.reported_by:

@@ -28,7 +28,8 @@ from commitments.models import (
     Unit,
 )
 from imports import actions, preparing, tasks
-from imports.actions import checking
+from imports.actions import checking, writing
+from imports.heartbeat import Stopped
 from imports.models import Batch, Row, State, Written
 from imports.planning_words import failure
 from imports.records import Checked, Record
@@ -259,6 +260,24 @@ def test_write_that_somebody_stopped_waits_again_and_wrote_nothing(town: Town) -
     actions.commit(batch.pk, enqueue=False)
     batch.refresh_from_db()
     assert (batch.state, batch.cancel_asked, Commitment.objects.count()) == ("checked", False, 0)
+    assert commit(batch).state == "committed"
+
+
+def test_write_that_is_stopped_in_its_middle_wrote_nothing(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped once rows have gone in."""
+
+    def told(rows: int) -> None:
+        if rows:
+            assert Commitment.objects.exists()
+            raise Stopped
+
+    batch = checked(town, ledger())
+    monkeypatch.setattr(writing, "Teller", lambda _pk: told)
+    assert commit(batch).state == "checked"
+    assert (Commitment.objects.count(), Written.objects.count()) == (0, 0)
+    monkeypatch.undo()
     assert commit(batch).state == "committed"
 
 

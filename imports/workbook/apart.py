@@ -42,6 +42,8 @@ KEPT = ("PYTHON", "LANG", "LC_", "PATH", "TMPDIR", "LD_", "VIRTUAL_ENV", "COV_")
 # A busy machine may need so many seconds of the clock for one of the processor.
 PATIENCE = 4
 COMMAND = f"from {__name__} import main; main()"
+# How far behind the pages a child stands in the queue for the processor.
+NICE = 5
 _LENGTH = struct.Struct(">Q")
 # Most bytes of one message: a chunk of rows takes a few hundred thousand.
 LONGEST_MESSAGE = 2**30
@@ -188,6 +190,8 @@ def serve(answer: Callable[..., None]) -> None:
     """A child: reads what is asked (data, name, limits …) from its standard input and lets
     ``answer(out, *asked)`` write messages to its standard output."""
     _end_with_parent()
+    # People who wait for a page come first.
+    os.nice(NICE)
     # Short-lived, and what it makes has no cycles: looking for them took a fifth of its time.
     gc.disable()
     asked = pickle.load(sys.stdin.buffer)
