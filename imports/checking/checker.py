@@ -145,6 +145,7 @@ class Checker:
         if not table.planned:
             table.plan = self.plans.of_sheet(sheet)
             table.planned = table.plan is not None or sheet.kind not in LEDGERS or sheet.has("plan")
+            self.plans = self.plans.with_given(table.plan)
         if table.planned or not rows:
             return []
         if not promises(table, rows) and not self._lists_tasks(table):
@@ -157,7 +158,7 @@ class Checker:
         if record is None:
             return []
         table.plan, table.begins_plan = as_known(record), True
-        self.plans = Plans((*self.plans.own, table.plan), self.known)
+        self.plans = self.plans.with_given(table.plan)
         return [self._final(record)]
 
     def _lists_tasks(self, table: Table) -> bool:

@@ -13,28 +13,42 @@ from ..workbook import Row, Sheet
 from .known import Known, KnownPlan
 from .place import Place
 from .table import Table
-from .titles import plain, plan_title, same_plan, span_of
+from .titles import plain, plan_title, same_matter, same_plan, span_of
 from .vocabulary import PLAN_KIND, PROVENANCE
 
 
 @dataclass(frozen=True)
 class Plans:
-    """All plans a row can name: those of the file first, then the town's."""
+    """All plans a row can name: those of the file first, then the town's.
+
+    ``own`` are those of the file's 计划信息, ``given`` those that titles of its tables told of so
+    far, whether the town has them already or not: a file read again finds the same plans.
+    """
 
     own: tuple[KnownPlan, ...]
     known: Known
+    given: tuple[KnownPlan, ...] = ()
 
     @property
     def all(self) -> tuple[KnownPlan, ...]:
-        """Plans of the file, then those of the town."""
-        return (*self.own, *self.known.plans)
+        """Plans of the file, then those of the town; one of each title."""
+        told = {plan.title: plan for plan in reversed(self.known.plans)}
+        told |= {plan.title: plan for plan in reversed((*self.own, *self.given))}
+        return tuple(reversed(told.values()))
+
+    def with_given(self, plan: KnownPlan | None) -> Plans:
+        """With a plan that a table of the file speaks of."""
+        if plan is None or plan in self.given:
+            return self
+        return Plans(self.own, self.known, (*self.given, plan))
 
     def named(self, title: str) -> KnownPlan | None:
         """The plan with that title, through width and blanks."""
         return next((plan for plan in self.all if plain(plan.title) == plain(title)), None)
 
     def of_sheet(self, sheet: Sheet) -> KnownPlan | None:
-        """The plan of a sheet: by its title, the only one of the file, the one chosen."""
+        """The plan of a sheet: by its title, the only one of the file, the one chosen; a ledger
+        whose title tells of another plan belongs to none of these."""
         title = plain(sheet.title)
         within = [plan for plan in self.all if plain(plan.title) in title]
         if within:
@@ -43,7 +57,16 @@ class Plans:
             return alike
         if len(self.own) == 1:
             return self.own[0]
-        return self.named(self.known.default_plan) if self.known.default_plan else None
+        if self.known.default_plan:
+            return self.named(self.known.default_plan)
+        return self._of_file(sheet)
+
+    def _of_file(self, sheet: Sheet) -> KnownPlan | None:
+        """The plan that the tables before speak of, for a sheet that names no other."""
+        other = sheet.kind in ("ledger", "form") and proposed(sheet) is not None
+        alike = [plan for plan in self.given if same_matter(plan.title, sheet.title)]
+        told = alike if other else self.given or self.own
+        return told[0] if len(told) == 1 else None
 
     def of_year(self, year: int | None) -> KnownPlan | None:
         """The only plan whose span begins or ends in ``year``; None where there is none or where

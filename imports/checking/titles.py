@@ -55,6 +55,15 @@ def same_plan(title: str, other: str) -> bool:
     return _key(title) == _key(other)
 
 
+def same_matter(title: str, other: str) -> bool:
+    """Whether two titles differ by no more than what they have in brackets (按部门, 经济组)."""
+    return _unbracketed(title) == _unbracketed(other)
+
+
+def _unbracketed(title: str) -> str:
+    return plain(re.sub(r"（[^（）]*）", "", plan_title(title))).replace("年度", "年")
+
+
 @lru_cache(maxsize=2**10)
 def _key(title: str) -> str:
     return re.sub(r"[()]", "", plain(plan_title(title)).replace("年度", "年"))
