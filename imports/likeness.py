@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -88,7 +89,12 @@ def taken_apart(text: str) -> Wording:
 
 def _figure(text: str) -> str:
     number = read_number(text)
-    return text if number is None else format(number.normalize(), "f")
+    return text if number is None else figure_of(number)
+
+
+def figure_of(number: Decimal) -> str:
+    """A figure as ``Wording`` has it: without magnitude, point or noughts at its end."""
+    return format(number.normalize(), "f")
 
 
 @dataclass(frozen=True)

@@ -14,21 +14,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from commitments.identifiers import BadIdentifier, read_identifier
 from commitments.models import Commitment
 from commitments.units import convert
 
+from .agreeing import figures_of, speaks_of
 from .likeness import DOUBTFUL, MARGIN, SURE, Alike, key, likeness
-from .records import CommitmentRecord, Record
+from .records import CommitmentRecord, ProgressRecord, Record
 
-# Two wordings under one number: from here on (percent) they are one task whose wording changed.
-NEARLY_EQUAL = 80
-# A row of progress often shortens the wording; this much of it must be found in the whole.
-SAME_TASK = 75
 # What an area, a unit of measure or a lead unit that says otherwise takes from a score.
 OTHERWISE = 5
+# What a commitment's further fields keep of where it stood: its number in a list that counts from 1
+# again, and the group above it.
+OWN_NUMBER, GROUP = "序号", "分组"
 # How many candidates a person is shown.
 MOST_CANDIDATES = 5
 
@@ -111,6 +109,10 @@ class Matcher:
         self.by_number: dict[tuple[str, str], Any] = {}
         self.by_wording: dict[tuple[str, str], tuple[Any, ...]] = {}
         self.merged: dict[int, int] = {}
+        # What went into a commitment, by its number; and those that have a number in a list that
+        # counts from 1 again.
+        self.former: dict[int, list[Commitment]] = defaultdict(list)
+        self._again: dict[tuple[str, str], list[Any]] = defaultdict(list)
         self._where = where
         self._of_plan: dict[str, list[Any]] = defaultdict(list)
         # By plan; of what is stored, or (True) with what the file creates.
@@ -134,6 +136,8 @@ class Matcher:
                 return
             self._with_stored.add(plan)
         self._of_plan[plan].append(commitment)
+        if own := commitment.extra.get(OWN_NUMBER):
+            self._again[plan, str(own)].append(commitment)
         for made in (False, True):
             if (plan, made) in self._alike and (made or commitment.pk is not None):
                 _list_alike(self._alike[plan, made], commitment)
@@ -150,7 +154,8 @@ class Matcher:
         """List merged ones under what they went into, once all that is stored was added."""
         for pk in self.merged:
             kept, merged = self.standing(pk), self.by_pk[pk]
-            if kept is not None:
+            if kept is not None and merged not in self.former[kept.pk]:
+                self.former[kept.pk].append(merged)
                 self._list(key(merged.plan.title), merged, kept)
 
     def standing(self, pk: int) -> Commitment | None:
@@ -196,7 +201,12 @@ class Matcher:
             return self._as_new(record)
         if record.identifier:
             return self._by_identifier(record)
-        return self._by_number(record) if record.number else self._by_wording(record)
+        if record.number:
+            return self._by_number(record, record.number)
+        if record.wording:
+            return self._by_wording(record)
+        number = getattr(record, "extra", {}).get(OWN_NUMBER, "")
+        return self._by_number(record, number) if number else None
 
     def _as_new(self, record: CommitmentRecord) -> Match:
         holder = self.by_number.get((key(record.plan), record.number)) if record.number else None
@@ -232,18 +242,57 @@ class Matcher:
             return Trouble("of_another_town", name, value, ask=False)
         return Trouble("of_another_plan", name, value, {"plan": told.plan}, ask=False)
 
-    def _by_number(self, record: Any) -> Match | None:
-        plan = key(record.plan)
-        found = self.by_number.get((plan, record.number))
-        if found is None:
+    def _by_number(self, record: Any, number: str) -> Match | None:
+        holders = self._holders(key(record.plan), number)
+        if not holders:
             return self._renumbered(record)
-        if not record.wording or _speaks_of(record, found):
+        if len(holders) > 1:
+            return self._of_several(record, number, holders)
+        found = holders[0]
+        if self._goes_with(record, found):
             return Match(found, "number")
-        data = {"number": record.number, "old": found.wording}
+        data = {"number": number, "old": found.wording}
         trouble = Trouble("number_taken", "wording", record.wording, data)
-        others = [each for each in self._likely(record) if each.commitment is not found]
-        holder = [Candidate(found, likeness(record.wording, found.wording).score)]
-        return Match(trouble=trouble, candidates=_shown(others + holder))
+        return Match(trouble=trouble, candidates=self._beside(record, holders))
+
+    def _holders(self, plan: str, number: str) -> list[Any]:
+        """Who has that number: one, and those that have it in a list that counts from 1 again."""
+        first = self.by_number.get((plan, number))
+        others = [each for each in self._again.get((plan, number), ()) if each is not first]
+        return others if first is None else [first, *others]
+
+    def _of_several(self, record: Any, number: str, holders: Sequence[Any]) -> Match:
+        """A number that several groups have: the wording tells which is meant, else the group."""
+        fitting = [each for each in holders if self._goes_with(record, each)]
+        worded = [each for each in fitting if key(each.wording) == key(record.wording)]
+        group = _group(record)
+        grouped = [each for each in fitting if group and _group(each) == group]
+        for some in (worded, fitting if record.wording else (), grouped):
+            if len(some) == 1:
+                return Match(some[0], "number")
+        trouble = Trouble("number_of_several", "number", number, {"count": str(len(holders))})
+        return Match(trouble=trouble, candidates=self._beside(record, holders))
+
+    def _beside(self, record: Any, holders: Sequence[Any]) -> tuple[Candidate, ...]:
+        """Those whose number it is, and those whose wording it may be."""
+        others = [each for each in self._likely(record) if each.commitment not in holders]
+        scores = (likeness(record.wording, each.wording).score for each in holders)
+        return _shown(others + [Candidate(*each) for each in zip(holders, scores, strict=True)])
+
+    def _goes_with(self, record: Any, found: Any) -> bool:
+        """Whether a row that has the number of ``found`` has its wording too (or none, or that of
+        a duplicate that went into it), and not the very wording of another one."""
+        if not record.wording or key(record.wording) in {key(found.wording), key(found.subject)}:
+            return True
+        equal = self._equal(record)
+        if equal and not any(each is found for each in equal):
+            return False
+        whole = isinstance(record, CommitmentRecord)
+        figures = figures_of(record, found, target=not isinstance(record, ProgressRecord))
+        told = [found, *self.former.get(found.pk, ())]
+        return any(
+            speaks_of(record.wording, each.wording, whole=whole, figures=figures) for each in told
+        )
 
     def _renumbered(self, record: Any) -> Match | None:
         """The one of equal wording: found where it has no number, asked about where it has another
@@ -395,16 +444,6 @@ def _numbers_differ(record: Any, candidate: Candidate) -> bool:
     return bool(record.number and number and record.number != number)
 
 
-def _speaks_of(record: Any, found: Commitment) -> bool:
-    """Whether a row with the number of ``found`` has its wording too."""
-    said, wording = key(record.wording), key(found.wording)
-    if said == wording:
-        return True
-    if isinstance(record, CommitmentRecord):
-        return fuzz.ratio(said, wording) >= NEARLY_EQUAL
-    return max(fuzz.ratio(said, wording), fuzz.partial_ratio(said, wording)) >= SAME_TASK
-
-
 def _weighed(record: Any, commitment: Commitment, text: str) -> Candidate:
     """How likely a row speaks of ``commitment``, by one of its texts and by what stands beside."""
     found = likeness(record.wording, text)
@@ -433,6 +472,10 @@ def _leads_differ(record: Any, commitment: Commitment) -> bool:
     """Whether both name a lead unit and neither name is short for the other."""
     said = getattr(record, "lead_unit", "")
     return bool(said and commitment.lead_unit and not _led_by(commitment, said))
+
+
+def _group(thing: Any) -> str:
+    return key(str(getattr(thing, "extra", {}).get(GROUP, "")))
 
 
 def _unit_of(record: Any) -> str:

@@ -180,6 +180,7 @@ def _known_commitment(
         values["parent"] = _parent(entry, record, held)
     if entry.stopped:
         return
+    _keep_own_name(record, found, values, held)
     _keep_number(entry, record, found, values, held)
     _refuse_contradictions(entry, found, values)
     if not entry.stopped:
@@ -187,6 +188,17 @@ def _known_commitment(
     if not entry.stopped:
         _supports(entry, record, found, held)
         _sources(entry, record, found, held)
+
+
+def _keep_own_name(
+    record: CommitmentRecord, found: Any, values: dict[str, Any], held: Held
+) -> None:
+    """A row of a duplicate that went into ``found`` does not give it the duplicate's name."""
+    for former in held.matcher.former.get(found.pk, ()):
+        if former.number and former.number == record.number:
+            values.pop("number", None)
+        if key(former.wording) == key(record.wording):
+            values.pop("wording", None)
 
 
 def _keep_number(

@@ -23,6 +23,10 @@ SENTENCES = {
     "number_taken": gettext_lazy(
         "序号%(number)s在库中是“%(old)s”，与文件里的“%(value)s”不像同一项任务。请核对序号或任务表述。"
     ),
+    "number_of_several": gettext_lazy(
+        "序号%(value)s在库中有%(count)s项（各部分分别编号），不能断定是哪一项。"
+        "请在表里写上任务表述，或在预览中选定。"
+    ),
     "plan_resembles": gettext_lazy(
         "将新建计划“%(value)s”；库中已有同一时段的计划“%(old)s”。如果其实是同一份，"
         "请在预览里把“所属计划”选成那份，以免任务重复登记。"

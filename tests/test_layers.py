@@ -20,6 +20,7 @@ STARRED = (
     "imports.texts",
     "imports.ranges",
     "imports.records",
+    "imports.agreeing",
     "imports.likeness",
     "imports.language",
     "imports.workbook",

@@ -313,6 +313,121 @@ def test_of_equal_wordings_the_reporting_unit_decides(town: Town) -> None:
     assert entry.created[0].commitment.lead_unit == villages[1]
 
 
+# A number and a wording that contradict each other
+
+PIPE = {"value": Decimal(5), "value_text": "5公里", "unit": "公里"}
+
+
+@pytest.fixture
+def numbered(town: Town) -> dict[str, Commitment]:
+    """Tasks that differ by one telling word."""
+    plan = PlanFactory(town=town, title=PLAN)
+    wordings = ("东片区污水管网改造", "西片区污水管网改造", "新建幼儿园一期", "垃圾分类宣传")
+    return {
+        str(number): CommitmentFactory(
+            plan=plan, number=str(number), wording=wording, value=5, unit="公里"
+        )
+        for number, wording in enumerate(wordings, start=4)
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("record", "action", "codes", "candidates"),
+    [
+        # The wording of another one.
+        (
+            report(number="4", wording="西片区污水管网改造"),
+            "conflict",
+            ["number_taken"],
+            ["5", "4"],
+        ),
+        (row("西片区污水管网改造", "4", **PIPE), "conflict", ["number_taken"], ["5", "4"]),
+        # A telling word that no stored one has.
+        (row("新建幼儿园二期", "6", **PIPE), "conflict", ["number_taken"], ["6"]),
+        (report(number="6", wording="新建幼儿园二期"), "conflict", ["number_taken"], ["6"]),
+        # The number says which one is meant where the wording leaves it open.
+        (report(number="5", wording="污水管网改造", unit="公里"), "create", [], []),
+        (row("新建幼儿园（一期）", "6", **PIPE), "update", [], []),
+    ],
+)
+def test_number_and_wording_must_not_contradict_each_other(
+    numbered: dict[str, Commitment],
+    town: Town,
+    record: Any,
+    action: str,
+    codes: list[str],
+    candidates: list[str],
+) -> None:
+    assert became(record, town) == Outcome(action, codes, candidates)
+
+
+@pytest.mark.django_db
+def test_wording_of_a_task_of_the_file_itself_is_not_given_to_another_number(
+    numbered: dict[str, Commitment], town: Town
+) -> None:
+    records = [
+        row("垃圾分类宣传栏", "9", line=4, value=Decimal(5), value_text="5个", unit="个"),
+        report(number="7", wording="垃圾分类宣传栏", line=9),
+    ]
+    entries = plan_records(records, town=town).entries
+    assert [str(entry.action) for entry in entries] == ["create", "conflict"]
+
+
+# Lists that count from 1 again
+
+
+@pytest.fixture
+def restarting(town: Town) -> dict[str, Commitment]:
+    """一、经济 has numbers 1 and 2; 二、民生 counts from 1 again."""
+    plan = PlanFactory(town=town, title=PLAN)
+    rows = [
+        ("厂房建设", "1", {"分组": "经济"}),
+        ("仓库建设", "2", {"分组": "经济"}),
+        ("加装电梯", "", {"分组": "民生", "序号": "1"}),
+        ("安装路灯", "", {"分组": "民生", "序号": "2"}),
+    ]
+    return {
+        wording: CommitmentFactory(
+            plan=plan, number=number, wording=wording, value=5, unit="台", extra=extra
+        )
+        for wording, number, extra in rows
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({"number": "1", "wording": "加装电梯"}, "加装电梯"),
+        ({"number": "1", "wording": "厂房建设"}, "厂房建设"),
+        ({"number": "2", "wording": "路灯"}, "安装路灯"),
+        ({"number": "1", "extra": {"分组": "民生"}}, "加装电梯"),
+        ({"number": "1", "extra": {"分组": "经济"}}, "厂房建设"),
+        ({"number": "", "extra": {"分组": "民生", "序号": "2"}}, "安装路灯"),
+    ],
+)
+def test_number_of_several_groups_is_told_apart_by_wording_or_group(
+    restarting: dict[str, Commitment], town: Town, said: dict[str, str], found: str
+) -> None:
+    (entry,) = plan_records([report(**said)], town=town).entries
+    assert entry.created[0].commitment == restarting[found]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("extra", [{}, {"分组": "文化"}])
+def test_number_of_several_groups_alone_is_asked_about(
+    restarting: dict[str, Commitment], town: Town, extra: dict[str, str]
+) -> None:
+    record = report(number="1", extra=extra)
+    assert became(record, town) == Outcome("conflict", ["number_of_several"], ["1", "加装电梯"])
+    (entry,) = plan_records([record], town=town).entries
+    assert say(entry.issues[0]) == (
+        "《台账》第5行A列：序号1在库中有2项（各部分分别编号），不能断定是哪一项。"
+        "请在表里写上任务表述，或在预览中选定。"
+    )
+
+
 # What a person decided
 
 
@@ -452,6 +567,21 @@ def test_row_of_a_merged_duplicate_goes_to_what_it_went_into(
     ]
     entries = plan_records(records, town=town).entries
     assert [entry.created[0].commitment for entry in entries] == [held["1"]] * 3
+
+
+@pytest.mark.django_db
+def test_number_and_wording_of_a_merged_duplicate_find_what_it_went_into(
+    held: dict[str, Commitment], town: Town
+) -> None:
+    twin = CommitmentFactory(
+        plan=held["1"].plan, number="15", wording="老旧小区垂直交通", value=60, unit="台"
+    )
+    merge(keep=held["1"], drop=twin, by=None, as_of=LEDGER)
+    records = [report(number="15", wording="老旧小区垂直交通"), row("老旧小区垂直交通", "15")]
+    told, ledger = plan_records(records, town=town).entries
+    assert (told.action, told.created[0].commitment) == ("create", held["1"])
+    # The ledger's number and wording are those of the duplicate: they do not come back.
+    assert (ledger.whose, ledger.updated) == (held["1"], [])
 
 
 @pytest.mark.django_db
