@@ -39,6 +39,7 @@ _CONTENT = re.compile(r"内容$")
 _BASIS = re.compile(r"([^（）()、，\s]{1,8}?)口径")
 COUNTED = {*FIGURES, "target", "claimed_ratio", "baseline", "growth"}
 _DONE = re.compile(r"(?:实际|已)?(?:完成|实绩)(?:额|数|量|值)?|实际")
+_OF_NOW = re.compile(r"当[月季期旬]|本[月季期旬]")
 _OPEN = frozenset({"进度", "完成情况"})
 
 
@@ -243,6 +244,9 @@ class _Judge:
     def _bare_period(self, place: int, texts: list[str]) -> None:
         """8月 alone: figures reached where the title reports, steps where it plans, else nobody
         knows."""
+        if not self.heads.plans and self._is_beside_month(place) and _are_figures(texts):
+            self.settle(place, "cumulative", tell=True)
+            return
         if self.heads.plans:
             period = period_of("".join(self.headings[place]), 2000)
             whole = period is not None and is_whole_year(period)
@@ -255,6 +259,14 @@ class _Judge:
             self.settle(place, "period_value", tell=True)
         elif not any(read_quantity(text) for text in texts):
             self.settle(place, "words", tell=True)
+
+    def _is_beside_month(self, place: int) -> bool:
+        """Whether a bare 1-5月 stands beside 当月: it counts from new year."""
+        span = self._span(place)
+        months = span and span[0] and span[0].month == 1 < span[1].month
+        return bool(months) and any(
+            _OF_NOW.search(self.word(other)) for other in self.of("period_value")
+        )
 
     def done(self) -> None:
         """完成 or 实绩 without a period beside a target is what was done by the day of the sheet;
@@ -344,6 +356,8 @@ class _Judge:
         30, 60 of 60), or where 完成率 says so; its heading does not tell."""
         done = [p for p in self.of("period_value") if self._is_part_of_year(p)]
         target = self.of("target")[:1]
+        if len(done) == 1 and target and self._is_share_told(done[0]):
+            self.settle(done[0], "cumulative", tell=True)
         if len(done) < 2 or not target or not self._follow(done):
             return
         plans = self._beside("stage_target", done)
@@ -360,6 +374,17 @@ class _Judge:
         if True in votes and False not in votes:
             for place in done:
                 self.settle(place, "cumulative", tell=True)
+
+    def _is_share_told(self, place: int) -> bool:
+        """Whether 完成率 says of 8月 完成投资, the only one of its kind, that it counts from the
+        beginning. 占年计划 may be the share of the month."""
+        ratios, span = self.of("claimed_ratio"), self._span(place)
+        if span is None or span[0] is None or span[0].month == 1:
+            return False
+        if len(ratios) != 1 or _OF_NOW.search("".join(self.headings[place])):
+            return False
+        named = "占" not in "".join(self.headings[ratios[0]])
+        return named and self._span(ratios[0]) is None and self._is_ratio_of(place)
 
     def _follow(self, done: list[int]) -> bool:
         """Whether the periods of columns follow each other: 8月 and 1-8月 do not."""

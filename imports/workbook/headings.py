@@ -41,6 +41,10 @@ _RATIO = re.compile(
 _SHARE = re.compile(r"(?:任务|工作|完成|推进|总体|当前|目前|实施|项目|工程)*进度")
 # Below 完成情况 or 9月 the share of the target that was done.
 _SHARES = frozenset({"占比", "比例", "比重", "百分比"})
+_OWN_TIME = re.compile(
+    r"(?<![\d\-~至.])(?:1[0-2]|[1-9])月|(?<!至)(?<!-)[一二三四1-4]季度|下半年|[上中下]旬"
+)
+_FROM_EARLIER = re.compile(r"累计|以来|至|截|目前|[月季年]度?[末底]|月[-~]\d")
 _PERSON = re.compile(
     r"(?:责任|负责|联系|联络|经办|承办|包保|包联|挂钩)(?:人员?|员)|专干|网格员|包保干部"
 )
@@ -51,7 +55,7 @@ _PHONE = re.compile(r"电话|手机|联系方式")
 _OF_LESS = re.compile(r"占(?:本|当)?[月季旬]")
 _EARLIER = re.compile(r"去年|上年|上一年|往年|基期")
 _LEADER = re.compile(
-    r"(?:分管|牵头|责任|挂钩|挂点|挂包|包联|联系|包抓|包保|包村|包片|联村|驻村|督办|县级|市级).{0,3}领导"
+    r"(?:本?镇|乡|街道|党委|政府|村|县|市|区)?(?:分管|牵头|责任|挂钩|挂点|挂包|包联|联系|包抓|包保|包村|包片|联村|驻村|督办|县级|市级).{0,3}领导"
 )
 _PROGRESS_TEXT = re.compile(
     r"(?:进展|推进|落实|办理|整改|实施)情况|(?:工作|办理|整改)进展|最新进展"
@@ -240,12 +244,21 @@ def _of_stage(field: str, parts: tuple[str, ...], joined: str) -> str:
     """A target of a part of the year is none of the year; a figure under 计划 is planned."""
     if field == "target" and _is_of_a_part(joined):
         return "stage_target"
+    if field == "cumulative" and _is_of_its_time(joined):
+        return "period_value"
     planned = any(
         re.fullmatch(r"(?:分[季月旬]|序时)?(?:计划|目标)(?:安排)?", part) for part in parts
     )
     if planned and field == "period_value" and has_period(joined):
         return "stage_target"
     return field
+
+
+def _is_of_its_time(joined: str) -> bool:
+    """Whether 已完成 or 完成投资 under a month or a quarter was done in it: nothing says that it
+    counts from an earlier day."""
+    plain = tidy(joined)
+    return bool(_OWN_TIME.search(plain)) and not _FROM_EARLIER.search(plain)
 
 
 def _is_of_a_part(joined: str) -> bool:
