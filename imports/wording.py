@@ -113,7 +113,10 @@ SENTENCES = {
         "“%(value)s”是百分比，不是完成数，按完成率和文字保留。请在这一列填完成数。"
     ),
     "figure_too_large": n_("数值“%(value)s”太大，整数最多12位。请核对单位。"),
-    "figure_too_fine": n_("数值“%(value)s”位数太多，小数最多3位，一共最多15位。请四舍五入后再填。"),
+    "figure_too_fine": n_(
+        "数值“%(value)s”太小，小数最多3位，取3位就不准了。请换小一些的单位再填。"
+    ),
+    "figure_rounded": n_("“%(value)s”的小数超过3位，按%(kept)s读取。如不对，请改这一格。"),
     "ratio_unreadable": n_("完成率“%(value)s”看不懂，未采用。请写成79.5%%。"),
     "ratio_small": n_("“%(value)s”没有百分号，不知是比例还是百分数，只按文字保留。请写成79.5%%。"),
     "figure_out_of_scale": n_(

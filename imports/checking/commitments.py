@@ -259,8 +259,7 @@ def _baseline(place: Place, target: Target) -> dict[str, Any]:
             value = _scaled(place, target, found.value, bool(found.unit or found.scaled))
         elif target.unit.startswith(found.unit):
             value = found.value
-    if not place.fits(value, "baseline"):
-        value = None
+    value = None if value is None else place.fitted(value, "baseline")
     heading = place.heading("baseline")
     named = text if "基数" in heading else f"{heading}：{text}"[:80]
     return {"baseline": named, "baseline_value": value}

@@ -125,10 +125,7 @@ def _figure(place: Place, key: str) -> Quantity | None:
     found = place.quantity(key)
     if found is None and any(mark.isdigit() for mark in text):
         place.complain("target_unreadable", key)
-    if found is not None:
-        place.fits(found.value, key)
-        place.fits(found.value_max, key)
-    return found
+    return found and place.fit(found, key)
 
 
 def read_node(place: Place, around: Surroundings) -> NodeRecord:
@@ -142,8 +139,7 @@ def read_node(place: Place, around: Surroundings) -> NodeRecord:
         place.complain("figure_unreadable", "value")
     elif found is None and not stage:
         place.complain("node_empty", "value")
-    place.fits(found.value if found else None, "value")
-    value = found.value if found else None
+    value = place.fit(found, "value").value if found else None
     return NodeRecord(day=day, value=value, stage=stage, **named, **place.common())
 
 

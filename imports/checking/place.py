@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -21,7 +22,8 @@ WHOLE_DIGITS = 12
 WORDING = 400
 PLACES = 3
 YEARS = range(1900, 2100)
-SIGNIFICANT = 15
+# A calculated figure below this would lose too much of itself with its fourth place.
+LEAST_ROUNDED = Decimal("0.01")
 # These stand beside any unit: shares, growth, ranks, multiples.
 NO_UNIT_OF_ITS_OWN = frozenset(["%", "百分点", "名", "倍"])
 # 2010-: begun, and no end named.
@@ -249,12 +251,31 @@ class Place:
             self.complain("unit_differs", key, severity=WARNING, unit=found.unit, column=named)
         return found
 
-    def fits(self, value: Decimal | None, key: str) -> bool:
-        """Whether a figure can be kept: 12 digits before the point, 3 behind it."""
-        code = "" if value is None else _misfit(value)
-        if code:
-            self.complain(code, key)
-        return not code
+    def fitted(self, value: Decimal, key: str) -> Decimal | None:
+        """A figure as it can be kept: below 12 digits before the point; one that a sheet worked out
+        (33.333333) to 3 places behind it, which is said. None where it cannot be kept."""
+        kept, code = _fitted(value)
+        if code and not self._complained(code, key):
+            severity = ERROR if kept is None else WARNING
+            told = {} if kept is None else {"kept": f"{kept:f}"}
+            self.complain(code, key, severity=severity, **told)
+        return kept
+
+    def fit(self, found: Quantity, key: str) -> Quantity:
+        """A quantity with its figures as they can be kept; as it is where they cannot."""
+        low = self.fitted(found.value, key)
+        high = None if found.value_max is None else self.fitted(found.value_max, key)
+        return replace(
+            found,
+            value=found.value if low is None else low,
+            value_max=found.value_max if high is None else high,
+        )
+
+    def _complained(self, code: str, key: str) -> bool:
+        """Whether that was said of the cell before."""
+        cell = self.row.cells.get(key)
+        at = (cell.letter, cell.line or self.row.line) if cell else None
+        return any(one.code == code and (one.column, one.line) == at for one in self.issues)
 
     def extra(self) -> dict[str, str]:
         """Heading -> text of the cells that become nothing of their own; never dropped."""
@@ -292,13 +313,15 @@ def _in_unit(found: Quantity, named: str) -> Quantity:
 
 
 @lru_cache(maxsize=2**14)
-def _misfit(value: Decimal) -> str:
-    """Why a figure cannot be kept, "" where it can."""
+def _fitted(value: Decimal) -> tuple[Decimal | None, str]:
+    """A figure to 3 places (None: it cannot be kept) and what is to be said of it. A figure so
+    small that little of it would be left is not rounded."""
     if abs(value) >= 10**WHOLE_DIGITS:
-        return "figure_too_large"
-    if value != round(value, PLACES) or len(value.normalize().as_tuple().digits) > SIGNIFICANT:
-        return "figure_too_fine"
-    return ""
+        return None, "figure_too_large"
+    kept = round(value, PLACES)
+    if kept == value:
+        return value, ""
+    return (None, "figure_too_fine") if abs(kept) < LEAST_ROUNDED else (kept, "figure_rounded")
 
 
 def _first_words(table: dict[str, str]) -> list[str]:

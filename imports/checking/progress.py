@@ -190,8 +190,10 @@ class _Reader:
             self.doubted(draft, column, text)
             return draft
         value = self.directed(found, text, "".join(column.heading))
-        if self.place.fits(value, column.key):
-            self.weigh(value, found.unit, column)
+        kept = self.place.fitted(value, column.key)
+        if kept is not None:
+            self.weigh(kept, found.unit, column)
+            value = kept
         draft.fields.update(value=value, value_text=text, unit=found.unit)
         if len(text) > 80:
             self.place.complain("text_too_long", column.key, limit="80", length=str(len(text)))
@@ -311,7 +313,8 @@ class _Reader:
         draft = Draft(day, basis, from_day, cell.letter, cell.line, column.key)
         text = cell.text.strip()
         value = self.directed(found, text, "".join(column.heading))
-        self.place.fits(value, column.key)
+        kept = self.place.fitted(value, column.key)
+        value = value if kept is None else kept
         draft.fields.update(value=value, value_text=text[:80], unit="%")
         return draft
 

@@ -160,8 +160,7 @@ def read_stages(place: Place) -> tuple[str, ...]:
 def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]) -> Target:
     if found.value_max is not None and found.value_max < found.value:
         place.complain("range_upside_down", "target")
-    place.fits(found.value, "target")
-    place.fits(found.value_max, "target")
+    found = place.fit(found, "target")
     if len(found.unit) > 20:
         place.complain("text_too_long", "unit", limit="20", length=str(len(found.unit)))
     said = place.text("target") + place.text("wording")
