@@ -110,10 +110,13 @@ def _speaks(figure: Figure, milestone: bool) -> bool:
 
 
 def _in_unit(figure: Figure, target: Target) -> Figure | None:
-    """The figure in the target's unit; None where it cannot be converted."""
+    """The figure in the target's unit; None where it cannot be converted, or where a target
+    without a unit leaves open what its number counts."""
     assert figure.value is not None
     if target.measure == "multiple":
         return _of_multiple(figure, target)
+    if target.measure == "quantity" and figure.unit and not target.unit:
+        return None
     value = convert(figure.value, unit=figure.unit or "", to=target.unit or "")
     if value is figure.value:
         return figure
