@@ -1,4 +1,5 @@
-"""Whether the wording of a row goes with the number that it names. No Django.
+"""Whether what a row says goes with the task that it may speak of: its wording with the number it
+names, its units with those that are stored. No Django.
 
 A number is easily a line off, and a list is easily numbered anew; then the wording beside it says
 so. It may be shorter or longer than the stored one, but it must not tell of another task: of
@@ -15,7 +16,10 @@ from typing import Any
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from commitments.units import convert
+
 from .likeness import figure_of, key, taken_apart
+from .records import CommitmentRecord
 
 # Two wordings under one number: from here on (percent) they are one task whose wording changed.
 NEARLY_EQUAL = 80
@@ -37,6 +41,9 @@ _NAME = 2
 _VERBS = re.compile(
     "提升|改善|整治|改造|完善|优化|加强|强化|打造|创建|启动|竣工|完工|修建|修缮|维修"
 )
+
+# One name in a cell of several units.
+_BETWEEN = re.compile(r"[^\s、，,；;/]+")
 
 
 def speaks_of(said: str, stored: str, *, whole: bool, figures: Iterable[Decimal | None]) -> bool:
@@ -116,3 +123,50 @@ def figures_of(record: Any, found: Any, *, target: bool) -> tuple[Decimal | None
     names = ("value", "value_max", "old_value") if target else ()
     own = tuple(getattr(record, name, None) for name in names)
     return (found.value, found.value_max, *own)
+
+
+# What stands beside the wording
+
+
+def measured_otherwise(record: Any, commitment: Any) -> bool:
+    """Whether both have a unit of measure and one cannot be turned into the other. A report in
+    percent goes with everything."""
+    said, stored = getattr(record, "unit", ""), commitment.unit
+    if not said or not stored or said == stored:
+        return False
+    if not isinstance(record, CommitmentRecord) and said == "%":
+        return False
+    return convert(Decimal(1), unit=said, to=stored) is None
+
+
+def area_differs(record: Any, commitment: Any) -> bool:
+    """Whether both are of an area, and not of the same."""
+    said = getattr(record, "area", "")
+    return bool(said and commitment.area and said != commitment.area)
+
+
+def leads_differ(record: Any, commitment: Any) -> bool:
+    """Whether both name a lead unit and neither name is short for the other."""
+    said = getattr(record, "lead_unit", "")
+    return bool(said and commitment.lead_unit and not led_by(commitment, said))
+
+
+def units_of(record: Any) -> list[str]:
+    """The units a row names as leading, else the one that reports."""
+    lead = getattr(record, "lead_unit", "") or record.raw.get("lead_unit", "")
+    return _BETWEEN.findall(lead or getattr(record, "reported_by", ""))
+
+
+def led_by(commitment: Any, name: str) -> bool:
+    """Whether ``name`` is that of the lead unit, or short for it."""
+    unit = commitment.lead_unit
+    names = {key(unit.name), key(unit.short_name)} - {""} if unit else set()
+    return any(_short_for(key(name), known) for known in names)
+
+
+def _short_for(one: str, other: str) -> bool:
+    """Whether the marks of one name stand in the other, in that order: 城建办 is short for
+    城乡建设管理办公室."""
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return all(mark in rest for mark in short)

@@ -11,17 +11,25 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from commitments.identifiers import BadIdentifier, read_identifier
 from commitments.models import Commitment
-from commitments.units import convert
 
-from .agreeing import figures_of, speaks_of
+from .agreeing import (
+    area_differs,
+    figures_of,
+    leads_differ,
+    led_by,
+    measured_otherwise,
+    speaks_of,
+    units_of,
+)
 from .likeness import DOUBTFUL, MARGIN, SURE, Alike, key, likeness
 from .records import CommitmentRecord, ProgressRecord, Record
 
+# A report cannot be new: from here on a person may choose what it speaks of.
+NEAR = 60
 # What an area, a unit of measure or a lead unit that says otherwise takes from a score.
 OTHERWISE = 5
 # What a commitment's further fields keep of where it stood: its number in a list that counts from 1
@@ -317,8 +325,10 @@ class Matcher:
     def _of_equals(self, record: Any, equal: Sequence[Commitment]) -> Match:
         """The one commitment of the very wording is meant. Of several the one that the row's unit
         leads: 道路养护 is a task of every village."""
-        if len(equal) > 1 and _unit_of(record):
-            equal = [each for each in equal if _led_by(each, _unit_of(record))] or equal
+        if len(equal) > 1:
+            units = units_of(record)
+            led = [each for each in equal if any(led_by(each, unit) for unit in units)]
+            equal = led or equal
         if len(equal) == 1:
             return Match(equal[0], "wording" if equal[0].pk else "file")
         candidates = _shown(Candidate(each, 100) for each in equal)
@@ -329,9 +339,10 @@ class Matcher:
     def _by_likeness(self, record: Any) -> Match:
         if not record.wording:
             return Match()
-        likely = self._likely(record)
         if isinstance(record, CommitmentRecord):
-            likely = [each for each in likely if self._free(record, each)]
+            likely = [each for each in self._likely(record) if self._free(record, each)]
+        else:
+            likely = self._likely(record, floor=NEAR)
         if not likely:
             return Match()
         best, rest = likely[0], likely[1:]
@@ -359,7 +370,7 @@ class Matcher:
             return False
         return candidate.sure or not _numbers_differ(record, candidate)
 
-    def _likely(self, record: Any) -> list[Candidate]:
+    def _likely(self, record: Any, *, floor: int = DOUBTFUL) -> list[Candidate]:
         """Stored commitments of the plan that are alike enough to be asked about, best first."""
         plan = key(record.plan)
         if plan not in self._with_stored or not record.wording:
@@ -367,7 +378,7 @@ class Matcher:
         best: dict[int, Candidate] = {}
         for commitment, text in self._index(plan).near(record.wording):
             found = _weighed(record, commitment, text)
-            if found.score >= DOUBTFUL and found.score > best.get(commitment.pk, _NONE).score:
+            if found.score >= floor and found.score > best.get(commitment.pk, _NONE).score:
                 best[commitment.pk] = found
         return sorted(best.values(), key=lambda each: (-each.score, each.commitment.pk))
 
@@ -447,53 +458,13 @@ def _numbers_differ(record: Any, candidate: Candidate) -> bool:
 def _weighed(record: Any, commitment: Commitment, text: str) -> Candidate:
     """How likely a row speaks of ``commitment``, by one of its texts and by what stands beside."""
     found = likeness(record.wording, text)
-    told = (_measured_otherwise, _area_differs, _leads_differ)
+    told = (measured_otherwise, area_differs, leads_differ)
     against = sum(differs(record, commitment) for differs in told)
     return Candidate(commitment, found.score - against * OTHERWISE, found.sure and not against)
 
 
-def _measured_otherwise(record: Any, commitment: Commitment) -> bool:
-    """Whether both have a unit of measure and one cannot be turned into the other. A report in
-    percent goes with everything."""
-    said, stored = getattr(record, "unit", ""), commitment.unit
-    if not said or not stored or said == stored:
-        return False
-    if not isinstance(record, CommitmentRecord) and said == "%":
-        return False
-    return convert(Decimal(1), unit=said, to=stored) is None
-
-
-def _area_differs(record: Any, commitment: Commitment) -> bool:
-    said = getattr(record, "area", "")
-    return bool(said and commitment.area and said != commitment.area)
-
-
-def _leads_differ(record: Any, commitment: Commitment) -> bool:
-    """Whether both name a lead unit and neither name is short for the other."""
-    said = getattr(record, "lead_unit", "")
-    return bool(said and commitment.lead_unit and not _led_by(commitment, said))
-
-
 def _group(thing: Any) -> str:
     return key(str(getattr(thing, "extra", {}).get(GROUP, "")))
-
-
-def _unit_of(record: Any) -> str:
-    return getattr(record, "lead_unit", "") or getattr(record, "reported_by", "")
-
-
-def _led_by(commitment: Commitment, name: str) -> bool:
-    unit = commitment.lead_unit
-    names = {key(unit.name), key(unit.short_name)} - {""} if unit else set()
-    return any(_short_for(key(name), known) for known in names)
-
-
-def _short_for(one: str, other: str) -> bool:
-    """Whether the marks of one name stand in the other, in that order: 城建办 is short for
-    城乡建设管理办公室."""
-    short, long = sorted((one, other), key=len)
-    rest = iter(long)
-    return all(mark in rest for mark in short)
 
 
 _NONE = Candidate(Commitment(), -1)

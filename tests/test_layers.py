@@ -43,6 +43,7 @@ STARRED = (
 CROSSING = (
     "imports.models",
     "imports.entries",
+    "imports.agreeing",
     "imports.matching",
     "imports.superseding",
     "imports.planning",

@@ -125,6 +125,9 @@ PAIRS = [
     ("造林绿化500亩", "造林绿化500公顷", ASKED),
     ("改造东街公厕", "改造东街公厕及停车场", ASKED),
     ("城乡居民医保参保率达到95%", "城乡居民养老参保率达到95%", ASKED),
+    # The same marks in another order.
+    ("电梯加装", "加装电梯", ASKED),
+    ("电梯加装", "既有多层住宅加装电梯完工60台", ASKED),
     # A short name that stands in the longer one.
     ("加装电梯", "既有多层住宅加装电梯完工60台", ASKED),
     ("镇卫生院迁建", "启动镇卫生院迁建工程，完成主体封顶", ASKED),
@@ -248,6 +251,13 @@ PIPES = {"value": Decimal(30), "value_text": "", "unit": "公里"}
             ["1"],
         ),
         (report(number="2", wording="加装电梯完工60台"), "conflict", ["number_taken"], ["1", "2"]),
+        (report(number="", wording="电梯加装"), "conflict", ["commitment_doubtful"], ["1"]),
+        (
+            report(number="", wording="示范村创建考核"),
+            "conflict",
+            ["commitment_doubtful"],
+            ["垃圾分类示范村创建"],
+        ),
         (report(number="", wording="平安建设宣传"), "faulty", ["commitment_unknown"], []),
         (report(number="77"), "faulty", ["commitment_unknown"], []),
     ],
@@ -301,16 +311,21 @@ def test_two_that_are_as_likely_are_asked_about(town: Town) -> None:
 
 
 @pytest.mark.django_db
-def test_of_equal_wordings_the_reporting_unit_decides(town: Town) -> None:
+def test_of_equal_wordings_the_leading_or_else_the_reporting_unit_decides(town: Town) -> None:
     plan = PlanFactory(town=town, title=PLAN)
     villages = [UnitFactory(town=town, name=name) for name in ("东街村", "西街村")]
     for unit in villages:
         CommitmentFactory(plan=plan, wording="道路养护", lead_unit=unit)
     asked = became(report(number="", wording="道路养护"), town)
     assert (asked.action, asked.codes) == ("conflict", ["commitment_doubtful"])
-    told = report(number="", wording="道路养护", reported_by="西街村")
-    (entry,) = plan_records([told], town=town).entries
-    assert entry.created[0].commitment.lead_unit == villages[1]
+    for said in (
+        {"reported_by": "西街村"},
+        {"raw": {"lead_unit": "西街村、农业办"}},
+        {"raw": {"lead_unit": "西街村"}, "reported_by": "东街村"},
+    ):
+        told = report(number="", wording="道路养护", **said)
+        (entry,) = plan_records([told], town=town).entries
+        assert entry.created[-1].commitment.lead_unit == villages[1]
 
 
 # A number and a wording that contradict each other
