@@ -119,6 +119,10 @@ SENTENCES = {
     "figure_rounded": n_("“%(value)s”的小数超过3位，按%(kept)s读取。如不对，请改这一格。"),
     "ratio_unreadable": n_("完成率“%(value)s”看不懂，未采用。请写成79.5%%。"),
     "ratio_small": n_("“%(value)s”没有百分号，不知是比例还是百分数，只按文字保留。请写成79.5%%。"),
+    "magnitude_unclear": n_(
+        "“%(value)s”没有写单位，目标写的是“%(target)s”，不知是不是同一个数量级，只按文字保留。"
+        "请写明，如200万。"
+    ),
     "figure_out_of_scale": n_(
         "“%(value)s”和目标“%(target)s”相差太大，多半是单位写错了（万元和元、米和公里）。请核对并写明单位。"
     ),

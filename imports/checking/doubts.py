@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..issues import ERROR, WARNING
 from ..language import Quantity
+from ..workbook import Column
 from .place import Place
 from .targets import Target
 
@@ -98,3 +99,43 @@ def over_hundred(value: Decimal, unit: str, target: Target | None) -> bool:
     if target is None or target.value is None or target.measure != "rate" or unit != "%":
         return False
     return value > 100 >= target.value and not target.progress_share
+
+
+def in_doubt(
+    place: Place, target: Target | None, bare: Quantity, found: Quantity, column: Column
+) -> str:
+    """Why nobody can say what a bare figure means, "" where it is clear; ``found`` is the same in
+    its unit."""
+    if target is None or target.value is None or bare.unit:
+        return ""
+    if _may_be_ratio(place, target, bare, found, column):
+        return "ratio_small"
+    return "magnitude_unclear" if _may_be_scaled(place, target, bare, found, column) else ""
+
+
+def _may_be_ratio(
+    place: Place, target: Target, bare: Quantity, found: Quantity, column: Column
+) -> bool:
+    """Whether a bare 0.95 beside a target in percent may mean 95 %."""
+    if target.value is None or found.unit != "%" or abs(target.value) < 5:
+        return False
+    named = place.text("unit") or column.unit
+    if named and (target.measure != "rate" or target.value < 20 or target.comparator == "<="):
+        return False
+    return 0 < abs(bare.value) <= 1
+
+
+def _may_be_scaled(
+    place: Place, target: Target, bare: Quantity, found: Quantity, column: Column
+) -> bool:
+    """Whether a bare 200 beside 300万 may mean 200万; where the sheet names its unit it counts as
+    the sheet has it, which is said."""
+    if bare.scaled or target.measure != "quantity" or found.value != bare.value:
+        return False
+    if not target.in_magnitude(bare.value):
+        return False
+    named = place.unit_for(column.key)
+    if named and not any(issue.code == "unit_of_line" for issue in place.issues):
+        told = {"severity": WARNING, "line": named, "target": target.text}
+        place.complain("unit_of_line", column.key, **told)
+    return not named

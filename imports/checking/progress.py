@@ -18,6 +18,7 @@ from .commitments import Surroundings
 from .doubts import (
     PLANNED,
     contradicts,
+    in_doubt,
     of_years,
     on_the_way,
     only_bounds,
@@ -186,8 +187,8 @@ class _Reader:
         if self.is_share(found):
             self.as_share(draft, column, text, found)
             return draft
-        if self.may_be_ratio(bare, found, column):
-            self.doubted(draft, column, text)
+        if code := in_doubt(self.place, self.target, bare, found, column):
+            self.doubted(draft, column, text, code)
             return draft
         value = self.directed(found, text, "".join(column.heading))
         kept = self.place.fitted(value, column.key)
@@ -261,19 +262,11 @@ class _Reader:
             return FALLING.search(text) is not None
         return target.measure != "growth" and not target.progress_share
 
-    def may_be_ratio(self, bare: Quantity, found: Quantity, column: Column) -> bool:
-        """Whether a bare 0.95 beside a target in percent may mean 95 %."""
-        target = self.target
-        if target is None or target.value is None or found.unit != "%" or abs(target.value) < 5:
-            return False
-        named = self.place.text("unit") or column.unit
-        if named and (target.measure != "rate" or target.value < 20 or target.comparator == "<="):
-            return False
-        return not bare.unit and 0 < abs(bare.value) <= 1
-
-    def doubted(self, draft: Draft, column: Column, text: str) -> None:
-        """A figure of which nobody knows whether it is a ratio or a percentage: words."""
-        self.place.complain("ratio_small", column.key, severity=WARNING)
+    def doubted(self, draft: Draft, column: Column, text: str, code: str) -> None:
+        """A figure of which nobody knows whether it is a ratio or a percentage, or in which
+        magnitude: words."""
+        target = self.target.text if self.target else ""
+        self.place.complain(code, column.key, severity=WARNING, target=target)
         draft.basis, draft.from_day = "cumulative", None
         add_words(draft, f"{self.place.heading(column.key)}：{text}"[:600])
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ..issues import WARNING
 from ..language import Quantity, mentions, read_figure, split_unit, tidy
-from .place import Place
+from .place import NO_UNIT_OF_ITS_OWN, Place
 from .vocabulary import BASIS, MEASURE, lookup
 
 GROWTH = re.compile(r"增长|增幅|增速|同比|提高|提升|上升|下降|降低|减少|压减|百分点")
@@ -26,6 +26,8 @@ ELSEWHERE = re.compile(
     r"^按.{0,20}(?:要求|下达|任务|方案|计划)(?:执行|完成|落实)?$|^略$|^[?？]+$"
 )
 STRIVE = "力争"
+# Figures that differ by so much may be meant in different magnitudes.
+MAGNITUDE = 1000
 # What names a target to strive for beside the one that is promised.
 _STRETCH = re.compile(r"力争|争取|冲刺|挑战|奋斗目标")
 _RATE = re.compile(r"(?<![频功汇效税费])率$|比例$|比重$|占比$")
@@ -67,6 +69,14 @@ class Target:
     stretch: str = ""
     several: bool = False
 
+    def in_magnitude(self, value: Decimal) -> bool:
+        """Whether a bare ``value`` may be meant in the magnitude that the target is written in, 200
+        beside 300万: taken as it stands it would be next to nothing."""
+        if self.scale == 1 or not self.value or not value:
+            return False
+        little = abs(value) * MAGNITUDE <= abs(self.value)
+        return little and abs(value) * self.scale < 2 * abs(self.value)
+
 
 def read_target(place: Place) -> Target:
     """The target of a row; notes what is wrong with it."""
@@ -98,11 +108,14 @@ def read_target(place: Place) -> Target:
 
 def _in_its_unit(place: Place, found: Quantity) -> Quantity:
     """A target in its unit: by its own words, column, heading or unit line; else in that of the
-    figures beside it (500 beside 累计完成（万元）), or in percent where the task is a rate."""
+    figures beside it (500 beside 累计完成（万元） or beside 120台), or in percent where the task is
+    a rate."""
     settled = place.settle(found, "target")
     if settled.unit:
         return settled
     units = {column.unit for column in place.table.figures if column.unit}
+    if not units:
+        units = _units_beside(place, settled)
     if len(units) == 1:
         (unit,) = units
     elif _RATE.search(place.texts.get("wording", "")) and 0 < settled.value <= 100:
@@ -112,6 +125,22 @@ def _in_its_unit(place: Place, found: Quantity) -> Quantity:
     place.complain("unit_of_figures", "target", severity=WARNING, unit=unit)
     scale, kept = split_unit(unit)
     return (settled if settled.scaled else settled.times(scale)).with_unit(kept)
+
+
+def _units_beside(place: Place, target: Quantity) -> set[str]:
+    """The units that the row's own figures name, where they are of the target's magnitude: 30000元
+    beside a bare 5 leaves open what is meant."""
+    told = [read_figure(cell.text) for _, cell in place.columns(place.table.figures)]
+    named = [one for one in told if one is not None and one.unit]
+    if target.scaled or not all(_of_one_size(one, target) for one in named):
+        return set()
+    return {one.unit for one in named}
+
+
+def _of_one_size(figure: Quantity, target: Quantity) -> bool:
+    bare = not figure.scaled and figure.unit not in NO_UNIT_OF_ITS_OWN
+    low, high = abs(target.value) / MAGNITUDE, 2 * abs(target.value)
+    return bare and (not figure.value or low <= abs(figure.value) <= high)
 
 
 @lru_cache(maxsize=2**13)

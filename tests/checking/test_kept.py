@@ -308,6 +308,12 @@ UNIT_LINES: list[tuple[str, Any, Any, tuple[str, str, list[str]]]] = [
     ("万元", 3000, "12家", ("12", "家", ["unit_differs"])),
     ("万元", 3000, "0.12亿元", ("12000000", "元", [])),
     ("", "48万㎡", 39.98, ("399800", "㎡", ["unit_assumed"])),
+    ("元", "300万", 200, ("200", "元", ["unit_of_line"])),
+    ("", "5万", 60, ("60", "", [])),
+    ("", "5万", 40, ("40", "", [])),
+    ("", "300万", 0, ("0", "", [])),
+    ("", "300万", "200万", ("2000000", "", [])),
+    ("", 200, "50台", ("50", "台", [])),
 ]
 
 
@@ -321,6 +327,46 @@ def test_unit_of_a_figure(
     value, unit, told = expected
     assert (progress.value, progress.unit) == (Decimal(value), unit)
     assert [issue.code for issue in progress.issues] == told
+
+
+# target, figure -> words of the report, which has no figure
+MAGNITUDES: list[tuple[str, Any, str]] = [
+    ("300万", 200, "累计完成：200"),
+    ("3亿", "1.2", "累计完成：1.2"),
+    ("5万", 4.2, "累计完成：4.2"),
+]
+
+
+@pytest.mark.parametrize(("target", "figure", "words"), MAGNITUDES)
+def test_bare_figure_beside_a_target_in_wan_is_asked(target: str, figure: Any, words: str) -> None:
+    found = checked([*LEDGER, "累计完成"], [1, "一件事", target, figure])
+    (progress,) = found.of("progress")
+    assert (progress.value, progress.words, progress.faulty) == (None, words, False)
+    assert [issue.code for issue in progress.issues] == ["magnitude_unclear"]
+    assert f"目标写的是“{target}”" in sentence(progress.issues[0])
+
+
+# bare target, figures beside it -> unit of the target
+BARE_TARGETS: list[tuple[Any, list[Any], str]] = [
+    (200, ["50台"], "台"),
+    (200, ["0台"], "台"),
+    (5, ["30000元"], ""),
+    (5, ["3万元"], ""),
+    (200, ["50%"], ""),
+    (200, ["50台", "30座"], ""),
+    (200, ["50台", "60台"], "台"),
+    (200, [50], ""),
+]
+
+
+@pytest.mark.parametrize(("target", "figures", "unit"), BARE_TARGETS)
+def test_bare_target_takes_the_unit_of_the_figures_beside_it(
+    target: Any, figures: list[Any], unit: str
+) -> None:
+    heads = ["累计完成", "6月底累计完成"][: len(figures)]
+    (record,) = checked([*LEDGER, *heads], [1, "一件事", target, *figures]).of("commitment")
+    assert (record.value, record.unit) == (Decimal(target), unit)
+    assert [issue.code for issue in record.issues] == (["unit_of_figures"] if unit else [])
 
 
 def test_two_tables_of_one_sheet_number_their_own() -> None:
