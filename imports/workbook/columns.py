@@ -150,8 +150,18 @@ def with_periods(columns: dict[int, Column], heads: Heads) -> dict[int, Column]:
         column = columns[place]
         if period is None and day and column.field != "stage_target":
             period = within(tidy("".join(column.heading)), day)
+        if period and column.field != "stage_target":
+            period = _so_far(period, heads.period)
         columns[place] = _replaced(column, period)
     return columns
+
+
+def _so_far(period: Period, of_sheet: Period | None) -> Period:
+    """A month that is not over ends on the day of the sheet: 8月 in one 截至8月20日."""
+    first, last = period
+    day = of_sheet[1] if of_sheet else last
+    same = (day.year, day.month) == (last.year, last.month)
+    return (first, day) if same and day < last and (first is None or first <= day) else period
 
 
 def _replaced(column: Column, period: Period | None) -> Column:

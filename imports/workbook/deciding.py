@@ -337,7 +337,8 @@ class _Judge:
                 self.settle(place, "")
 
     def thirds(self) -> None:
-        """累计 beside 上旬, 中旬 and 下旬 is the month's where it is their sum in every row."""
+        """累计 beside 上旬, 中旬 and 下旬 is the month's where it is the sum of those that are
+        given, in every row."""
         for place in self.of("cumulative"):
             if self.word(place) != "累计" or len(self.headings[place]) < 2:
                 continue
@@ -348,7 +349,7 @@ class _Judge:
                 if self.headings[other][:-1] == parents
                 and self.word(other) in ("上旬", "中旬", "下旬")
             ]
-            if len(parts) == 3 and self._sums(place, parts):
+            if len(parts) >= 2 and self._sums(place, parts):
                 self.settle(place, "period_value")
 
     def by_then(self) -> None:
@@ -408,10 +409,12 @@ class _Judge:
         told = 0
         for row in self.grid[self.lines.start : self.lines.start + SAMPLE]:
             whole = _number(row.get(place))
-            figures = [_number(row.get(part)) for part in parts]
-            if whole is None or None in figures:
+            # 下旬 is blank before the month is over.
+            given = [row[part] for part in parts if part in row and not row[part].blank]
+            figures = [figure for cell in given if (figure := _number(cell)) is not None]
+            if whole is None or not given or len(figures) < len(given):
                 continue
-            if sum(figure for figure in figures if figure is not None) != whole:
+            if sum(figures) != whole:
                 return False
             told += 1
         return told > 0

@@ -7,14 +7,20 @@ from collections.abc import Iterable, Mapping
 
 from ..language import is_unit, tidy
 from .cells import Grid
+from .closing import with_closing
+from .continued import joined
 from .marks import (
+    CLOSING,
     COUNT,
     COUNT_ALONE,
     GROUP_MARK,
     GROUP_NUMBER,
+    LONE_DAY,
     NOTE_MARK,
     NUMERAL,
+    REMARK_ALONE,
     SIGNATURE,
+    SIGNER,
     TOTAL,
     TOTAL_END,
     declared_count,
@@ -74,7 +80,7 @@ def rows_of(
     body = _Body(grid, lines, columns, list(merges), title)
     rows = [row for line in lines if grid[line] and (row := body.row(line, line in hidden))]
     rows = _without_idle_groups(rows)
-    return _with_parts(rows, columns) if kind == "ledger" else rows
+    return _with_parts(joined(with_closing(rows)), columns) if kind == "ledger" else rows
 
 
 class _Body:
@@ -166,15 +172,33 @@ class _Body:
         numbered = first.number is not None or first.text.isdigit()
         if not (numbered and self.fields.get(start) in ("number", "order")):
             text = tidy(first.text)
-            if NOTE_MARK.match(text) or SIGNATURE.match(text):
+            if NOTE_MARK.match(text) or SIGNATURE.match(text) or self._signs(row, start, text):
                 return NOTE
             if len(row) == 1 and self._explains(text, start, width):
                 return NOTE
             if self._is_group(line, start, text, width):
                 return GROUP
-            if TOTAL.match(text):
+            if TOTAL.match(text) and not self._says_how_much(start, text):
                 return TOTAL_ROW
         return TOTAL_ROW if self._is_total(row, start) else ITEM
+
+    def _signs(self, row: dict[int, Cell], start: int, text: str) -> bool:
+        """Whether a row closes a table: 单位负责人 beside a name, 以下空白, a date of its own,
+        备注 beside what it says."""
+        field = self.fields.get(start, "")
+        if len(row) == 1:
+            dated = row[start].day is not None or LONE_DAY.fullmatch(text)
+            return bool(CLOSING.fullmatch(text)) or bool(dated and field in NAMING)
+        if REMARK_ALONE.fullmatch(text) and field in NAMING:
+            return True
+        names = sum(bool(SIGNER.fullmatch(tidy(cell.text))) for cell in row.values())
+        signed = bool(SIGNER.fullmatch(text)) and field in ("number", "order")
+        return names >= 2 or (signed and len(row) == 2)
+
+    def _says_how_much(self, start: int, text: str) -> bool:
+        """Whether the first cell of a row is its target: 5个 names nothing."""
+        figure = self.fields.get(start) in FIGURE_FIELDS
+        return figure and any(mark.isdigit() for mark in text)
 
     def _explains(self, text: str, start: int, width: int) -> bool:
         """Whether the only text of a row is a note: prose, or what goes on with one."""
@@ -192,6 +216,8 @@ class _Body:
             if cell is None or cell.number is not None:
                 continue
             text = cell.text.strip()
+            if self._says_how_much(place, text):
+                continue
             if text[0] in _TOTALS and TOTAL.match(tidy(text)):
                 return True
             if len(text) > 14:
