@@ -18,7 +18,7 @@ from .known import Known, KnownPlan
 from .others import read_document, read_node, read_revision, read_site, read_unit
 from .place import Place
 from .plans import Plans, as_known, proposed, read_plan
-from .progress import read_progress
+from .progress import read_progress, with_report
 from .table import FIGURES, Table
 from .waiting import Waiting
 
@@ -191,6 +191,8 @@ class Checker:
         self.position += 1
         commitment, target = read_commitment(place, around, self.position)
         progress = read_progress(place.beside(), around, self.known, target)
+        if progress and not table.passing.isdisjoint(commitment.extra):
+            commitment, progress[0] = with_report(commitment, progress[0], table.passing)
         whole = self._final(commitment, group)
         assert isinstance(whole, CommitmentRecord)
         if commitment.number and not whole.number:

@@ -16,10 +16,12 @@ from ..records import Origin
 from ..workbook import NOTHING, Cell, Column, Row
 from .numbers import as_written, leading, plain_number
 from .table import Table
-from .vocabulary import OPEN_ENDED, lookup
+from .vocabulary import OPEN_ENDED, lookup, unknown_groups
 
 WHOLE_DIGITS = 12
 WORDING = 400
+# What the names of groups go by that are no category or area of ours.
+GROUP = "分组"
 PLACES = 3
 YEARS = range(1900, 2100)
 # A calculated figure below this would lose too much of itself with its fourth place.
@@ -287,6 +289,8 @@ class Place:
                 name = extras.get(key) or f"{self.row.cells[key].letter}列"
                 held = found.get(name)
                 found[name] = text if held is None else f"{held}；{text}"
+        if self.row.group and (names := unknown_groups(self.row.group)):
+            found.setdefault(GROUP, names)
         return found
 
     def columns(self, columns: tuple[Column, ...]) -> list[tuple[Column, Cell]]:

@@ -12,7 +12,7 @@ from typing import Any
 from ..issues import ERROR, WARNING
 from ..language import Quantity, read_figure, read_number, read_quantity, split_unit
 from ..language.units import UNIT
-from ..records import ProgressRecord, record_of
+from ..records import CommitmentRecord, ProgressRecord, record_of
 from ..workbook import Cell, Column
 from .commitments import Surroundings
 from .doubts import (
@@ -99,6 +99,20 @@ def _record(draft: Draft, shared: dict[str, Any], file: str, place: Place) -> Pr
         **shared,
     }
     return record_of(ProgressRecord, values)
+
+
+def with_report(
+    commitment: CommitmentRecord, report: ProgressRecord, passing: frozenset[str]
+) -> tuple[CommitmentRecord, ProgressRecord]:
+    """Both records, what tells of the reported time (``passing``) kept with the report: it changes
+    from month to month, and what was promised does not."""
+    stays = {name: text for name, text in commitment.extra.items() if name not in passing}
+    goes = {name: text for name, text in commitment.extra.items() if name in passing}
+    told = {**vars(report), "extra": {**goes, **report.extra}}
+    return (
+        record_of(CommitmentRecord, {**vars(commitment), "extra": stays}),
+        record_of(ProgressRecord, told),
+    )
 
 
 def source_cell(file: str, sheet: str, cell: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -18,6 +19,11 @@ WORDS = ("words", "stage", "done", "claimed_ratio")
 ITS_OWN = ("target", *FIGURES)
 STEPS_OWN = ("value", "stage", "day")
 PROMISING = ("target", "stages", "state")
+# Headings of what changes with every report, and words that make them part of the promise.
+_PASSING = re.compile(
+    r"同比|环比|达序|序时|是否.{0,4}(?:达|完成|滞后|超|进度)|排名|位次|亮灯|红绿灯|预警"
+)
+_PROMISED = re.compile(r"目标|计划|任务|要求")
 # Fields of ledgers that become something of their own; the others are kept under their heading.
 _READ = """
     plan identifier number wording category area level subject measure target unit basis baseline
@@ -120,6 +126,17 @@ class Table:
             for key, column in self.by_key.items()
             if key not in read
         }
+
+    @cached_property
+    def passing(self) -> frozenset[str]:
+        """The headings of ``extras`` that tell of the reported time and not of what was promised:
+        growth, and verdicts such as 是否达序."""
+        growth = {column.key for column in self.growth}
+        return frozenset(
+            heading
+            for key, heading in self.extras.items()
+            if key in growth or (_PASSING.search(heading) and not _PROMISED.search(heading))
+        )
 
     @cached_property
     def wordy(self) -> bool:

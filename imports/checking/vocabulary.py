@@ -135,6 +135,12 @@ def from_group(groups: tuple[str, ...]) -> tuple[str, str]:
     return category, area
 
 
+@lru_cache(maxsize=2**12)
+def unknown_groups(groups: tuple[str, ...]) -> str:
+    """The names of groups that are no category or area of ours, the outer one first."""
+    return "／".join(name for name in groups if not any(from_group((name,))))
+
+
 def _within(table: dict[str, str], name: str, skip: tuple[str, ...] = ()) -> str:
     """The word of ``table`` that stands in a group's name, the longest first."""
     plain = re.sub(r"[和与、及]", "", tidy(name))

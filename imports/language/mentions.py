@@ -106,6 +106,8 @@ _SHARE = re.compile(
     r"(?:总)?工程量(?:的)?(?:已|约|达|为|至)*|完成总?工程量的?(?:约)?)"
     r"(?:达到|达|为|约|近|超过?|的)*$"
 )
+_OF_ALL = re.compile(r"\(?占比?(?:已|约|达到|达|近|为)*")
+_NOTHING_BETWEEN = ("", ",", "，", "、")
 _PERIODIC = re.compile(
     r"(?:(?:本|当|上|这|该)(?:个?月|季度?|周|旬|期|日)|(?<![-—~至到\d])\d{1,2}月|[一二三四]季度)"
     r"(?!底|末|\d)(?:份)?[^，。；]{0,8}$"
@@ -251,12 +253,17 @@ def _kind(found: Quantity, own: str, before: str, tail: str) -> str:
 
 
 def _of_what(sentence: str, head: int, last: int, own: str) -> bool:
-    """Whether a percentage follows the whole it is a share of: 占计划投资5000万元的70%."""
+    """Whether a percentage follows the whole it is a share of (占计划投资5000万元的70%), or
+    directly what was done (完成8000米，占80%)."""
+    if last and _OF_ALL.fullmatch(own) and sentence[last:head] in _NOTHING_BETWEEN:
+        return True
     return head == last and own in ("的", "的约", "的近") and "占" in sentence[:last][-30:]
 
 
 def _words_around(kind: str, own: str, tail: str, *, unit: str) -> tuple[int, str, str]:
     """Where the quote begins in the words before the figure, its verb and its noun."""
+    if kind == SHARE and _OF_ALL.fullmatch(own):
+        return own.index("占"), "", "占"
     lead = _RATE if kind == FIGURE and unit == "%" else {SHARE: _SHARE, GROWTH: _GROWTH}.get(kind)
     if lead is not None and (named := lead.search(own)):
         return named.start(), "", re.sub("(?:已|约|达到|达|为|在|至|的)+$", "", named[0])

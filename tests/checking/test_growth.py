@@ -53,7 +53,7 @@ def test_amount_promised_is_held_against_the_amount() -> None:
         "period",
         dt.date(2026, 1, 1),
     )
-    assert commitment.extra == {"同比增长（%）": "8.1"}
+    assert (commitment.extra, progress.extra) == ({}, {"同比增长（%）": "8.1"})
     assert commitment.baseline == "去年同期：25.25"
 
 

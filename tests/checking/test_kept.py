@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from imports.checking import Known, check
+from imports.decisions import take_up
 from imports.records import Proposal
 from imports.wording import sentence
 from imports.workbook import Cell, Column, Reading, Row, Sheet
@@ -57,6 +58,14 @@ def test_proposals(words: str, beside: dict[str, Any], quotes: list[str]) -> Non
     assert told == quotes
 
 
+def test_share_behind_a_figure_is_taken_as_the_share_it_claims() -> None:
+    found = checked([*LEDGER, "进展情况"], [1, "修路", "10公里", "完成8000米，占80%"])
+    (report,) = found.of("progress")
+    taken = take_up(report, [0, 1])
+    assert (taken.value, taken.unit, taken.claimed_ratio) == (Decimal(8000), "米", Decimal(80))
+    assert not taken.faulty
+
+
 def test_unknown_and_personal_columns_are_kept_under_their_headings() -> None:
     header = [*LEDGER, "资金来源", "分管领导", "联系电话", "累计完成"]
     found = checked(header, [1, "修路", "5公里", "镇财政", "张三", "0000", "2公里"])
@@ -69,6 +78,28 @@ def test_unknown_columns_of_a_report_go_with_the_report() -> None:
     header = ["序号", "任务表述", "1-6月累计完成", "是否达序", "资金来源"]
     (progress,) = checked(header, [1, "修路", "2公里", "是", "镇财政"]).of("progress")
     assert progress.extra == {"是否达序": "是", "资金来源": "镇财政"}
+
+
+def test_what_changes_with_every_report_goes_with_the_report() -> None:
+    header = [*LEDGER, "累计完成", "是否达序", "序时进度要求", "资金来源"]
+    found = checked(
+        header, [1, "修路", "5公里", 2, "是", "40%", "镇财政"], [2, "桥", "1座", None, "否"]
+    )
+    first, second = found.of("commitment")
+    (progress,) = found.of("progress")
+    assert first.extra == {"序时进度要求": "40%", "资金来源": "镇财政"}
+    assert progress.extra == {"是否达序": "是"}
+    # Where nothing is reported there is no report to keep it with.
+    assert second.extra == {"是否达序": "否"}
+
+
+def test_groups_that_nobody_knows_are_kept_by_their_names() -> None:
+    rows = (["一、经济发展"], [1, "甲", "5个", 2], ["二、攻坚行动"], [2, "乙", "3个", 1])
+    found = checked([*LEDGER, "累计完成"], *rows)
+    told = [(one.number, one.area, one.extra) for one in found.of("commitment")]
+    assert told == [("1", "economy", {}), ("2", "", {"分组": "攻坚行动"})]
+    reported = checked(["序号", "任务表述", "累计完成"], ["攻坚行动"], [2, "乙", 1]).of("progress")
+    assert [one.extra for one in reported] == [{"分组": "攻坚行动"}]
 
 
 def test_several_rows_under_one_number_are_parts() -> None:
@@ -254,7 +285,7 @@ def test_numbers_that_begin_again_in_another_group_go_by_their_wording() -> None
         ("2", "技改"),
         ("", "粮食"),
     ]
-    assert found.of("commitment")[2].extra == {"序号": "1"}
+    assert found.of("commitment")[2].extra == {"序号": "1", "分组": "农业"}
     assert codes(found) == [("number_restarts", 6, "A", "warning")]
 
 
