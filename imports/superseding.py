@@ -197,6 +197,23 @@ def sentence(batch: Batch) -> str:
     return said % told
 
 
+def refusal(batch: Batch) -> str:
+    """Why ``batch`` cannot be taken back while a later edition of it stands: that one rests on what
+    this one wrote, and wrote none of it again. "" where there is none."""
+    standing = batch.superseded_by.filter(state__in=(State.COMMITTED, State.UNDOING))
+    later = standing.order_by("-committed_at").first()
+    if later is None:
+        return ""
+    told = {"name": later.filename, "day": _day(later)}
+    return (
+        _(
+            "不能撤销：“%(name)s”（%(day)s写入）是这一份的更新版，沿用了这一份写入的内容。"
+            "请先撤销更新版。"
+        )
+        % told
+    )
+
+
 def _day(batch: Batch) -> str:
     when = batch.committed_at or batch.created
     return date_words(timezone.localtime(when).date())

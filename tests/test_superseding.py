@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from commitments.actions import ActionError
 from commitments.models import Commitment, Progress, Town
 from imports import actions
 from imports.models import Batch, State
@@ -170,3 +171,23 @@ def test_preview_says_what_it_is_an_edition_of_and_lists_what_differs(
     assert sentence(later) in page
     assert "<li>1 加装电梯：数值 31 → 33</li>" in page
     assert "<li>2 道路硬化</li>" in page
+
+
+def test_first_edition_is_not_taken_back_while_the_later_one_rests_on_it() -> None:
+    town = TownFactory()
+    first = written(ledger(town, "1,加装电梯,60台,城建办", "2,道路硬化,20公里,村建办"))
+    later = written(
+        ledger(town, "1,加装电梯,60台,城建办", "2,道路硬化,20公里,村建办", "3,路灯,9盏,村建办")
+    )
+    day = timezone.localdate()
+    refused = (
+        f"不能撤销：“台账.csv”（{day.year}年{day.month}月{day.day}日写入）是这一份的更新版，"
+        "沿用了这一份写入的内容。请先撤销更新版。"
+    )
+    for act in (actions.undo, actions.undo_later):
+        with pytest.raises(ActionError, match=refused):
+            act(first, enqueue=False)
+    assert Commitment.objects.filter(plan__town=town).count() == 3
+    actions.undo(later, enqueue=False)
+    actions.undo(first, enqueue=False)
+    assert Commitment.objects.filter(plan__town=town).count() == 0

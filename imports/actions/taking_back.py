@@ -16,6 +16,7 @@ from ..heartbeat import Teller, beating, forget_progress
 from ..models import Batch, State
 from ..planning_words import KEPT_WORDS
 from ..ranges import ranges_of
+from ..superseding import refusal
 from ..undoing import Name, Undoing
 from .shared import ask_worker, expect, lock, try_once_more, undisturbed, unexpected
 
@@ -44,6 +45,7 @@ def undo_later(batch: Batch, *, also: Collection[Name] = (), enqueue: bool = Tru
     with the reason in ``error``. Raises ActionError where it was not written."""
     locked = lock(batch.pk)
     expect(locked, State.COMMITTED)
+    _expect_last_edition(locked)
     locked.state, locked.heartbeat, locked.error = State.UNDOING, timezone.now(), {}
     locked.summary |= {"also": sorted(list(name) for name in also)}
     locked.summary.pop("tries", None)
@@ -104,7 +106,13 @@ def _as_before(pk: int, error: dict[str, object]) -> None:
         batch.save(update_fields=["state", "error", "job"])
 
 
+def _expect_last_edition(batch: Batch) -> None:
+    if sentence := refusal(batch):
+        raise ActionError(sentence)
+
+
 def _take_back(batch: Batch, *, also: Collection[Name], enqueue: bool) -> list[str]:
+    _expect_last_edition(batch)
     undoing = Undoing(batch, also=also, told=Teller(batch.pk, stoppable=False))
     undoing.run()
     if not undoing.removed and not undoing.restored:
