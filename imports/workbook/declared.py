@@ -155,7 +155,7 @@ def _sums(sheet: Sheet, scope: Scope, columns: Iterable[Column]) -> Iterator[Iss
         declared = _figure(cell, scope.row)
         if declared is None:
             continue
-        sums = _possible(scope.items, column, declared)
+        sums = _possible(scope.items, column, declared, column.unit or sheet.unit)
         if sums and not any(_agree(declared[0], one) for one in sums):
             yield _issue("sum_differs", sheet, scope.row, cell, declared[0], sums[0])
 
@@ -163,9 +163,10 @@ def _sums(sheet: Sheet, scope: Scope, columns: Iterable[Column]) -> Iterator[Iss
 Figure = tuple[Decimal, str]
 
 
-def _possible(items: list[Row], column: Column, declared: Figure) -> list[Decimal]:
-    """The sums that may be meant: of all items, and without the parts of others. [] where the
-    items are of several units, of shares, or hold what is no plain figure."""
+def _possible(items: list[Row], column: Column, declared: Figure, unit: str) -> list[Decimal]:
+    """The sums that may be meant, in the unit of the declared one: of all items, and without the
+    parts of others. Bare figures are counted in ``unit``. [] where the items are of several units,
+    of shares, or hold what is no plain figure."""
     alone = _wholes([row for row in items if row.sub <= 1])
     sums = []
     for rows in (items, alone) if len(alone) < len(items) else (items,):
@@ -178,11 +179,36 @@ def _possible(items: list[Row], column: Column, declared: Figure) -> list[Decima
             if figure is None:
                 return []
             figures.append(figure)
-        units = {unit for _, unit in figures}
-        if len(units) > 1 or "%" in units or (declared[1] and units - {declared[1], ""}):
+        values = _alike(figures, declared[1], unit)
+        if values is None:
             return []
-        sums.append(sum((value for value, _ in figures), Decimal(0)))
+        sums.append(sum(values, Decimal(0)))
     return sums
+
+
+def _alike(figures: list[Figure], wanted: str, unit: str) -> list[Decimal] | None:
+    """Figures as counted in ``wanted``: 25000万元 is 2.5 beside bare figures of 亿元. None where
+    they are not of one kind, or shares."""
+    units = {own for _, own in figures}
+    if "%" in units or wanted == "%":
+        return None
+    if len(units) < 2 and units <= {wanted} | ({""} if not unit else set()):
+        return [value for value, _ in figures]
+    # Where nothing tells what a bare sum counts in, it counts as all its items do.
+    if len(units) == 1 and not wanted and (not unit or _base(unit) != _base(*units)):
+        return [value for value, _ in figures]
+    scale, base = split_unit(wanted or unit)
+    values = []
+    for value, own in figures:
+        times, kind = split_unit(own or unit)
+        if kind != base or not base:
+            return None
+        values.append(value * times / scale)
+    return values
+
+
+def _base(unit: str) -> str:
+    return split_unit(unit)[1]
 
 
 def _figure(cell: Cell, row: Row) -> Figure | None:
@@ -194,8 +220,9 @@ def _figure(cell: Cell, row: Row) -> Figure | None:
     value = read_number(found[1].lstrip("+")) if found else None
     if found is None or value is None:
         return None
-    unit = found[2] or own
-    return (value, unit) if not found[2] or split_unit(found[2])[1] else None
+    if found[2] and not split_unit(found[2])[1]:
+        return None
+    return value, found[2] or own
 
 
 def _agree(declared: Decimal, read: Decimal) -> bool:

@@ -39,6 +39,7 @@ _PEOPLE = ("owner_person", "supervising_leader", "phone")
 class _Form:
     """A form being read: its pairs of label and value, and its milestones."""
 
+    wide: frozenset[tuple[int, int]] = frozenset()
     pairs: list[tuple[str, Cell]] = field(default_factory=list)
     steps: dict[int, Cell] = field(default_factory=dict)
     of_steps: list[tuple[str, dict[int, Cell]]] = field(default_factory=list)
@@ -52,7 +53,8 @@ def read_form(raw: RawSheet, grid: Grid, corrections: Corrections) -> list[Sheet
     """The form of a sheet and the table of its milestones; [] where the sheet is no form."""
     if len(grid) > LONGEST_FORM:
         return []
-    form = _parse(grid)
+    wide = frozenset(first for first, last in raw.merges if last[1] > first[1])
+    form = _parse(grid, wide)
     labels = [label for label, _ in form.pairs]
     said = said_of(corrections, f"{raw.name}#0")
     fields = [_field(label, said) for label in labels]
@@ -70,8 +72,8 @@ def read_form(raw: RawSheet, grid: Grid, corrections: Corrections) -> list[Sheet
     return [sheet, _nodes(sheet, form)] if form.steps else [sheet]
 
 
-def _parse(grid: Grid) -> _Form:
-    form = _Form()
+def _parse(grid: Grid, wide: frozenset[tuple[int, int]]) -> _Form:
+    form = _Form(wide)
     line = 0
     while line < len(grid):
         row = grid[line]
@@ -149,6 +151,8 @@ def _steps(form: _Form, grid: Grid, line: int) -> int:
         return 0
     last = line + 1
     while last < len(grid) and _speaks_of(grid[last], first, set(across)):
+        if _is_of_all(form, grid[last], last):
+            break
         cells = {p: c._replace(line=last + 1) for p, c in grid[last].items() if p in across}
         form.of_steps.append((_name(grid[last][first]), cells))
         last += 1
@@ -163,6 +167,16 @@ def _speaks_of(row: dict[int, Cell], first: int, across: set[int]) -> bool:
         return False
     others = set(row) - {first}
     return others <= across and not any(is_label(row[place]) for place in others)
+
+
+def _is_of_all(form: _Form, row: dict[int, Cell], line: int) -> bool:
+    """Whether a row below milestones says one thing of the whole: its only cell is merged across
+    them, or holds words of progress."""
+    label, *others = sorted(row)
+    if len(others) != 1:
+        return False
+    field_ = understand((_name(row[label]),), "ledger").field
+    return (line, others[0]) in form.wide or field_ in ("words", "cause", "next_step", "note")
 
 
 def said_of(corrections: Corrections, key: str) -> Mapping[str, str]:
@@ -224,7 +238,7 @@ def _said_of_steps(form: _Form) -> Iterator[tuple[str, Cell]]:
     yield _STAGES, first._replace(text="→".join(_name(form.steps[place]) for place in places))
     known = {label for label, _ in form.pairs}
     for label, cells in form.of_steps:
-        if not cells or label in known or _is_day(label):
+        if not cells or _is_day(label):
             continue
         words = [
             f"{_name(form.steps[place])}：{cells[place].text.strip()}"
@@ -232,7 +246,7 @@ def _said_of_steps(form: _Form) -> Iterator[tuple[str, Cell]]:
             if place in cells
         ]
         people = understand((label,), "ledger").field in _PEOPLE
-        name = label if people else f"节点{label}"
+        name = label if people and label not in known else f"节点{label}"
         yield name, cells[min(cells)]._replace(text="；".join(words), number=None, day=None)
 
 
