@@ -251,7 +251,8 @@ def _baseline(place: Place, target: Target) -> dict[str, Any]:
     """基数 as words, and as a figure where it is one in the target's unit to start from."""
     text = place.text("baseline", 80)
     if not text:
-        return {}
+        start = target.start
+        return {"baseline": start.text, "baseline_value": start.value} if start else {}
     found = read_quantity(text)
     value: Decimal | None = None
     if found is not None and found.value_max is None and _starts_from(place, target):

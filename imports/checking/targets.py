@@ -36,6 +36,13 @@ _PIECES = re.compile(r"(?:[、，;；。(（)）\n]|(?<!\d),)+")
 # A figure of which there is one level at a time: it is never added up over months.
 _STANDARD = re.compile(r"(?<!高)标准(?!化|厂房|地)|单价|工资|月租")
 _STANDING = re.compile(r"浓度|平均|均价|密度|指数|余额|存栏|库存|保有量|水位|在册|期末|年末")
+# 由85%提高到95%: the level to reach, and the one it starts from.
+_FROM_TO = re.compile(
+    r"(?:由|从)?(?P<low>\d{1,3}(?:\.\d{1,3})?%)(?P<way>提高|提升|增加|增长|上升|下降|降低|降|减少|压减)(?:到|至)"
+    r"(?P<high>[^\d]{0,4}\d{1,3}(?:\.\d+)?%.{0,4})"
+)
+# 2026年完成50户: the year of the plan itself, before a target.
+_OWN_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?:度|内|底前?|末前?)?[:,、]?(?![-~至到])(?=\D)")
 BASIS_OF = {
     "quantity": "period",
     "rate": "level",
@@ -52,7 +59,8 @@ class Target:
     figures beside it share; ``own_unit`` says that the unit stands in the cell itself; ``in_words``
     that no single figure can be held against it, so that no status follows from it; ``falls`` that
     a fall by so much is promised; ``stretch`` is what the office strives for beyond (力争25台);
-    ``several`` that its cell names more figures than one."""
+    ``several`` that its cell names more figures than one; ``start`` is the level it starts from
+    (由85%提高到95%)."""
 
     measure: str = "quantity"
     value: Decimal | None = None
@@ -68,6 +76,7 @@ class Target:
     falls: bool = False
     stretch: str = ""
     several: bool = False
+    start: Quantity | None = None
 
     def in_magnitude(self, value: Decimal) -> bool:
         """Whether a bare ``value`` may be meant in the magnitude that the target is written in, 200
@@ -84,14 +93,16 @@ def read_target(place: Place) -> Target:
     stages = read_stages(place)
     measure = place.word("measure", MEASURE, "")
     firm, stretch = _apart(text) if _STRETCH.search(text) else (text, "")
-    found = _figure_in(firm) if firm else None
+    start, found = _from_to(firm) if firm else (None, None)
+    found = found or (_figure_in(_without_year(firm, place.year)) if firm else None)
+    measure = measure or ("rate" if start else "")
     if measure == "milestone" and found is not None:
         place.complain("milestone_with_value", "target")
     if found is not None and measure != "milestone":
         if stretch:
             place.complain("stretch_apart", "target", severity=WARNING, firm=firm, stretch=stretch)
         target = _figure(place, _in_its_unit(place, found), measure, stages)
-        return replace(target, stretch=stretch) if stretch else target
+        return replace(target, stretch=stretch, start=start) if stretch or start else target
     if not text and not stages and not measure and place.table.wordy:
         place.complain("no_target_here", "wording", severity=WARNING)
         return Target(in_words=True)
@@ -149,6 +160,26 @@ def _figure_in(text: str) -> Quantity | None:
     found = read_figure(text)
     whole = _OF_WHICH.search(text) if found is None else None
     return read_figure(text[: whole.start()]) if whole and whole.start() else found
+
+
+@lru_cache(maxsize=2**12)
+def _from_to(text: str) -> tuple[Quantity | None, Quantity | None]:
+    """Where a rate starts and what it is to reach (由85%提高到95%); (None, None) of other texts."""
+    told = _FROM_TO.fullmatch(tidy(text))
+    low, high = (read_figure(told["low"]), read_figure(told["high"])) if told else (None, None)
+    if told is None or low is None or high is None or high.value_max is not None:
+        return None, None
+    falls = FALLING.search(told["way"]) is not None or told["way"] == "降"
+    if low.value == high.value or falls != (high.value < low.value):
+        return None, None
+    comparator = "<=" if falls and high.comparator == "=" else high.comparator
+    return low, replace(high, comparator=comparator, text=text.strip())
+
+
+def _without_year(text: str, year: int | None) -> str:
+    """A target without the year of its plan before it: 2026年完成50户 → 完成50户."""
+    told = _OWN_YEAR.match(tidy(text)) if year and text[:2] in ("19", "20") else None
+    return tidy(text)[told.end() :] if told and int(told["year"]) == year else text
 
 
 @lru_cache(maxsize=2**10)

@@ -400,6 +400,37 @@ def test_bare_target_takes_the_unit_of_the_figures_beside_it(
     assert [issue.code for issue in record.issues] == (["unit_of_figures"] if unit else [])
 
 
+# target -> value, unit, comparator, measure, baseline and its figure, codes
+NOTATIONS: list[tuple[str, tuple[Any, ...], list[str]]] = [
+    ("由85%提高到95%", ("95", "%", "=", "rate", "85%", "85"), []),
+    ("85.5%提升至95%以上", ("95", "%", ">=", "rate", "85.5%", "85.5"), []),
+    ("从10%降到5%", ("5", "%", "<=", "rate", "10%", "10"), []),
+    ("由95%提高到85%", (None, "", "=", "milestone", "", None), ["target_unreadable"]),
+    ("由120户增加到150户", (None, "", "=", "milestone", "", None), ["target_unreadable"]),
+    ("2026年完成50户", ("50", "户", "=", "quantity", "", None), []),
+    ("2026年底前完成50户", ("50", "户", "=", "quantity", "", None), []),
+    ("2026年：不少于50户", ("50", "户", ">=", "quantity", "", None), []),
+    ("2027年完成50户", (None, "", "=", "milestone", "", None), ["target_unreadable"]),
+    ("2026-2027年50户", (None, "", "=", "milestone", "", None), ["target_unreadable"]),
+    ("2026", ("2026", "", "=", "quantity", "", None), []),
+]
+
+
+@pytest.mark.parametrize(("target", "expected", "told"), NOTATIONS)
+def test_targets_with_a_year_or_a_start(
+    target: str, expected: tuple[Any, ...], told: list[str]
+) -> None:
+    (one,) = checked(LEDGER, [1, "某项任务", target]).of("commitment")
+    value, unit, comparator, measure, baseline, start = expected
+    assert (one.value, one.baseline_value) == (
+        None if value is None else Decimal(value),
+        None if start is None else Decimal(start),
+    )
+    assert (one.unit, one.comparator, one.measure) == (unit, comparator, measure)
+    assert (one.baseline, one.value_text) == (baseline, target)
+    assert [issue.code for issue in one.issues] == told
+
+
 def test_two_tables_of_one_sheet_number_their_own() -> None:
     rows = [LEDGER, [1, "修路", "5公里"], [None], ["二、产业"], LEDGER, [1, "建市场", "1座"]]
     found = check(read({"台账": rows}), known=KNOWN)
