@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from commitments.models import Commitment, Plan, Progress
+from commitments.models import Commitment, Plan, Progress, TargetVersion
 from imports import actions
 from imports.models import Batch
 from tests.factories import CommitmentFactory, administrator
@@ -63,8 +63,10 @@ def test_undo_keeps_what_was_edited_unless_it_is_ticked(desk: Client, batch: Bat
     assert "以下1条写入后又改动过，默认保留。" in html
     assert "加装电梯完工60台 · " in html
     html = press(desk, "undo", batch)
-    assert "条保留：" in html
-    assert Progress.objects.count() == 1
+    # The figure stays, so its task and the target of the task stay with it: nothing is left to undo.
+    assert "不能撤销：这一批写入的内容都已发布、已改动或已被引用。" in html
+    assert Batch.objects.get(pk=batch.pk).state == "committed"
+    assert (Progress.objects.count(), TargetVersion.objects.count()) == (1, 1)
 
 
 def test_undo_takes_back_what_was_ticked(desk: Client, batch: Batch) -> None:
