@@ -33,6 +33,9 @@ SENTENCES = {
     "too_many_sheets": n_("文件的工作表超过%(limit)s张。请拆成几个文件再上传。"),
     "too_many_rows": n_("工作表《%(sheet)s》超过%(limit)s行。请拆成几个文件再上传。"),
     "too_many_columns": n_("工作表《%(sheet)s》超过%(limit)s列。请删去多余的列再上传。"),
+    "cell_too_far": n_(
+        "工作表《%(sheet)s》的%(cell)s格有零散内容，离表格太远。请删去这一格所在的行或列再上传。"
+    ),
     "too_many_cells": n_(
         "文件里的格子超过%(limit)s个。请删去无关的工作表和远处的零散内容，或拆成几个文件再上传。"
     ),

@@ -26,6 +26,7 @@ _NAME = re.compile(rb'table:name="([^"]*)"')
 _HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
 _NUMBER = re.compile(rb'office:value="([^"]{1,40})"')
 _KIND = re.compile(rb'office:value-type="(float|percentage|currency)"')
+_ERROR = re.compile(rb'calcext:value-type="error"')
 _TEXT = re.compile(rb"<text:p[^>]*>(.*?)</text:p>", re.S)
 _INNER = re.compile(rb"<[^>]*>")
 _SEEN = re.compile(r"(?P<before>[^\d.+-]*)(?P<number>[+-]?[\d,]*\.?\d*)(?P<after>.*)", re.S)
@@ -83,6 +84,7 @@ class _Sheet:
         self.column = self.place = 0
         self.percent: set[tuple[int, int]] = set()
         self.formats: dict[tuple[int, int], Format] = {}
+        self.texts: dict[tuple[int, int], str] = {}
         self.merges: list[tuple[Place, Place]] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
@@ -103,6 +105,8 @@ class _Sheet:
         else:
             if b"-spanned" in attributes:
                 self._merge(attributes)
+            if b'"error"' in attributes and _ERROR.search(attributes):
+                self.texts[self.line, self.place] = _seen_text(part, start, end) or "#N/A"
             if shown := _shown(attributes, part, start, end):
                 self._look(shown, min(repeated, MOST_REPEATED))
             self.place += repeated
@@ -127,12 +131,18 @@ class _Sheet:
     def beside(self, early: bool) -> Beside:
         """All of it."""
         return Beside(
-            Special(frozenset(self.percent), {}, self.formats),
+            Special(frozenset(self.percent), self.texts, self.formats),
             frozenset(self.hidden_rows),
             frozenset(self.hidden_columns),
             early,
             tuple(self.merges),
         )
+
+
+def _seen_text(part: bytes, start: int, end: int) -> str:
+    """The text that a person sees of a cell."""
+    text = _TEXT.search(part, start, end)
+    return unescape(_INNER.sub(b"", text[1]).decode("utf-8", "replace")).strip() if text else ""
 
 
 def _shown(attributes: bytes, part: bytes, start: int, end: int) -> Format | None:
@@ -144,7 +154,7 @@ def _shown(attributes: bytes, part: bytes, start: int, end: int) -> Format | Non
         return PERCENT
     if text is None or text[1] == number[1]:
         return None
-    seen = unescape(_INNER.sub(b"", text[1]).decode("utf-8", "replace")).strip()
+    seen = _seen_text(part, start, end)
     look = look_of(seen, number[1].decode())
     return Format((Section(None, look),)) if look else None
 

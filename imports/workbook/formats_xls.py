@@ -17,6 +17,16 @@ _ROW, _COLUMNS = 0x0208, 0x007D
 _CELLS = {0x0203, 0x027E, 0x0006}
 _SEVERAL = 0x00BD
 _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x01
+_FORMULA, _ERROR = 0x0006, 0x0205
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
 BIFF8 = 0x0600
 # What Excel 95 wrote here.
 OLD = "gb18030"
@@ -101,7 +111,7 @@ class _Book:
         sheet = _Sheet(self.book, self.looks)
         for kind, start, length in _records(self.book, place):
             sheet.take(kind, start, length)
-        special = Special(frozenset(sheet.percent), {}, sheet.formats)
+        special = Special(frozenset(sheet.percent), sheet.texts, sheet.formats)
         return Beside(
             special, frozenset(sheet.hidden_rows), frozenset(sheet.hidden_columns), self.early
         )
@@ -113,11 +123,14 @@ class _Sheet:
         self.looks = looks
         self.percent: set[tuple[int, int]] = set()
         self.formats: dict[tuple[int, int], Format] = {}
+        self.texts: dict[tuple[int, int], str] = {}
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
 
     def take(self, kind: int, start: int, length: int) -> None:
         """One record."""
+        if kind in (_FORMULA, _ERROR):
+            self._error(kind, start)
         if kind in _CELLS:
             if self.looks:
                 line, place, style = struct.unpack_from("<HHH", self.book, start)
@@ -136,6 +149,17 @@ class _Sheet:
             first, last, width, _, flags = struct.unpack_from("<HHHHH", self.book, start)
             if flags & _HIDDEN_COLUMN or width == 0:
                 self.hidden_columns.update(range(first, min(last + 1, MOST_COLUMNS)))
+
+    def _error(self, kind: int, start: int) -> None:
+        """A cell with an error, or a formula whose result is one: calamine gives a blank."""
+        line, place, _ = struct.unpack_from("<HHH", self.book, start)
+        held = self.book[start + 6 : start + 14]
+        if kind == _ERROR:
+            code = held[0] if held[1] else -1
+        else:
+            code = held[2] if held[0] == 2 and held[6:8] == b"\xff\xff" else -1
+        if code in ERRORS:
+            self.texts[line, place] = ERRORS[code]
 
     def _look(self, line: int, place: int, style: int) -> None:
         shown = self.looks.get(style)
