@@ -257,11 +257,18 @@ class Matcher:
         if len(holders) > 1:
             return self._of_several(record, number, holders)
         found = holders[0]
-        if self._goes_with(record, found):
+        if self._goes_with(record, found) and not self._of_another_group(record, found):
             return Match(found, "number")
         data = {"number": number, "old": found.wording}
-        trouble = Trouble("number_taken", "wording", record.wording, data)
+        said = record.wording or record.extra[GROUP]
+        trouble = Trouble("number_taken", "wording" if record.wording else "number", said, data)
         return Match(trouble=trouble, candidates=self._beside(record, holders))
+
+    def _of_another_group(self, record: Any, found: Any) -> bool:
+        """Whether a row without wording stands in another group, where groups count anew."""
+        if record.wording or len({_group(record), _group(found)} - {""}) < 2:
+            return False
+        return any(plan == key(record.plan) for plan, _number in self._again)
 
     def _holders(self, plan: str, number: str) -> list[Any]:
         """Who has that number: one, and those that have it in a list that counts from 1 again."""

@@ -443,6 +443,19 @@ def test_number_of_several_groups_alone_is_asked_about(
     )
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("group", "action", "codes"), [("经济", "create", []), ("民生", "conflict", ["number_taken"])]
+)
+def test_number_that_only_another_group_has_is_asked_about(
+    restarting: dict[str, Commitment], town: Town, group: str, action: str, codes: list[str]
+) -> None:
+    plan = restarting["厂房建设"].plan
+    CommitmentFactory(plan=plan, number="3", wording="园区道路", unit="台", extra={"分组": "经济"})
+    record = report(number="3", extra={"分组": group})
+    assert became(record, town) == Outcome(action, codes, ["3"] if codes else [])
+
+
 # What a person decided
 
 
