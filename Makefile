@@ -18,8 +18,8 @@ setup: .venv/.runtime assets
 
 # The tests that touch the database run on PostgreSQL first, so that the last line is that of the whole run.
 test: development assets browser
-	$(VENV_PYTHON) -m tests.postgres $(VENV_PYTHON) -m pytest -q -m "database and not long"
-	$(VENV_PYTHON) -m pytest -q -m "not long"
+	$(VENV_PYTHON) -m tests.postgres $(VENV_PYTHON) -m pytest -q -n auto -m "database and not long"
+	$(VENV_PYTHON) -m pytest -q -n auto -m "not long"
 
 test-long: development assets browser office
 	$(VENV_PYTHON) -m pytest -q -m long

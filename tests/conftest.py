@@ -42,12 +42,25 @@ hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.load_profile("ci" if CI else "local")
 
 
+class Skips:
+    """Collects the skips of this run, those of other processes among them."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a skip; reports of all processes pass here once."""
+        if report.skipped and not hasattr(report, "wasxfail"):
+            self.names.append(report.nodeid)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Collect the skips of this run, for the line that judges them."""
-    config.stash[SKIPPED] = []
+    """Collect the skips, for the line that judges them."""
+    config.stash[SKIPPED] = Skips()
+    config.pluginmanager.register(config.stash[SKIPPED])
 
 
-SKIPPED = pytest.StashKey[list[str]]()
+SKIPPED = pytest.StashKey[Skips]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,15 +69,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or names & DATABASE_FIXTURES:
             item.add_marker(pytest.mark.database)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Note every skip."""
-    report = yield
-    if report.skipped and not hasattr(report, "wasxfail"):
-        item.config.stash[SKIPPED].append(item.nodeid)
-    return report
 
 
 def is_allowed(nodeid: str, allowed: list[str]) -> bool:
@@ -78,7 +82,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """With CI=true, let the run fail for each skip that is not on the committed list."""
     lines = [line.strip() for line in ALLOWED_SKIPS.read_text(encoding="utf-8").splitlines()]
     allowed = [line for line in lines if line and not line.startswith("#")]
-    wrong = [name for name in session.config.stash[SKIPPED] if not is_allowed(name, allowed)]
+    wrong = [name for name in session.config.stash[SKIPPED].names if not is_allowed(name, allowed)]
     if CI and wrong:
         print(f"\nskipped, but not on tests/allowed_skips.txt: {', '.join(wrong)}")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -28,16 +28,29 @@ def test_a_skip_is_allowed_by_name_or_beginning(
     assert is_allowed(nodeid, allowed) is expected
 
 
+@pytest.mark.parametrize("processes", ["0", "2"])
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
-def test_a_skip_fails_the_run_only_on_the_build_server(tmp_path: Path, ci: str, code: int) -> None:
+def test_a_skip_fails_the_run_only_on_the_build_server(
+    tmp_path: Path, ci: str, code: int, processes: str
+) -> None:
     (tmp_path / "conftest.py").write_text(
         "from tests.conftest import *\n"
-        "from tests.conftest import pytest_configure, pytest_runtest_makereport\n"
+        "from tests.conftest import pytest_configure, pytest_sessionfinish\n"
     )
     (tmp_path / "test_it.py").write_text("import pytest\ndef test_it():\n    pytest.skip('no')\n")
     config = ["-c", str(BASE_DIR / "pyproject.toml"), "--rootdir", str(tmp_path)]
     ended = subprocess.run(
-        [sys.executable, "-m", "pytest", *config, "-p", "no:cacheprovider", str(tmp_path)],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            *config,
+            "-p",
+            "no:cacheprovider",
+            "-n",
+            processes,
+            str(tmp_path),
+        ],
         cwd=BASE_DIR,
         env={**os.environ, "CI": ci},
         capture_output=True,

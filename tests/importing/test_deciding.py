@@ -63,7 +63,7 @@ def test_undo_keeps_what_was_edited_unless_it_is_ticked(desk: Client, batch: Bat
     assert "以下1条写入后又改动过，默认保留。" in html
     assert "加装电梯完工60台 · " in html
     html = press(desk, "undo", batch)
-    # The figure stays, so its task and the target of the task stay with it: nothing is left to undo.
+    # The figure stays, so its task and that task's target stay with it: nothing is left to undo.
     assert "不能撤销：这一批写入的内容都已发布、已改动或已被引用。" in html
     assert Batch.objects.get(pk=batch.pk).state == "committed"
     assert (Progress.objects.count(), TargetVersion.objects.count()) == (1, 1)

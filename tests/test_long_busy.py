@@ -6,9 +6,13 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.stack import Live
+
+# Seconds of single pages count here, so nothing else may run beside it.
+pytestmark = pytest.mark.long
 
 ROWS = 1_500
 PATIENCE = 90
