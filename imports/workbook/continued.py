@@ -28,7 +28,12 @@ def _goes_on(item: Row, row: Row) -> bool:
     if not item.text("wording") or item.group != row.group:
         return False
     own = [key for key, cell in row.cells.items() if not _is_shared(item, key, cell)]
-    return bool(own) and all(_field(key) in PEOPLE | WORDS for key in own)
+    return bool(own) and all(_adds(key, row.cells[key]) for key in own)
+
+
+def _adds(key: str, cell: Cell) -> bool:
+    """Whether a cell adds people or words, also below a heading that nobody knows."""
+    return _field(key) in PEOPLE | WORDS or (key.startswith("?") and cell.number is None)
 
 
 def _is_shared(item: Row, key: str, cell: Cell) -> bool:

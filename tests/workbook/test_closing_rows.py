@@ -82,6 +82,16 @@ def test_further_rows_of_one_item_are_joined() -> None:
     }
 
 
+def test_a_further_row_below_a_heading_nobody_knows_is_joined() -> None:
+    head = ["序号", "工作任务", "目标值", "片区故事"]
+    rows = [[1, "修路", "5公里", "东片"], [None, None, None, "接上行"], [2, "植树", "6亩", None]]
+    sheet = read([TITLE, head, *rows])
+    assert [(row.line, row.sub, row.text("?D")) for row in sheet.rows] == [
+        (3, 0, "东片\n接上行"),
+        (5, 0, ""),
+    ]
+
+
 XUN_HEAD = [
     ["序号", "项目名称", "年度计划投资", "8月", None, None, None],
     [None, None, None, "上旬", "中旬", "下旬", "累计"],
