@@ -37,6 +37,7 @@ from .records import (
 
 # How a row was found whose own number and wording need not lead to what it was found as.
 BY_MORE_THAN_ITS_NAME = ("decision", "identifier", "similar")
+LIKELY = ("decision", "similar")
 COMMITMENT_FIELDS = (
     "category",
     "level",
@@ -92,7 +93,7 @@ def _commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
     else:
         if match.how in BY_MORE_THAN_ITS_NAME:
             held.matcher.keep(record, match.found)
-        _known_commitment(entry, record, match.found, held)
+        _known_commitment(entry, record, match.found, held, likely=match.how in LIKELY)
 
 
 def _new_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
@@ -160,11 +161,14 @@ def _sources(entry: Entry, record: CommitmentRecord, commitment: Any, held: Held
 
 
 def _known_commitment(
-    entry: Entry, record: CommitmentRecord, found: Commitment, held: Held
+    entry: Entry, record: CommitmentRecord, found: Commitment, held: Held, *, likely: bool
 ) -> None:
+    """``likely``: the row only resembles it, so what was promised keeps the words of its plan."""
     if not _target_holds(entry, record, found, held):
         return
     values = values_said(record, CHANGEABLE)
+    if likely:
+        values.pop("wording", None)
     values |= {
         name: getattr(record, name)
         for name in STATED

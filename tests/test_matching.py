@@ -230,7 +230,7 @@ PIPES = {"value": Decimal(30), "value_text": "", "unit": "公里"}
         # Alike: surely one, or asked about.
         (
             row("农村生活污水集中治理的管网铺设", **PIPES),
-            "update",
+            "same",
             ["matched_by_wording"],
             [],
         ),
@@ -467,10 +467,9 @@ def test_decision_for_a_stored_one_is_followed(held: dict[str, Commitment], town
         report(number="", wording="新建7所中心小学", unit="所", value=Decimal(3)),
     ]
     first, second = plan_records(records, town=town).entries
-    assert (first.action, first.updated) == (
-        "update",
-        [(held["2"], {"wording": "新建7所中心小学"})],
-    )
+    # What was promised keeps the words of its plan, whatever a later sheet calls it.
+    assert (first.action, first.updated) == ("same", [])
+    assert first.whose == held["2"]
     # What else stands in that row is of the same commitment.
     assert (second.action, second.created[0].commitment) == ("create", held["2"])
 
@@ -559,11 +558,11 @@ def test_two_rows_never_have_the_same_commitment_silently(
         row("农村生活污水集中治理管网的铺设", line=5, **PIPES),
     ]
     first, second = plan_records(records, town=town).entries
-    assert (first.action, second.action) == ("update", "create")
+    assert (first.action, second.action) == ("same", "create")
     records[1] = row("农村生活污水集中治理管网铺设", line=5, **PIPES)
     planner = Planner(town)
     entries = [entry for record in records for entry in planner.take([record])]
-    assert [str(entry.action) for entry in entries] == ["update", "conflict"]
+    assert [str(entry.action) for entry in entries] == ["same", "conflict"]
     assert say(entries[1].issues[0]).startswith(
         "《台账》第5行C列：这一行和第4行对上了库中同一项“农村生活污水集中治理管网铺设”。"
     )
