@@ -511,7 +511,7 @@ def test_rows_taken_out_read_clean_when_corrected(
     assert sentences(again) == []
     records = [row.record() for row in again.rows.filter(kind="commitment")]
     assert [(one.number, one.wording, one.extra) for one in records] == [
-        ("1", "技改项目", {}),
+        ("1", "技改项目", {"分组": "工业经济／投资"}),
         ("3", "加装电梯", {}),
     ]
 
