@@ -1,8 +1,8 @@
 """Many rows into one table at once, with numbers known beforehand.
 
 On PostgreSQL COPY, on SQLite prepared statements of many rows: a fifth of the time that
-``bulk_create`` takes, whose instances and expressions cost more than the database does. Constraints, triggers and
-relations are the database's own and hold here as everywhere.
+``bulk_create`` takes, whose instances and expressions cost more than the database does.
+Constraints, triggers and relations are the database's own and hold here as everywhere.
 """
 
 from __future__ import annotations

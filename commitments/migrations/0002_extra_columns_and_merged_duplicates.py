@@ -5,29 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commitments', '0001_towns_plans_commitments_publications'),
+        ("commitments", "0001_towns_plans_commitments_publications"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='commitment',
-            name='extra',
-            field=models.JSONField(blank=True, default=dict, help_text='台账里没有对应栏目的列：列名和原文。', verbose_name='其他栏目'),
+            model_name="commitment",
+            name="extra",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="台账里没有对应栏目的列：列名和原文。",
+                verbose_name="其他栏目",
+            ),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, help_text='重复登记的事项并入另一项后，只作历史保留。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='commitments.commitment', verbose_name='已并入'),
+            model_name="commitment",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="重复登记的事项并入另一项后，只作历史保留。",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="commitments.commitment",
+                verbose_name="已并入",
+            ),
         ),
         migrations.AddField(
-            model_name='progress',
-            name='extra',
-            field=models.JSONField(blank=True, default=dict, help_text='表里没有对应栏目的列：列名和原文。', verbose_name='其他栏目'),
+            model_name="progress",
+            name="extra",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="表里没有对应栏目的列：列名和原文。",
+                verbose_name="其他栏目",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='commitment_not_merged_into_itself', violation_error_message='事项不能并入它自己。'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="commitment_not_merged_into_itself",
+                violation_error_message="事项不能并入它自己。",
+            ),
         ),
     ]

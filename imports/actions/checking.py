@@ -1,7 +1,8 @@
 """Reading and checking: from the kept file to rows that show what a commit would do.
 
 The file is read and checked by a child process, whose records are planned and kept piece by piece,
-each piece in a transaction of its own, while it goes on. Of a large file nothing is held but what later rows may speak of.
+each piece in a transaction of its own, while it goes on. Of a large file nothing is held but what
+later rows may speak of.
 While the batch is ``reading``, its rows are nobody's; a worker that begins anew removes them.
 """
 
