@@ -607,7 +607,8 @@ def test_merges_beyond_measure_do_not_fill_the_memory() -> None:
 
 
 def test_a_workbook_that_asks_for_too_much_memory_ends_in_a_sentence() -> None:
-    tight = replace(LIMITS, memory=50 * 2**20)
+    # Below what any interpreter needs: with a little more, a plain copy may still come about.
+    tight = replace(LIMITS, memory=24 * 2**20)
     with pytest.raises(UnreadableFile) as refused:
         apart.make_apart(Order(ledger(GOOD), (mark(3),), words(), limits=tight))
     assert refused.value.code == "file_too_heavy"
