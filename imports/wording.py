@@ -150,6 +150,7 @@ SENTENCES = {
     "number_twice": n_(
         "序号“%(value)s”在同一计划里用了两次，另一处是《%(first_sheet)s》第%(first_line)s行。请改序号。"
     ),
+    "target_negative": n_("目标“%(value)s”是负数。要减少多少请写正数，如“化解300万元”。"),
     "target_missing": n_("没有目标。请填“目标值”；常态化或定性任务请在“办理状态”注明。"),
     "target_unreadable": n_(
         "目标“%(value)s”看不懂。请写成一个数加单位，如“不少于200台”；若是节点，请在“衡量方式”填“节点”。"

@@ -229,6 +229,9 @@ def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]
     if found.unit in ("%", "百分点") and found.value < 0 and measure in ("rate", "growth"):
         # -3% is a fall of 3 %.
         found, measure, falls = found.times(Decimal(-1)), "growth", True
+    if found.value < 0 and measure == "quantity":
+        # The rule of a count runs from 0 up: -120 of -300 would look like work done.
+        place.complain("target_negative", "target")
     return Target(
         measure,
         found.value,

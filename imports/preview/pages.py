@@ -19,9 +19,9 @@ from .sheets import Table
 
 LINES_A_PAGE = 100
 # What a person has to do something about.
-TODO = "todo"
+UNSETTLED = "unsettled"
 SHOWS: dict[str, tuple[str, ...]] = {
-    TODO: (Action.FAULTY, Action.CONFLICT),
+    UNSETTLED: (Action.FAULTY, Action.CONFLICT),
     **{str(action): (action,) for action in Action},
 }
 
@@ -53,13 +53,13 @@ class Page:
         return [line.key for line in self.lines if line.key]
 
     @property
-    def todo(self) -> int:
+    def unsettled(self) -> int:
         """How many lines of the table a person has to do something about."""
-        return sum(self.counts.get(action, 0) for action in SHOWS[TODO])
+        return sum(self.counts.get(action, 0) for action in SHOWS[UNSETTLED])
 
 
 def page_of(batch: Batch, table: Table, *, show: str = "", number: object = 1) -> Page:
-    """Page ``number`` (odd numbers give the nearest) of a table; ``show`` is an action, "todo", or
+    """Page ``number`` (odd numbers give the nearest) of a table; ``show`` is an action, "unsettled", or
     "" for all lines as they stand in the sheet."""
     rows = table.rows(batch)
     wanted = rows.filter(action__in=SHOWS[show]) if show in SHOWS else rows

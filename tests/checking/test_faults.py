@@ -26,6 +26,7 @@ FAULTS: list[tuple[Sequence[str], Sequence[Any], tuple[str, str, str], str]] = [
     (LEDGER, [1, "修路", None], ("commitment", "target_missing", "C"), "目标值"),
     (LEDGER, [1, "长" * 401, 5], ("commitment", "text_too_long", "B"), "401"),
     (LEDGER, [1, "修路", "新建8个、改造20个"], ("commitment", "target_several", "C"), "新建8个"),
+    (LEDGER, [1, "化债", "-300万元"], ("commitment", "target_negative", "C"), "化解300万元"),
     (LEDGER, [1, "修路", "5-3个"], ("commitment", "range_upside_down", "C"), "5-3个"),
     (LEDGER, [1, "修路", "1.2345"], ("commitment", "figure_rounded", "C"), "按1.234读取"),
     (LEDGER, [1, "修路", "3.33333-6.66667个"], ("commitment", "figure_rounded", "C"), "3.333"),
@@ -282,3 +283,12 @@ def test_source_cell_fits_its_field() -> None:
     data = csv_text([["序号", "累计完成"], ["1", "5"]]).encode()
     (record,) = check(read_workbook(data, name="长" * 250 + ".csv"), known=KNOWN).of("progress")
     assert (len(record.source_cell), record.source_cell[-9:]) == (200, ".csv · B2")
+
+
+def test_a_warning_hides_no_missing_target() -> None:
+    rows = [[1, "修路", 5, "经济"], [2, "平安建设", None, "经济"]]
+    data = xlsx({"表": [["某某镇2026年重点工作"], [*LEDGER, "类别"], *rows]})
+    read = check(read_workbook(data, name="表.xlsx"), known=Known())
+    issues = [issue for record in read.records for issue in record.issues]
+    told = [(issue.code, issue.line) for issue in issues]
+    assert told == [("word_kept", 3), ("word_kept", 4), ("target_missing", 4)]
