@@ -59,8 +59,8 @@ class Page:
 
 
 def page_of(batch: Batch, table: Table, *, show: str = "", number: object = 1) -> Page:
-    """Page ``number`` (odd numbers give the nearest) of a table; ``show`` is an action, "unsettled", or
-    "" for all lines as they stand in the sheet."""
+    """Page ``number`` (odd numbers give the nearest) of a table; ``show`` is an action,
+    "unsettled", or "" for all lines as they stand in the sheet."""
     rows = table.rows(batch)
     wanted = rows.filter(action__in=SHOWS[show]) if show in SHOWS else rows
     lines = wanted.order_by("line").values_list("line", flat=True).distinct()
