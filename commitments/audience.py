@@ -29,7 +29,7 @@ def audience_of(user: User | AnonymousUser, town: Town) -> str | None:
         role = _role(user, town)
         if role == Membership.Role.CLERK:
             return INTERNAL
-        if role == Membership.Role.DEPUTY:
+        if role in (Membership.Role.DEPUTY, Membership.Role.PRESIDIUM):
             return DEPUTY
     return PUBLIC if settings.PUBLIC_PAGES else None
 
@@ -47,6 +47,22 @@ def editable_towns(user: User | AnonymousUser) -> list[Town]:
     if not user.is_superuser:
         towns = towns.filter(memberships__user=user, memberships__role=Membership.Role.CLERK)
     return list(towns)
+
+
+def may_settle(user: User | AnonymousUser, town: Town) -> bool:
+    """Whether ``user`` may see and answer what the reports of ``town`` leave to check (待核对): its
+    clerks, its presidium (主席团), administrators. Drafts are not among it."""
+    if may_edit(user, town):
+        return True
+    return user.is_authenticated and _role(user, town) == Membership.Role.PRESIDIUM
+
+
+def settling_towns(user: User | AnonymousUser) -> list[Town]:
+    """The towns whose questions ``user`` may see and answer, in the towns' order."""
+    if not user.is_authenticated or user.is_superuser:
+        return editable_towns(user)
+    roles = (Membership.Role.CLERK, Membership.Role.PRESIDIUM)
+    return list(Town.objects.filter(memberships__user=user, memberships__role__in=roles))
 
 
 def _role(user: User, town: Town) -> str | None:

@@ -29,10 +29,12 @@ class Membership(models.Model):
     """What a person is in one town."""
 
     class Role(models.TextChoices):
-        """Roles of the glossary; a clerk enters and imports, a deputy reads what was released."""
+        """Roles of the glossary; a clerk enters and imports, a deputy reads what was released, a
+        member of the presidium does too and settles what reports leave to check."""
 
         CLERK = "clerk", _("经办人")
         DEPUTY = "deputy", _("人大代表")
+        PRESIDIUM = "presidium", _("人大主席团")
 
     user = models.ForeignKey(
         User,
@@ -54,7 +56,7 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "town"], name="one_role_per_user_and_town"),
             models.CheckConstraint(
-                condition=models.Q(role__in=["clerk", "deputy"]),
+                condition=models.Q(role__in=["clerk", "deputy", "presidium"]),
                 name="membership_role_known",
             ),
         ]

@@ -1,4 +1,4 @@
-"""What came in: batches (one uploaded file each), their rows, and what each row wrote."""
+"""Batches: one uploaded file each, their rows, and what each row wrote."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commitments.models import Plan, Town
 
-from .issues import Issue
-from .records import Record
-from .rows import record_from_json
+from ..issues import Issue
+from ..records import Record
+from ..rows import record_from_json
 
 
 class State(models.TextChoices):
@@ -252,7 +252,7 @@ class Row(models.Model):
     def told_changes(self) -> list[dict[str, str]]:
         """All changes in words, those of what the row creates among them."""
         # Not at the top: the words of changes know this module's actions.
-        from .writes import created_changes
+        from ..writes import created_changes
 
         made = []
         if self.action == Action.CREATE:
