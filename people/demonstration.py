@@ -16,6 +16,7 @@ PEOPLE = (
     ("demo-admin", "演示管理员", True, None),
     ("demo-clerk", "演示经办人", False, Membership.Role.CLERK),
     ("demo-deputy", "演示代表", False, Membership.Role.DEPUTY),
+    ("demo-presidium", "演示主席团成员", False, Membership.Role.PRESIDIUM),
 )
 
 
