@@ -6,7 +6,6 @@ the report and make up much of what the shorter of them says.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,23 +13,16 @@ from dataclasses import dataclass, replace
 
 from ..language import split_unit
 from .records import CHANGE, COMMITMENT, GROWTH, MILESTONE, QUANTITY, RANK, RATE, Found
+from .topics import pairs_of, rarity
 
 # What stands in the sentence before a record counts where its own words are fewer signs than this.
 SHORT = 4
-# Words that stand in any record and tell nothing of what it is about.
-_GENERIC = re.compile(
-    "基本|全面|完成|新增|建设|项目|工作|累计|力争|确保|推进|实施|启动|建成|创建|达到|任务|目标|年底|上半年|下半年|"
-    "计划|推动|加快|做好|工程|持续|积极|继续|预计|实现|年度|同比|增长|新建|改造|打造|开展|一期|等"
-)
 # Headline figures of an economy: their sums, growth and rank speak of one thing.
 _HEADLINE = re.compile("税收|财政收入|总收入|可支配收入|总产值|增加值|零售额|固定资产投资|招商引资")
-_SIGNS = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 # Least share of the shorter one's weight, least weight shared, and how near to its best a second
 # link of a record must come.
 SHARE, WEIGHT, NEAR, LESS = 0.5, 2.2, 0.9, 0.8
 HEADLINE = 100.0
-# Of fewer records than these nobody can say which words are common.
-FEW = 100
 OTHER_AREA, SAME_VALUE = 0.8, 1.6
 _STAGES = (
     ("finished", re.compile("竣工|完工|建成|交付|投用")),
@@ -54,7 +46,7 @@ class _Topic:
 def linked(found: Sequence[Found], plain: str) -> list[Found]:
     """The records with their links, outcomes and commitments to each other."""
     topics = [_topic(one, plain) for one in found]
-    weights = _weights(topics)
+    weights = rarity([topic.pairs for topic in topics])
     scored = _scored(found, topics, weights)
     kept = _kept(scored)
     of: dict[int, list[int]] = defaultdict(list)
@@ -68,31 +60,13 @@ def linked(found: Sequence[Found], plain: str) -> list[Found]:
 
 
 def _topic(one: Found, plain: str) -> _Topic:
-    own = _pairs(one.quote)
+    own = pairs_of(one.quote)
     begin = max(plain.rfind(mark, 0, one.start) for mark in "。；\n") + 1
     before = plain[max(begin, one.start - 40) : one.start]
     named = _HEADLINE.search(before + one.quote)
     if len(own) < SHORT:
-        own |= _pairs(before)
+        own |= pairs_of(before)
     return _Topic(own, named[0] if named else "")
-
-
-def _pairs(words: str) -> frozenset[str]:
-    """Each two signs that stand side by side, words that say nothing of the thing left out."""
-    found: set[str] = set()
-    for run in _SIGNS.findall(_GENERIC.sub(" ", words)):
-        found.update(run[place : place + 2] for place in range(len(run) - 1))
-    return frozenset(found)
-
-
-def _weights(topics: Sequence[_Topic]) -> dict[str, float]:
-    """How rare each pair is among the records: 1 where one record alone has it, 0 where all do."""
-    count: dict[str, int] = defaultdict(int)
-    for topic in topics:
-        for pair in topic.pairs:
-            count[pair] += 1
-    whole = max(len(topics), FEW)
-    return {pair: 1 - math.log(number) / math.log(whole) for pair, number in count.items()}
 
 
 def _scored(
