@@ -16,6 +16,7 @@ STARRED = (
     "imports.apart",
     "imports.issues",
     "imports.layouts",
+    "imports.drawing",
     "imports.rows",
     "imports.texts",
     "imports.ranges",

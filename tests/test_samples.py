@@ -20,9 +20,9 @@ from commitments.evidence import Figure
 from commitments.models import Commitment, Plan, Publication, PublicationItem, Town
 from commitments.schedule import Node
 from commitments.status import GROUP_OF, STATUSES, Outcome, Target, judge, worst
+from imports.drawing import csv_bytes, grid
 from imports.models import Row
 from imports.samples import build, manifest, shili
-from imports.samples.layout import csv_bytes, grid
 from imports.samples.tables import Entry, items, table, text
 from imports.workbook import read_workbook
 

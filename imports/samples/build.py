@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..drawing import Sheet, csv_bytes, workbook_bytes
 from . import manifest, public, shili
-from .layout import Sheet, csv_bytes, workbook_bytes
 
 
 def workbooks() -> dict[str, tuple[Sheet, ...]]:

@@ -6,8 +6,8 @@ are not carried. What counts as progress, and why so little does, is in README.m
 
 from __future__ import annotations
 
+from ..drawing import Column, Sheet
 from . import shared
-from .layout import Column, Sheet
 from .manifest import HANGTOU_PLAN, QIBAO_FIVE, QIBAO_YEAR, ZHANGJIANG_PLAN
 from .tables import Entry, table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-from .layout import Column, Sheet
+from ..drawing import Column, Sheet
 from .tables import Entry
 
 PLAN_COLUMNS = (

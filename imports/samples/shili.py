@@ -5,8 +5,8 @@ The layouts differ on purpose: offices do not all draw the same sheet.
 
 from __future__ import annotations
 
+from ..drawing import Column, Sheet
 from . import shared
-from .layout import Column, Sheet
 from .manifest import SHILI_2025 as LAST_PLAN
 from .manifest import SHILI_2026 as PLAN
 from .tables import Entry, items, place, table, text

@@ -20,8 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .tables import Entry
-
+Entry = dict[str, str]
 Value = str | int | Decimal | dt.date | None
 THIN = Border(*(Side(style="thin", color="808080") for _ in range(4)))
 # A text of more characters than this would stretch its row over pages.
@@ -88,13 +87,13 @@ def header_line(sheet: Sheet) -> int:
     return int(sheet.blank_first) + bool(sheet.title) + len(sheet.lines) + 1
 
 
-def workbook_bytes(sheets: tuple[Sheet, ...]) -> bytes:
+def workbook_bytes(sheets: tuple[Sheet, ...], *, creator: str = "示例") -> bytes:
     """The sheets as an xlsx file."""
     book = Workbook()
     book.remove(book.active)
     for sheet in sheets:
         _draw(book.create_sheet(sheet.name), sheet)
-    book.properties.creator = "示例"
+    book.properties.creator = creator
     raw = io.BytesIO()
     book.save(raw)
     return _without_clock(raw.getvalue())
@@ -152,6 +151,9 @@ def _draw(page: Worksheet, sheet: Sheet) -> None:
 
 def _fill(cell: Cell, content: Value, kind: str) -> None:
     cell.value = content
+    if isinstance(content, str):
+        # Words that begin with = are words.
+        cell.data_type = "s"
     cell.font = Font(name="宋体", size=10)
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     if isinstance(content, dt.date):
