@@ -29,7 +29,15 @@ from commitments.status import STATUSES
 from commitments.summaries import by_area, livelihood_projects, summarise
 from imports.models import Batch
 from imports.samples import manifest
-from imports.samples.manifest import HANGTOU, QIBAO, SHILI, SHILI_2026, ZHANGJIANG
+from imports.samples.manifest import (
+    CHANGZHENG,
+    HANGTOU,
+    QIBAO,
+    SHILI,
+    SHILI_2026,
+    ZHANGJIANG,
+    ZHOUPU,
+)
 from tracker.celery import app
 
 LIGHTS = {"略慢于序时": "slight", "慢序时": "slow", "严重滞后": "serious", "": ""}
@@ -134,10 +142,8 @@ def check_zhangjiang() -> None:
 
 
 def check_counts() -> None:
-    counts = {
-        code: Commitment.objects.of_town(code).count() for code in (QIBAO, HANGTOU, ZHANGJIANG)
-    }
-    assert counts == {QIBAO: 69, HANGTOU: 20, ZHANGJIANG: 75}
+    public = {QIBAO: 69, HANGTOU: 20, ZHANGJIANG: 75, CHANGZHENG: 24, ZHOUPU: 38}
+    assert {code: Commitment.objects.of_town(code).count() for code in public} == public
     figures = Progress.objects.exclude(commitment__plan__town=SHILI)
     assert figures.count() == 4
     assert Judgement.objects.count() == Commitment.objects.count()
@@ -157,6 +163,8 @@ def check_publications() -> None:
         (QIBAO, "2021-12-31"),
         (HANGTOU, "2019-07-31"),
         (ZHANGJIANG, "2023-06-30"),
+        (CHANGZHENG, "2021-12-15"),
+        (ZHOUPU, "2022-06-30"),
     }
     # The third meeting shows a revised target; the second, released before, still the first one.
     revised = TargetVersion.objects.get(

@@ -29,7 +29,8 @@ from imports.workbook import read_workbook
 REPO = Path(__file__).parents[1]
 REPORTS = REPO.parent / "shared" / "reports"
 YEAR_END = dt.date(2026, 12, 31)
-COUNTS = {"qibao": 69, "hangtou": 20, "zhangjiang": 75}
+COUNTS = {"qibao": 69, "hangtou": 20, "zhangjiang": 75, "changzheng": 24, "zhoupu": 38}
+LABELLED = ("qibao", "hangtou", "zhangjiang")
 MAGNITUDE = {"": 1, "万": 10**4, "亿": 10**8}
 MEASURES = {"节点": "milestone", "增幅": "growth", "比率": "rate", "倍数": "multiple"}
 LIGHTS = {"略慢于序时": "slight", "慢序时": "slow", "严重滞后": "serious"}
@@ -109,6 +110,8 @@ def test_publications_in_order() -> None:
         ("310112102", "2021-12-31", "2021-12-31"),
         ("310115137", "2019-07-31", "2019-08-05"),
         ("310115125", "2023-06-30", "2023-07-13"),
+        ("310107102", "2021-12-15", "2021-12-15"),
+        ("310115132", "2022-06-30", "2022-08-10"),
     ]
 
 
@@ -145,6 +148,8 @@ READ = [
         manifest.ZHANGJIANG_FILE,
         [("plan", 1), ("document", 1), ("ledger", 75), ("revision", 1), ("ledger", 2)],
     ),
+    (manifest.CHANGZHENG_FILE, [("plan", 3), ("document", 1), ("ledger", 24)]),
+    (manifest.ZHOUPU_FILE, [("plan", 1), ("document", 1), ("ledger", 38)]),
 ]
 
 
@@ -379,7 +384,7 @@ def _figures() -> dict[str, list[Figure]]:
     return told
 
 
-# -- the three public towns ----------------------------------------------------------------------
+# -- the five public towns -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("town", "count"), COUNTS.items())
@@ -391,7 +396,7 @@ def test_public_town_carries_every_commitment_once(town: str, count: int) -> Non
     assert [row["number"] for row in rows if len(row["quote"]) > 120] == []
 
 
-@pytest.mark.parametrize("town", COUNTS)
+@pytest.mark.parametrize("town", LABELLED)
 def test_public_town_agrees_with_the_labels(town: str) -> None:
     path = REPORTS / f"{town}.jsonl"
     if not path.is_file():
@@ -407,6 +412,40 @@ def test_public_town_agrees_with_the_labels(town: str) -> None:
         for row in table(f"{town}/commitments.txt")
     ]
     assert told == wanted
+
+
+@pytest.mark.parametrize("town", COUNTS)
+def test_quotes_of_a_public_town_stand_in_its_report_in_order(town: str) -> None:
+    path = REPORTS / f"{town}.txt"
+    if not path.is_file():
+        pytest.skip("the labelled reports are not beside the repository")
+    whole = path.read_text(encoding="utf-8")
+    rows = table(f"{town}/commitments.txt")
+    places = [int(row["offset"]) for row in rows]
+    assert places == sorted(places)
+    quotes = [row["quote"] for row in rows]
+    assert [
+        whole[place : place + len(quote)] for place, quote in zip(places, quotes, strict=True)
+    ] == quotes
+
+
+@pytest.mark.parametrize("town", ["changzheng", "zhoupu"])
+def test_figures_of_a_public_town_are_those_of_its_quotes(town: str) -> None:
+    """A number in the quote that is a target is written as it stands there, and none is added."""
+    rows = table(f"{town}/commitments.txt")
+    counted = [row for row in rows if row["measure"] != "节点"]
+    added = [
+        (row["offset"], digits)
+        for row in counted
+        for digits in re.findall(r"[\d.]+", row["target"])
+        if digits not in row["quote"]
+    ]
+    # 不发生 is carried as none of them.
+    none_of = {"changzheng": [("10386", "0")], "zhoupu": [("6918", "0")]}
+    assert added == none_of[town]
+    milestones = [row for row in rows if row["measure"] == "节点"]
+    assert [row["offset"] for row in milestones if row["basis"] != "时点"] == []
+    assert [row["offset"] for row in milestones if re.search(r"\d", row["target"])] == []
 
 
 def test_public_towns_carry_only_what_is_progress() -> None:
@@ -489,4 +528,6 @@ def test_loaded_sample_says_what_was_counted_by_hand() -> None:
         manifest.QIBAO: 69,
         manifest.HANGTOU: 20,
         manifest.ZHANGJIANG: 75,
+        manifest.CHANGZHENG: 24,
+        manifest.ZHOUPU: 38,
     }

@@ -23,6 +23,8 @@ def workbooks() -> dict[str, tuple[Sheet, ...]]:
         manifest.QIBAO_FILE: public.qibao(),
         manifest.HANGTOU_FILE: public.hangtou(),
         manifest.ZHANGJIANG_FILE: public.zhangjiang(),
+        manifest.CHANGZHENG_FILE: public.changzheng(),
+        manifest.ZHOUPU_FILE: public.zhoupu(),
     }
 
 

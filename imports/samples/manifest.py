@@ -48,12 +48,15 @@ class PublishStep:
 
 
 SHILI, QIBAO, HANGTOU, ZHANGJIANG = "999999001", "310112102", "310115137", "310115125"
+CHANGZHENG, ZHOUPU = "310107102", "310115132"
 
 TOWNS: tuple[SampleTown, ...] = (
     SampleTown(SHILI, "示例镇", "示例区", "示例市", "示例省", "fictional", 1),
     SampleTown(QIBAO, "七宝镇", "闵行区", "上海市", "上海市", "public_example", 2),
     SampleTown(HANGTOU, "航头镇", "浦东新区", "上海市", "上海市", "public_example", 3),
     SampleTown(ZHANGJIANG, "张江镇", "浦东新区", "上海市", "上海市", "public_example", 4),
+    SampleTown(CHANGZHENG, "长征镇", "普陀区", "上海市", "上海市", "public_example", 5),
+    SampleTown(ZHOUPU, "周浦镇", "浦东新区", "上海市", "上海市", "public_example", 6),
 )
 
 # Titles of the plans, as the workbooks give them.
@@ -63,6 +66,10 @@ HANGTOU_PLAN = "航头镇2019年下半年工作安排"
 ZHANGJIANG_PLAN = "张江镇2023年下半年工作安排"
 QIBAO_YEAR = "七宝镇2022年工作目标"
 QIBAO_FIVE = "七宝镇“十四五”及今后五年目标"
+CHANGZHENG_REST = "长征镇2021年底前完成事项"
+CHANGZHENG_FIVE = "长征镇今后五年目标任务"
+CHANGZHENG_YEAR = "长征镇2022年主要工作"
+ZHOUPU_PLAN = "周浦镇2022年下半年工作要点"
 
 BASE = "示例镇-基础资料.xlsx"
 LAST_YEAR = "示例镇-2025年目标任务及进展.xlsx"
@@ -74,6 +81,8 @@ THIRD_QUARTER = "示例镇-2026年三季度进展.xlsx"
 QIBAO_FILE = "七宝镇-目标任务.xlsx"
 HANGTOU_FILE = "航头镇-2019年下半年工作安排.xlsx"
 ZHANGJIANG_FILE = "张江镇-2023年下半年工作安排.xlsx"
+CHANGZHENG_FILE = "长征镇-目标任务.xlsx"
+ZHOUPU_FILE = "周浦镇-2022年下半年工作要点.xlsx"
 
 OFFICE = "镇党政办公室"
 COMPILED = "公开资料整理"
@@ -145,5 +154,23 @@ STEPS: tuple[ImportStep | PublishStep, ...] = (
         dt.date(2023, 7, 13),
         COMPILED,
         (ZHANGJIANG_PLAN,),
+    ),
+    ImportStep(CHANGZHENG, CHANGZHENG_FILE),
+    PublishStep(
+        CHANGZHENG,
+        "长征镇第二十届人民代表大会第一次会议",
+        dt.date(2021, 12, 15),
+        dt.date(2021, 12, 15),
+        COMPILED,
+        (CHANGZHENG_REST, CHANGZHENG_FIVE, CHANGZHENG_YEAR),
+    ),
+    ImportStep(ZHOUPU, ZHOUPU_FILE),
+    PublishStep(
+        ZHOUPU,
+        "周浦镇2022年上半年政府工作报告",
+        dt.date(2022, 6, 30),
+        dt.date(2022, 8, 10),
+        COMPILED,
+        (ZHOUPU_PLAN,),
     ),
 )

@@ -1,4 +1,4 @@
-"""The workbooks of the three towns whose reports are public, from ``data/``. No Django.
+"""The workbooks of the five towns whose reports are public, from ``data/``. No Django.
 
 Commitments are short clauses with the place where they stand in the report; the reports' own texts
 are not carried. What counts as progress, and why so little does, is in README.md.
@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from ..drawing import Column, Sheet
 from . import shared
-from .manifest import HANGTOU_PLAN, QIBAO_FIVE, QIBAO_YEAR, ZHANGJIANG_PLAN
+from .manifest import (
+    CHANGZHENG_FIVE,
+    CHANGZHENG_REST,
+    CHANGZHENG_YEAR,
+    HANGTOU_PLAN,
+    QIBAO_FIVE,
+    QIBAO_YEAR,
+    ZHANGJIANG_PLAN,
+    ZHOUPU_PLAN,
+)
 from .tables import Entry, table
 
 PROVENANCE = "公开资料示例"
@@ -17,6 +26,8 @@ NOTE = "注：公开资料示例，不代表实际完成情况。"
 HANGTOU_REPORT = "航头镇2019年上半年工作总结和下半年工作安排"
 ZHANGJIANG_REPORT = "张江镇第五届人民代表大会第四次会议政府工作报告"
 QIBAO_REPORT = "七宝镇政府工作报告（过去五年的工作回顾和今后五年、2022年的工作）"
+CHANGZHENG_REPORT = "长征镇第二十届人民代表大会第一次会议政府工作报告"
+ZHOUPU_REPORT = "周浦镇2022年上半年政府工作报告"
 
 FACTS = (
     Column("wording", "任务表述", width=44),
@@ -122,6 +133,57 @@ def qibao() -> tuple[Sheet, ...]:
         "content/505434A5-3697-11ED-9DB4-6B46A7B6EBFE.htm",
     }
     return (shared.plan_sheet(five, year), shared.document_sheet(report), ledger)
+
+
+def changzheng() -> tuple[Sheet, ...]:
+    """长征镇: what was left of 2021, the next five years and 2022 in one ledger; no progress."""
+    ledger = Sheet(
+        "目标任务",
+        (NUMBER, Column("plan", "所属计划", width=26), *FACTS, DUE, AREA, *SOURCE),
+        tuple(_commitments("changzheng", CHANGZHENG_REPORT)),
+        title="长征镇目标任务台账（公开资料示例）",
+        notes=(NOTE,),
+        blank_first=True,
+    )
+    given = "2021-12-15"
+    spans = (
+        (CHANGZHENG_REST, "年度计划", ("2021-01-01", "2021-12-31"), "3"),
+        (CHANGZHENG_FIVE, "五年规划", ("2022-01-01", "2026-12-31"), "12"),
+        (CHANGZHENG_YEAR, "年度计划", ("2022-01-01", "2022-12-31"), "3"),
+    )
+    plans = [
+        _plan(title, kind, span, given, months, CHANGZHENG_REPORT)
+        for title, kind, span, months in spans
+    ]
+    report = {
+        "title": CHANGZHENG_REPORT,
+        "kind": "政府工作报告",
+        "meeting": "普陀区长征镇第二十届人民代表大会第一次会议",
+        "date": given,
+        "period_end": given,
+    }
+    return (shared.plan_sheet(*plans), shared.document_sheet(report), ledger)
+
+
+def zhoupu() -> tuple[Sheet, ...]:
+    """周浦镇: plan, report and ledger; nothing told of the half year is progress of it."""
+    ledger = Sheet(
+        "台账",
+        (NUMBER, *FACTS, AREA, DUE, *SOURCE),
+        tuple(_commitments("zhoupu", ZHOUPU_REPORT)),
+        title=f"{ZHOUPU_PLAN}（公开资料示例）",
+        notes=(NOTE,),
+    )
+    report = {
+        "title": ZHOUPU_REPORT,
+        "kind": "半年工作报告",
+        "date": "2022-08-10",
+        "period_start": "2022-01-01",
+        "period_end": "2022-06-30",
+        "index_number": "SY0024695230202200094",
+    }
+    plan = _half_year(ZHOUPU_PLAN, 2022, "2022-08-10", ZHOUPU_REPORT)
+    return (shared.plan_sheet(plan), shared.document_sheet(report), ledger)
 
 
 def _commitments(town: str, document: str) -> list[Entry]:
