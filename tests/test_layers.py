@@ -46,6 +46,7 @@ CROSSING = (
     "imports.models",
     "imports.entries",
     "imports.agreeing",
+    "imports.holding.amounts",
     "imports.matching",
     "imports.superseding",
     "imports.planning",
