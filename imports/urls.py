@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .review.views import drafts, questions
 
 app_name = "imports"
 urlpatterns = [
@@ -12,6 +13,10 @@ urlpatterns = [
     path("blank/<str:code>/", views.blank, name="blank_ledger"),
     path("headings/<str:code>/", views.headings, name="headings"),
     path("merge/<str:code>/", views.merge, name="merge"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:pk>/answer/", questions.answer, name="answer"),
+    path("reports/<int:pk>/checklist/", drafts.checklist, name="checklist"),
+    path("reports/<int:pk>/delete-draft/", drafts.delete_draft, name="delete_draft"),
     path("<int:pk>/", views.batch_page, name="batch"),
     path("<int:pk>/progress/", views.progress, name="progress"),
     path("<int:pk>/mapping/", views.mapping, name="mapping"),

@@ -28,7 +28,12 @@ def person(role: str | None, town: Town) -> User:
 
 @pytest.mark.parametrize(
     ("role", "open_audience", "closed_audience"),
-    [("clerk", "internal", "internal"), ("deputy", "deputy", "deputy"), (None, "public", None)],
+    [
+        ("clerk", "internal", "internal"),
+        ("deputy", "deputy", "deputy"),
+        ("presidium", "deputy", "deputy"),
+        (None, "public", None),
+    ],
 )
 def test_audience_of_clerk_deputy_and_stranger(
     role: str | None, open_audience: str, closed_audience: str | None, settings: Any
@@ -158,7 +163,12 @@ def test_long_list_of_townships_asks_for_more_words(
 
 @pytest.mark.parametrize(
     ("role", "links"),
-    [("clerk", ["导入", "录入"]), ("deputy", []), ("administrator", ["导入", "录入"])],
+    [
+        ("clerk", ["导入", "录入", "待核对"]),
+        ("deputy", []),
+        ("presidium", ["待核对"]),
+        ("administrator", ["导入", "录入", "待核对"]),
+    ],
 )
 def test_menu_of_a_phone_leads_where_the_header_leads(
     client: Client, role: str, links: list[str]

@@ -1,0 +1,120 @@
+"""What the rules need to know of a report and its town, each asked of the database once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from commitments.models import Commitment, Document
+from commitments.models.choices import State
+
+from ..holding.promises import Promise, Saying
+from ..models import Card, CardState, Reading, ReadingState, Standing
+from .promises import promises_of
+from .records import saying_of
+
+# What was ended or put off by a decision is owed by nobody.
+NOT_OWED = (State.SUSPENDED, State.WITHDRAWN)
+# The states of a reading in which there is something to look at.
+LOOKED_AT = (ReadingState.REVIEW, ReadingState.CONFIRMED)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report of the town that was searched; ``reading`` is 0 where only its document is kept."""
+
+    title: str
+    day: dt.date
+    text: str
+    reading: int = 0
+
+    def told(self) -> dict[str, str]:
+        """Its title and day as a question keeps them."""
+        return {"title": self.title, "day": self.day.isoformat()}
+
+
+class Known:
+    """What the rules need to know of one reading, each asked of the database once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """Its records that count: the accepted ones; of a draft all that were not rejected."""
+        cards = self.reading.cards.order_by("start")
+        if self.reading.is_draft:
+            return list(cards.exclude(state=CardState.REJECTED))
+        return list(cards.filter(state=CardState.ACCEPTED))
+
+    @cached_property
+    def sayings(self) -> list[Saying]:
+        """Its records as the rules take them, in reading order."""
+        return [saying_of(card) for card in self.cards]
+
+    @cached_property
+    def promises(self) -> dict[int, Promise]:
+        """What was promised before the report and is owed still, by number."""
+        day = self.reading.date
+        made = promises_of(self.reading.town, before=day) if day else []
+        gone = Commitment.objects.filter(
+            pk__in=[one.id for one in made], state__in=NOT_OWED
+        ).values_list("pk", flat=True)
+        left_out = set(gone)
+        return {one.id: one for one in made if one.id not in left_out}
+
+    def pairs(self, kind: str) -> list[tuple[Saying, Promise]]:
+        """The records of a kind with the promise that each restates or reports on."""
+        return [
+            (saying, self.promises[card.answers_id])
+            for card, saying in zip(self.cards, self.sayings, strict=True)
+            if card.answers_id in self.promises and saying.kind == kind
+        ]
+
+    def spoken_in(self, readings: Collection[int]) -> set[int]:
+        """The promises that records of those readings speak of, by a person's decision (of a
+        draft's own by the rule's as well)."""
+        spoken = {card.answers_id for card in self.cards if self.reading.pk in readings}
+        others = Card.objects.filter(reading__in=readings, state=CardState.ACCEPTED)
+        if not self.reading.is_draft:
+            spoken |= set(others.values_list("answers_id", flat=True))
+        return {one for one in spoken if one is not None}
+
+    @cached_property
+    def reports(self) -> list[Report]:
+        """The town's reports that may be searched, oldest first: readings that were confirmed and
+        documents whose text is kept; of drafts this one alone, where it is one."""
+        if self.reading.is_draft:
+            day = self.reading.date
+            return [_report(self.reading, day)] if day else []
+        return sorted(_reports(self.reading), key=lambda one: (one.day, one.title))
+
+
+def _report(reading: Reading, day: dt.date) -> Report:
+    return Report(str(reading), day, reading.text, reading.pk)
+
+
+def issued(reading: Reading) -> QuerySet[Reading]:
+    """The confirmed reports of its town that were given in public and have a day, itself among
+    them."""
+    return Reading.objects.filter(
+        town=reading.town_id,
+        standing=Standing.ISSUED,
+        state=ReadingState.CONFIRMED,
+        date__isnull=False,
+    )
+
+
+def _reports(reading: Reading) -> Iterator[Report]:
+    held: set[int] = set()
+    for one in issued(reading).order_by("date", "pk"):
+        held.add(one.document_id or 0)
+        yield _report(one, one.date)
+    documents = Document.objects.filter(town=reading.town_id, date__isnull=False)
+    for document in documents.exclude(text="").exclude(pk__in=held):
+        if document.date is not None:
+            yield Report(document.title, document.date, document.text)
