@@ -1,0 +1,85 @@
+"""How firmly a text binds: what shall be reached, nearly reached, only worked at, only thought of.
+
+The words stand in order as data; what stands higher binds more.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# From what binds most to what binds least.
+LADDER = (
+    (
+        "reached",
+        "全面完成 超额完成 完成 建成 竣工 完工 交付 通车 投用 投入使用 开放 实现 达到 "
+        "办结 清零 创成 新建 新增 改建 改造 修缮 整治 拆除 引进 培育 举办 新开 布设 盘活 加装 "
+        "落成 启用 出台",
+    ),
+    ("nearly", "基本完成 基本建成 基本实现 主体完成"),
+    ("begun", "开工 启动 动工 加快建设 推进 加快 推动 实施 开展 做好 抓好"),
+    (
+        "worked at",
+        "持续推进 有序推进 稳步推进 积极推进 继续推进 协调推进 配合 支持 完善 优化 深化 加强",
+    ),
+    ("thought of", "谋划 研究 探索 筹划 论证 争取启动 适时 条件成熟"),
+)
+# Behind one of these an end is only what the work goes towards: 加快建成.
+_TOWARDS = re.compile(
+    "持续推进|有序推进|稳步推进|积极推进|继续推进|加快|推进|推动|谋划|研究|探索|配合|支持"
+)
+_ENDS = re.compile("完成|建成|竣工|完工|交付|通车|投用|投入使用|开放|实现|达到|办结|落成|启用")
+_STRIVE = re.compile("力争|争取|努力|争创")
+_LEVEL_OF = {
+    word: len(LADDER) - place for place, (_, words) in enumerate(LADDER) for word in words.split()
+}
+_WORD = re.compile("|".join(sorted(_LEVEL_OF, key=len, reverse=True)))
+_NEARLY = len(LADDER) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """How firmly a text binds: ``level`` of its act (more is firmer), ``strives`` where it only
+    tries, and the ``act`` and ``mood`` that say so."""
+
+    level: int
+    act: str
+    strives: bool
+    mood: str
+
+
+def firmness(text: str, *, strength: str) -> Firmness:
+    """How firmly ``text`` binds; level 0 where no word of the ladder stands in it.
+
+    ``strength`` is firm or strive, as the record has it.
+    """
+    found = list(_WORD.finditer(text))
+    towards = _TOWARDS.search(text)
+    mood = _STRIVE.search(text)
+    level, act = _bound(text, found, towards)
+    return Firmness(level, act, strength == "strive", mood[0] if mood else "")
+
+
+def _bound(text: str, found: list[re.Match[str]], towards: re.Match[str] | None) -> tuple[int, str]:
+    """The firmest word and its level; behind a word that only goes towards it, an end binds less
+    and an act of works no more than that word."""
+    if not found:
+        return 0, ""
+    if towards is None:
+        first = max(found, key=lambda match: _LEVEL_OF[match[0]])
+        return _LEVEL_OF[first[0]], first[0]
+    free = [match for match in found if match.start() < towards.start()]
+    best = max((_LEVEL_OF[match[0]] for match in free), default=0)
+    end = _ENDS.search(text, towards.end())
+    level = _NEARLY if end else _LEVEL_OF.get(towards[0], 1)
+    act = f"{towards[0]}…{end[0]}" if end else towards[0]
+    return (best, free[0][0]) if best >= level else (level, act)
+
+
+def softer(was: Firmness, now: Firmness) -> tuple[str, str] | None:
+    """The words of both where the second binds less; None where it does not or nothing tells."""
+    if was.level and now.level and now.level < was.level:
+        return was.act, now.act
+    if now.strives and not was.strives and now.mood:
+        return was.mood or was.act, now.mood
+    return None
