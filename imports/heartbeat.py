@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -86,10 +87,11 @@ def forget_progress(pk: int) -> None:
 
 
 @contextmanager
-def beating(pk: int) -> Iterator[None]:
-    """Renew the heartbeat of batch ``pk`` from a thread of its own until the block ends."""
+def beating(pk: int, *, model: str = "imports.Batch") -> Iterator[None]:
+    """Renew the heartbeat of batch (or other ``model``) ``pk`` from a thread of its own until the
+    block ends."""
     done = threading.Event()
-    thread = threading.Thread(target=_beat, args=(pk, done), daemon=True)
+    thread = threading.Thread(target=_beat, args=(model, pk, done), daemon=True)
     thread.start()
     try:
         yield
@@ -98,15 +100,14 @@ def beating(pk: int) -> Iterator[None]:
         thread.join()
 
 
-def _beat(pk: int, done: threading.Event) -> None:
-    from .models import Batch
-
+def _beat(label: str, pk: int, done: threading.Event) -> None:
+    model = apps.get_model(label)
     try:
         # A job shorter than the first pause never needs a connection here.
         while not done.wait(settings.JOB_STALE_SECONDS / 4):
             try:
-                Batch.objects.filter(pk=pk).update(heartbeat=timezone.now())
+                model._default_manager.filter(pk=pk).update(heartbeat=timezone.now())
             except DatabaseError as error:
-                log.info("heartbeat of batch %s waits: %s", pk, error)
+                log.info("heartbeat of %s %s waits: %s", label, pk, error)
     finally:
         connection.close()

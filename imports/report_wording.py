@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
@@ -17,6 +20,9 @@ SENTENCES = {
         "文件里没有文字，可能是扫描件。请上传有文字的docx、pdf，或把正文粘贴进来。"
     ),
     "report_too_long": n_("文字超过%(limit)s字，不像一份报告。请只上传报告正文。"),
+    "file_gone": n_("存放的报告文件找不到了，请重新上传。"),
+    "gave_up": n_("读这份报告时多次中断，已停止。请把正文粘贴进来，或联系管理员。"),
+    "unexpected": n_("读这份报告时出了意外（%(kind)s）。请把正文粘贴进来，或联系管理员。"),
     "report_unknown": n_("这不是报告文档。请上传docx、pdf、网页文件或文本文件，或把正文粘贴进来。"),
 }
 
@@ -25,3 +31,8 @@ def report_sentence(code: str, **data: str) -> str:
     """The sentence for an UnreadableFile of a report; what no other sentence is for is told as
     ``report_unknown``."""
     return _(SENTENCES.get(code, SENTENCES["report_unknown"])) % data
+
+
+def reading_failure(error: Mapping[str, Any]) -> str:
+    """The sentence for ``Reading.error``, "" where there is none."""
+    return report_sentence(error["code"], **error.get("data", {})) if error.get("code") else ""

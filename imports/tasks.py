@@ -1,4 +1,5 @@
-"""Background work on batches: fetch, call, log. Each may come twice; the actions see to it."""
+"""Background work on batches and reports: fetch, call, log. Each may come twice, the actions see
+to it."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import logging
 from celery import Task, shared_task
 
 from . import actions
+from .review import looking_back, reading
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +47,26 @@ def judge_batch(pk: int) -> None:
     log.info("batch %s judged, %s statuses changed", pk, changed)
 
 
+@shared_task(bind=True, **bounded)
+def read_report(self: Task, pk: int) -> None:
+    """Read one report."""
+    reading.read(pk, job=self.request.id or "")
+    log.info("reading %s done", pk)
+
+
+@shared_task
+def look_at_report(pk: int) -> None:
+    """Make the questions of one report anew."""
+    log.info("reading %s leaves %s questions", pk, looking_back.look_again(pk))
+
+
 @shared_task
 def sweep() -> list[int]:
     """Queue again what a dead worker left."""
     found = actions.sweep()
     if found:
         log.warning("queued again: batches %s", found)
+    left = reading.sweep()
+    if left:
+        log.warning("queued again: readings %s", left)
     return found

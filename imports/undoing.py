@@ -39,7 +39,9 @@ from .writes import Write
 Name = tuple[str, int]
 RELEASED, CHANGED, IN_USE = "released", "changed", "in_use"
 # Goes with its commitment, so nobody need be told of it.
-DERIVED = "commitments.Judgement"
+DERIVED = frozenset(
+    ("commitments.Judgement", "imports.Reading", "imports.Card", "imports.Question")
+)
 FIRST = TargetVersion._meta.label
 PLAN_FIELD = Commitment._meta.get_field("plan")
 MISSING = object()
@@ -309,7 +311,7 @@ def _relying(things: dict[Name, models.Model]) -> dict[Name, set[Name]]:
 def _pointing(relation: Any, ids: Sequence[int]) -> Iterable[tuple[int, Name]]:
     """(id, what points to it) for one relation."""
     model, name = relation.related_model, relation.field.name
-    if model._meta.label == DERIVED:
+    if model._meta.label in DERIVED:
         return
     for start in range(0, len(ids), CHUNK):
         some = model._default_manager.filter(**{f"{name}__in": ids[start : start + CHUNK]})

@@ -23,6 +23,7 @@ from ..keeping import Keeper
 from ..models import Batch, Kind, Row, State
 from ..planning import Planner
 from ..records import Checked, Record
+from ..review import carried
 from ..superseding import recognise
 from ..workbook import Corrections, UnreadableFile
 from .shared import fail, is_stale, lock, try_once_more, undisturbed, unexpected
@@ -49,6 +50,9 @@ def check(pk: int, *, job: str = "") -> None:
             fail(batch, {"code": error.code, "data": dict(error.data)})
         except OSError:
             fail(batch, {"code": "file_gone", "data": {}})
+        except carried.CardsLost as error:
+            log.exception("batch %s lost cards of its report", pk)
+            fail(batch, {"code": "cards_lost", "data": {"places": str(error)}})
         except OperationalError:
             raise
         except Exception as error:
@@ -96,6 +100,7 @@ class Reader:
         self.batch = batch
         self.planner = Planner(batch.town)
         self.keeper = Keeper(batch.pk)
+        self.carried = carried.carried_by(batch)
         self.kinds: set[str] = set()
         self.read = self.total = 0
         with transaction.atomic():
@@ -112,6 +117,9 @@ class Reader:
         """Keep some records; ``read`` counts the rows of the file they came from, ``texts`` are
         theirs where they are made already. Raises Stopped where the batch is no longer this
         worker's, or where somebody asked to stop."""
+        if self.carried is not None:
+            # Their texts are made anew: what the cells say is not all.
+            records, texts = self.carried.take(records), None
         entries = self.planner.take(records)
         self.kinds |= {record.kind for record in records}
         self.read += read
@@ -126,6 +134,8 @@ class Reader:
     @transaction.atomic
     def end(self, issues: Sequence[Issue]) -> None:
         """Show what was kept."""
+        if self.carried is not None:
+            self.carried.expect_all()
         locked = self._lock()
         locked.kind, locked.layout = self._kind(), self.batch.layout
         locked.issues = [issue.as_json() for issue in issues]
@@ -149,6 +159,7 @@ def _stop(batch: Batch) -> None:
     locked = lock(batch.pk)
     if locked.state == State.READING and locked.job == batch.job and locked.cancel_asked:
         Row.objects.filter(batch=locked).remove_unwritten()
+        carried.given_back(locked)
         locked.state, locked.job, locked.cancel_asked = State.DISCARDED, "", False
         locked.rows_read = locked.rows_checked = 0
         locked.save()

@@ -11,6 +11,7 @@ from commitments.actions import ActionError
 from people.models import User
 
 from ..models import Batch, State
+from ..review.carried import given_back
 from .shared import ask_worker, expect, lock
 
 
@@ -39,6 +40,7 @@ def discard(batch: Batch) -> None:
     expect(locked, State.RECEIVED, State.READING, State.CHECKED, State.FAILED)
     locked.state = State.DISCARDED
     locked.save(update_fields=["state"])
+    given_back(locked)
 
 
 @transaction.atomic
@@ -46,6 +48,7 @@ def forget(batch: Batch) -> None:
     """Remove a batch that was only tried, and its file where no other batch has it."""
     locked = lock(batch.pk)
     expect(locked, State.CHECKED, State.FAILED)
+    given_back(locked)
     name = str(locked.file.name)
     locked.delete()
     if not Batch.objects.filter(file=name).exists():

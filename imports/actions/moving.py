@@ -12,6 +12,7 @@ from commitments.models import Town
 from people.models import User
 
 from ..models import Batch, State
+from ..review.carried import reading_of
 from .receiving import receive
 from .shared import ask_worker, expect, lock
 from .taking_back import undo
@@ -37,6 +38,7 @@ def move(
     locked = lock(batch.pk)
     expect(locked, *UNWRITTEN, State.COMMITTED)
     _expect_rights(locked, to, by)
+    _expect_no_report(locked)
     if locked.state != State.COMMITTED:
         return _move_unwritten(locked, to, enqueue=enqueue)
     return _move_written(locked, to, by, leave_kept=leave_kept, enqueue=enqueue)
@@ -52,6 +54,13 @@ def _expect_rights(batch: Batch, to: Town, by: User | None) -> None:
             raise ActionError(
                 _("您不是%(town)s的经办人，不能移动这一批。请联系管理员。") % {"town": town}
             )
+
+
+def _expect_no_report(batch: Batch) -> None:
+    if reading_of(batch) is not None:
+        raise ActionError(
+            _("这一批来自报告审读，不能移到别的镇街。请放弃或撤销它，在另一镇街重新上传报告。")
+        )
 
 
 def _move_unwritten(batch: Batch, to: Town, *, enqueue: bool) -> Batch:

@@ -22,7 +22,7 @@ from .shared import ask_worker
 
 SUFFIXES = {
     *(".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".docx"),
-    *(".csv", ".tsv", ".txt", ".html", ".htm"),
+    *(".csv", ".tsv", ".txt", ".html", ".htm", ".pdf"),
 }
 
 
@@ -39,20 +39,15 @@ def receive(
 ) -> Batch:
     """Keep the file and, once that is certain, ask a worker to read it; ``enqueue`` False leaves
     the reading to the caller. Raises ActionError for an empty or too large file."""
-    limit = settings.MAX_UPLOAD_MB
-    if not data:
-        raise ActionError(_("文件“%(name)s”是空的，请重新选择。") % {"name": filename})
-    if len(data) > limit * 1024 * 1024:
-        told = {"name": filename, "limit": limit}
-        raise ActionError(_("文件“%(name)s”超过%(limit)s MB，请拆分后再上传。") % told)
+    refuse_size(data, filename)
     if default_plan is not None and default_plan.town_id != town.pk:
         raise ActionError(_("所选计划不属于%(town)s。") % {"town": town})
-    filename = "".join(mark for mark in filename if mark.isprintable()) or _("未命名")
+    filename = plain_name(filename)
     sha256 = hashlib.sha256(data).hexdigest()
     batch = Batch.objects.create(
         town=town,
-        file=_store(data, sha256=sha256, filename=filename),
-        filename=PurePath(filename.replace("\\", "/")).name[-200:],
+        file=keep_file(data, sha256=sha256, filename=filename, folder="imports"),
+        filename=filename,
         sha256=sha256,
         size=len(data),
         by=by,
@@ -65,10 +60,27 @@ def receive(
     return batch
 
 
-def _store(data: bytes, *, sha256: str, filename: str) -> str:
-    """The name the file is kept under: its content decides, so the same file is kept once."""
+def refuse_size(data: bytes, filename: str) -> None:
+    """Raise ActionError for an empty or too large file."""
+    limit = settings.MAX_UPLOAD_MB
+    if not data:
+        raise ActionError(_("文件“%(name)s”是空的，请重新选择。") % {"name": filename})
+    if len(data) > limit * 1024 * 1024:
+        told = {"name": filename, "limit": limit}
+        raise ActionError(_("文件“%(name)s”超过%(limit)s MB，请拆分后再上传。") % told)
+
+
+def plain_name(filename: str) -> str:
+    """The name of a file as a list shows it: no folders, nothing that cannot be printed."""
+    printable = "".join(mark for mark in filename if mark.isprintable()) or _("未命名")
+    return PurePath(printable.replace("\\", "/")).name[-200:] or _("未命名")
+
+
+def keep_file(data: bytes, *, sha256: str, filename: str, folder: str) -> str:
+    """The name the file is kept under in ``folder``: its content decides, so the same file is kept
+    once."""
     suffix = PurePath(filename).suffix.lower()
-    name = f"imports/{sha256[:2]}/{sha256}{suffix if suffix in SUFFIXES else ''}"
+    name = f"{folder}/{sha256[:2]}/{sha256}{suffix if suffix in SUFFIXES else ''}"
     if not default_storage.exists(name):
         return default_storage.save(name, ContentFile(data))
     return name

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError
 
-from ..models import WORKING, Batch, State
+from ..models import WORKING, Batch, Reading, State
+from ..review.carried import given_back
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ def fail(batch: Batch, error: dict[str, object]) -> None:
     if locked.state in WORKING:
         locked.state, locked.error, locked.job = State.FAILED, error, ""
         locked.save(update_fields=["state", "error", "job"])
+        given_back(locked)
 
 
 def unexpected(error: Exception) -> dict[str, object]:
@@ -69,6 +71,8 @@ def try_once_more(batch: Batch, *, otherwise: State = State.FAILED) -> bool:
         log.error("batch %s is given up after %s tries", batch.pk, tries)
         batch.state, batch.error, batch.job = otherwise, {"code": "gave_up", "data": {}}, ""
         batch.save(update_fields=["state", "error", "job"])
+        if otherwise == State.FAILED:
+            given_back(batch)
         return False
     batch.summary["tries"] = tries + 1
     batch.heartbeat = timezone.now()
@@ -89,6 +93,11 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def is_stale(batch: Batch) -> bool:
+def is_stale(batch: Batch | Reading) -> bool:
     limit = timezone.now() - dt.timedelta(seconds=settings.JOB_STALE_SECONDS)
     return batch.heartbeat is None or batch.heartbeat < limit
+
+
+def can_skip() -> bool:
+    """Whether the database can pass over locked rows."""
+    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ..models import WORKING, Batch, State
-from .shared import ask_worker
+from .shared import ask_worker, can_skip
 
 
 def sweep() -> list[int]:
@@ -21,7 +21,7 @@ def sweep() -> list[int]:
     found = []
     with transaction.atomic():
         # A row that is locked is being worked on, whatever its heartbeat says.
-        stale = Batch.objects.select_for_update(skip_locked=_can_skip()).filter(silent & waiting)
+        stale = Batch.objects.select_for_update(skip_locked=can_skip()).filter(silent & waiting)
         for batch in stale:
             batch.heartbeat = timezone.now()
             if batch.state == State.READING:
@@ -30,10 +30,6 @@ def sweep() -> list[int]:
             ask_worker(_task_for(batch), batch.pk)
             found.append(batch.pk)
     return found
-
-
-def _can_skip() -> bool:
-    return bool(transaction.get_connection().features.has_select_for_update_skip_locked)
 
 
 def _task_for(batch: Batch) -> str:

@@ -16,6 +16,8 @@ from ..heartbeat import Teller, beating, forget_progress
 from ..models import Batch, State
 from ..planning_words import KEPT_WORDS
 from ..ranges import ranges_of
+from ..review.carried import given_back
+from ..review.looking_back import look_again
 from ..superseding import refusal
 from ..undoing import Name, Undoing
 from .shared import ask_worker, expect, lock, try_once_more, undisturbed, unexpected
@@ -127,6 +129,11 @@ def _take_back(batch: Batch, *, also: Collection[Name], enqueue: bool) -> list[s
         "kept": kept,
     }
     batch.save()
+    reading = given_back(batch)
     if enqueue:
         ask_worker("judge_batch", batch.pk)
+    if reading is not None and enqueue:
+        ask_worker("look_at_report", reading)
+    elif reading is not None:
+        look_again(reading)
     return kept

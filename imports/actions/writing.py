@@ -20,6 +20,7 @@ from ..models import Batch, Row, State
 from ..planning import Planner
 from ..preparing import Prepared, prepare
 from ..ranges import numbers_of, ranges_of
+from ..review import carried, looking_back
 from .checking import show
 from .shared import ask_worker, fail, lock, try_once_more, undisturbed, unexpected
 
@@ -104,6 +105,7 @@ def _commit(pk: int, prepared: Prepared) -> bool:
     batch.rows_written, batch.heartbeat = batch.writes, batch.committed_at
     batch.summary |= {"commitments": ranges_of(touched)}
     batch.save()
+    carried.written(batch)
     return True
 
 
@@ -140,5 +142,8 @@ def judge(pk: int) -> int:
     touched = numbers_of(batch.summary.get("commitments", []))
     with beating(pk):
         changed = refresh_statuses(as_of=timezone.localdate(), commitments=touched)
+    reading = carried.reading_of(batch)
+    if reading is not None:
+        looking_back.look_again(reading)
     Batch.objects.filter(pk=pk).update(judged=True)
     return changed

@@ -2,12 +2,82 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments.actions import ActionError
+from commitments.models import Document, Town
 from people.models import User
 
-from ..models import Batch, Reading
+from ..actions.receiving import receive
+from ..actions.shared import ask_worker
+from ..models import Batch, CardState, Reading, ReadingState
+from .checks import expect_takeable
+from .confirmed import Confirmed
+from .looking_back import look
 
 
+@transaction.atomic
 def confirm(reading: Reading, *, by: User | None, enqueue: bool = True) -> Batch | None:
     """Hand what was accepted to the corridor; its batch, None where nothing had to be written.
     Raises ActionError for a draft, or where a card still lacks what a plan needs."""
-    raise NotImplementedError
+    list(Town.objects.select_for_update().filter(pk=reading.town_id))
+    locked = Reading.objects.select_for_update().select_related("town").get(pk=reading.pk)
+    _expect(locked)
+    confirmed = Confirmed(locked)
+    _expect_cards(confirmed)
+    locked.state, locked.confirmed_at = ReadingState.CONFIRMED, timezone.now()
+    if confirmed.writes:
+        name = f"{locked.title[:180]}（{_('审读确认')}）.xlsx"
+        locked.batch = receive(
+            town=locked.town, data=confirmed.workbook(), filename=name, by=by, enqueue=enqueue
+        )
+    else:
+        locked.document = confirmed.document
+    locked.save(update_fields=["state", "confirmed_at", "batch", "document"])
+    if locked.batch is None:
+        _look_soon(locked, enqueue=enqueue)
+    reading.refresh_from_db()
+    return locked.batch
+
+
+def _look_soon(reading: Reading, *, enqueue: bool) -> None:
+    if enqueue:
+        ask_worker("look_at_report", reading.pk)
+    else:
+        look(reading)
+
+
+def _expect(reading: Reading) -> None:
+    if reading.state != ReadingState.REVIEW:
+        told = {"state": reading.get_state_display()}
+        raise ActionError(_("这份报告现在是“%(state)s”，不能确认。请刷新页面。") % told)
+    if reading.is_draft:
+        raise ActionError(_("内部草稿不能确认。请先转为正式文件。"))
+    if not reading.title:
+        raise ActionError(_("报告还没有标题，请先填写。"))
+    held = Document.objects.filter(town=reading.town_id, title=reading.title).first()
+    if held is not None and held.text and held.text != reading.text:
+        told = {"title": reading.title}
+        raise ActionError(
+            _("本镇已有名为“%(title)s”的文件，正文不同。请在标题里加上年份或日期。") % told
+        )
+
+
+def _expect_cards(confirmed: Confirmed) -> None:
+    reading = confirmed.reading
+    for card in confirmed.accepted:
+        card.reading = reading
+        expect_takeable(card)
+        own = card.answers_card
+        if own is not None and own.state != CardState.ACCEPTED:
+            told = {"quote": card.quote, "own": own.quote}
+            raise ActionError(
+                _("成果“%(quote)s”对应的承诺“%(own)s”还没有接受。请先接受它，或给成果另选。") % told
+            )
+    if confirmed.new and not reading.plans:
+        raise ActionError(_("还没有计划可以归入。请先填写报告日期，或填写归入的计划。"))
+    lacking = next((card for card, owner in confirmed.new if not owner.plan), None)
+    if lacking is not None:
+        raise ActionError(_("承诺“%(quote)s”没有计划可以归入，请补上。") % {"quote": lacking.quote})

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments.actions import ActionError
 from commitments.models import Town
 from people.models import User
 
-from ..models import Reading, Standing
+from ..actions.receiving import keep_file, plain_name, refuse_size
+from ..actions.shared import ask_worker
+from ..models import Reading, ReadingState, Standing
+
+TITLE = 200
+# What a pasted text is called whose first line is empty.
+NAME = 60
 
 
+@transaction.atomic
 def receive_report(
     *,
     town: Town,
@@ -23,10 +37,61 @@ def receive_report(
     enqueue: bool = True,
 ) -> Reading:
     """Keep the report and, once that is certain, ask a worker to read it; ``enqueue`` False leaves
-    the reading to the caller. Raises ActionError with a sentence for what is no report."""
-    raise NotImplementedError
+    the reading to the caller. ``pasted``: ``data`` is UTF-8 text that somebody pasted, named by
+    its first line where ``filename`` is empty. Raises ActionError with a sentence for what is
+    empty, too large or of no known standing."""
+    if pasted and not data.strip():
+        raise ActionError(_("没有粘贴内容。请把报告正文粘贴到文本框里，或选择文件。"))
+    name = plain_name(filename or (pasted_name(data) if pasted else ""))
+    refuse_size(data, name)
+    if standing not in Standing.values:
+        raise ActionError(
+            _("文件状态“%(value)s”不对，请选正式文件或内部草稿。") % {"value": standing}
+        )
+    sha256 = hashlib.sha256(data).hexdigest()
+    reading = Reading.objects.create(
+        town=town,
+        standing=standing,
+        file=keep_file(data, sha256=sha256, filename=name, folder="reports"),
+        filename=name,
+        sha256=sha256,
+        size=len(data),
+        pasted=pasted,
+        by=by,
+        title=" ".join(title.split())[:TITLE],
+        date=day,
+        heartbeat=timezone.now(),
+    )
+    if enqueue:
+        ask_worker("read_report", reading.pk)
+    return reading
+
+
+def pasted_name(data: bytes) -> str:
+    """A name for a pasted text: its first line that says something."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    first = next((" ".join(line.split()) for line in lines if line.strip()), "")
+    return f"{first[:NAME] or _('粘贴的报告')}.txt"
+
+
+@transaction.atomic
+def remove(reading: Reading) -> None:
+    """Delete a reading with its cards and questions, and its file where no other has it."""
+    name = str(reading.file.name)
+    reading.delete()
+    if not Reading.objects.filter(file=name).exists():
+        transaction.on_commit(lambda: default_storage.delete(name))
 
 
 def earlier(reading: Reading) -> Reading | None:
-    """The same text's last reading for the same town before this one."""
-    raise NotImplementedError
+    """The last reading of the same text for the same town before this one, a confirmed one before
+    all others; drafts stay with whoever writes them, so only drafts are told of drafts."""
+    same = Reading.objects.filter(town=reading.town_id, pk__lt=reading.pk)
+    same = same.exclude(state__in=[ReadingState.DISCARDED, ReadingState.FAILED])
+    if not reading.is_draft:
+        same = same.exclude(standing=Standing.DRAFT)
+    alike = same.filter(sha256=reading.sha256)
+    if reading.text:
+        alike = alike | same.filter(text=reading.text)
+    confirmed = alike.filter(state=ReadingState.CONFIRMED).order_by("-pk").first()
+    return confirmed or alike.order_by("-pk").first()

@@ -67,11 +67,11 @@ class Command(BaseCommand):
         path = Path(options["file"])
         return actions.receive(
             town=town,
-            data=_bytes_of(path),
+            data=bytes_of(path),
             filename=path.name,
             by=None,
             default_plan=_plan_of(town, options["plan"]),
-            default_day=_day_of(options["day"]),
+            default_day=day_of(options["day"]),
             enqueue=False,
         )
 
@@ -101,7 +101,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
@@ -120,7 +120,7 @@ def _plan_of(town: Town, title: str | None) -> Plan | None:
     return plan
 
 
-def _day_of(text: str | None) -> dt.date | None:
+def day_of(text: str | None) -> dt.date | None:
     if not text:
         return None
     try:

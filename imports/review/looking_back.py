@@ -1,0 +1,21 @@
+"""When the questions of a report are made anew: it was read, written, taken back."""
+
+from __future__ import annotations
+
+from ..models import Reading, ReadingState
+
+
+def look(reading: Reading) -> int:
+    """Make the questions of a reading anew; how many stand. None of one that is not read."""
+    if reading.state not in (ReadingState.REVIEW, ReadingState.CONFIRMED):
+        return 0
+    # Not at the top: questions rest on what this room gives them.
+    from . import questions
+
+    return questions.look(reading)
+
+
+def look_again(pk: int) -> int:
+    """As ``look``, for the reading with that number; 0 where it is gone."""
+    reading = Reading.objects.select_related("town").filter(pk=pk).first()
+    return look(reading) if reading else 0
