@@ -30,7 +30,7 @@ KIND_LEAD: dict[str, Word] = {
         "草稿里的数与最近一期已发布的数不同，列在这里，请核对以哪个为准。"
     ),
     QuestionKind.UNMENTIONED: gettext_lazy(
-        "以前计划里的这些事项，查过的报告里没有单独说到。报告没有单列，不等于没有办；请向牵头单位核实。"
+        "以前计划里的这些事项，查过的报告里没有单独说到。报告没有单列，不等于没有办。请向牵头单位核实。"
     ),
     QuestionKind.DRIFT: gettext_lazy(
         "后来的计划又提到同一件事，数字、时限或用词与原来不同，原话和现在的说法并排列出。"
@@ -54,7 +54,22 @@ BESIDE_WORD: dict[str, Word] = {
     "below_growth": gettext_lazy("增长目标与已有的增幅"),
     "below_pace": gettext_lazy("余下的任务与已有的进度"),
 }
-FIGURE_WORD: dict[str, Word] = {}
+# What ``holding.beside`` puts side by side.
+FIGURE_WORD: dict[str, Word] = {
+    "last_year": gettext_lazy("上年实际"),
+    "reached": gettext_lazy("已经达到"),
+    "target": gettext_lazy("目标"),
+    "growth_so_far": gettext_lazy("已有增幅"),
+    "target_growth": gettext_lazy("目标增幅"),
+    "base_year": gettext_lazy("上年全年"),
+    "target_amount": gettext_lazy("按目标增幅，全年应达"),
+    "so_far": gettext_lazy("今年已完成"),
+    "rest": gettext_lazy("余下还需"),
+    "same_months_before": gettext_lazy("上年同期"),
+    "rest_of_base_year": gettext_lazy("上年余下月份"),
+    "per_month_so_far": gettext_lazy("至今平均每月"),
+    "per_month_needed": gettext_lazy("余下平均每月需"),
+}
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from .asking_words import (
     told,
 )
 from .known import LOOKED_AT
+from .looking import Raised, raised
 from .questions import told_questions
 
 # The parts of a checklist, in the order in which a report is gone through.
@@ -118,13 +119,10 @@ def check_draft(reading: Reading, *, by: User) -> Checklist:
 
 def _raised(reading: Reading) -> list[Question]:
     """What a look at a draft finds, as questions that are not stored."""
-    # XXX
-    from .looking import raised
-
     return [_unstored(reading, one) for one in raised(reading)]
 
 
-def _unstored(reading: Reading, one: Any) -> Question:
+def _unstored(reading: Reading, one: Raised) -> Question:
     return Question(
         town_id=reading.town_id,
         reading=reading,

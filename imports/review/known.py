@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from commitments.models import Commitment, Document
+from commitments.models import Commitment, Document, Site
 from commitments.models.choices import State
 
 from ..holding.promises import Promise, Saying
@@ -25,10 +26,12 @@ LOOKED_AT = (ReadingState.REVIEW, ReadingState.CONFIRMED)
 
 @dataclass(frozen=True)
 class Report:
-    """A report of the town that was searched; ``reading`` is 0 where only its document is kept."""
+    """A report of the town that was searched. ``since`` is the first day it looks back on, None
+    where it names none; ``reading`` is 0 where only its document is kept."""
 
     title: str
     day: dt.date
+    since: dt.date | None
     text: str
     reading: int = 0
 
@@ -58,14 +61,26 @@ class Known:
 
     @cached_property
     def promises(self) -> dict[int, Promise]:
-        """What was promised before the report and is owed still, by number."""
+        """What was promised before the report and is owed still, by number. Where the ledger has
+        something of a part or a place, it has something of the whole."""
         day = self.reading.date
         made = promises_of(self.reading.town, before=day) if day else []
-        gone = Commitment.objects.filter(
-            pk__in=[one.id for one in made], state__in=NOT_OWED
-        ).values_list("pk", flat=True)
-        left_out = set(gone)
-        return {one.id: one for one in made if one.id not in left_out}
+        whole = Commitment.objects.filter(pk__in=[one.id for one in made])
+        gone = set(whole.filter(state__in=NOT_OWED).values_list("pk", flat=True))
+        told = {one.id for one in made if one.reported} | set(_told_by_place(whole))
+        told |= {whole for part, whole in self._whole_of(made).items() if part in told}
+        return {one.id: replace(one, reported=one.id in told) for one in made if one.id not in gone}
+
+    @cached_property
+    def promises_with_own(self) -> list[Promise]:
+        """The promises made before the report and with it: since when its own targets count."""
+        day = self.reading.date
+        return promises_of(self.reading.town, before=day + dt.timedelta(days=1)) if day else []
+
+    def _whole_of(self, made: Iterable[Promise]) -> dict[int, int]:
+        """Part -> what it is a part of."""
+        parts = Commitment.objects.filter(pk__in=[one.id for one in made], parent__isnull=False)
+        return dict(parts.values_list("pk", "parent_id"))
 
     def pairs(self, kind: str) -> list[tuple[Saying, Promise]]:
         """The records of a kind with the promise that each restates or reports on."""
@@ -82,7 +97,9 @@ class Known:
         others = Card.objects.filter(reading__in=readings, state=CardState.ACCEPTED)
         if not self.reading.is_draft:
             spoken |= set(others.values_list("answers_id", flat=True))
-        return {one for one in spoken if one is not None}
+        numbers = {one for one in spoken if one is not None}
+        wholes = Commitment.objects.filter(pk__in=numbers, parent__isnull=False)
+        return numbers | set(wholes.values_list("parent_id", flat=True))
 
     @cached_property
     def reports(self) -> list[Report]:
@@ -94,8 +111,16 @@ class Known:
         return sorted(_reports(self.reading), key=lambda one: (one.day, one.title))
 
 
+def _told_by_place(commitments: QuerySet[Commitment]) -> QuerySet[Any]:
+    """Those of which a place has a stage or is done."""
+    told = Q(done_on__isnull=False) | ~Q(stage="")
+    return Site.objects.filter(told, commitment__in=commitments).values_list(
+        "commitment_id", flat=True
+    )
+
+
 def _report(reading: Reading, day: dt.date) -> Report:
-    return Report(str(reading), day, reading.text, reading.pk)
+    return Report(str(reading), day, reading.period_start, reading.text, reading.pk)
 
 
 def issued(reading: Reading) -> QuerySet[Reading]:
@@ -110,11 +135,16 @@ def issued(reading: Reading) -> QuerySet[Reading]:
 
 
 def _reports(reading: Reading) -> Iterator[Report]:
-    held: set[int] = set()
+    """Each report once: a reading and the document it became are one."""
+    documents: set[int | None] = set()
+    titles: set[str] = set()
     for one in issued(reading).order_by("date", "pk"):
-        held.add(one.document_id or 0)
-        yield _report(one, one.date)
-    documents = Document.objects.filter(town=reading.town_id, date__isnull=False)
-    for document in documents.exclude(text="").exclude(pk__in=held):
-        if document.date is not None:
-            yield Report(document.title, document.date, document.text)
+        if one.date is not None:
+            documents.add(one.document_id)
+            titles.add(one.title)
+            yield _report(one, one.date)
+    kept = Document.objects.filter(town=reading.town_id, date__isnull=False).exclude(text="")
+    for document in kept.order_by("date", "pk"):
+        if document.pk in documents or document.title in titles or document.date is None:
+            continue
+        yield Report(document.title, document.date, document.period_start, document.text)

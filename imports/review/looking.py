@@ -141,10 +141,10 @@ def _unmentioned(known: Known) -> Iterator[Raised]:
     day = known.reading.date
     if day is None or not (known.reading.is_draft or _is_last(known.reading)):
         return
-    due = [one for one in known.promises.values() if _begun(one, day) and _asked_of(one, known)]
     by_day: dict[dt.date, list[Promise]] = {}
-    for one in due:
-        by_day.setdefault(one.made or day, []).append(one)
+    for one in known.promises.values():
+        if _begun(one, day) and (known.reading.is_draft or not one.reported):
+            by_day.setdefault(one.made or day, []).append(one)
     for made, promises in sorted(by_day.items()):
         reports = [one for one in known.reports if one.day > made]
         yield from _not_in(reports, promises, known)
@@ -152,14 +152,6 @@ def _unmentioned(known: Known) -> Iterator[Raised]:
 
 def _begun(promise: Promise, day: dt.date) -> bool:
     return promise.made is not None and (promise.start is None or promise.start <= day)
-
-
-def _asked_of(promise: Promise, known: Known) -> bool:
-    """A draft is asked about what was still to be done in the time it speaks of."""
-    if not known.reading.is_draft:
-        return not promise.reported
-    first = known.reading.period_start
-    return first is None or promise.due is None or promise.due >= first
 
 
 def _is_last(reading: Reading) -> bool:
@@ -176,7 +168,9 @@ def _not_in(reports: list[Report], promises: list[Promise], known: Known) -> Ite
     # Whether the ledger knows of it was weighed before: of a draft it does not count.
     searched = [replace(one, reported=False) for one in promises]
     of = {one.id: one for one in promises}
-    for one in unmentioned(searched, texts=texts, spoken=spoken):
+    since = [one.since for one in reports if one.since is not None]
+    first = min(since) if len(since) == len(reports) else None
+    for one in unmentioned(searched, texts=texts, spoken=spoken, searched_from=first):
         promise = of[one.promise]
         data = {
             **_promised(promise),
@@ -207,12 +201,14 @@ def _drifts(known: Known) -> Iterator[Raised]:
 def _besides(known: Known) -> Iterator[Raised]:
     """A target beside what was already reached, without a verdict."""
     quotes = {saying.start: saying.quote for saying in known.sayings}
-    for one in beside(known.sayings, list(known.promises.values())):
-        figures_told = [[what, amount(value, unit)] for what, value, unit in one.figures]
+    text = known.reading.text
+    for one in beside(known.sayings, known.promises_with_own):
+        other = place_of(text, one.other, quotes[one.other]) if one.other is not None else {}
         data = {
             "code": one.code,
-            "figures": figures_told,
-            **place_of(known.reading.text, one.start, quotes[one.start]),
+            "figures": [[what, amount(value, unit)] for what, value, unit in one.figures],
+            "other": other,
+            **place_of(text, one.start, quotes[one.start]),
         }
         parts = [f"{value}{unit}" for _what, value, unit in one.figures]
         key = key_of("beside", one.code, one.start, *parts)

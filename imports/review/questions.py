@@ -18,6 +18,7 @@ from people.models import Membership, User
 
 from ..models import Answer, Question, QuestionKind, Reading, Standing
 from .known import LOOKED_AT, issued
+from .looking import raised
 
 NOTE_LENGTH = 300
 # Who may settle what reports leave to check, besides administrators.
@@ -53,9 +54,6 @@ def _look_at(pk: int) -> int:
     reading = Reading.objects.select_for_update().select_related("town").filter(pk=pk).first()
     if reading is None:
         return 0
-    # XXX
-    from .looking import raised
-
     found = {one.key: one for one in raised(reading)}
     stored = {question.key: question for question in reading.questions.all()}
     gone = [question.pk for key, question in stored.items() if key not in found]

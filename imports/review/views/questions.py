@@ -69,6 +69,7 @@ class Shown:
     question: Question
     told: words.Told
     place: str
+    other: str
     commitment: str
     promise: str = ""
     nearest: str = ""
@@ -271,10 +272,9 @@ class Places:
         self.clerk = clerk
         self.released = set() if clerk else set(_released_to(user, town))
 
-    def of_clause(self, question: Question) -> str:
+    def of_clause(self, question: Question, start: int | None) -> str:
         """The clause in its document; while it is in review, in the reading; "" where this person
         finds it in neither."""
-        start = question.data.get("start")
         reading = question.reading
         if start is None:
             return ""
@@ -306,7 +306,8 @@ def _shown(question: Question, typed: dict[str, str] | None, places: Places) -> 
     return Shown(
         question=question,
         told=words.told(question.kind, data),
-        place=places.of_clause(question),
+        place=places.of_clause(question, data.get("start")),
+        other=places.of_clause(question, (data.get("other") or {}).get("start")),
         commitment=places.of_commitment(question),
         promise=words.promise_words(data) if "plan" in data else "",
         nearest=words.nearest_words(data),
