@@ -255,7 +255,7 @@ def publish(
         released_by=released_by,
         user=user,
         rule_version=RULE_VERSION,
-        plans=[{"id": plan.pk, "title": plan.title, "kind": plan.kind} for plan in plans],
+        plans=[_plan_line(plan) for plan in plans],
         summary=summary_per_audience(items),
     )
     PublicationItem.objects.bulk_create(
@@ -270,6 +270,12 @@ def publish(
         for position, item in enumerate(items)
     )
     return publication
+
+
+def _plan_line(plan: Plan) -> dict[str, object]:
+    """A plan as a publication keeps it."""
+    document = plan.document_id
+    return {"id": plan.pk, "title": plan.title, "kind": plan.kind, "document": document}
 
 
 def plans_in_force(town: Town, *, as_of: dt.date) -> list[Plan]:

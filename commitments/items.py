@@ -41,6 +41,8 @@ class FigureLine:
     quote: str
     source_cell: str
     reported_by: str
+    # Publications made before it was kept read without it.
+    offset: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class VersionLine:
     document_number: str
     reason: str
     in_force: bool
+    document_id: int | None = None
 
 
 @dataclass(frozen=True)

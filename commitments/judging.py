@@ -190,6 +190,7 @@ def _figure_line(row: Progress) -> FigureLine:
         quote=row.quote,
         source_cell=row.source_cell,
         reported_by=row.reported_by.name if row.reported_by else "",
+        offset=row.offset,
     )
 
 
@@ -206,4 +207,5 @@ def _version_line(row: TargetVersion) -> VersionLine:
         document_number=row.document_number,
         reason=row.reason,
         in_force=row.in_force,
+        document_id=row.document_id,
     )

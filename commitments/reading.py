@@ -32,11 +32,12 @@ class NotThere(Exception):
 
 @dataclass(frozen=True)
 class PlanLine:
-    """A plan that a view covers."""
+    """A plan that a view covers, and the document it rests on."""
 
     id: int
     title: str
     kind: str
+    document_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _live(
         previous_publication=before,
         previous=_by_id(before, audience),
         publications=tuple(publications),
-        plans=tuple(PlanLine(plan.pk, plan.title, plan.kind) for plan in plans),
+        plans=tuple(PlanLine(p.pk, p.title, p.kind, p.document_id) for p in plans),
     )
 
 
@@ -133,7 +134,10 @@ def _released(
     items = tuple(released_items(chosen, audience=audience))
     # A plan of which this audience sees nothing is not named to it either.
     seen = {item.plan_id for item in items}
-    plans = (PlanLine(each["id"], each["title"], each["kind"]) for each in chosen.plans)
+    plans = (
+        PlanLine(each["id"], each["title"], each["kind"], each.get("document"))
+        for each in chosen.plans
+    )
     return TownView(
         town=town,
         audience=audience,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import big_letters, commitment, meeting, overview, part, publish, town
+from .views import big_letters, commitment, document, meeting, overview, part, publish, town
 
 app_name = "commitments"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("towns/<str:code>/", town, name="town"),
     path("towns/<str:code>/meeting.xlsx", meeting, name="meeting"),
     path("towns/<str:code>/publish/", publish, name="publish"),
+    path("documents/<int:pk>/", document, name="document"),
     path("commitments/<int:pk>/", commitment, name="commitment"),
     path("commitments/<int:pk>/part/", part, name="part"),
 ]

@@ -39,6 +39,8 @@ STARRED = (
     "commitments.units",
     "commitments.townships",
     "commitments.lights",
+    "commitments.placing",
+    "commitments.outline",
 )
 # Rooms of imports that know the records of commitments: the plan, its writing, what keeps and
 # shows a batch.

@@ -135,6 +135,10 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The document's page."""
+        return reverse("commitments:document", args=[self.pk])
+
 
 class Plan(models.Model):
     """A plan of a town: a set of commitments with a common span and reporting period."""

@@ -2,6 +2,7 @@
 
 from .asking import big_letters
 from .commitment import commitment
+from .document import document
 from .merging import part
 from .overview import overview
 from .publish import publish
@@ -10,6 +11,7 @@ from .town import meeting, town
 __all__ = [
     "big_letters",
     "commitment",
+    "document",
     "meeting",
     "merge_into",
     "overview",

@@ -29,6 +29,7 @@ from ..summaries import (
 from ..tables import ItemTable, list_rows
 from . import telling
 from .asking import Asked, asked_of, for_readers, read_town, town_or_refused
+from .document import document_lines
 
 ROWS_A_PAGE = 100
 # As many as a reader takes in; the list has the rest.
@@ -112,6 +113,7 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
         "attention_left": max(len(attention) - ATTENTION_SHOWN, 0),
         "columns": _breakdowns(view, asked),
         "months": months_svg(done_by_month(view.items, until=view.as_of)),
+        "documents": document_lines(view, keep=asked.keep),
         "closing": telling.closing_sentences(view),
     }
 
