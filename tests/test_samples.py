@@ -482,7 +482,7 @@ def loaded(db: None) -> None:
     for step in manifest.STEPS:
         if isinstance(step, manifest.ImportStep):
             call_command("import_workbook", str(step.path), town=step.town, commit=True)
-        else:
+        elif isinstance(step, manifest.PublishStep):
             town = Town.objects.get(code=step.town)
             publish(
                 town=town,

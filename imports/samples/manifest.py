@@ -36,6 +36,17 @@ class ImportStep:
 
 
 @dataclass(frozen=True)
+class ReadStep:
+    """Review ``file`` (under ``data``) as the report of this title, which a workbook brought before,
+    and take the records that ``cards`` (under ``data``) names."""
+
+    town: str
+    file: str
+    title: str
+    cards: str
+
+
+@dataclass(frozen=True)
 class PublishStep:
     """Publish the state of a town as of a day; ``plans`` names those covered, none means all."""
 
@@ -58,6 +69,10 @@ TOWNS: tuple[SampleTown, ...] = (
     SampleTown(CHANGZHENG, "长征镇", "普陀区", "上海市", "上海市", "public_example", 5),
     SampleTown(ZHOUPU, "周浦镇", "浦东新区", "上海市", "上海市", "public_example", 6),
 )
+
+# Titles of the reports of 示例镇.
+SHILI_REPORT = "示例镇2026年政府工作报告（虚构示例）"
+SHILI_HALF_YEAR = "示例镇2026年上半年工作情况报告（虚构示例）"
 
 # Titles of the plans, as the workbooks give them.
 SHILI_2026 = "示例镇2026年度目标任务"
@@ -87,7 +102,9 @@ ZHOUPU_FILE = "周浦镇-2022年下半年工作要点.xlsx"
 OFFICE = "镇党政办公室"
 COMPILED = "公开资料整理"
 
-STEPS: tuple[ImportStep | PublishStep, ...] = (
+Step = ImportStep | ReadStep | PublishStep
+
+STEPS: tuple[Step, ...] = (
     ImportStep(SHILI, BASE),
     ImportStep(SHILI, LAST_YEAR),
     PublishStep(
@@ -99,6 +116,7 @@ STEPS: tuple[ImportStep | PublishStep, ...] = (
         (SHILI_2025,),
     ),
     ImportStep(SHILI, PLAN_2026),
+    ReadStep(SHILI, "shili/report-2026.txt", SHILI_REPORT, "shili/report-2026-cards.txt"),
     ImportStep(SHILI, FIRST_QUARTER),
     PublishStep(
         SHILI,
@@ -109,6 +127,7 @@ STEPS: tuple[ImportStep | PublishStep, ...] = (
         (SHILI_2026,),
     ),
     ImportStep(SHILI, HALF_YEAR),
+    ReadStep(SHILI, "shili/report-2026h1.txt", SHILI_HALF_YEAR, "shili/report-2026h1-cards.txt"),
     PublishStep(
         SHILI,
         "镇人大主席团会议（2026年二季度）",

@@ -9,10 +9,10 @@ from ..drawing import Column, Sheet
 from . import shared
 from .manifest import SHILI_2025 as LAST_PLAN
 from .manifest import SHILI_2026 as PLAN
+from .manifest import SHILI_HALF_YEAR as HALF_YEAR
+from .manifest import SHILI_REPORT as REPORT
 from .tables import Entry, items, place, table, text
 
-REPORT = "示例镇2026年政府工作报告（虚构示例）"
-HALF_YEAR = "示例镇2026年上半年工作情况报告（虚构示例）"
 DECISION = "示例镇人大主席团关于调整2026年度部分目标任务的决定（虚构示例）"
 NOTE = "注：虚构示例，数据仅供演示。"
 

@@ -16,9 +16,21 @@ from commitments.actions import ActionError, publish
 from commitments.models import Publication, Town
 from imports import actions
 from imports.issues import Issue
-from imports.models import WORKING, Action, Batch, State
+from imports.management import reviewed
+from imports.models import WORKING, Action, Batch, CardState, Reading, ReadingState, State
 from imports.planning_words import failure, say
-from imports.samples.manifest import STEPS, TOWNS, ImportStep, PublishStep, SampleTown
+from imports.report_wording import report_sentence
+from imports.review import confirming, receiving
+from imports.samples.manifest import (
+    STEPS,
+    TOWNS,
+    ImportStep,
+    PublishStep,
+    ReadStep,
+    SampleTown,
+    Step,
+)
+from imports.samples.tables import table, text
 from people.demonstration import ensure_people
 from people.models import User
 
@@ -46,10 +58,12 @@ class Command(BaseCommand):
             done = self._step(step, town, people["demo-clerk"])
             self.stdout.write(_("%(town)s：%(said)s") % {"town": town.name, "said": done})
 
-    def _step(self, step: ImportStep | PublishStep, town: Town, clerk: User) -> str:
+    def _step(self, step: Step, town: Town, clerk: User) -> str:
         try:
             if isinstance(step, PublishStep):
                 return _publish(step, town, clerk)
+            if isinstance(step, ReadStep):
+                return self._read(step, town, clerk)
             return self._import(step, town, clerk)
         except ActionError as error:
             told = {"town": town.name, "said": error}
@@ -64,31 +78,57 @@ class Command(BaseCommand):
         batch = same.filter(state__in=[*WORKING, State.CHECKED]).first() or actions.receive(
             town=town, data=data, filename=step.file, by=clerk
         )
+        self._carry_through(batch, clerk)
+        told |= {"rows": str(batch.rows_written)}
+        return _("%(file)s 已导入，写入%(rows)s行") % told
+
+    def _carry_through(self, batch: Batch, clerk: User) -> None:
+        """From a batch that was received to one that is written and judged."""
         self._wait_for(batch)
         _refuse_doubts(batch)
         if batch.state == State.CHECKED:
             actions.confirm(batch=batch, by=clerk, digest=batch.digest)
             self._wait_for(batch)
             _refuse_doubts(batch)
-        told |= {"rows": str(batch.rows_written)}
-        return _("%(file)s 已导入，写入%(rows)s行") % told
 
-    def _wait_for(self, batch: Batch) -> None:
-        """Until no worker is busy with it; raises ActionError where none moves it in time."""
+    def _read(self, step: ReadStep, town: Town, clerk: User) -> str:
+        """Review a report: read it, decide its records as the data says, confirm, write."""
+        told = {"title": step.title}
+        data = text(step.file).encode()
+        given = Reading.objects.filter(town=town, sha256=hashlib.sha256(data).hexdigest())
+        given = given.exclude(state__in=[ReadingState.FAILED, ReadingState.DISCARDED])
+        reading = given.first() or receiving.receive_report(
+            town=town, data=data, filename=f"{step.title}.txt", by=clerk, title=step.title
+        )
+        if reading.state == ReadingState.CONFIRMED and _is_written(reading):
+            return _("%(title)s 已审读过") % told
+        self._wait_for(reading)
+        if reading.state == ReadingState.REVIEW:
+            reviewed.tell_facts(reading, step.title, by=clerk)
+            reviewed.decide(reading, table(step.cards), by=clerk)
+            confirming.confirm(reading, by=clerk)
+        if reading.batch is not None:
+            self._carry_through(reading.batch, clerk)
+        told |= {"cards": str(reading.cards.filter(state=CardState.ACCEPTED).count())}
+        return _("%(title)s 已审读，接受%(cards)s条") % told
+
+    def _wait_for(self, given: Batch | Reading) -> None:
+        """Until no worker is busy with it; raises ActionError where none moves it in time, or where
+        a report could not be read."""
         patience = time.monotonic() + self.wait
         state = None
         while True:
-            batch.refresh_from_db()
-            if not batch.working and (batch.judged or batch.state != State.COMMITTED):
+            given.refresh_from_db()
+            if _is_through(given):
                 return
-            if batch.state != state:
-                state, patience = batch.state, time.monotonic() + self.wait
+            if given.state != state:
+                state, patience = given.state, time.monotonic() + self.wait
             if time.monotonic() > patience:
                 raise ActionError(
                     _("“%(file)s”停在“%(state)s”，%(wait)s秒内没有后台任务接手。")
                     % {
-                        "file": batch.filename,
-                        "state": batch.get_state_display(),
+                        "file": given.filename,
+                        "state": given.get_state_display(),
                         "wait": self.wait,
                     }
                     + _("请确认服务已启动（manage.py serve），再运行一次。")
@@ -99,6 +139,20 @@ class Command(BaseCommand):
 def _town(sample: SampleTown) -> Town:
     town, _created = Town.objects.get_or_create(code=sample.code, defaults=asdict(sample))
     return town
+
+
+def _is_through(given: Batch | Reading) -> bool:
+    """Whether no worker has it; raises ActionError for a report that could not be read."""
+    if isinstance(given, Batch):
+        return not given.working and (given.judged or given.state != State.COMMITTED)
+    if given.state == ReadingState.FAILED:
+        raise ActionError(report_sentence(given.error["code"], **given.error.get("data", {})))
+    return not given.working
+
+
+def _is_written(reading: Reading) -> bool:
+    """Whether nothing of a confirmed report waits to be written."""
+    return reading.batch is None or reading.batch.state == State.COMMITTED
 
 
 def _refuse_doubts(batch: Batch) -> None:
