@@ -21,7 +21,6 @@ from ..models import (
     Question,
     QuestionKind,
     Reading,
-    ReadingState,
     RemovedDraft,
 )
 from .asking_words import (
@@ -32,7 +31,7 @@ from .asking_words import (
     promise_words,
     told,
 )
-from .known import LOOKED_AT
+from .known import LOOKED_AT, is_written
 from .looking import Raised, raised
 from .questions import told_questions
 
@@ -168,7 +167,7 @@ def _unsearched(reading: Reading, kind: QuestionKind) -> str:
         return _("报告没有日期，无法与以前的计划核对。请先补上日期。")
     if kind == QuestionKind.RELEASED and not reading.town.publications.exists():
         return _("本镇还没有发布过进展，没有可对照的数。")
-    if not reading.is_draft and reading.state != ReadingState.CONFIRMED:
+    if not reading.is_draft and not is_written(reading):
         return _("报告的记录还没有确认写入，确认以后再核对这一部分。")
     return ""
 

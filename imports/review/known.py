@@ -15,6 +15,7 @@ from commitments.models.choices import State
 
 from ..holding.promises import Promise, Saying
 from ..models import Card, CardState, Reading, ReadingState, Standing
+from ..models import State as BatchState
 from .promises import promises_of
 from .records import saying_of
 
@@ -125,13 +126,21 @@ def _report(reading: Reading, day: dt.date) -> Report:
 
 def issued(reading: Reading) -> QuerySet[Reading]:
     """The confirmed reports of its town that were given in public and have a day, itself among
-    them."""
+    them; what was confirmed but not written yet counts as in review."""
     return Reading.objects.filter(
+        Q(batch__isnull=True) | Q(batch__state=BatchState.COMMITTED),
         town=reading.town_id,
         standing=Standing.ISSUED,
         state=ReadingState.CONFIRMED,
         date__isnull=False,
     )
+
+
+def is_written(reading: Reading) -> bool:
+    """Whether it is confirmed and all that was accepted of it stands in the ledger."""
+    batch = reading.batch
+    done = batch is None or batch.state == BatchState.COMMITTED
+    return reading.state == ReadingState.CONFIRMED and done
 
 
 def _reports(reading: Reading) -> Iterator[Report]:

@@ -23,12 +23,12 @@ from ..holding.differing import Released, differing
 from ..holding.drift import drifts
 from ..holding.promises import Promise
 from ..holding.unmentioned import unmentioned
-from ..models import QuestionKind, Reading, ReadingState
+from ..models import QuestionKind, Reading
 from ..report.clauses import held
 from ..report.document import plain_of
 from ..report.figures import figures
 from ..report.records import COMMITMENT, OUTCOME
-from .known import LOOKED_AT, Known, Report, issued
+from .known import LOOKED_AT, Known, Report, is_written, issued
 
 KEY_LENGTH = 120
 # So much of a sentence stands before and behind the words that are asked about.
@@ -49,12 +49,12 @@ class Raised:
 
 def raised(reading: Reading) -> list[Raised]:
     """All that the reading leaves to check now. Sums from the moment it is read; what is held
-    against promises once it is confirmed, of a draft at once; nothing of one that is neither in
-    review nor confirmed."""
+    against promises once it is confirmed and written, of a draft at once; nothing of one that is
+    neither in review nor confirmed."""
     if reading.state not in LOOKED_AT:
         return []
     found = [_sum(reading, one) for one in reading.sums]
-    if reading.is_draft or reading.state == ReadingState.CONFIRMED:
+    if reading.is_draft or is_written(reading):
         known = Known(reading)
         found += [*_unmentioned(known), *_drifts(known), *_besides(known)]
         if reading.is_draft:

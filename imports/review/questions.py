@@ -51,7 +51,7 @@ def _concerned(reading: Reading) -> list[int]:
 
 @transaction.atomic
 def _look_at(pk: int) -> int:
-    reading = Reading.objects.select_for_update().select_related("town").filter(pk=pk).first()
+    reading = Reading.objects.select_for_update().filter(pk=pk).first()
     if reading is None:
         return 0
     found = {one.key: one for one in raised(reading)}

@@ -89,7 +89,7 @@ def reading_of(town: Town, *, by: User | None = None, **fields: Any) -> Reading:
 def card_of(reading: Reading, quote: str, **said: Any) -> Card:
     """An accepted record of a reading at ``quote``; ``said`` are its fields and ``answers``."""
     own = {name: said.pop(name) for name in ("answers", "state", "proposals") if name in said}
-    fields: dict[str, Any] = {name: "" for name in FIELDS}
+    fields: dict[str, Any] = dict.fromkeys(FIELDS, "")
     fields |= {"kind": "commitment", "wording": quote, "subject": quote, "measure": "quantity"}
     fields |= {"comparator": "=", "basis": "period", "strength": "firm", "area": "construction"}
     fields |= {"value": None, "value_max": None, "due": None, "from_day": None}

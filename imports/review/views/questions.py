@@ -21,8 +21,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commitments.actions import ActionError
-from commitments.audience import SEES, audience_of, may_edit, settling_towns
-from commitments.models import PublicationItem, Town
+from commitments.audience import PUBLIC, SEES, audience_of, may_edit, settling_towns
+from commitments.documents import last_release_of
+from commitments.models import Document, PublicationItem, Town
 
 from ...models import Answer, Question, QuestionKind, Reading
 from .. import asking_words as words
@@ -182,7 +183,11 @@ def _page(
 ) -> dict[str, Any]:
     user: Any = request.user
     clerk = may_edit(user, asked.town)
-    found = asking.told_questions(user, asked.town).select_related("reading", "answered_by")
+    found = (
+        asking.told_questions(user, asked.town)
+        .select_related("reading__document", "answered_by")
+        .defer("reading__text", "reading__document__text")
+    )
     of_report = found.filter(reading=asked.reading) if asked.reading else found
     counts = _counts(of_report)
     wanted = _wanted(of_report, asked)
@@ -270,7 +275,9 @@ class Places:
 
     def __init__(self, user: Any, town: Town, *, clerk: bool) -> None:
         self.clerk = clerk
-        self.released = set() if clerk else set(_released_to(user, town))
+        self.audience = audience_of(user, town) or PUBLIC
+        self.released = set() if clerk else set(_released_to(self.audience, town))
+        self._readable: dict[int, bool] = {}
 
     def of_clause(self, question: Question, start: int | None) -> str:
         """The clause in its document; while it is in review, in the reading; "" where this person
@@ -278,11 +285,20 @@ class Places:
         reading = question.reading
         if start is None:
             return ""
-        if reading.document_id:
-            document = reverse("commitments:document", args=[reading.document_id])
-            keep = "?live=1" if self.clerk else ""
-            return f"{document}{keep}#at-{start}"
-        return f"{reading.get_absolute_url()}#at-{start}" if self.clerk else ""
+        if reading.document is not None and self._may_read(reading.document):
+            keep = "live=1&" if self.clerk else ""
+            page = reverse("commitments:document", args=[reading.document.pk])
+            return f"{page}?{keep}at={start}#at-{start}"
+        return f"{reading.get_absolute_url()}?at={start}#at-{start}" if self.clerk else ""
+
+    def _may_read(self, document: Document) -> bool:
+        """Whether a publication opens the document to the person; clerks read all."""
+        if self.clerk:
+            return True
+        if document.pk not in self._readable:
+            last = last_release_of(document, audience=self.audience)
+            self._readable[document.pk] = last is not None
+        return self._readable[document.pk]
 
     def of_commitment(self, question: Question) -> str:
         """The commitment's page, where this person may see it."""
@@ -293,10 +309,9 @@ class Places:
         return reverse("commitments:commitment", args=[number]) + keep
 
 
-def _released_to(user: Any, town: Town) -> QuerySet[Any]:
-    """The commitments of the town that any publication shows to the person."""
-    seen = SEES.get(audience_of(user, town) or "", ())
-    items = PublicationItem.objects.filter(publication__town=town, visibility__in=seen)
+def _released_to(audience: str, town: Town) -> QuerySet[Any]:
+    """The commitments of the town that any publication shows to the audience."""
+    items = PublicationItem.objects.filter(publication__town=town, visibility__in=SEES[audience])
     return items.values_list("commitment_id", flat=True)
 
 
