@@ -27,7 +27,9 @@ from commitments.models import (
 )
 from commitments.status import STATUSES
 from commitments.summaries import by_area, livelihood_projects, summarise
-from imports.models import Batch
+from imports.models import Batch, Card, CardState, Question, Reading, ReadingState, Standing
+from imports.review.reading import read
+from imports.review.receiving import receive_report
 from imports.samples import manifest
 from imports.samples.manifest import (
     CHANGZHENG,
@@ -35,9 +37,12 @@ from imports.samples.manifest import (
     QIBAO,
     SHILI,
     SHILI_2026,
+    SHILI_HALF_YEAR,
+    SHILI_REPORT,
     ZHANGJIANG,
     ZHOUPU,
 )
+from imports.samples.tables import table, text
 from tracker.celery import app
 
 LIGHTS = {"略慢于序时": "slight", "慢序时": "slow", "严重滞后": "serious", "": ""}
@@ -72,7 +77,10 @@ def test_sample_against_the_hand_count(sample: None) -> None:
     check_zhangjiang()
     check_counts()
     check_publications()
+    check_readings()
+    check_questions()
     check_second_load_changes_nothing()
+    check_draft()
 
 
 def check_statuses() -> None:
@@ -179,6 +187,99 @@ def check_publications() -> None:
     assert (before, after) == (Decimal(120), Decimal(90))
 
 
+def check_readings() -> None:
+    """Both reports of 示例镇 were reviewed; the workbooks held all figures, so that only the five
+    sentences that say a commitment otherwise were written, as its source."""
+    first, second = Reading.objects.order_by("date")
+    assert {reading.state for reading in (first, second)} == {ReadingState.CONFIRMED}
+    assert [reading.document.title for reading in (first, second)] == [
+        SHILI_REPORT,
+        SHILI_HALF_YEAR,
+    ]
+    assert [reading.text == reading.document.text for reading in (first, second)] == [True, True]
+    assert first.batch is None
+    counts = second.batch.counts
+    assert (counts["create"], counts["update"], counts["same"]) == (0, 5, 1)
+    for reading, name in ((first, "report-2026"), (second, "report-2026h1")):
+        check_cards(reading, table(f"shili/{name}-cards.txt"))
+
+
+def check_cards(reading: Reading, rows: list[dict[str, str]]) -> None:
+    """Exactly the records of the data were taken, each for its commitment."""
+    cards = reading.cards.select_related("answers__plan")
+    taken = {card.quote: card for card in cards.filter(state=CardState.ACCEPTED)}
+    assert sorted(taken) == sorted(row["quote"] for row in rows)
+    assert not cards.filter(state=CardState.PENDING).exists()
+    for row in rows:
+        card = taken[row["quote"]]
+        answered = card.answers and (card.answers.plan.title, card.answers.number)
+        assert answered == ((row["plan"], row["number"]) if row["number"] else None)
+        assert reading.text[card.start : card.end] == card.quote
+        if card.fields["kind"] == "outcome" and card.answers:
+            # What was taken as progress had been proposed as such.
+            offered = {one["commitment"] for one in card.proposals}
+            assert card.answers_id in offered, card.quote
+
+
+ASKED = [
+    ("report", "beside", "", "95.6% 95%"),
+    ("report", "beside", "", "126场 120场"),
+    ("half year", "drift", "22", "due: 6月底前 -> 9月底前"),
+    ("half year", "drift", "23", "due: 8月底前 -> 9月底前"),
+    ("half year", "drift", "28", "words: 建成 -> 开工"),
+    ("half year", "drift", "3", "words: 新增 -> 力争"),
+    ("half year", "drift", "4", "number: 12 -> 10个"),
+    ("half year", "sum", "", "5公里 3.5公里: 2.5公里, 1.5公里"),
+    ("half year", "unmentioned", "15", ""),
+    ("half year", "unmentioned", "36", ""),
+    ("half year", "unmentioned", "44", ""),
+]
+
+
+def check_questions() -> None:
+    """What the two reports leave to check, found by reading them: see the README of the sample."""
+    told = []
+    for question in Question.objects.select_related("reading", "commitment"):
+        report = "report" if question.reading.title == SHILI_REPORT else "half year"
+        number = question.commitment.number if question.commitment else ""
+        told.append((report, question.kind, number, words_of(question)))
+    assert sorted(told) == sorted(ASKED)
+    assert set(Question.objects.values_list("answer", "stands")) == {("", True)}
+
+
+def words_of(question: Question) -> str:
+    data = question.data
+    if question.kind == "sum":
+        return f"{' '.join(data['terms'])}: {data['stated']}, {data['computed']}"
+    if question.kind == "drift":
+        return f"{data['what']}: {data['old']} -> {data['new']}"
+    return " ".join(amount for _what, amount in data.get("figures", []))
+
+
+def check_draft() -> None:
+    """The draft that the data holds differs from the released third quarter in two figures and
+    from its own in one; it is not loaded, and writes nothing."""
+    assert not Reading.objects.filter(standing=Standing.DRAFT).exists()
+    data = text("shili/draft-2026q3.txt").encode()
+    draft = receive_report(
+        town=Town.objects.get(code=SHILI),
+        data=data,
+        filename="草稿.txt",
+        by=None,
+        standing=Standing.DRAFT,
+        enqueue=False,
+    )
+    read(draft.pk)
+    asked = Question.objects.filter(reading=draft).exclude(kind="unmentioned")
+    released = {
+        one.commitment.number: (one.data["released"], one.data["stated"])
+        for one in asked.filter(kind="released")
+    }
+    assert released == {"6": ("121户", "131户"), "33": ("4.7万㎡", "5.1万㎡")}
+    (total,) = asked.filter(kind="sum")
+    assert words_of(total) == "205个 140个: 75个, 65个"
+
+
 def check_second_load_changes_nothing() -> None:
     before = everything()
     call_command("load_sample", verbosity=0)
@@ -186,5 +287,17 @@ def check_second_load_changes_nothing() -> None:
 
 
 def everything() -> dict[str, int]:
-    models = (Batch, Commitment, Judgement, Plan, Progress, PublicationItem, TargetVersion, Town)
+    models = (
+        Batch,
+        Card,
+        Commitment,
+        Judgement,
+        Plan,
+        Progress,
+        PublicationItem,
+        Question,
+        Reading,
+        TargetVersion,
+        Town,
+    )
     return {model.__name__: model._default_manager.count() for model in models}

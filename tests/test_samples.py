@@ -193,6 +193,42 @@ def test_quotes_stand_in_the_document_at_their_place(rows: str, report: str) -> 
         assert whole[place : place + len(row["quote"])] == row["quote"]
 
 
+def read_steps() -> list[manifest.ReadStep]:
+    return [step for step in manifest.STEPS if isinstance(step, manifest.ReadStep)]
+
+
+@pytest.mark.parametrize("step", read_steps(), ids=lambda step: Path(step.file).stem)
+def test_records_to_take_stand_in_their_report_once(step: manifest.ReadStep) -> None:
+    whole, rows = text(step.file), table(step.cards)
+    places = [whole.index(row["quote"]) for row in rows]
+    assert places == sorted(set(places))
+    assert [row["quote"] for row in rows if whole.count(row["quote"]) != 1] == []
+    assert shili.document(step.title)["text"] == whole
+
+
+def test_records_to_take_say_what_the_ledger_says() -> None:
+    """A figure taken from a report is the one that the workbook of its time brought, so that
+    reviewing the report changes nothing; 2025's are those of the fourth quarter."""
+    halves = {row["quote"]: row for row in table("shili/2026-q2.txt") if row["quote"]}
+    years = {row["quote"]: row for row in table("shili/2025.txt") if row.get("quote")}
+    wrong = []
+    for step in read_steps():
+        for row in table(step.cards):
+            if row["kind"] != "outcome" or not row["number"]:
+                continue
+            held = halves.get(row["quote"]) or years[row["quote"]]
+            figure = held["q4"] if "q4" in held else held["cumulative"] or held["level"]
+            told = _quantity(figure + held.get("unit", "")) if figure else None
+            value = Decimal(row["value"]) if row["value"] else None
+            if (held["number"], told, held.get("stage", "")) != (
+                row["number"],
+                value,
+                row["stage"],
+            ):
+                wrong.append(row["quote"])
+    assert wrong == []
+
+
 @pytest.mark.parametrize("name", ["report-2026.txt", "report-2026h1.txt", "decision-2026.txt"])
 def test_documents_have_length_and_say_that_they_are_fictional(name: str) -> None:
     whole = text(f"shili/{name}")

@@ -37,8 +37,8 @@ class ImportStep:
 
 @dataclass(frozen=True)
 class ReadStep:
-    """Review ``file`` (under ``data``) as the report of this title, which a workbook brought before,
-    and take the records that ``cards`` (under ``data``) names."""
+    """Review ``file`` (under ``data``) as the report of this title, which a workbook brought
+    before, and take the records that ``cards`` (under ``data``) names."""
 
     town: str
     file: str
