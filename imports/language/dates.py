@@ -15,6 +15,12 @@ LONGEST = 80
 ONE_DAY = dt.timedelta(days=1)
 # Excel counts days from here; before 1900-03-01 it counts one day that never was.
 EXCEL_ZERO = dt.date(1899, 12, 30)
+# The first day of the lunar year (month, day), as the calendars of the observatory give it.
+LUNAR_NEW_YEAR = {
+    2015: (2, 19), 2016: (2, 8), 2017: (1, 28), 2018: (2, 16), 2019: (2, 5), 2020: (1, 25),
+    2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29), 2026: (2, 17),
+    2027: (2, 6), 2028: (1, 26), 2029: (2, 13), 2030: (2, 3),
+}  # fmt: skip
 SERIALS = (20000, 80000)
 
 _YEAR = (

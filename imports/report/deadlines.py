@@ -6,20 +6,24 @@ import datetime as dt
 import re
 
 from ..language import read_period
+from ..language.dates import LUNAR_NEW_YEAR
 
 _MONTHS = r"\d{1,2}月?(?:份)?[-~至到]\d{1,2}月(?:份|底|末)?"
 _YEAR = r"(?:(?:20\d\d)年|今年|明年|当年|本年|到)?"
 _DAY = re.compile(
-    rf"(?<![较比与\d~-])(?<!\d至){_YEAR}(?:{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}日|底|末|份|上旬|中旬|下旬)?|[一二三四]季度(?:末|底)?|上半年|下半年|年底|年末|年内|年中)"
-    r"(?:前|之前|以前|内)?|(?<![较比与\d])20\d\d年(?:底|末|内)(?:前)?|今年以来|(?<=到)20\d\d年|(?<![较比与在从\d])(?:到|至)?20\d\d年(?=，|实现|全[年镇]|完成|$)"
+    rf"(?<![较比与自从\d~-])(?<!\d至){_YEAR}(?:{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}日|底|末|份|初|上旬|中旬|下旬)?|[一二三四]季度(?:末|底)?|上半年|下半年|年底|年末|年内|年中)"
+    r"(?:前|之前|以前|内)?(?!起|开始|以来|出台|印发)|(?<![较比与\d])20\d\d年(?:底|末|内)(?:前)?|今年以来|(?<![^，；：])20\d\d年?[-至到]20\d\d年|“?十[一二三四五六]五”?(?:期?末|时期末)|(?:国庆|五一|七一|元旦|春节)节?(?:之|以)?前|(?<=到)20\d\d年|(?<![较比与在从\d])(?:到|至)?20\d\d年(?=，|实现|全[年镇]|完成|$)"
 )
+_WORTH = re.compile("[月年季节]|十.五|[五七]一前")
+_FEAST = re.compile("国庆|五一|七一|元旦|春节")
+_EVES = {"国庆": (9, 30), "五一": (4, 30), "七一": (6, 30), "元旦": (12, 31)}
 _NAMED_YEAR = re.compile(r"(20\d\d)年")
 
 
 def day_named(words: str, year: int | None) -> tuple[dt.date, str] | None:
     """The last day of what the last date of ``words`` names, with its words; None where there is
     none. ``year`` is that of dates that name none."""
-    if "月" not in words and "年" not in words and "季" not in words:
+    if not _WORTH.search(words):
         return None
     matches = list(_DAY.finditer(words))
     for match in reversed(matches):
@@ -29,16 +33,31 @@ def day_named(words: str, year: int | None) -> tuple[dt.date, str] | None:
 
 
 def _last_day(words: str, year: int | None) -> dt.date | None:
+    if five := re.search("十([一二三四五六])五", words):
+        return dt.date(2005 + 5 * "零一二三四五六".index(five[1]), 12, 31)
+    if span := re.fullmatch(r"20\d\d年?[-至到](20\d\d)年", words):
+        return dt.date(int(span[1]), 12, 31)
     named = _NAMED_YEAR.search(words)
     of = int(named[1]) if named else year
     if of is not None and words.startswith("明年"):
         of += 1
     if of is None:
         return None
+    if feast := _FEAST.match(words):
+        return _eve(feast[0], of)
     if re.search(r"年(?:底|末|内)|\d年$", words):
         return dt.date(of, 12, 31)
     if "年中" in words:
         return dt.date(of, 6, 30)
+    words = words.replace("月初", "月上旬")
     bare = re.sub(r"(?:前|之前|以前|内)$", "", words)
     period = read_period(bare, of)
     return period[1] if period else None
+
+
+def _eve(feast: str, year: int) -> dt.date | None:
+    """The day before a feast; that of 春节 is known for some years only."""
+    if feast == "春节":
+        month_day = LUNAR_NEW_YEAR.get(year)
+        return month_day and dt.date(year, *month_day) - dt.timedelta(days=1)
+    return dt.date(year, *_EVES[feast])

@@ -30,12 +30,23 @@ FINISHING = _any(
         新设 基本消除 全面消除
     """
 )
-SETTING_UP = _any("建立 搭建 获得 新建 纳入 开展 组织开展")
+SETTING_UP = _any("建立 搭建 获得 纳入 开展 组织开展 引入 成功引进 成功招引 成功签约")
+# What is built stands there afterwards.
+BUILDING = _any(
+    """
+        新建 扩建 改扩建 新改建 新改扩建 迁建 重建 改建 异地新建 异地迁建 移址新建 拆除重建
+        选址新建 原址重建
+    """
+)
+BUILT = re.compile(
+    r"(?:校区|小学|中学|幼儿园|学校|医院|病院|卫生院|卫生室|服务站|路|街|桥|大道|广场|公园|厂|厂房|市场|水库|泵站|水厂|"
+    r"管网|工程|项目|楼|宿舍|住房|公寓|食堂|场|馆|站|中心|库|池|所|基地|园|码头|步道|绿道|渠|公厕|院|道|闸|亭|室|碑|点|房|坝|堤|塔)$"
+)
 HONOURED = _any(
     "荣获 获评 争创 创成 创评 冲刺 入选 成功创建 被评为 评为 获批 获颁 获得 夺得 通过 申报 创建"
 )
 STARTS = re.compile(
-    rf"(?:{LEAD})*(?P<verb>{FINISHING}|{SETTING_UP}|{HONOURED})(?!率|度|时间|后|以来)了?(?P<object>.+)"
+    rf"(?:{LEAD})*(?P<verb>{FINISHING}|{BUILDING}|{SETTING_UP}|{HONOURED})(?!率|度|时间|后|以来)了?(?P<object>.+)"
 )
 # 指导商会完成换届: a subject between the one who helps and what is finished.
 INNER = re.compile(
@@ -49,12 +60,18 @@ WISH = re.compile(WISHES)
 ACTING = re.compile("建设|打造|构建|安置|组织|开展|实施|落实|优化|提高|增强")
 # What comes by itself, and is no work of this government.
 AWAITED = re.compile("迎来|迎接|喜迎|欢庆")
+# Part of a thing is not the thing, and an anniversary is no founding.
+UNFINISHED = re.compile(
+    r"代替|尚未|还未|未能|没有|未(?=完成|开工|竣工|建成|通过)|无法|部分(?:企业|项目|地段)?[^，]{0,2}$|部分(?:投产|完工|开工)|周年$"
+)
 # Such activities come again and again.
-VAGUE = re.compile("^多次|^各[项类](?!.*(?:指标|任务))|系列[^，]{0,4}(?:活动|品牌)$")
+VAGUE = re.compile(
+    "周年$|^(?:全年|年度|年初|既定|预期|县委|上级|各项|主要|重点|经济|社会|发展|下达|确定|的|工作)*(?:目标|任务|指标)+$|^多次|^各[项类](?!.*(?:指标|任务))|系列[^，]{0,4}(?:活动|品牌)$"
+)
 # 甲村已完成撤村, 乙城力争完成施工: the subject stands before the verb.
 SUBJECT = re.compile(
     rf"(?!{WISHES})[^，。“《通]{{3,40}}?(?:{LEAD})*"
-    r"(?P<verb>完成|启动|成立|建成|举办|出台)(?!后|率|的|了?一[批系])了?(?P<object>.+)"
+    r"(?P<verb>完成|启动|成立|建成|举办|出台|承办|印发)(?!后|率|的|了?一[批系])了?(?P<object>.+)"
 )
 _STATES = _any(
     """
@@ -64,6 +81,8 @@ _STATES = _any(
         开诊 开学 全面完成 顺利完成 基本完成 落地运营 投产 通过验收 签约落地 正式签约 全部完成
         成立 开街 开张 全线贯通 贯通 成功创建 摘牌 达产 结构封顶 完成封顶 投运 入驻 竣工交付
         竣工投用 开办运营 回搬入住 入住 正式开放 建成运营
+        结顶 并网发电 通水 脱贫摘帽 摘帽 整体脱贫 出列 销号 试生产 量产 达效 交房 奠基 破土动工 动工
+        授牌 建设完毕 合龙 验收合格 安装完毕 挂牌运营 拆除重建 全部结顶 主体完工
     """
 )
 _WORK_DONE = (
@@ -85,7 +104,7 @@ HONOURS = re.compile(
 EMPTY = re.compile(
     r"(?:机制|制度|模式|体制|格局|意识|能力|水平|作用|力度|成效|氛围|优势|质量|合力|作风|环境|环节|堵点|瓶颈|基础|形象|效能|效率|效果|质效|动力|"
     r"活力|品质|功能|能级|短板|难题|问题|理念|责任|思想|思路|路径|关系|管理|服务|局面|突破|体系|转型|发展|融合|有机统一|衔接|"
-    r"互动|共享|双赢|共赢|转变|对接|联动|系列活动|工作法|品牌|赋能|增值|跨越|飞跃|梦想|期盼|目标|愿望|价值|效应)$"
+    r"互动|共享|双赢|共赢|转变|对接|联动|系列活动|工作法|品牌|赋能|增值|成就|进展|小康社会|跨越|飞跃|梦想|期盼|目标|愿望|价值|效应)$"
 )
 # What can be set up and then looked at.
 THING = re.compile(
@@ -93,7 +112,7 @@ THING = re.compile(
     r"学校|医院|公司|智能化体系|院|法庭|微站|广场|园|库|书屋|驿站|窗口|集团|党委|支部|商会|智库|团|所)$"
 )
 TITLE = re.compile(
-    r"(?:称号|[”》]|创建|[镇区市县村]|社区|单位|园区|街镇|先进|示范[点区]?|城区|集体|基地|奖)$"
+    r"(?:称号|[”》]|创建|[镇区市县村乡]|社区|单位|园区|街镇|先进|示范[点区]?|城区|集体|基地|奖)$"
 )
 # The last signs of things that a list may name one after the other: 成立甲站、乙中心.
 EACH_ENDS = re.compile(

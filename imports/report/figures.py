@@ -14,11 +14,15 @@ from ..language.numerals import magnitude, read_plain
 from ..language.quantities import read_quantity
 from .clauses import Held
 from .figure_words import (
+    BARE_SCALES,
     BASE_AFTER,
     BASE_BEFORE,
     BEFORE,
     CHANGED,
     CONDITION_AFTER,
+    GOAL_AFTER,
+    GOAL_BEFORE,
+    GOAL_SHARED,
     GROWTH,
     HUNDRED_MILLIONS,
     HUNDREDTHS,
@@ -26,11 +30,15 @@ from .figure_words import (
     LISTED_ORDINAL,
     LONGEST_FIGURE,
     LONGEST_NAME,
+    MISSED,
+    MONEY_AFTER,
+    MONEY_BEFORE,
     MULTIPLES,
     NAMED_AFTER,
     NAMED_BEHIND,
     NONE,
     NONE_UNITS,
+    NOT_ONE,
     NUMBER,
     OF_A_PLACE,
     OF_SUCH,
@@ -50,7 +58,8 @@ from .measures import PEOPLE, SMALL, TAKING
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number that counts: ``start`` (with its bound) to ``end`` in the text; ``kind`` is
-    quantity, rate, growth, rank, multiple, share (of a goal) or base (of a growth). ``changed``: it
+    quantity, rate, growth, rank, multiple, share (of a goal), goal (of what was done) or base (of a
+    growth). ``changed``: it
     says by how much something grew or fell; ``superseded``: a target that another took the place
     of; ``step`` is what one of its last printed digit is worth."""
 
@@ -80,6 +89,9 @@ def figures(plain: str, start: int, end: int, quoted: Held) -> list[Figure]:
     for one in found:
         if kept and one.start < kept[-1].end:
             continue
+        if kept and kept[-1].kind == "goal" and plain[kept[-1].end : one.start] == "的":
+            kept.append(replace(one, kind="share"))
+            continue
         listed = (
             kept and one.kind == "rate" and plain[kept[-1].end : one.start] in ("和", "、", "及")
         )
@@ -97,25 +109,35 @@ def _figure(plain: str, match: re.Match[str], start: int, end: int, quoted: Held
     after = plain[match.end() : min(end, match.end() + 16)]
     if len(match[0]) > LONGEST_FIGURE:
         return None
-    if not unit and not _counts_people(before, after):
+    bare = "" if unit else _bare_unit(match, before, after)
+    if not unit and not bare:
         return None
     if _is_name(match, before, after, plain, quoted):
         return None
-    value = Decimal(10000) if number == "万" else read_plain(number)
+    value = magnitude(number) if number in BARE_SCALES else read_plain(number)
     if value is None:
         return None
-    return _told(match, value, before, after, unit)
+    return _told(match, value, before, after, unit or bare)
 
 
-def _counts_people(before: str, after: str) -> bool:
-    """Whether a number without a measure counts: 粉丝量达11.35万."""
-    return bool(PEOPLE.search(before + after[:4])) and not NAMED_AFTER.match(after)
+def _bare_unit(match: re.Match[str], before: str, after: str) -> str:
+    """What a number without a measure counts, "" where that is not said: 粉丝量达11.35万 counts
+    人, 打造105亿的产业集群 counts 元."""
+    if NAMED_AFTER.match(after):
+        return ""
+    if match["scale"] in ("亿", "万") and (MONEY_AFTER.match(after) or MONEY_BEFORE.search(before)):
+        return "元"
+    if match["scale"] and GOAL_SHARED.search(before) and after.startswith("的"):
+        return "元"
+    return "人" if PEOPLE.search(before + after[:4]) else ""
 
 
 def _is_name(match: re.Match[str], before: str, after: str, plain: str, quoted: Held) -> bool:
     """Whether the number is part of a name, a time, an ordinal or a condition."""
     unit = match["unit"] or ""
     if re.match(r"0\d", match["number"]) or (unit_is_time(match) and not TAKING.search(before)):
+        return True
+    if MISSED.search(before):
         return True
     if PREFIXED.search(before) and not (before[-1:] in "-~" and before[-2:-1] not in "0123456789"):
         return True
@@ -155,8 +177,9 @@ def _scoped(before: str, after: str) -> bool:
 def _spelled_counts(match: re.Match[str], before: str, after: str) -> bool:
     """Whether Chinese numerals count: 十二条 and 两百台 do, 三个 does beside a verb, 一批 never."""
     number, unit = match["number"], match["unit"] or ""
-    if number == "万":
-        return True
+    if number in BARE_SCALES:
+        # 百亩茶园, 千头牧场: a size in round words is a name.
+        return bool(match["more"] or match["more_after"] or match["more_scaled"])
     value = read_plain(number)
     if value is not None and match["scale"] and match["more"] and unit:
         return True
@@ -211,8 +234,6 @@ def _told(
     begin = match.start() - (len(bound[0]) if bound else 0)
     lead = before[: len(before) - (match.start() - begin)] if bound else before
     kind = _kind(kept, lead, before, after, match)
-    if not kept:
-        kept = "人"
     comparator = "range" if high is not None else _comparator(match, bound)
     return Figure(
         begin,
@@ -261,9 +282,13 @@ def _kind(unit: str, lead: str, before: str, after: str, match: re.Match[str]) -
         lead.endswith("年(") and BASE_AFTER.match(after.lstrip(")"))
     ):
         return "base"
-    if unit not in ("%", "百分点", "个百分点"):
+    if GOAL_SHARED.search(lead) and re.match(r"的[约近]?\d", after):
+        return "goal"
+    if GOAL_BEFORE.search(lead) and GOAL_AFTER.match(after):
+        return "goal"
+    if unit not in ("%", "‰", "百分点", "个百分点"):
         return "multiple" if unit == "倍" else "quantity"
-    if unit != "%":
+    if unit not in ("%", "‰"):
         return "growth"
     if SHARE_OF.search(lead):
         return "share"
@@ -288,6 +313,9 @@ def _others(plain: str, start: int, end: int, quoted: Held) -> list[Figure]:
         found += [one for one in told if one]
     if "番" in sentence or "倍" in sentence:
         found += [_multiple(m) for m in MULTIPLES.finditer(plain, start, end)]
+    if "事故" in sentence or "火灾" in sentence:
+        for m in NOT_ONE.finditer(plain, start, end):
+            found.append(Figure(m.start(), m.end(), "quantity", Decimal(0), None, "起", "="))
     if "零" in sentence:
         for m in NONE.finditer(plain, start, end):
             kind = "growth" if m["what"] == "增长" else "quantity"

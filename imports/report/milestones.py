@@ -10,6 +10,8 @@ from .clauses import Held
 from .endings import (
     ACTING,
     AWAITED,
+    BUILDING,
+    BUILT,
     CIRCLED,
     EACH_ENDS,
     EMPTY,
@@ -26,6 +28,7 @@ from .endings import (
     SUBJECT,
     THING,
     TITLE,
+    UNFINISHED,
     VAGUE,
     WISH,
     WITHIN,
@@ -34,7 +37,12 @@ from .endings import (
 
 _FINISHING = frozenset(FINISHING.split("|"))
 _SETTING_UP = frozenset(SETTING_UP.split("|"))
+_BUILDING = frozenset(BUILDING.split("|"))
+_BROUGHT = frozenset(("引入", "成功引进", "成功招引", "成功签约"))
+_BUSINESS = re.compile("(?:企业|公司|总部|集团|项目|中心|机构|院|所|基地)$")
 _HONOURED = frozenset(HONOURED.split("|"))
+# 完成198万: a sum that lost its measure is no thing.
+_SUM = re.compile(r"\d[\d.]*[余多]?[万亿千百]?[余多]?")
 _EVENTS = frozenset(("开展", "组织开展"))
 # Each of a list behind these stands by itself: 成立甲、乙.
 _EACH = frozenset(("成立", "启用", "举办", "开办", "制定", "出台", "设立"))
@@ -67,7 +75,7 @@ def milestones(plain: str, start: int, end: int, quoted: Held) -> list[Milestone
     if end - start < SHORTEST:
         return []
     words = plain[start:end]
-    if opened := opening(words):
+    if (opened := opening(words)) and not _only_states(opened):
         thing = start + opened.start("object")
         return list(_listed(plain, start, end, thing, opened["verb"], quoted))
     return _said_inside(plain, start, end, quoted)
@@ -87,7 +95,7 @@ def _is_definite(verb: str, thing: str) -> bool:
     thing = thing.rstrip(CIRCLED)
     if verb in _SETTING_UP and _NAMED_SYSTEM.search(thing):
         return True
-    if len(thing) < 2 or EMPTY.search(thing) or VAGUE.search(thing):
+    if len(thing) < 2 or _SUM.fullmatch(thing) or EMPTY.search(thing) or VAGUE.search(thing):
         return False
     if verb == "通过":
         return bool(PASSED.search(thing)) and not WISH.search(thing)
@@ -97,6 +105,10 @@ def _is_definite(verb: str, thing: str) -> bool:
         return bool(re.search(r"(?:第.{1,4}届[^，]*|节)”?(?:活动)?$", thing))
     if verb == "推出":
         return bool(THING.search(thing) or thing.endswith("计划"))
+    if verb in _BUILDING:
+        return bool(BUILT.search(thing)) and not WISH.match(thing)
+    if verb in _BROUGHT:
+        return bool(_BUSINESS.search(thing))
     if verb in _SETTING_UP:
         named = "平台" not in thing or re.search("“|[镇区市]级|系统", thing)
         return bool(named and THING.search(thing))
@@ -114,9 +126,20 @@ def _said_inside(plain: str, start: int, end: int, quoted: Held) -> list[Milesto
     state = STATE.search(words) or WITHIN.search(words)
     if state is None and not WISH.match(words):
         state = SOFT_STATE.search(words)
-    if state and state.start() >= 3 and not AWAITED.search(words):
-        return [Milestone(start, end, state[1] or state[2], words, state[1] == "控制在")]
+    if state and state.start() >= 3 and not (AWAITED.search(words) or UNFINISHED.search(words)):
+        within = state[1] == "控制在"
+        return [Milestone(start, end, state[1] or state[2], _subject(words, state), within)]
     return []
+
+
+def _only_states(opened: re.Match[str]) -> bool:
+    """Whether what follows a verb in the middle of a clause is but a state (…建成通车)."""
+    return opened.re is SUBJECT and STATE.fullmatch(opened["verb"] + opened["object"]) is not None
+
+
+def _subject(words: str, state: re.Match[str]) -> str:
+    """What has reached a state: what stands before it."""
+    return words[: state.start()] if state.start() >= SHORTEST else words
 
 
 def _honours(

@@ -14,7 +14,8 @@ REVIEW, PLAN, NEITHER = "review", "plan", "neither"
 LONGEST_HEADING = 60
 # From this month on a report looks back on its own year.
 YEARS_END = 10
-HALF_YEAR, YEAR, YEARS = "half", "year", "years"
+HALF_YEAR, QUARTERS, YEAR, YEARS = "half", "quarters", "year", "years"
+_ENDS = {HALF_YEAR: (6, 30), QUARTERS: (9, 30)}
 
 _PART = re.compile(r"第[一二三四五六七八九]部分")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}[、.]")
@@ -26,7 +27,12 @@ _PLAN = re.compile(
     r"安排|打算|思路|计划|部署|今后|未来|下半年|下一(?:步|阶段)|下阶段|明年|总体(?:要求|目标)|目标任务|"
     r"(?:奋斗|发展|预期)目标|指导思想"
 )
-_WORK = re.compile(r"(?:主要|重点|政府|全年)?工作|任务|重点")
+_WORK = re.compile(r"(?:主要|重点|政府|全年)?工作|任务|重点|实事|目标|项目|打算")
+# Whatever stands before it, such a heading tells what came of it.
+_CAME_OF_IT = re.compile("(?:进展|(?:完成|落实|推进|执行|进展|办理|实施)情况)(?:如下)?[。：]?$")
+# The report looks back on a part of its year, so that what it plans is in that year too.
+_PART_OF_YEAR = re.compile(r"(?:前三|一至三|三)季度|上半年|半年|1[-至]\d{1,2}月")
+_THREE_QUARTERS = re.compile(r"(?:前三|一至三)季度|1[-至]9月")
 _PROBLEMS = re.compile(
     r"(?:问题|不足|差距|短板|困难|挑战)[^，。]{0,6}$|存在的?[^，。]{0,6}(?:问题|不足|困难)"
 )
@@ -43,16 +49,33 @@ _HEADING_ENDS = re.compile(r"。|(?<=[\u4e00-\u9fff”])\s+(?=[\u4e00-\u9fff\d])
 _PLANNED_YEAR = re.compile(r"(20\d\d)年(?:的)?(?:主要|重点|政府|全年)*(?:工作|目标|任务)")
 _THANKS = re.compile("感谢|敬意|让我们|奋斗|祝愿|谢谢")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
-_SPAN = re.compile(r"五年|[“']?十[二三四五]五|20\d\d年?[-至到]20\d\d年?")
+_SPAN = re.compile(r"五年|[“']?十[一二三四五六]五|20\d\d年?[-至到]20\d\d年?")
+# “十四五” ends with 2025, the ones before and behind it five years from there.
+_FIVE_YEARS = re.compile("十([一二三四五六])五")
+_LAST_YEARS = dict(zip("一二三四五六", range(2010, 2036, 5), strict=True))
+# A paragraph may speak of other years than the heading it stands under.
+_YEARS_AHEAD = re.compile(
+    "[“'\"]?(?:十[一二三四五六]五[”'\"]?(?:时期|期间|末)|今后五年|未来五年|到[“'\"]?十[一二三四五六]五)"
+)
+_YEARS_BACK = re.compile("五年来，|过去五年|[“'\"]?十[一二三四五六]五[”'\"]?(?:时期|期间|以来)")
+_ONE_YEAR = re.compile(
+    r"(20\d\d)年(?:，|度|全年|经济社会|全[镇乡市区县]|工作的?总体|[^，。]{0,8}目标)"
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年?(?!\d)")
 _YEAR_RANGE = re.compile(r"(20\d\d)年?[-~至到](20\d\d)年?")
+
+
+# “十四五”目标和2021年工作安排: both are named; what is told first is of the one year.
+_OF_A_YEAR = re.compile(r"20\d\d年(?:的|政府|重点|主要|全年)*(?:工作|任务)")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A stretch of the report. ``end_day`` is the last day of what it speaks of: of a review the
-    day its figures speak of, of a plan the last day allowed. ``span`` is half, year or years.
-    ``headings`` are those it stands under, outermost first."""
+    day its figures speak of, of a plan the last day allowed. ``span`` is half, quarters, year or
+    years.
+    ``headings`` are those it stands under, outermost first; ``topic``: the
+    last of them is a sentence of its text."""
 
     kind: str
     start: int
@@ -60,6 +83,7 @@ class Section:
     end_day: dt.date | None
     span: str
     headings: tuple[str, ...] = ()
+    topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +100,7 @@ def outline(document: Document) -> Iterator[Section]:
 
     A heading that runs into its text (一是…。) goes before its text as a section of its own kind.
     """
-    day = document.day or supposed_day(document)
+    day = _reckoned(document, document.day or supposed_day(document))
     time = first_time(document, day)
     levels: dict[int, str] = {}
     for line in document.lines:
@@ -92,11 +116,34 @@ def outline(document: Document) -> Iterator[Section]:
             time = replace(time, kind=NEITHER)
         elif time.kind != PLAN and _looks_ahead(words, day):
             time = ahead(words, day)
+        else:
+            time = _turned(words, time, day)
         own = replace(time, kind=NEITHER) if _closes(words) else time
         headings = tuple(levels[key] for key in sorted(levels))
-        start = line.start + (length if level else 0)
-        if length < len(words) or not level:
+        start = line.start + (own_words(words, level, length) if level else 0)
+        if start < line.end:
             yield Section(own.kind, start, line.end, own.end_day, own.span, headings)
+
+
+def _reckoned(document: Document, day: dt.date | None) -> dt.date | None:
+    """The day that years are reckoned from: a report on part of a year plans no later year, be it
+    given in autumn."""
+    said = document.title or document.plain[:200]
+    if day and day.month >= YEARS_END and _PART_OF_YEAR.search(said):
+        return dt.date(day.year, YEARS_END - 1, 30)
+    return day
+
+
+def _turned(words: str, time: Time, day: dt.date | None) -> Time:
+    """What a paragraph speaks of that opens with other years than those before it."""
+    if time.kind == PLAN and _YEARS_AHEAD.match(words):
+        return replace(ahead(words[:16], day), span=YEARS)
+    if time.kind == REVIEW and _YEARS_BACK.match(words) and time.span == YEAR:
+        return replace(time, span=YEARS)
+    named = _ONE_YEAR.match(words)
+    if named and time.kind != NEITHER and time.span == YEARS:
+        return replace(time, end_day=dt.date(int(named[1]), 12, 31), span=YEAR)
+    return time
 
 
 def _looks_ahead(words: str, day: dt.date | None) -> bool:
@@ -124,10 +171,22 @@ def heading(words: str) -> tuple[int, int]:
     return 0, 0
 
 
+def own_words(words: str, level: int, length: int) -> int:
+    """Where what a line says of its own begins: a numbered line that says all in one sentence, or
+    counts in its first one, is no heading of anything (1.新建停车位300个。)."""
+    mark = _PARAGRAPH.match(words)
+    if level != 3 or mark is None or words[length - 1] not in "。；":
+        return length
+    alone = length == len(words)
+    return mark.end() if alone or _FIGURES.search(words, mark.end(), length) else length
+
+
 def _told(words: str) -> str:
     """Which kind the words of a heading name, "" where they name neither or both."""
     if _PROBLEMS.search(words):
         return NEITHER
+    if _CAME_OF_IT.search(words):
+        return REVIEW
     back, on = bool(_REVIEW.search(words)), bool(_PLAN.search(words))
     if back != on:
         return REVIEW if back else PLAN
@@ -148,7 +207,8 @@ def supposed_day(document: Document) -> dt.date | None:
 def first_time(document: Document, day: dt.date | None) -> Time:
     """What a report speaks of before its first heading says so: it looks back."""
     half = "上半年" in document.title or "半年" in document.plain[:600]
-    return _back(day, HALF_YEAR if half else YEAR, None)
+    quarters = _THREE_QUARTERS.search(document.title)
+    return _back(day, QUARTERS if quarters else HALF_YEAR if half else YEAR, None)
 
 
 def time_under(words: str, level: int, time: Time, day: dt.date | None) -> Time:
@@ -185,13 +245,17 @@ def _planned_from(day: dt.date) -> int:
 def _names_part(words: str) -> bool:
     """Whether a chapter's heading speaks of the report's parts, not of a field of work."""
     return bool(
-        re.search(r"年|回顾|总结|工作|安排|今后|未来|下一|下阶段|问题|不足|目标|要求", words)
-    ) and bool(_told(words) == NEITHER or re.search(r"工作|年|回顾|任务|目标|要求", words))
+        re.search(r"年|季度|回顾|总结|工作|安排|今后|未来|下一|下阶段|问题|不足|目标|要求", words)
+    ) and bool(_told(words) == NEITHER or re.search(r"工作|年|季度|回顾|任务|目标|要求", words))
 
 
 def _span(words: str) -> str:
     if "半年" in words:
         return HALF_YEAR
+    if _THREE_QUARTERS.search(words):
+        return QUARTERS
+    if _YEAR.search(words) and not _YEAR_RANGE.search(words) and _OF_A_YEAR.search(words):
+        return YEAR
     return YEARS if _SPAN.search(words) else YEAR
 
 
@@ -199,9 +263,9 @@ def _back(day: dt.date | None, span: str, year: int | None) -> Time:
     if day is None and year is None:
         return Time(REVIEW, None, span)
     of = year or (
-        day.year if day and (span == HALF_YEAR or day.month > 6) else day.year - 1 if day else 0
+        day.year if day and (span in _ENDS or day.month > 6) else day.year - 1 if day else 0
     )
-    end = dt.date(of, 6, 30) if span == HALF_YEAR else dt.date(of, 12, 31)
+    end = dt.date(of, *_ENDS.get(span, (12, 31)))
     return Time(REVIEW, end, span)
 
 
@@ -216,7 +280,9 @@ def ahead(words: str, day: dt.date | None) -> Time:
         return Time(PLAN, dt.date(int(year[1]), 12, 31), span)
     if day is None:
         return Time(PLAN, None, span)
-    first = day.year + (1 if day.month > 9 and span != HALF_YEAR else 0)
+    if of := _FIVE_YEARS.search(words):
+        return Time(PLAN, dt.date(_LAST_YEARS[of[1]], 12, 31), YEARS)
+    first = day.year + (1 if day.month > 9 and span != HALF_YEAR and "四季度" not in words else 0)
     return Time(PLAN, dt.date(first + (4 if span == YEARS else 0), 12, 31), span)
 
 

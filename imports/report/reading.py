@@ -18,6 +18,8 @@ from .outline import NEITHER, Section, outline
 from .records import COMMITMENT, MILESTONE, Found
 from .roles import basis_of, kind_of, strength_of
 
+# A sentence of no more marks in which nothing is found names what is told next.
+LONGEST_TOPIC = 20
 # So many marks before a clause still say what it is.
 FAR = 300
 _PARTING = re.compile("[、，]|和(?![谐平睦])|及(?![时早格])|与|以及|并(?=通过|完成|启动|投入|成立)")
@@ -27,7 +29,7 @@ _TWO_RATES = re.compile(r"率[、和及]([^，。、和及\d]{2,10}率)[^，。�
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[^，。；、\d]{1,6}$")
 _FIRMLY = re.compile(r"确保|推动|推进|做好|抓好|加快|落实|保持|全面|持续|深入|积极|强化|继续")
 _LEADING = re.compile(
-    r"^(?:其中|并|同时|以及|和(?!谐)|及(?!时)|、|一是|二是|三是|四是|五是|[\s，：]|[①-⑳])+"
+    r"^(?:其中|并|同时|以及|和(?!谐)|及(?!时)|、|[一二三四五六七八九十]{1,2}是|[\s，：]|[①-⑳])+"
 )
 _VERBS = (
     "共计|累计|全面|基本|顺利|成功|完成|实现|新增|推进|实施|启动|建成|力争|确保|争创|创建|做好|开展|组织|举办|上半年|下半年|年内|"
@@ -55,8 +57,17 @@ def records_of(document: Document) -> list[Found]:
             continue
         for start, end in sentences(document.plain, section.start, section.end, quoted):
             told = figures(document.plain, start, end, quoted)
-            found += _Reader(document, Sentence(start, end, section), quoted).read(told)
+            own = _Reader(document, Sentence(start, end, section), quoted).read(told)
+            if not own and end - start <= LONGEST_TOPIC:
+                section = _under(section, document.plain[start:end])
+            found += own
     return _distinct(found)
+
+
+def _under(section: Section, topic: str) -> Section:
+    """A section from where a short sentence names what is told next (医疗事业提质。)."""
+    kept = section.headings[:-1] if section.topic else section.headings
+    return replace(section, headings=(*kept, topic), topic=True)
 
 
 def _distinct(found: list[Found]) -> list[Found]:
@@ -109,6 +120,8 @@ class _Reader:
             if one.kind == "base":
                 self.baseline = _base(self.plain, start, one)
                 self.bound = one.comparator if one.superseded else ""
+            elif one.kind == "goal":
+                continue
             elif one.kind == "share":
                 self._claim(start, end, one, counted)
                 counted = []
@@ -122,7 +135,7 @@ class _Reader:
 
     def _note_day(self, words: str) -> None:
         named = day_named(words, self.year)
-        if named and (len(words) <= len(named[1]) + 4 or words.startswith(("截至", "截止"))):
+        if named and (len(words) <= len(named[1]) + 2 or words.startswith(("截至", "截止"))):
             self.said_day = named
         self.day = named or self.said_day
 
@@ -274,7 +287,7 @@ class _Reader:
 
     def _record(self, begin: int, stop: int, clause: str, start: int, **fields: object) -> Found:
         before = self._before(start)
-        kind, turned = kind_of(self.section.kind, clause, before)
+        kind, turned = kind_of(self.section, clause, before)
         near = before.rpartition("；")[2]
         last = self.found[-1] if self.found and self.found[-1].start >= start - len(near) else None
         area, area_word, area_sure = area_of(
@@ -312,6 +325,8 @@ class _Reader:
         if match := _LEADING.match(self.plain[begin:stop]):
             begin += match.end() if match.end() < stop - begin else 0
         while stop > begin and self.plain[stop - 1] in "、，：；。 \t()":
+            if self.plain[stop - 1] == ")" and "(" in self.plain[begin : stop - 1]:
+                break
             stop -= 1
         return begin, stop
 
