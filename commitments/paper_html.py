@@ -18,7 +18,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from .charts import counts_in_words, shape
+from .charts import shape
 from .documents import NEAR, Paper, Piece, Told
 from .items import Item
 from .outline import Block
@@ -126,7 +126,8 @@ def _blocks(piece: Piece, marks: Sequence[Mark], made: _Setting) -> Iterator[str
 
 def _block(text: str, block: Block, marks: Sequence[Mark], made: _Setting) -> Iterator[str]:
     tag = f"h{block.level + 2}" if block.level else "p"
-    indented = text[block.start].isspace()
+    # A report that brings its own indent needs none of ours.
+    indented = text[block.start] == "\u3000" or text[block.start : block.start + 2].isspace()
     kind = ' class="title"' if block.title else ' class="as-is"' if indented else ""
     # An outline entry leads to the block it heads.
     yield f'<{tag} id="h-{block.start}"{kind}>'
@@ -223,7 +224,8 @@ def _shape(group: str) -> str:
 
 def rail_svg(paper: Paper) -> SafeString:
     """Where in the document its commitments stand: a column for each group that occurs, its shape
-    at the top, a tick for each commitment. "" without any."""
+    at the top, a tick for each commitment. The page says the same in a sentence and a table, so
+    screen readers skip it. "" without any."""
     marks = [mark for mark in paper.marks if mark.quoted.promise]
     groups = [group for group in GROUPS if any(m.quoted.of.item.group == group for m in marks)]
     if not marks or not paper.length:
@@ -238,13 +240,12 @@ def rail_svg(paper: Paper) -> SafeString:
         for place in range(len(groups))
     )
     return format_html(
-        '<svg class="rail-svg" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
-        'aria-label="{}">{}{}{}</svg>',
+        '<svg class="rail-svg" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true" '
+        'focusable="false">{}{}{}</svg>',
         width,
         RAIL_HEIGHT + RAIL_HEAD,
         width,
         RAIL_HEIGHT + RAIL_HEAD,
-        _("承诺在文中的位置：%(counts)s") % {"counts": counts_in_words(paper.summary.groups)},
         mark_safe("".join(ground)),
         mark_safe("".join(_rail_head(place, group) for place, group in enumerate(groups))),
         mark_safe(ticks),
@@ -258,8 +259,10 @@ def _rail_head(place: int, group: str) -> str:
 
 
 def _tick(mark: Mark, column: int, length: int) -> str:
+    item: Item = mark.quoted.of.item
     y = RAIL_HEAD + (Decimal(RAIL_HEIGHT - 4) * mark.start / length).quantize(Decimal("0.1"))
     return (
-        f'<a href="#at-{mark.start}" tabindex="-1"><rect class="fill-{mark.quoted.of.item.group}" '
-        f'x="{column * RAIL_COLUMN + 2}" y="{y}" width="{RAIL_COLUMN - 4}" height="4"/></a>'
+        f'<a href="#at-{mark.start}" tabindex="-1"><title>{escape(_title(mark.quoted))}</title>'
+        f'<rect class="fill-{item.group}" x="{column * RAIL_COLUMN + 2}" y="{y}" '
+        f'width="{RAIL_COLUMN - 4}" height="4"/></a>'
     )

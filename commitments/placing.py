@@ -137,7 +137,7 @@ def cuts(start: int, end: int, marks: Sequence[Mark], edges: Iterable[int] = ())
     return made
 
 
-_ENDS = "。！？；\n"
+_ENDS = "。！？；!?;\n"
 
 
 def sentence_end(text: str, place: int) -> int:

@@ -92,3 +92,41 @@ def test_commitment_at_width(live: Live, wide: tuple[int, Browser], words: str) 
     page.wait_for_load_state("networkidle")
     look(page, f"commitment-{words[:4]}", width)
     context.close()
+
+
+# Name of the picture -> the town, words of the title of its report.
+REPORTS = {
+    "whole": (SHILI, "示例镇2026年政府工作报告"),
+    "quotes": ("/towns/310112102/", "七宝镇政府工作报告"),
+}
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_document_at_width(name: str, live: Live, wide: tuple[int, Browser]) -> None:
+    town, title = REPORTS[name]
+    width, browser = wide
+    context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 900})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda fault: wrong.append(str(fault)))
+    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    page.goto(live.url + town)
+    page.locator("section[aria-labelledby=documents] a", has_text=title).click()
+    page.wait_for_url("**/documents/**")
+    look(page, f"document-{name}", width)
+    fold = page.locator(".paper-fold summary")
+    if fold.count() and fold.is_visible():
+        fold.click()
+        look(page, f"document-{name}-outline", width)
+    # A mark leads to its commitment, and the commitment back to the very place.
+    said = page.locator(".paper a.said").first
+    words = said.inner_text()
+    said.click()
+    page.wait_for_url("**/commitments/**")
+    page.locator("section[aria-labelledby=said] a").first.click()
+    page.wait_for_url("**/documents/**#at-*")
+    anchor = page.url.rpartition("#")[2]
+    assert page.locator(f"#{anchor} + a.said").inner_text() == words
+    assert page.locator(f"#{anchor}").bounding_box()["y"] < 900
+    assert wrong == []
+    context.close()

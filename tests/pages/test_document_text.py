@@ -220,6 +220,6 @@ def test_rail_has_a_column_for_each_group_and_a_tick_for_each_promise() -> None:
     assert svg.count("rail-ground") == 2
     assert svg.count('<rect class="fill-done"') == 2
     assert svg.count('<rect class="fill-failed"') == 1
-    assert 'aria-label="承诺在文中的位置：完成2，未完成1"' in svg
-    assert 'href="#at-2"' in svg
+    assert '<a href="#at-2" tabindex="-1"><title>逾期未完成：第2项&lt;</title>' in svg
+    assert 'aria-hidden="true"' in svg
     assert rail_svg(paper_of(Document(pk=1, text="甲"), [])) == ""
