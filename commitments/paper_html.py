@@ -40,7 +40,7 @@ class _Setting:
     keep: str
     places: Sequence[int]
     anchors: Mapping[int, Sequence[int]]
-    chips: Mapping[int, Sequence[Item]]
+    chips: Mapping[int, Sequence[Sequence[Item]]]
     given: int = 0
 
     def edges(self, start: int, end: int) -> list[int]:
@@ -149,18 +149,24 @@ def _stretch(text: str, offset: int, stretches: Iterable[Cut], made: _Setting) -
         yield made.anchors_up_to(cut.start)
         words = escape(text[cut.start - offset : cut.end - offset])
         yield _marked(words, cut.marks, made.keep) if cut.marks else words
-        for item in made.chips.get(cut.end, ()):
-            yield _chip(item, made.keep)
+        for items in made.chips.get(cut.end, ()):
+            yield _chip(items, made.keep)
 
 
 def _marked(words: str, marks: Sequence[Mark], keep: str) -> str:
     """Marked words lead to the commitment that is worst off among those they belong to."""
-    promises = [mark.quoted for mark in marks if mark.quoted.promise]
-    shown = sorted(promises or [mark.quoted for mark in marks], key=_worst_first)
+    shown = _shown(marks)
     titles = "；".join(dict.fromkeys(_title(quoted) for quoted in shown))
-    kind = f"said said-{shown[0].of.item.group}" if promises else "told"
-    url = commitment_url(shown[0].of.item, keep)
+    first: Item = shown[0].of.item
+    kind = f"said said-{first.group}" if shown[0].promise else "told"
+    url = commitment_url(first, keep)
     return f'<a class="{kind}" href="{escape(url)}" title="{escape(titles)}">{words}</a>'
+
+
+def _shown(marks: Sequence[Mark]) -> list[Quoted]:
+    """What words say, the worst first: what they promise, else what they tell."""
+    promises = [mark.quoted for mark in marks if mark.quoted.promise]
+    return sorted(promises or [mark.quoted for mark in marks], key=_worst_first)
 
 
 def _worst_first(quoted: Quoted) -> int:
@@ -186,14 +192,30 @@ def _address() -> str:
     return reverse("commitments:commitment", args=[0])
 
 
-def _chips(paper: Paper) -> dict[int, list[Item]]:
-    """Where a sentence ends -> the commitments promised in it, each once."""
-    chips: dict[int, dict[int, Item]] = {}
+def _chips(paper: Paper) -> dict[int, list[list[Item]]]:
+    """Where a sentence ends -> the commitments promised in it, each once, those of one status
+    together as far as each can be reached by its own words."""
+    ends: dict[int, dict[int, Item]] = {}
     for mark in paper.marks:
         if mark.quoted.promise:
             item = mark.quoted.of.item
-            chips.setdefault(_chip_place(paper, mark), {})[item.id] = item
-    return {place: list(items.values()) for place, items in chips.items()}
+            ends.setdefault(_chip_place(paper, mark), {})[item.id] = item
+    reached = _reached(paper)
+    return {place: _together(items.values(), reached) for place, items in ends.items()}
+
+
+def _reached(paper: Paper) -> set[int]:
+    """The ids of the commitments that some marked words lead to."""
+    marked = (cut.marks for cut in cuts(0, paper.length, paper.marks) if cut.marks)
+    return {_shown(marks)[0].of.item.id for marks in marked}
+
+
+def _together(items: Iterable[Item], reached: set[int]) -> list[list[Item]]:
+    groups: dict[object, list[Item]] = {}
+    for item in items:
+        key = (item.group, status_word(item)) if item.id in reached else item.id
+        groups.setdefault(key, []).append(item)
+    return list(groups.values())
 
 
 def _chip_place(paper: Paper, mark: Mark) -> int:
@@ -210,10 +232,15 @@ def _chip_place(paper: Paper, mark: Mark) -> int:
     return min(end, ends[within])
 
 
-def _chip(item: Item, keep: str) -> str:
-    url, wording = escape(commitment_url(item, keep)), escape(item.wording)
-    inside = _shape(item.group) + escape(status_word(item))
+def _chip(items: Sequence[Item], keep: str) -> str:
+    """The status of a commitment, leading to it; of several the status and how many they are."""
+    item = items[0]
     kind = f"chip chip-{item.group} chip-in"
+    inside = _shape(item.group) + escape(status_word(item))
+    if len(items) > 1:
+        many = escape(_("%(n)s项") % {"n": len(items)})
+        return f'<span class="{kind}" data-added>{inside}{many}</span>'
+    url, wording = escape(commitment_url(item, keep)), escape(item.wording)
     return f'<a class="{kind}" data-added href="{url}" title="{wording}">{inside}</a>'
 
 
