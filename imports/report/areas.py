@@ -86,7 +86,7 @@ _WORDS = {
 }
 STRONG, WEAK = 3, 1
 # So many times the votes of the next one make an area sure.
-CLEAR = 3
+CLEAR = 2
 _AREA_OF = {
     word.rstrip("!"): (area, STRONG if word.endswith("!") else WEAK)
     for area, words in _WORDS.items()

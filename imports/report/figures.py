@@ -295,7 +295,7 @@ def _kind(unit: str, lead: str, before: str, after: str, match: re.Match[str]) -
     if GROWTH.search(lead) and not re.search(r"(?:至|到|达到?|为)$", lead[-2:].replace("幅达", "")):
         return "growth"
     if re.search(
-        r"(?:增幅|增速|增长率|降幅)[^，。；、\d]{0,4}$|目标[^，。；\d]{0,3}调[整高]?[到至为]$|上调[到至为]$",
+        r"(?:增幅|增速|(?<!自然)增长率|降幅)[^，。；、\d]{0,4}$|目标[^，。；\d]{0,3}调[整高]?[到至为]$|上调[到至为]$",
         lead,
     ):
         return "growth"

@@ -43,6 +43,10 @@ _BUSINESS = re.compile("(?:企业|公司|总部|集团|项目|中心|机构|院|
 _HONOURED = frozenset(HONOURED.split("|"))
 # 完成198万: a sum that lost its measure is no thing.
 _SUM = re.compile(r"\d[\d.]*[余多]?[万亿千百]?[余多]?")
+# When and how a state is reached is not what reaches it.
+_WHEN = re.compile(
+    r"(?:争取|力争|确保|已经?|现已|全部|均|年[底内末]前?|\d{1,2}月(?:底|末|初|[上中下]旬|\d{1,2}日)?前?|[一二三四]季度末?|、)+$"
+)
 _EVENTS = frozenset(("开展", "组织开展"))
 # Each of a list behind these stands by itself: 成立甲、乙.
 _EACH = frozenset(("成立", "启用", "举办", "开办", "制定", "出台", "设立"))
@@ -139,7 +143,8 @@ def _only_states(opened: re.Match[str]) -> bool:
 
 def _subject(words: str, state: re.Match[str]) -> str:
     """What has reached a state: what stands before it."""
-    return words[: state.start()] if state.start() >= SHORTEST else words
+    thing = _WHEN.sub("", words[: state.start()])
+    return thing if len(thing) >= SHORTEST else words
 
 
 def _honours(

@@ -101,7 +101,7 @@ def outline(document: Document) -> Iterator[Section]:
     A heading that runs into its text (一是…。) goes before its text as a section of its own kind.
     """
     day = _reckoned(document, document.day or supposed_day(document))
-    time = first_time(document, day)
+    usual = time = first_time(document, day)
     levels: dict[int, str] = {}
     for line in document.lines:
         if not line.inside:
@@ -111,7 +111,7 @@ def outline(document: Document) -> Iterator[Section]:
         if length:
             levels = {key: value for key, value in levels.items() if key < level}
             levels[level] = words[:length]
-            time = time_under(words[:length], level, time, day)
+            time = time_under(words[:length], level, time, day, usual)
         elif _ADMITTING.match(words):
             time = replace(time, kind=NEITHER)
         elif time.kind != PLAN and _looks_ahead(words, day):
@@ -211,8 +211,9 @@ def first_time(document: Document, day: dt.date | None) -> Time:
     return _back(day, QUARTERS if quarters else HALF_YEAR if half else YEAR, None)
 
 
-def time_under(words: str, level: int, time: Time, day: dt.date | None) -> Time:
-    """What is spoken of under a heading; deeper headings than a chapter change nothing."""
+def time_under(words: str, level: int, time: Time, day: dt.date | None, usual: Time) -> Time:
+    """What is spoken of under a heading; deeper headings than a chapter change nothing. ``usual``
+    is what the report looks back on where a heading only says that it does."""
     if level > 2:
         return time
     kind = _told(words)
@@ -230,6 +231,8 @@ def time_under(words: str, level: int, time: Time, day: dt.date | None) -> Time:
         return time
     if level == 2 and kind and not _names_part(words):
         return time
+    if kind == REVIEW and "年" not in words and "季度" not in words:
+        return usual
     if kind == REVIEW:
         return _back(day, _span(words), year and int(year[1]))
     if kind == PLAN:

@@ -14,8 +14,8 @@ from .document import Document
 from .endings import STATE, WORKS
 from .figures import Figure, figures
 from .milestones import Milestone, beside_figures, milestones, opening
-from .outline import NEITHER, Section, outline
-from .records import COMMITMENT, MILESTONE, Found
+from .outline import NEITHER, REVIEW, Section, outline
+from .records import COMMITMENT, MILESTONE, OUTCOME, Found
 from .roles import basis_of, kind_of, strength_of
 
 # A sentence of no more marks in which nothing is found names what is told next.
@@ -28,6 +28,8 @@ _TWO_RATES = re.compile(r"率[、和及]([^，。、和及\d]{2,10}率)[^，。�
 # 至少完成20个: a bound with a verb between it and the figure.
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[^，。；、\d]{1,6}$")
 _FIRMLY = re.compile(r"确保|推动|推进|做好|抓好|加快|落实|保持|全面|持续|深入|积极|强化|继续")
+# 2014年以来，…: all of the sentence counts since then.
+_SINCE = re.compile(r"(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:份)?以来")
 _LEADING = re.compile(
     r"^(?:其中|并|同时|以及|和(?!谐)|及(?!时)|、|[一二三四五六七八九十]{1,2}是|[\s，：]|[①-⑳])+"
 )
@@ -92,6 +94,7 @@ class _Reader:
         self.quoted = quoted
         words = self.plain[sentence.start : sentence.end]
         self.counts_up = "截至" in words or "截止" in words
+        self.since = "以来" if _SINCE.match(words) else ""
         self.year = self.section.end_day.year if self.section.end_day else None
         self.found: list[Found] = []
         self.baseline: str | None = None
@@ -227,7 +230,7 @@ class _Reader:
             one.kind,
             self.section,
             f"{self._since()}{clause}",
-            lead,
+            f"{lead}突破" if self.plain.startswith("突破", one.start) else lead,
             unit=one.unit,
             last=last.basis if last and last.measure == one.kind else "",
             changed=one.changed,
@@ -237,7 +240,8 @@ class _Reader:
             stop,
             clause,
             start,
-            subject=_subject(self.plain[quote_start : one.start], self.plain[one.end : stop]),
+            subject=_subject(self.plain[quote_start : one.start], self.plain[one.end : stop])
+            or self.plain[quote_start:stop],
             measure=one.kind,
             value=one.value,
             value_max=one.value_max,
@@ -249,7 +253,7 @@ class _Reader:
 
     def _since(self) -> str:
         """截至 where the clause or the sentence before it counts up to a day."""
-        return "截至" if self.counts_up and self.day else ""
+        return self.since or ("截至" if self.counts_up and self.day else "")
 
     def _comparator(self, one: Figure, clause: str, lead: str) -> str:
         """A bound on the target that was superseded, or on a whole list, holds on."""
@@ -288,6 +292,8 @@ class _Reader:
     def _record(self, begin: int, stop: int, clause: str, start: int, **fields: object) -> Found:
         before = self._before(start)
         kind, turned = kind_of(self.section, clause, before)
+        if kind == OUTCOME and self._is_to_come():
+            kind, turned = COMMITMENT, self.day[1] if self.day else ""
         near = before.rpartition("；")[2]
         last = self.found[-1] if self.found and self.found[-1].start >= start - len(near) else None
         area, area_word, area_sure = area_of(
@@ -311,6 +317,11 @@ class _Reader:
             reasons=tuple((name, word) for name, word in reasons.items() if word),
             **fields,  # type: ignore[arg-type]
         )
+
+    def _is_to_come(self) -> bool:
+        """Whether the day that is named lies behind that of the report."""
+        day = self.document.day
+        return bool(day and self.day and self.day[0] > day and self.section.kind == REVIEW)
 
     def _due(self, kind: str) -> tuple[dt.date | None, str]:
         if self.day:
@@ -343,5 +354,6 @@ def _subject(before: str, after: str) -> str:
     noun = _SUBJECT_TAIL.sub("", after.strip("，。；、：的)”"))
     lead = _SUBJECT_TAIL.sub("", _SUBJECT_LEAD.sub("", before))
     if len(noun) >= 2:
-        return f"{lead}{noun}" if 0 < len(lead) <= 8 else noun
+        # 改造二次供水12个小区: what follows says too little by itself.
+        return f"{lead}{noun}" if lead and (len(lead) <= 8 or len(noun) <= 3) else noun
     return lead or before or noun

@@ -1,9 +1,8 @@
 """The report's own arithmetic, recomputed within the rounding of its printed digits.
 
-Told is only what no rounding explains: a difference (20.17 is 6.29 more than 13.88), a growth,
-a
-total and the parts listed in brackets behind it, parts that are more than their whole, a stated
-completion ratio.
+Told is only what no rounding explains: a difference (20.17 is 6.29 more than 13.88), a growth, a
+total and the parts listed in brackets behind it, parts that are more than their whole, a share of
+a total that the sentence states, a stated completion ratio.
 """
 
 from __future__ import annotations
@@ -19,12 +18,22 @@ from .figures import Figure, figures
 from .outline import outline
 from .records import COMMITMENT, Found
 
-DIFFERENCE, GROWTH, PARTS, RATIO = "difference", "growth", "parts", "ratio"
+DIFFERENCE, GROWTH, PARTS, RATIO, SHARE = "difference", "growth", "parts", "ratio", "share"
 _FALLS = re.compile(r"减少|下降|降低|压减|减收|回落|降幅|下跌")
 _RISES_TO = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|增至|到|至)")
 _NOT_ALL = re.compile("其中|等|主要|包括")
 # Without one of these a sentence holds nothing to recompute.
-_WORTH = re.compile("[比较由从(]|同期|基数|年初|上年|去年|原")
+_WORTH = re.compile("[比较由从(占率]|同期|基数|年初|上年|去年|原|任务|目标|计划")
+# What is measured is rounded to its last digit; what is counted is not.
+_MEASURED = re.compile("[元米亩顷里吨克斤㎡升瓦%‰]|百分点|公里")
+# 办结率92.8% is the share of what was 办结, 占44.9% that of the figure before it.
+_RATE_OF = re.compile(r"(?:^|[，、；])(?:其中)?(?P<verb>[\u4e00-\u9fff]{2})率(?:为|达到?|约)?$")
+_SHARE_OF_WHOLE = re.compile(
+    r"(?:^|[，、；])(?:约|占比)?占?(?:总数|全部|总量)?的?(?:比|约|比例为?)?$"
+)
+_OF_IT = re.compile("其中")
+# Nothing but such words stands between a total and what was done of it.
+_ALL_OF = re.compile("受理|收到|接到|接收|交办|应|共|梳理|排查|发现|转办|承办|登记|征集|立案|下达")
 # No total has more parts in one sentence.
 MOST_PARTS = 40
 _HUNDRED = Decimal(100)
@@ -36,9 +45,9 @@ NEAR = Decimal(5)
 class Contradiction:
     """A printed figure that the printed figures around it deny.
 
-    ``kind`` is difference, growth, parts or ratio; ``quote`` stands at ``start`` in the text;
+    ``kind`` is difference, growth, parts, ratio or share; ``quote`` stands at ``start`` in the text;
     ``stated`` is what is printed, ``computed`` what ``terms`` make (元, ㎡ without magnitude;
-    growth and ratio in percent), exact to the printed digits of ``stated``.
+    growth, ratio and share in percent), exact to the printed digits of ``stated``.
     """
 
     kind: str
@@ -68,11 +77,15 @@ def contradictions(document: Document, found: Sequence[Found] = ()) -> list[Cont
             own = figures(document.plain, start, end, quoted)
             told += _changes(document, own)
             told += _parts(document, own, quoted)
+            told += _shares(document, own, start)
+            told += _reached(document, own)
     return sorted([*told, *_ratios(found)], key=lambda one: one.start)
 
 
 def _range(one: Figure) -> _Range:
-    half = one.step / 2
+    half = (
+        one.step / 2 if one.step < 1 or _MEASURED.search(one.unit) or one.step > 1 else Decimal(0)
+    )
     return _Range(one.value - half, one.value + half)
 
 
@@ -170,6 +183,57 @@ def _parts(document: Document, own: list[Figure], quoted: Held) -> Iterator[Cont
         exact = all(one.step == 1 for one in (*parts, whole))
         if not less and abs(total - whole.value) > (0 if exact else slack):
             yield _told(PARTS, document, whole, total, tuple(one.value for one in parts))
+
+
+def _shares(document: Document, own: list[Figure], begin: int) -> Iterator[Contradiction]:
+    """受理216件，办结194件，办结率89.8%: a rate of the two figures right before it."""
+    for whole, part, rate in zip(own, own[1:], own[2:], strict=False):
+        if rate.kind != "rate" or not (_counted(whole) and _counted(part)):
+            continue
+        if part.unit != whole.unit or not 0 < part.value <= whole.value:
+            continue
+        if _is_share(document.plain, begin, whole, part, rate):
+            yield from _ratio(SHARE, document, part, whole, rate)
+
+
+def _is_share(plain: str, begin: int, whole: Figure, part: Figure, rate: Figure) -> bool:
+    """Whether a rate is said to be the share of one figure in the other."""
+    lead, between = plain[part.end : rate.start], plain[whole.end : part.start]
+    if "；" in between + lead or len(between) > 14:
+        return False
+    named = _RATE_OF.search(lead)
+    if named:
+        head = plain[max(begin, whole.start - 10) : whole.start]
+        said = re.fullmatch(f"[，、]?(?:其中)?(?:已|共)?{named['verb']}", between)
+        return said is not None and bool(_ALL_OF.search(head))
+    return "占" in lead and bool(_SHARE_OF_WHOLE.search(lead)) and bool(_OF_IT.search(between))
+
+
+def _reached(document: Document, own: list[Figure]) -> Iterator[Contradiction]:
+    """完成2.6亿元，完成目标4.8亿元的54.2%; 任务300座，完成310座，完成率103%."""
+    for first, second, share in zip(own, own[1:], own[2:], strict=False):
+        if share.kind != "share" or share.comparator != "=":
+            continue
+        done, goal = (second, first) if first.kind == "goal" else (first, second)
+        if goal.kind == "goal" and _counted(done) and done.unit == goal.unit and goal.value > 0:
+            yield from _ratio(RATIO, document, done, goal, share)
+
+
+def _ratio(
+    kind: str, document: Document, part: Figure, whole: Figure, stated: Figure
+) -> Iterator[Contradiction]:
+    """What is told where no rounding makes ``part`` the stated percentage of ``whole``."""
+    a, b, said = _range(part), _range(whole), _range(stated)
+    if stated.comparator != "=" or b.low <= 0:
+        return
+    # Some reports cut digits off where others round.
+    slack = stated.step / 2
+    if (
+        said.high + slack < _HUNDRED * a.low / b.high
+        or said.low - slack > _HUNDRED * a.high / b.low
+    ):
+        computed = (_HUNDRED * part.value / whole.value).quantize(stated.step)
+        yield _told(kind, document, stated, computed, (part.value, whole.value))
 
 
 def _counted(one: Figure) -> bool:
