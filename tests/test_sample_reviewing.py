@@ -29,7 +29,7 @@ COLUMNS = "quote kind plan number measure value unit comparator basis baseline d
 def row(**cells: str) -> Entry:
     """A row of a data file, with what most rows say."""
     usual = {"kind": "outcome", "measure": "quantity", "comparator": "=", "due": "2026-06-30"}
-    return {name: "" for name in COLUMNS.split()} | usual | cells
+    return dict.fromkeys(COLUMNS.split(), "") | usual | cells
 
 
 @pytest.fixture
