@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ..language.numerals import narrow
+from ..language.numerals import PLAIN, narrow
 from ..language.units import UNIT
 from .amounts import equal, in_unit, printed
 from .firmness import firmness, softer
@@ -20,7 +20,8 @@ SHORT = 30
 # So many of something, without a number: 一批, 一系列.
 _SOME = re.compile("一批|若干|一系列|部分|多个|一些|系列")
 _SOME_UNITS = frozenset(("批", "系列", "些"))
-_UNIT = re.compile(UNIT)
+# What stands behind the first number of a figure: a second one, the unit.
+_BEHIND = re.compile(rf"(?:[-~至到]{PLAIN}(?:亿|万)?)?(?:㎡|{UNIT})?")
 
 
 def drifts(pairs: Iterable[tuple[Saying, Promise]]) -> list[Drift]:
@@ -94,12 +95,12 @@ def _figure(value: Decimal | None, text: str) -> str:
     for number, _, words in printed(plain):
         if number == value:
             begin = plain.find(words)
-            return text[begin : begin + len(words) + _unit_length(plain, begin + len(words))]
+            return text[begin : begin + len(words) + _length_behind(plain, begin + len(words))]
     return text[:SHORT]
 
 
-def _unit_length(plain: str, place: int) -> int:
-    found = _UNIT.match(plain, place)
+def _length_behind(plain: str, place: int) -> int:
+    found = _BEHIND.match(plain, place)
     return len(found[0]) if found else 0
 
 

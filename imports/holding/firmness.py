@@ -10,20 +10,15 @@ from dataclasses import dataclass
 
 # From what binds most to what binds least.
 LADDER = (
-    (
-        "reached",
-        "全面完成 超额完成 完成 建成 竣工 完工 交付 通车 投用 投入使用 开放 实现 达到 "
-        "办结 清零 创成 新建 新增 改建 改造 修缮 整治 拆除 引进 培育 举办 新开 布设 盘活 加装 "
-        "落成 启用 出台",
-    ),
-    ("nearly", "基本完成 基本建成 基本实现 主体完成"),
-    ("begun", "开工 启动 动工 加快建设 推进 加快 推动 实施 开展 做好 抓好"),
-    (
-        "worked at",
-        "持续推进 有序推进 稳步推进 积极推进 继续推进 协调推进 配合 支持 完善 优化 深化 加强",
-    ),
-    ("thought of", "谋划 研究 探索 筹划 论证 争取启动 适时 条件成熟"),
+    "全面完成 超额完成 完成 建成 竣工 完工 交付 通车 投用 投入使用 开放 实现 达到 办结 清零 创成 "
+    "落成 启用 出台",
+    "基本完成 基本建成 基本实现 主体完成",
+    "开工 启动 动工 加快建设 推进 加快 推动 实施 开展 做好 抓好",
+    "持续推进 有序推进 稳步推进 积极推进 继续推进 协调推进 配合 支持 完善 优化 深化 加强",
+    "谋划 研究 探索 筹划 论证 适时",
 )
+# Acts that bind like an end where no other word says how far they go: 新建7所学校.
+_ACTS = "新建 新增 改建 改造 修缮 整治 拆除 引进 培育 举办 新开 布设 盘活 加装"
 # Behind one of these an end is only what the work goes towards: 加快建成.
 _TOWARDS = re.compile(
     "持续推进|有序推进|稳步推进|积极推进|继续推进|加快|推进|推动|谋划|研究|探索|配合|支持"
@@ -31,9 +26,10 @@ _TOWARDS = re.compile(
 _ENDS = re.compile("完成|建成|竣工|完工|交付|通车|投用|投入使用|开放|实现|达到|办结|落成|启用")
 _STRIVE = re.compile("力争|争取|努力|争创")
 _LEVEL_OF = {
-    word: len(LADDER) - place for place, (_, words) in enumerate(LADDER) for word in words.split()
+    word: len(LADDER) - place for place, words in enumerate(LADDER) for word in words.split()
 }
 _WORD = re.compile("|".join(sorted(_LEVEL_OF, key=len, reverse=True)))
+_ACT = re.compile("|".join(_ACTS.split()))
 _NEARLY = len(LADDER) - 1
 
 
@@ -61,19 +57,24 @@ def firmness(text: str, *, strength: str) -> Firmness:
 
 
 def _bound(text: str, found: list[re.Match[str]], towards: re.Match[str] | None) -> tuple[int, str]:
-    """The firmest word and its level; behind a word that only goes towards it, an end binds less
-    and an act of works no more than that word."""
+    """The level of the firmest word, and the word; an act only where no other word stands."""
+    act = _ACT.search(text)
     if not found:
-        return 0, ""
+        return (len(LADDER), act[0]) if act else (0, "")
+    free = [match[0] for match in found if towards is None or match.start() < towards.start()]
+    first = max(free, key=lambda word: _LEVEL_OF[word], default="")
     if towards is None:
-        first = max(found, key=lambda match: _LEVEL_OF[match[0]])
-        return _LEVEL_OF[first[0]], first[0]
-    free = [match for match in found if match.start() < towards.start()]
-    best = max((_LEVEL_OF[match[0]] for match in free), default=0)
+        return _LEVEL_OF[first], first
+    level, words = _going_towards(text, towards)
+    return (_LEVEL_OF[first], first) if first and _LEVEL_OF[first] >= level else (level, words)
+
+
+def _going_towards(text: str, towards: re.Match[str]) -> tuple[int, str]:
+    """An end that work only goes towards binds less than the end itself."""
     end = _ENDS.search(text, towards.end())
-    level = _NEARLY if end else _LEVEL_OF.get(towards[0], 1)
-    act = f"{towards[0]}…{end[0]}" if end else towards[0]
-    return (best, free[0][0]) if best >= level else (level, act)
+    if end:
+        return _NEARLY, f"{towards[0]}…{end[0]}"
+    return _LEVEL_OF.get(towards[0], 1), towards[0]
 
 
 def softer(was: Firmness, now: Firmness) -> tuple[str, str] | None:

@@ -176,7 +176,7 @@ def _alike(topic: Topic, other: Topic, weights: dict[str, float]) -> float:
     least = min(_weight(mine, weights), _weight(theirs, weights))
     if least <= 0 or shared / least < SHARE:
         return 0.0
-    if shared < WEIGHT and (shared < least or vague(mine & theirs)):
+    if vague(mine & theirs) or (shared < WEIGHT and shared < least):
         return 0.0
     wording = fuzz.token_set_ratio(topic.words, other.words)
     parts = max(wording, fuzz.partial_ratio(topic.words, other.words))
@@ -204,7 +204,7 @@ def _doubts(saying: Saying, promise: Promise) -> list[str]:
 
 
 def _another_stage(saying: Saying, promise: Promise) -> bool:
-    reached = saying.kind == "outcome" and "milestone" in (saying.measure, promise.measure)
+    reached = saying.kind == "outcome" and saying.measure == "milestone"
     promised = f"{promise.wording} {promise.target_text}"
     clause = said_with_lead(saying)
     return differs(saying.quote, promised, clause=clause, milestone=reached)
@@ -239,8 +239,6 @@ def _doubts_of_words(saying: Saying, topic: Topic, promise: Promise, other: Topi
     if covered(topic.own, other.pairs)[1]:
         whole = not covered(other.own, topic.pairs)[1]
         return [*doubts, PART_OF_IT if whole else WEAK_WORDS]
-    if vague(topic.pairs & other.pairs):
-        return [*doubts, WEAK_WORDS]
     placed = names_a_place(covered(other.own, topic.pairs)[1])
     enough = _said_of(promise, topic) >= OF_PROMISE and not placed
     return doubts if enough else [*doubts, WEAK_WORDS]
@@ -298,15 +296,15 @@ def _best(found: list[Pair]) -> list[Pair]:
 
 def _clashing(pairs: Iterable[Pair]) -> set[tuple[int, int]]:
     """(saying, promise) of sure outcomes that give one promise unlike figures of one day."""
-    told: dict[int, list[Pair]] = defaultdict(list)
+    told: dict[tuple[int, dt.date | None], list[Saying]] = defaultdict(list)
     for each in pairs:
         if not each.doubts and each.saying.kind == "outcome":
-            told[each.promise.id].append(each)
+            told[each.promise.id, each.saying.due].append(each.saying)
     return {
-        (each.saying.start, place)
-        for place, found in told.items()
-        for each in found
-        if len({(one.saying.value, one.saying.unit) for one in found}) > 1
+        (one.start, promise)
+        for (promise, _day), found in told.items()
+        for one in found
+        if len({(each.value, each.unit) for each in found}) > 1
     }
 
 

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from ..language.numerals import narrow
 from ..report.topics import neighbours
 from .promises import Promise, Unmentioned
-from .wordings import bare, vague
+from .wordings import bare, share_of, vague
 
-# So much of a promise's words in one sentence, and it is spoken of; so much, and a clause is near.
+# So many of a promise's pairs in one sentence, and it is spoken of; so many, and a clause is near.
 SPOKEN, NEAR = 0.6, 0.3
+# Of a long wording so many of its signs: 养老院提升改造 is spoken of by 养老院改造.
+SIGNS, LONG = 0.7, 6
 _SENTENCES = re.compile("[。！？\\n]")
 _CLAUSES = re.compile("[，；：]")
 # A clause is shown no longer than this.
@@ -79,30 +81,38 @@ def _searched(texts: Sequence[tuple[str, str]]) -> _Searched:
     return found
 
 
-def _topics(one: Promise) -> list[frozenset[str]]:
-    """The pairs of a promise in each of the ways in which it is put."""
-    ways = (neighbours(bare(words)) for words in (one.wording, one.subject, one.quote))
-    told = [pairs for pairs in dict.fromkeys(ways) if pairs]
-    return [pairs for pairs in told if not vague(pairs)] or told
+def _ways(one: Promise) -> list[str]:
+    """The words of a promise in each of the ways in which it is put; what says nothing left out."""
+    told = dict.fromkeys(bare(words) for words in (one.wording, one.subject, one.quote))
+    ways = [words for words in told if neighbours(words)]
+    return [words for words in ways if not vague(neighbours(words))] or ways
 
 
 def _closest(one: Promise, searched: _Searched) -> tuple[float, int]:
-    """The greatest share of a promise's words that one sentence holds, and which one it is."""
+    """How much of a promise's words one sentence holds at most, and which one it is."""
     best = (0.0, -1)
-    for pairs in _topics(one):
+    for words in _ways(one):
+        pairs = neighbours(words)
         count: dict[int, int] = defaultdict(int)
         for pair in pairs:
             for place in searched.holding.get(pair, ()):
                 count[place] += 1
         if count:
             place = min(count, key=lambda each: (-count[each], each))
-            best = max(best, (count[place] / len(pairs), place), key=lambda each: each[0])
+            share = count[place] / len(pairs)
+            if _long_said(words, searched.pairs[place]):
+                share = max(share, SPOKEN)
+            best = max(best, (share, place), key=lambda each: each[0])
     return best
+
+
+def _long_said(words: str, pairs: frozenset[str]) -> bool:
+    return len(words.replace(" ", "")) >= LONG and share_of(words, pairs) >= SIGNS
 
 
 def _nearest(one: Promise, searched: _Searched, place: int) -> tuple[str, str]:
     """The clause of a sentence that holds most of a promise's words."""
-    wanted = frozenset().union(*_topics(one))
+    wanted = frozenset(pair for words in _ways(one) for pair in neighbours(words))
     clauses = _CLAUSES.split(searched.words[place])
     clause = max(clauses, key=lambda words: len(neighbours(words) & wanted)).strip()
     return searched.titles[place], clause[:LONGEST]
