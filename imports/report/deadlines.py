@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from ..language import read_period
-from ..language.dates import LUNAR_NEW_YEAR
+from ..language.dates import LUNAR_NEW_YEAR, month_end
 
 _MONTHS = r"\d{1,2}月?(?:份)?[-~至到]\d{1,2}月(?:份|底|末)?"
 _YEAR = r"(?:(?:20\d\d)年|今年|明年|当年|本年|到)?"
@@ -15,6 +15,8 @@ _DAY = re.compile(
     r"(?:前|之前|以前|内)?(?!起|开始|以来|出台|印发)|(?<![较比与\d])20\d\d年(?:底|末|内)(?:前)?|今年以来|(?<![^，；：])20\d\d年?[-至到]20\d\d年|“?十[一二三四五六]五”?(?:期?末|时期末)|(?:国庆|五一|七一|元旦|春节)节?(?:之|以)?前|(?<=到)20\d\d年|(?<![较比与在从\d])(?:到|至)?20\d\d年(?=，|实现|全[年镇]|完成|$)"
 )
 _WORTH = re.compile("[月年季节]|十.五|[五七]一前")
+_THIRD = re.compile(r"(\d{1,2})月(初|上旬|中旬|下旬)")
+_THIRDS = {"初": 10, "上旬": 10, "中旬": 20, "下旬": 0}
 _FEAST = re.compile("国庆|五一|七一|元旦|春节")
 _EVES = {"国庆": (9, 30), "五一": (4, 30), "七一": (6, 30), "元旦": (12, 31)}
 _NAMED_YEAR = re.compile(r"(20\d\d)年")
@@ -49,7 +51,8 @@ def _last_day(words: str, year: int | None) -> dt.date | None:
         return dt.date(of, 12, 31)
     if "年中" in words:
         return dt.date(of, 6, 30)
-    words = words.replace("月初", "月上旬")
+    if third := _THIRD.search(words):
+        return _end_of_third(of, int(third[1]), third[2])
     bare = re.sub(r"(?:前|之前|以前|内)$", "", words)
     period = read_period(bare, of)
     return period[1] if period else None
@@ -61,3 +64,11 @@ def _eve(feast: str, year: int) -> dt.date | None:
         month_day = LUNAR_NEW_YEAR.get(year)
         return month_day and dt.date(year, *month_day) - dt.timedelta(days=1)
     return dt.date(year, *_EVES[feast])
+
+
+def _end_of_third(year: int, month: int, third: str) -> dt.date | None:
+    """The last day of the first, second or last ten days of a month; None for a 13th month."""
+    if not 1 <= month <= 12:
+        return None
+    last = month_end(year, month)
+    return last.replace(day=_THIRDS[third] or last.day)

@@ -29,11 +29,15 @@ NOT_ONE = re.compile(
 )
 # 万余人次, 百余个: the magnitude alone.
 BARE_SCALES = ("万", "百", "千")
+# 助餐人次达200万: the measure stands before.
+COUNTED_BEFORE = re.compile("(人次|户次|场次|件次|辆次)数?(?:达到?|为|超过?|突破|约|近|逾)*$")
 MONEY_AFTER = re.compile("(?:以上)?(?:的|级)?(?:产业|集群|产值|投资|园区|企业|项目|资金|税收)")
 MONEY_BEFORE = re.compile(
     "(?:产值|投资|营收|税收|收入|资金|总额|总值|增加值|销售额)[^，。；、\\d]{0,8}$"
 )
-AT_LEAST = "不少于|不低于|不小于|至少|超过|超额完成|超|高于|大于|突破|逾|力争超额完成"
+AT_LEAST = (
+    "(?<![侦突打告])破|不少于|不低于|不小于|至少|超过|超额完成|超|高于|大于|突破|逾|力争超额完成"
+)
 AT_MOST = "不超过|不高于|不大于|低于|少于|小于|控制在|压降至|降至|降到"
 BEFORE = re.compile(
     f"(?:(?P<least>{AT_LEAST})|(?P<most>{AT_MOST})|(?P<about>(?<![签合预条节履违])约|大约|将近|接近|(?<![最附就临远])近))(?:达到?|到|为|了)?$"
@@ -43,6 +47,10 @@ NAMED_AFTER = re.compile(
 )
 # Behind a measure only these make a name of it: 2个+X, 5个一批.
 NAMED_BEHIND = re.compile(r"[+×&]|一批|[-~]\d")
+# 每艘配1只: so much for each, not how many in all.
+EACH = re.compile("每[\u4e00-\u9fff]{1,2}(?:增配|配备|配发|配|设|补助|补贴|奖励|安排)$")
+# 10亿元项目1个: how large what is counted is.
+SIZED = re.compile(r"(?:以上|级)?(?:的)?(?:项目|企业)(?:[^，。；、\d]{0,3})[约近]?\d")
 PREFIXED = re.compile(r"(?:第|编号|No\.?|[A-Za-z]|[A-Za-z\d][-/.+~]|[+×]|每|平均每|逢)$")
 # 第十次、十一次: an ordinal holds for what is listed behind it; 周东5组 is a place.
 LISTED_ORDINAL = re.compile(rf"第{CHINESE}{{1,3}}[次届期批个][、和至到]$")

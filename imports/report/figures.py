@@ -20,6 +20,8 @@ from .figure_words import (
     BEFORE,
     CHANGED,
     CONDITION_AFTER,
+    COUNTED_BEFORE,
+    EACH,
     GOAL_AFTER,
     GOAL_BEFORE,
     GOAL_SHARED,
@@ -47,6 +49,7 @@ from .figure_words import (
     RANKING,
     SCOPE_NOUN,
     SHARE_OF,
+    SIZED,
     SLOGAN,
     SUPERSEDED_AFTER,
     TIME_UNITS,
@@ -129,6 +132,8 @@ def _bare_unit(match: re.Match[str], before: str, after: str) -> str:
         return "元"
     if match["scale"] and GOAL_SHARED.search(before) and after.startswith("的"):
         return "元"
+    if match["scale"] and (counted := COUNTED_BEFORE.search(before)):
+        return counted[1]
     return "人" if PEOPLE.search(before + after[:4]) else ""
 
 
@@ -137,7 +142,9 @@ def _is_name(match: re.Match[str], before: str, after: str, plain: str, quoted: 
     unit = match["unit"] or ""
     if re.match(r"0\d", match["number"]) or (unit_is_time(match) and not TAKING.search(before)):
         return True
-    if MISSED.search(before):
+    if MISSED.search(before) or EACH.search(before):
+        return True
+    if unit.endswith("元") and SIZED.match(after):
         return True
     if PREFIXED.search(before) and not (before[-1:] in "-~" and before[-2:-1] not in "0123456789"):
         return True

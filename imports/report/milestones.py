@@ -130,6 +130,10 @@ def _said_inside(plain: str, start: int, end: int, quoted: Held) -> list[Milesto
     state = STATE.search(words) or WITHIN.search(words)
     if state is None and not WISH.match(words):
         state = SOFT_STATE.search(words)
+    parts = _parts(plain, start, end, quoted) if "、" in words else []
+    if len(parts) > 1 and all(b - a >= SHORTEST and STATE.search(plain[a:b]) for a, b in parts):
+        # 主楼8月封顶、副楼9月投入使用: each has reached a state of its own.
+        return [Milestone(a, b, "", plain[a:b]) for a, b in parts]
     if state and state.start() >= 3 and not (AWAITED.search(words) or UNFINISHED.search(words)):
         within = state[1] == "控制在"
         return [Milestone(start, end, state[1] or state[2], _subject(words, state), within)]

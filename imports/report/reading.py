@@ -134,6 +134,8 @@ class _Reader:
             self._figures(start, end, counted)
         elif not own:
             for reached in milestones(self.plain, start, end, self.quoted):
+                own_day = day_named(self.plain[reached.start : reached.end], self.year)
+                self.day = own_day or self.day
                 self.found.append(self._milestone(reached, start, end))
 
     def _note_day(self, words: str) -> None:

@@ -40,10 +40,11 @@ _FLOW = re.compile(
 )
 _STOCK = re.compile(r"总投资|全长|建筑面积|总面积|占地|全覆盖")
 _STEADY = re.compile("(?:稳定|保持)在?[^，。；]{0,4}$")
+_TO_DO = re.compile("完成|推进|加快|启动|实施|盘活|开展|落实|用好|巩固|深化|管好|推动|对|将")
 _ACT = re.compile("|".join(sorted(VERBS, key=len, reverse=True)))
 _LEVEL = re.compile(
     r"达(?:到|成)|达[约近超]?过?$|总资产|(?:资产|存款|贷款)总额|余额|现有|共有|拥有|扩大到|覆盖|划分|配备|总数|形成|建有|设有|突破|稳定|保持|"
-    r"增至|降至|(?:占|为)(?:约|近|超)?$|培育"
+    r"增至|降至|(?:占|(?<=[\u4e00-\u9fff])为)(?:约|近|超)?$|培育"
 )
 
 
@@ -54,11 +55,19 @@ def kind_of(section: Section, clause: str, before: str) -> tuple[str, str]:
     """
     if section.kind == PLAN:
         past = _PAST if section.span == HALF_YEAR else _PAST_OF_YEAR
-        told = past.search(clause) or past.search(before[-30:])
+        told = _past_in(clause, past) or _past_in(before[-30:], past)
         turned = told and not _STRIVE.search(clause)
         return (OUTCOME, told[0]) if told and turned else (COMMITMENT, "")
     future = _FUTURE.search(clause) or _EXPECTING.search(before)
     return (COMMITMENT, future[0]) if future else (OUTCOME, "")
+
+
+def _past_in(words: str, past: re.Pattern[str]) -> re.Match[str] | None:
+    """The words that tell of what is past; 已 behind a verb only describes a thing (盘活已供地块)."""
+    told = past.search(words)
+    if told and told[0] == "已" and _TO_DO.search(words, 0, told.start()):
+        return None
+    return told
 
 
 def strength_of(clause: str, before: str) -> tuple[str, str]:
