@@ -55,6 +55,10 @@ def configuration() -> dict[str, Any]:
                 "task": "commitments.tasks.refresh_all_statuses",
                 "schedule": crontab(hour=2, minute=10),
             },
+            "look-at-reports": {
+                "task": "imports.tasks.look_at_reports",
+                "schedule": crontab(hour=2, minute=40),
+            },
         },
     }
 

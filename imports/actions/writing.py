@@ -145,5 +145,8 @@ def judge(pk: int) -> int:
     reading = carried.reading_of(batch)
     if reading is not None:
         looking_back.look_again(reading)
+    else:
+        # The ledger may know now of what no report speaks of.
+        looking_back.look_at_town(batch.town_id)
     Batch.objects.filter(pk=pk).update(judged=True)
     return changed

@@ -99,6 +99,7 @@ def _sum(data: Data) -> Told:
         "growth": _("增幅"),
         "parts": _("分项与合计"),
         "ratio": _("完成率"),
+        "share": _("占比"),
     }
     sentence = _("报告写%(stated)s，按报告自己的数算是%(computed)s。")
     return Told(
@@ -120,7 +121,7 @@ def _made(code: str, terms: list[str], *, turned: bool) -> str:
     if code == "parts":
         return " + ".join(terms)
     now, base = terms
-    if code == "ratio":
+    if code in ("ratio", "share"):
         return f"{now} ÷ {base} × 100%"
     first, second = (base, now) if turned else (now, base)
     if code == "growth":

@@ -183,7 +183,7 @@ def delete_draft(reading: Reading, *, by: User) -> RemovedDraft:
     if locked is None or not own_draft(by, locked):
         raise ActionError(_("这不是您的草稿，或者它已转为正式文件、已经删除，不能删除。"))
     line = RemovedDraft.objects.create(town_id=locked.town_id, title=str(locked)[:200], by=by)
-    name = locked.file.name
+    name = locked.file.name or ""
     locked.delete()
     transaction.on_commit(lambda: _remove_file(name))
     return line

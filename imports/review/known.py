@@ -124,12 +124,17 @@ def _report(reading: Reading, day: dt.date) -> Report:
     return Report(str(reading), day, reading.period_start, reading.text, reading.pk)
 
 
-def issued(reading: Reading) -> QuerySet[Reading]:
-    """The confirmed reports of its town that were given in public and have a day, itself among
-    them; what was confirmed but not written yet counts as in review."""
+def last_of(town: str) -> Reading | None:
+    """The last of a town's reports (by its code) that ``issued`` knows."""
+    return issued(town).order_by("date", "pk").last()
+
+
+def issued(town: str) -> QuerySet[Reading]:
+    """The confirmed reports of a town (by its code) that were given in public and have a day; what
+    was confirmed but not written yet counts as in review."""
     return Reading.objects.filter(
         Q(batch__isnull=True) | Q(batch__state=BatchState.COMMITTED),
-        town=reading.town_id,
+        town=town,
         standing=Standing.ISSUED,
         state=ReadingState.CONFIRMED,
         date__isnull=False,
@@ -144,16 +149,18 @@ def is_written(reading: Reading) -> bool:
 
 
 def _reports(reading: Reading) -> Iterator[Report]:
-    """Each report once: a reading and the document it became are one."""
-    documents: set[int | None] = set()
+    """Each report once: a reading and the document it became are one, and so is a text that was
+    given twice."""
     titles: set[str] = set()
-    for one in issued(reading).order_by("date", "pk"):
-        if one.date is not None:
-            documents.add(one.document_id)
+    texts: set[str] = set()
+    for one in issued(reading.town_id).order_by("date", "-pk"):
+        if one.date is not None and one.text not in texts:
             titles.add(one.title)
+            texts.add(one.text)
             yield _report(one, one.date)
     kept = Document.objects.filter(town=reading.town_id, date__isnull=False).exclude(text="")
     for document in kept.order_by("date", "pk"):
-        if document.pk in documents or document.title in titles or document.date is None:
-            continue
-        yield Report(document.title, document.date, document.period_start, document.text)
+        known = document.title in titles or document.text in texts
+        if document.date is not None and not known:
+            texts.add(document.text)
+            yield Report(document.title, document.date, document.period_start, document.text)

@@ -28,9 +28,11 @@ from ..report.clauses import held
 from ..report.document import plain_of
 from ..report.figures import figures
 from ..report.records import COMMITMENT, OUTCOME
-from .known import LOOKED_AT, Known, Report, is_written, issued
+from .known import LOOKED_AT, Known, Report, is_written, last_of
 
 KEY_LENGTH = 120
+# Sums that are told in percent of what their terms are told in.
+IN_PERCENT = ("growth", "ratio", "share")
 # So much of a sentence stands before and behind the words that are asked about.
 FAR = 160
 _ENDS = re.compile(r"[。！？；\n]")
@@ -89,7 +91,7 @@ def _sum(reading: Reading, one: dict[str, Any]) -> Raised:
     terms = [Decimal(term) for term in one["terms"]]
     unit = _unit_of(reading.text, start, terms)
     computed, stated = Decimal(one["computed"]), Decimal(one["stated"])
-    own_unit = "%" if code in ("growth", "ratio") else unit
+    own_unit = "%" if code in IN_PERCENT else unit
     data = {
         "code": code,
         "turned": _turned(code, terms, computed),
@@ -156,7 +158,7 @@ def _begun(promise: Promise, day: dt.date) -> bool:
 
 def _is_last(reading: Reading) -> bool:
     """Whether no confirmed report of the town is later."""
-    last = issued(reading).order_by("date", "pk").last()
+    last = last_of(reading.town_id)
     return last is not None and last.pk == reading.pk
 
 
@@ -186,16 +188,23 @@ def _drifts(known: Known) -> Iterator[Raised]:
     """A promise beside what a later plan made of it."""
     quotes = {saying.start: saying.quote for saying in known.sayings}
     for one in drifts(known.pairs(COMMITMENT)):
+        promise = known.promises[one.promise]
         data = {
-            **_promised(known.promises[one.promise]),
+            **_promised(promise),
             "what": one.what,
-            "old": one.old,
+            "old": _with_unit(one.old, promise) if one.what == "number" else one.old,
             "new": one.new,
             "softer": one.softer,
             **place_of(known.reading.text, one.start, quotes[one.start]),
         }
         key = key_of("drift", one.promise, one.start, one.what, one.old, one.new)
         yield Raised(QuestionKind.DRIFT, key, data, one.promise)
+
+
+def _with_unit(old: str, promise: Promise) -> str:
+    """A target as a table's cell has it says its unit in another column."""
+    bare = old[-1:].isdigit() and promise.value is not None
+    return amount(promise.value, promise.unit) if bare and promise.value is not None else old
 
 
 def _besides(known: Known) -> Iterator[Raised]:

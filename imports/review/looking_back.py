@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..models import Reading, ReadingState
+from . import known
 
 
 def look(reading: Reading) -> int:
@@ -19,3 +20,15 @@ def look_again(pk: int) -> int:
     """As ``look``, for the reading with that number; 0 where it is gone."""
     reading = Reading.objects.select_related("town").filter(pk=pk).first()
     return look(reading) if reading else 0
+
+
+def look_at_town(code: str) -> int:
+    """As ``look``, for the last report of a town: the one that asks what no report speaks of."""
+    last = known.last_of(code)
+    return look(last) if last else 0
+
+
+def look_at_all() -> int:
+    """As ``look_at_town``, for every town that gave a report; how many questions stand."""
+    towns = Reading.objects.order_by("town").values_list("town", flat=True).distinct()
+    return sum(look_at_town(code) for code in towns)

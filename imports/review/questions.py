@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError
 from commitments.audience import DEPUTY, SEES, may_edit, may_settle
-from commitments.models import Town
+from commitments.models import Progress, Town
 from people.models import Membership, User
 
 from ..models import Answer, Question, QuestionKind, Reading, Standing
-from .known import LOOKED_AT, issued
+from .known import LOOKED_AT, issued, last_of
 from .looking import raised
 
 NOTE_LENGTH = 300
@@ -41,9 +41,9 @@ def look(reading: Reading) -> int:
 def _concerned(reading: Reading) -> list[int]:
     """The other reports whose questions this one may have settled or raised: the last one, and
     those that still ask what only the last one may."""
-    last = issued(reading).order_by("date", "pk").last()
+    last = last_of(reading.town_id)
     asking = Question.objects.filter(
-        OPEN, reading__in=issued(reading), kind=QuestionKind.UNMENTIONED
+        OPEN, reading__in=issued(reading.town_id), kind=QuestionKind.UNMENTIONED
     )
     numbers = {*asking.values_list("reading_id", flat=True), last.pk if last else 0}
     return sorted(numbers - {0, reading.pk})
@@ -128,9 +128,12 @@ def mark_of(question: Question) -> str:
 def told_questions(user: User, town: Town) -> QuerySet[Question]:
     """The questions of a town that this person may see: those that stand, and those that were
     answered once, of issued reports in review or confirmed. Of drafts none; of commitments that
-    are 内部 none but to clerks; to who does not settle them none at all."""
+    are 内部 none but to clerks; to who does not settle them none at all. What the ledger came to
+    know since the last look is not called unmentioned."""
     found = Question.objects.filter(_shown("")).filter(Q(stands=True) | ~OPEN_ANSWER)
-    found = found.filter(town=town)
+    told = Progress.objects.current().filter(commitment=OuterRef("commitment"))
+    unmentioned = OPEN_ANSWER & Q(kind=QuestionKind.UNMENTIONED)
+    found = found.filter(town=town).exclude(unmentioned & Exists(told))
     if may_edit(user, town):
         return found
     return found.filter(_seen("")) if may_settle(user, town) else found.none()

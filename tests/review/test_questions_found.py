@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from commitments.actions import refresh_statuses
 from commitments.models import Judgement
-from imports.models import Question
+from imports.models import Batch, Question
+from imports.review import looking_back
 from imports.review import questions as asking
 from tests.factories import DocumentFactory, ProgressFactory, SiteFactory, TownFactory, person_of
 from tests.review.asking import (
@@ -93,6 +95,11 @@ def test_contradiction_is_asked_about_from_the_moment_the_report_is_read() -> No
             *("ratio", ["159", "200"], "79.5", "80.5"),
             *("加装电梯完工159台，完成目标的80.5%。", "加装电梯完工159台"),
             (False, ["159台", "200台"], "79.5%", "80.5%"),
+        ),
+        (
+            *("share", ["44", "100"], "44", "44.9"),
+            *("受理100件，其中办结44件，占44.9%。", "44.9%"),
+            (False, ["44件", "100件"], "44%", "44.9%"),
         ),
     ],
 )
@@ -262,6 +269,51 @@ def test_last_report_that_speaks_of_it_settles_what_an_earlier_one_left_out() ->
     )
     asking.look(second)
     assert (told(first, "unmentioned"), told(second, "unmentioned")) == ([], [])
+
+
+def test_text_given_twice_is_searched_and_named_once() -> None:
+    plan = plan_of_2026()
+    DocumentFactory(town=plan.town, date=dt.date(2026, 7, 9), text=TEXT, title="另一个名字")
+    reading = half_year(plan)
+    asking.look(reading)
+    (canteens,) = standing(reading, "unmentioned")
+    assert [one["title"] for one in canteens.data["reports"]] == [reading.title]
+
+
+def test_report_that_is_confirmed_but_not_written_yet_counts_as_in_review() -> None:
+    plan = plan_of_2026()
+    batch = Batch.objects.create(
+        town=plan.town, file="a", filename="a.xlsx", sha256="0" * 64, size=1
+    )
+    reading = half_year(plan, batch=batch)
+    asking.look(reading)
+    assert [one.kind for one in standing(reading)] == ["sum"]
+    batch.state, batch.committed_at, batch.digest = "committed", timezone.now(), "d"
+    batch.save()
+    reading.refresh_from_db()
+    asking.look(reading)
+    assert len(standing(reading)) == 5
+
+
+def test_ledger_that_comes_to_know_of_it_settles_it() -> None:
+    plan = plan_of_2026()
+    reading = half_year(plan)
+    asking.look(reading)
+    ProgressFactory(commitment=numbered(plan, "2"), value=1)
+    shown = asking.told_questions(person_of(plan.town, "clerk"), plan.town)
+    assert "unmentioned" not in shown.values_list("kind", flat=True)
+    looking_back.look_at_town(plan.town_id)
+    assert told(reading, "unmentioned") == []
+    numbered(plan, "2").progress.all().delete()
+    assert looking_back.look_at_all() == 5
+
+
+def test_target_of_a_table_is_told_with_its_unit() -> None:
+    plan = plan_of_2026()
+    plan.commitments.filter(number="4").update(value_text="300")
+    reading = half_year(plan)
+    asking.look(reading)
+    assert ("4", "300个→200个") in told(reading, "drift")
 
 
 def test_taking_the_last_report_back_asks_by_the_one_before_again() -> None:

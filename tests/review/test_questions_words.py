@@ -43,6 +43,10 @@ def summed(code: str, terms: list[str], computed: str, stated: str, **more: Any)
             *("ratio", ["159台", "200台"], "79.5%", "80.5%", False),
             "159台 ÷ 200台 × 100% = 79.5%，报告写80.5%",
         ),
+        (
+            *("share", ["44件", "100件"], "44%", "44.9%", False),
+            "44件 ÷ 100件 × 100% = 44%，报告写44.9%",
+        ),
     ],
 )
 def test_calculation_as_it_is_done_by_hand(
