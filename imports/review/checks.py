@@ -47,7 +47,7 @@ def cleaned_values(card: Card, values: Mapping[str, Any]) -> dict[str, Any]:
     merged = values_of(card)
     merged |= {name: _tidy(value) for name, value in values.items()}
     wrong = _wrong_words(merged) | _wrong_figures(merged) | _wrong_days(merged)
-    wrong = _wrong_together(merged) | wrong
+    wrong = wrong or _wrong_together(merged)
     if wrong:
         raise ValidationError(wrong)
     merged["unit"] = kept_unit(merged["unit"])
@@ -184,17 +184,18 @@ def cleaned_facts(reading: Reading, values: Mapping[str, Any]) -> None:
             {"period_start": _("所述时段起%(first)s晚于止%(last)s，请改正。") % told}
         )
     reading.clean_fields(exclude=[name for name in _field_names() if name not in FACTS])
-    _refuse_other_text(reading)
+    if not reading.is_draft:
+        refuse_other_text(reading)
 
 
 def _field_names() -> list[str]:
     return [field.name for field in Reading._meta.concrete_fields]
 
 
-def _refuse_other_text(reading: Reading) -> None:
-    """A title is of one text: offsets count in it."""
+def refuse_other_text(reading: Reading) -> None:
+    """A title is of one text, as offsets count in it; raises ValidationError for another's."""
     held = Document.objects.filter(town=reading.town_id, title=reading.title).first()
-    if held is not None and held.text and held.text != reading.text:
+    if held is not None and held.text and held.text.rstrip() != reading.text:
         told = {"title": reading.title}
         raise ValidationError(
             {

@@ -33,6 +33,9 @@ from .records import values_of
 
 DOCUMENTS, PLANS, LEDGER, PROGRESS = "文件目录", "计划信息", "台账", "进展"
 _NUMBER = re.compile(r"\d+")
+_AS_TOTAL = re.compile(
+    r"\W*(?:全.|本级|以上)?总?(?:合计|小计|总计|共计|累计|其中|备注|说明|注)|\W*$"
+)
 # Words of a figure that was nearly, or not quite, reached.
 _SHORT_OF = re.compile(r"近|不足|不到|将近|接近")
 HUNDRED_MILLION, TEN_THOUSAND = Decimal(10**8), Decimal(10**4)
@@ -109,7 +112,7 @@ class Owner:
 
     def cells(self) -> Entry:
         """How a row names it."""
-        named = {"plan": self.plan, "number": self.number, "wording": self.wording}
+        named = {"plan": self.plan, "number": self.number, "wording": as_cell(self.wording)}
         return named | ({"identifier": identifier(self.stored.pk)} if self.stored else {})
 
 
@@ -267,6 +270,12 @@ class Confirmed:
             yield owner.cells() | _reported(report_of(card, owner)) | self._source(card)
 
 
+def as_cell(wording: str) -> str:
+    """A wording as its cell shows it: one that begins as a total row does in brackets, so that it
+    is not taken for one. What is written is the card's own wording (``carried``)."""
+    return f"（{wording}）" if _AS_TOTAL.match(wording) else wording
+
+
 def stored_owner(commitment: Commitment) -> Owner:
     """A stored commitment as rows name it."""
     held = commitment
@@ -372,7 +381,7 @@ def _amount(value: Decimal, unit: str) -> str:
 def _promised(card: Card) -> Entry:
     told = promise_values(card)
     return {
-        "wording": told["wording"],
+        "wording": as_cell(told["wording"]),
         "subject": told["subject"],
         "area": str(Area(told["area"]).label) if told["area"] else "",
         "measure": str(Measure(told["measure"]).label),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError
-from commitments.models import Document, Town
+from commitments.models import Town
 from people.models import User
 
 from ..actions.receiving import receive
 from ..actions.shared import ask_worker
 from ..models import Batch, CardState, Reading, ReadingState
-from .checks import expect_takeable
+from .checks import expect_takeable, refuse_other_text
 from .confirmed import Confirmed
 from .looking_back import look
 
@@ -57,12 +58,10 @@ def _expect(reading: Reading) -> None:
         raise ActionError(_("内部草稿不能确认。请先转为正式文件。"))
     if not reading.title:
         raise ActionError(_("报告还没有标题，请先填写。"))
-    held = Document.objects.filter(town=reading.town_id, title=reading.title).first()
-    if held is not None and held.text and held.text != reading.text:
-        told = {"title": reading.title}
-        raise ActionError(
-            _("本镇已有名为“%(title)s”的文件，正文不同。请在标题里加上年份或日期。") % told
-        )
+    try:
+        refuse_other_text(reading)
+    except ValidationError as error:
+        raise ActionError("".join(error.messages)) from error
 
 
 def _expect_cards(confirmed: Confirmed) -> None:

@@ -76,15 +76,15 @@ def first_of(last: dt.date, span: str) -> dt.date:
 def title_for(reading: Reading, told: str) -> str:
     """The report's own title, or one made of town and year; with its year or day behind it where
     the town has another report of that name already."""
-    year = reading.date.year if reading.date else None
-    title = " ".join(told.split())[:TITLE]
-    title = title or made_title(reading)
-    if year and not _OWN.search(title) and _is_anothers(reading, title):
-        title = _("%(title)s（%(year)s年）") % {"title": title[: TITLE - 10], "year": year}
-    if reading.date and _is_anothers(reading, title):
-        day = reading.date.isoformat()
-        title = _("%(title)s（%(day)s）") % {"title": title[: TITLE - 15], "day": day}
-    return title
+    title = " ".join(told.split())[:TITLE] or made_title(reading)
+    if not reading.date or not _is_anothers(reading, title):
+        return title
+    day = reading.date
+    named_by = {"title": title[: TITLE - 15], "year": day.year, "day": day.isoformat()}
+    named = _("%(title)s（%(year)s年）") % named_by
+    if _OWN.search(title) or _is_anothers(reading, named):
+        named = _("%(title)s（%(day)s）") % named_by
+    return named
 
 
 def made_title(reading: Reading) -> str:

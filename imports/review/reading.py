@@ -102,7 +102,7 @@ def normal(text: str) -> str:
     is gone."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     kept = (mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in BAD)
-    return "".join(mark for mark in kept if mark not in NO_MARKS)
+    return "".join(mark for mark in kept if mark not in NO_MARKS).rstrip()
 
 
 def _keep(reading: Reading, report: Report) -> None:
