@@ -40,8 +40,9 @@ SEVERAL_ALIKE, ANOTHER_STAGE = "several_alike", "another_stage"
 PART_OF_IT, WEAK_WORDS = "part_of_it", "weak_words"
 # No more are offered of one saying.
 MOST = 5
-# Least score offered; how far the best must stand before the second; what a doubt takes.
-LEAST, MARGIN = 30, 8
+# Least score offered, and least that is sure; how far the best must stand before the second.
+LEAST, SURE_FROM, MARGIN = 30, 60, 8
+# What a doubt takes.
 _COSTS = {OTHER_MEASURE: 0.6, OTHER_UNIT: 0.7, ANOTHER_STAGE: 0.8}
 _COST = 0.9
 # Least shared: of the weight of the shorter one, and of weight at all (a rare pair weighs 1).
@@ -155,6 +156,8 @@ def _held(
         alike = max(alike, BY_RATIO)
         doubts = [doubt for doubt in doubts if doubt not in (WEAK_WORDS, PART_OF_IT)]
         doubts += [] if shared_signs(topic.words, other.words) else [WEAK_WORDS]
+    if alike < SURE_FROM:
+        doubts.append(WEAK_WORDS)
     words = shared_words(topic.words, other.words) or shared_signs(topic.words, other.words)
     return Pair(saying, promise, alike, words, tuple(dict.fromkeys(doubts)))
 

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from ..language.numerals import narrow
 from ..report.topics import neighbours
 from .promises import Promise, Unmentioned
-from .wordings import bare, share_of, vague
+from .wordings import bare, covered, share_of, vague
 
 # So many of a promise's pairs in one sentence, and it is spoken of; so many, and a clause is near.
 SPOKEN, NEAR = 0.6, 0.3
 # Of a long wording so many of its signs: 养老院提升改造 is spoken of by 养老院改造.
 SIGNS, LONG = 0.7, 6
+# A clause that speaks of nothing else than the promise, in so many signs, speaks of it; looked for
+# in the sentences that share most with it.
+WHOLE, LOOKED_AT = 3, 5
 _SENTENCES = re.compile("[。！？\\n]")
 _CLAUSES = re.compile("[，；：]")
 # A clause is shown no longer than this.
@@ -98,12 +101,26 @@ def _closest(one: Promise, searched: _Searched) -> tuple[float, int]:
             for place in searched.holding.get(pair, ()):
                 count[place] += 1
         if count:
-            place = min(count, key=lambda each: (-count[each], each))
-            share = count[place] / len(pairs)
-            if _long_said(words, searched.pairs[place]):
+            nearest = sorted(count, key=lambda each: (-count[each], each))[:LOOKED_AT]
+            share = count[nearest[0]] / len(pairs)
+            if _long_said(words, searched.pairs[nearest[0]]):
                 share = max(share, SPOKEN)
-            best = max(best, (share, place), key=lambda each: each[0])
+            best = max(best, (share, nearest[0]), key=lambda each: each[0])
+            if any(_wholly(searched.words[place], words) for place in nearest):
+                return 1.0, nearest[0]
     return best
+
+
+def _wholly(sentence: str, words: str) -> bool:
+    """Whether a clause of the sentence speaks of what the promise is about and of nothing else."""
+    pairs = neighbours(words)
+    for clause in _CLAUSES.split(sentence):
+        told = bare(clause)
+        own = neighbours(told)
+        enough = len(told.replace(" ", "")) >= WHOLE and not vague(own)
+        if enough and own <= pairs and not covered(told, pairs)[1]:
+            return True
+    return False
 
 
 def _long_said(words: str, pairs: frozenset[str]) -> bool:

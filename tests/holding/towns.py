@@ -9,31 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from imports.checking.vocabulary import AREA, BASIS, MEASURE
 from imports.holding.promises import Promise, Saying
 from imports.language import read_quantity
 from imports.report import Found
 from imports.samples.tables import Entry
 
 REPORTS = Path(__file__).parents[2].parent / "shared" / "reports"
-_MEASURES = {
-    "节点": "milestone",
-    "增幅": "growth",
-    "比率": "rate",
-    "名次": "rank",
-    "倍数": "multiple",
-}
-_BASES = {"累计": "cumulative", "当期": "period", "时点": "level"}
-_AREAS = {
-    "经济发展": "economy",
-    "乡村振兴": "rural",
-    "城乡建设": "construction",
-    "生态环境": "environment",
-    "民生保障": "livelihood",
-    "文化体育": "culture",
-    "社会治理": "governance",
-    "政府建设": "government",
-    "党的建设": "party",
-}
 
 
 def promised(rows: Sequence[Entry], start: dt.date) -> list[Promise]:
@@ -43,7 +25,7 @@ def promised(rows: Sequence[Entry], start: dt.date) -> list[Promise]:
 
 def _promise(row: Entry, place: int, start: dt.date) -> Promise:
     target = row["target"] + row.get("unit", "")
-    measure = _MEASURES.get(row["measure"], "quantity")
+    measure = MEASURE.get(row["measure"], "quantity")
     read = read_quantity(target) if measure != "milestone" else None
     base = read_quantity(row.get("baseline", ""))
     return Promise(
@@ -55,10 +37,10 @@ def _promise(row: Entry, place: int, start: dt.date) -> Promise:
         value_max=read.value_max if read else None,
         unit=read.unit if read else "",
         comparator=read.comparator if read else "=",
-        basis=_BASES.get(row["basis"], ""),
+        basis=BASIS.get(row["basis"], ""),
         start=start,
         due=dt.date.fromisoformat(row["due"]) if row["due"] else None,
-        area=_AREAS.get(row["area"], ""),
+        area=AREA.get(row["area"], ""),
         baseline_value=base.value if base else None,
         quote=row["quote"],
         target_text=target,
