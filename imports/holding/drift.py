@@ -32,7 +32,8 @@ def drifts(pairs: Iterable[tuple[Saying, Promise]]) -> list[Drift]:
     """
     told: list[Drift] = []
     for saying, promise in pairs:
-        told += [found for found in _drifts(saying, promise) if found]
+        if saying.kind == "commitment":
+            told += [found for found in _drifts(saying, promise) if found]
     return told
 
 
@@ -41,7 +42,7 @@ def _drifts(saying: Saying, promise: Promise) -> tuple[Drift | None, ...]:
 
 
 def _number(saying: Saying, promise: Promise) -> Drift | None:
-    if promise.value is None or saying.kind != "commitment":
+    if promise.value is None:
         return None
     if _unnumbered(saying, promise):
         new = _SOME.search(saying.quote)

@@ -24,7 +24,7 @@ SIGNS, LONG = 0.7, 6
 # in the sentences that share most with it.
 WHOLE, LOOKED_AT = 3, 5
 _SENTENCES = re.compile("[。！？\\n]")
-_CLAUSES = re.compile("[，；：]")
+_CLAUSES = re.compile(r"[，；：;]|[,:](?!\d)")
 # A clause is shown no longer than this.
 LONGEST = 80
 
@@ -74,8 +74,8 @@ def _asked(one: Promise, spoken: Collection[int], since: dt.date | None) -> bool
 def _searched(texts: Sequence[tuple[str, str]]) -> _Searched:
     found = _Searched([], [], [], defaultdict(list))
     for title, text in texts:
-        for sentence in _SENTENCES.split(narrow(text)):
-            pairs = neighbours(sentence)
+        for sentence in _SENTENCES.split(text):
+            pairs = neighbours(narrow(sentence))
             for pair in pairs:
                 found.holding[pair].append(len(found.words))
             found.pairs.append(pairs)
@@ -88,7 +88,8 @@ def _ways(one: Promise) -> list[str]:
     """The words of a promise in each of the ways in which it is put; what says nothing left out."""
     told = dict.fromkeys(bare(words) for words in (one.wording, one.subject, one.quote))
     ways = [words for words in told if neighbours(words)]
-    return [words for words in ways if not vague(neighbours(words))] or ways
+    # Where no word of its own is left (完成年度任务) its whole wording is looked for.
+    return [words for words in ways if not vague(neighbours(words))] or ways or [one.wording]
 
 
 def _closest(one: Promise, searched: _Searched) -> tuple[float, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from imports.holding.drift import drifts
@@ -28,13 +30,11 @@ def test_what_is_said_otherwise(
 
 
 def test_an_outcome_restates_nothing() -> None:
-    one = saying("新建5所学校", "5 所", "2026-12-31")
+    one = saying("推进5所学校建设", "5 所", "2027-06-30")
     assert drifts([(one, promise("新建7所学校 ## 7 所"))]) == []
 
 
 def test_the_target_in_force_is_shown_as_it_is_written_in_the_ledger() -> None:
-    from dataclasses import replace
-
     one = saying("新建5所学校", "5 所", "2026-12-31", kind="commitment")
     held = replace(promise("新建7所学校 ## 7 所"), target_text="不少于7所")
     assert [each.old for each in drifts([(one, held)])] == ["不少于7所"]

@@ -59,3 +59,10 @@ def test_two_hundred_promises_in_five_long_reports_take_less_than_two_seconds() 
     begun = time.perf_counter()
     unmentioned(made, texts=[(str(n), text[:20_000]) for n in range(5)], spoken=())
     assert time.perf_counter() - begun < 2
+
+
+def test_the_nearest_clause_stands_as_it_is_printed() -> None:
+    one = promise("布设政务服务自助终端20台 ## 20 台")
+    text = "实事有序,政务服务窗口办件１,２３４件,群众满意。"
+    (found,) = unmentioned([one], texts=[("报告", text)], spoken=())
+    assert found.nearest == ("报告", "政务服务窗口办件１,２３４件")
