@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -215,10 +216,18 @@ def check_cards(reading: Reading, rows: list[dict[str, str]]) -> None:
         answered = card.answers and (card.answers.plan.title, card.answers.number)
         assert answered == ((row["plan"], row["number"]) if row["number"] else None)
         assert reading.text[card.start : card.end] == card.quote
-        if card.fields["kind"] == "outcome" and card.answers:
-            # What was taken as progress had been proposed as such.
-            offered = {one["commitment"] for one in card.proposals}
-            assert card.answers_id in offered, card.quote
+    assert unoffered(taken.values()) == []
+
+
+def unoffered(cards: Iterable[Card]) -> list[str]:
+    """What was taken as progress of a commitment that the rule had not proposed for it."""
+    outcomes = [card for card in cards if card.fields["kind"] == "outcome" and card.answers_id]
+    assert len(outcomes) > 6
+    return [
+        card.quote
+        for card in outcomes
+        if card.answers_id not in {one["commitment"] for one in card.proposals}
+    ]
 
 
 ASKED = [
@@ -226,9 +235,8 @@ ASKED = [
     ("report", "beside", "", "126场 120场"),
     ("half year", "drift", "22", "due: 6月底前 -> 9月底前"),
     ("half year", "drift", "23", "due: 8月底前 -> 9月底前"),
-    ("half year", "drift", "28", "words: 建成 -> 开工"),
     ("half year", "drift", "3", "words: 新增 -> 力争"),
-    ("half year", "drift", "4", "number: 12 -> 10个"),
+    ("half year", "drift", "4", "number: 12个 -> 10个"),
     ("half year", "sum", "", "5公里 3.5公里: 2.5公里, 1.5公里"),
     ("half year", "unmentioned", "15", ""),
     ("half year", "unmentioned", "36", ""),
@@ -237,14 +245,19 @@ ASKED = [
 
 
 def check_questions() -> None:
-    """What the two reports leave to check, found by reading them: see the README of the sample."""
+    """What the two reports leave to check, found by reading them: see the README of the sample.
+    28 was asked about until the decision of August suspended it."""
     told = []
-    for question in Question.objects.select_related("reading", "commitment"):
+    questions = Question.objects.select_related("reading", "commitment")
+    for question in questions.filter(stands=True):
         report = "report" if question.reading.title == SHILI_REPORT else "half year"
         number = question.commitment.number if question.commitment else ""
         told.append((report, question.kind, number, words_of(question)))
     assert sorted(told) == sorted(ASKED)
-    assert set(Question.objects.values_list("answer", "stands")) == {("", True)}
+    (settled,) = questions.filter(stands=False)
+    assert (settled.kind, settled.commitment.number) == ("drift", "28")
+    assert words_of(settled) == "words: 建成 -> 开工"
+    assert set(questions.values_list("answer", flat=True)) == {""}
 
 
 def words_of(question: Question) -> str:
