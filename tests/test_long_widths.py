@@ -32,6 +32,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "imports": ("demo-clerk", "/imports/"),
     "upload": ("demo-clerk", "/imports/upload/"),
     "batch": ("demo-clerk", "/imports/4/"),
+    "questions": ("demo-presidium", "/imports/questions/?town=999999001"),
+    "checklist": ("demo-presidium", "/imports/reports/2/checklist/"),
     "add-town": ("demo-admin", "/people/towns/?q=浦东 周浦"),
 }
 

@@ -147,6 +147,9 @@ def promise_words(data: Data) -> str:
 
 def _unmentioned(data: Data) -> Told:
     ledger = _("台账里有它的进展") if data.get("reported") else _("台账里也没有它的进展")
+    if data.get("draft"):
+        sentence = _("草稿里没有单独说到；%(ledger)s。") % {"ledger": ledger}
+        return Told(head=data["wording"], sentence=sentence)
     sentence = _("已查%(reports)s，没有单独说到；%(ledger)s。%(not_proof)s")
     told_reports = {"reports": reports_words(data), "ledger": ledger, "not_proof": NOT_PROOF}
     return Told(head=data["wording"], sentence=sentence % told_reports)

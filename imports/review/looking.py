@@ -179,6 +179,7 @@ def _not_in(reports: list[Report], promises: list[Promise], known: Known) -> Ite
             "reports": [report.told() for report in reports],
             "nearest": list(one.nearest),
             "reported": promise.reported,
+            "draft": known.reading.is_draft,
         }
         key = key_of("unmentioned", one.promise)
         yield Raised(QuestionKind.UNMENTIONED, key, data, one.promise)

@@ -91,11 +91,11 @@ def test_old_and_new_wording_stand_in_one_table(reading: Reading, desk: Client) 
     cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", table, re.S)
     plain = [re.sub(r"<[^>]+>|\s+", "", cell) for cell in cells]
     assert plain[3:] == [
-        *("原来某某镇2026年目标任务", "建成口袋公园7座", "7座"),
+        *("原来某某镇2026年目标任务", "建成口袋公园7座", "数字：7座"),
         *(
             "现在某某镇2026年上半年工作情况报告（2026年7月8日）",
             "建成一批口袋公园看原文这一处",
-            "一批",
+            "数字：一批",
         ),
     ]
 
