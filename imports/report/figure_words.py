@@ -18,9 +18,10 @@ NUMBER = re.compile(
     rf"(?:大(?=类|片区|领域|板块|工程|行动|项目|任务|环节|方面|体系))?(?P<unit>(?:{UNIT})(?:/{PER})?(?:\([\u4e00-\u9fff]\))?|{TIMES})?(?P<more_after>余|多(?!层|元))?"
     r"(?P<after>(?:\(含\))?(?:及|或)?以上|以内|以下|左右|上下)?"
 )
-# 没有达到90%的目标, 比计划少2公里: what was missed, and by how much.
+# 没有达到90%的目标, 比计划少2公里: what was missed, and by how much; 每艘配1只: so much for each.
 MISSED = re.compile(
-    r"(?:没有|未能?|尚未)(?:达到?|完成|实现)$|比(?:原?计划|预期|目标|序时)[^，。；\d]{0,4}$"
+    r"(?:没有|未能?|尚未)(?:达到?|完成|实现)$|比(?:原?计划|预期|目标|序时)[^，。；\d]{0,4}$|"
+    "(?:守牢|守住|坚守|严守)$|每[\u4e00-\u9fff]{1,2}(?:增配|配备|配发|配|设|补助|补贴|奖励|安排)$"
 )
 # 未发生安全事故, 较大事故为零.
 NOT_ONE = re.compile(
@@ -31,7 +32,9 @@ NOT_ONE = re.compile(
 BARE_SCALES = ("万", "百", "千")
 # 助餐人次达200万: the measure stands before.
 COUNTED_BEFORE = re.compile("(人次|户次|场次|件次|辆次)数?(?:达到?|为|超过?|突破|约|近|逾)*$")
-MONEY_AFTER = re.compile("(?:以上)?(?:的|级)?(?:产业|集群|产值|投资|园区|企业|项目|资金|税收)")
+MONEY_AFTER = re.compile(
+    "(?:以上)?(?:的[\u4e00-\u9fff]{0,4}|级)?(?:产业|集群|产值|投资|园区|企业|项目|资金|税收)"
+)
 MONEY_BEFORE = re.compile(
     "(?:产值|投资|营收|税收|收入|资金|总额|总值|增加值|销售额)[^，。；、\\d]{0,8}$"
 )
@@ -47,8 +50,6 @@ NAMED_AFTER = re.compile(
 )
 # Behind a measure only these make a name of it: 2个+X, 5个一批.
 NAMED_BEHIND = re.compile(r"[+×&]|一批|[-~]\d")
-# 每艘配1只: so much for each, not how many in all.
-EACH = re.compile("每[\u4e00-\u9fff]{1,2}(?:增配|配备|配发|配|设|补助|补贴|奖励|安排)$")
 # 10亿元项目1个: how large what is counted is.
 SIZED = re.compile(r"(?:以上|级)?(?:的)?(?:项目|企业)(?:[^，。；、\d]{0,3})[约近]?\d")
 PREFIXED = re.compile(r"(?:第|编号|No\.?|[A-Za-z]|[A-Za-z\d][-/.+~]|[+×]|每|平均每|逢)$")
@@ -86,7 +87,10 @@ SHARE_OF = re.compile(
 GOAL_BEFORE = re.compile("(?:任务|指标|计划|目标)(?:数|量)?(?:为|是)?$")
 # 占全年任务1550万的55%.
 GOAL_SHARED = re.compile(r"(?:占|完成|达到?)[^，。；\d]{0,10}(?:任务|计划|目标)(?:数|量)?$")
-GOAL_AFTER = re.compile(r"[^，。；\d]{0,3}，[^，。；\d]{0,8}(?:完成|实现|实际)[^，。；\d]{0,6}\d")
+GOAL_ENDS = frozenset(("务", "标", "划", "数", "量", "为", "是"))
+GOAL_AFTER = re.compile(
+    r"[^，。；\d]{0,3}，(?:截[至止][^，。；]{1,10}，)?[^，。；\d]{0,8}(?:完成|实现|实际)[^，。；\d]{0,6}\d"
+)
 GROWTH = re.compile(
     r"(?<!自然)(?:同比|环比|增长|增幅|增速|增加|递增|提高|提升|上升|下降|降低|减少|压减|回落|减幅|降幅|上涨|下跌|收窄|扩大|增|降|涨)"
     r"(?:了|为|率|幅|速|达到|达|约|近|超过?|不低于|不少于|保持在?|率达|幅度|幅度达|[^，。；、\d]{0,6})$"

@@ -21,9 +21,9 @@ from .figure_words import (
     CHANGED,
     CONDITION_AFTER,
     COUNTED_BEFORE,
-    EACH,
     GOAL_AFTER,
     GOAL_BEFORE,
+    GOAL_ENDS,
     GOAL_SHARED,
     GROWTH,
     HUNDRED_MILLIONS,
@@ -106,10 +106,10 @@ def figures(plain: str, start: int, end: int, quoted: Held) -> list[Figure]:
 def _figure(plain: str, match: re.Match[str], start: int, end: int, quoted: Held) -> Figure | None:
     number = match["number"]
     unit = match["unit"] or ""
-    if not unit and (not match["scale"] or not number[0].isdigit()):
+    if not unit and not ((match["scale"] or match["more"]) and number[0].isdigit()):
         return None
     before = plain[max(start, match.start() - 24) : match.start()]
-    after = plain[match.end() : min(end, match.end() + 16)]
+    after = plain[match.end() : min(end, match.end() + 26)]
     if len(match[0]) > LONGEST_FIGURE:
         return None
     bare = "" if unit else _bare_unit(match, before, after)
@@ -134,6 +134,8 @@ def _bare_unit(match: re.Match[str], before: str, after: str) -> str:
         return "元"
     if match["scale"] and (counted := COUNTED_BEFORE.search(before)):
         return counted[1]
+    if not match["scale"]:
+        return "人" if PEOPLE.match(after) else ""
     return "人" if PEOPLE.search(before + after[:4]) else ""
 
 
@@ -142,15 +144,17 @@ def _is_name(match: re.Match[str], before: str, after: str, plain: str, quoted: 
     unit = match["unit"] or ""
     if re.match(r"0\d", match["number"]) or (unit_is_time(match) and not TAKING.search(before)):
         return True
-    if MISSED.search(before) or EACH.search(before):
+    if MISSED.search(before[-12:]):
         return True
     if unit.endswith("元") and SIZED.match(after):
         return True
-    if PREFIXED.search(before) and not (before[-1:] in "-~" and before[-2:-1] not in "0123456789"):
+    if PREFIXED.search(before[-4:]) and not (
+        before[-1:] in "-~" and before[-2:-1] not in "0123456789"
+    ):
         return True
     if not match["number"][0].isdigit() and not _spelled_counts(match, before, after):
         return True
-    if LISTED_ORDINAL.search(before) or (unit == "组" and OF_A_PLACE.search(before)):
+    if LISTED_ORDINAL.search(before[-6:]) or (unit == "组" and OF_A_PLACE.search(before)):
         return True
     naming = NAMED_BEHIND if match["unit"] else NAMED_AFTER
     if naming.match(after) and not match["after"]:
@@ -289,9 +293,9 @@ def _kind(unit: str, lead: str, before: str, after: str, match: re.Match[str]) -
         lead.endswith("年(") and BASE_AFTER.match(after.lstrip(")"))
     ):
         return "base"
-    if GOAL_SHARED.search(lead) and re.match(r"的[约近]?\d", after):
+    if lead[-1:] in GOAL_ENDS and GOAL_SHARED.search(lead) and re.match(r"的[约近]?\d", after):
         return "goal"
-    if GOAL_BEFORE.search(lead) and GOAL_AFTER.match(after):
+    if lead[-1:] in GOAL_ENDS and GOAL_BEFORE.search(lead) and GOAL_AFTER.match(after):
         return "goal"
     if unit not in ("%", "‰", "百分点", "个百分点"):
         return "multiple" if unit == "倍" else "quantity"

@@ -38,4 +38,6 @@ TAKING = re.compile(
 # What a measure is reckoned by: 微克/立方米.
 PER = "(?:平方公里|平方米|立方米|公斤|公顷|㎡|m²|m³|亩|年|月|日|天|人|户|吨|次|株|斤|度)"
 # What counts people, where a number with 万 has no measure: 粉丝量达11.35万.
-PEOPLE = re.compile(r"人数|粉丝|人口|关注|游客|用户|群众|居民|受众|会员")
+PEOPLE = re.compile(
+    r"人数|粉丝|人口|关注|游客|用户|群众|居民|村民|老人|学生|学员|党员|职工|受众|会员"
+)

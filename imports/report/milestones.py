@@ -47,6 +47,7 @@ _SUM = re.compile(r"\d[\d.]*[余多]?[万亿千百]?[余多]?")
 _WHEN = re.compile(
     r"(?:争取|力争|确保|已经?|现已|全部|均|年[底内末]前?|\d{1,2}月(?:底|末|初|[上中下]旬|\d{1,2}日)?前?|[一二三四]季度末?|、)+$"
 )
+_SLOGAN = re.compile("“[^”]{1,4}”")
 _EVENTS = frozenset(("开展", "组织开展"))
 # Each of a list behind these stands by itself: 成立甲、乙.
 _EACH = frozenset(("成立", "启用", "举办", "开办", "制定", "出台", "设立"))
@@ -89,6 +90,8 @@ def opening(words: str) -> re.Match[str] | None:
     """The verb that opens a clause and finishes what follows it; None where none does."""
     for pattern in (STARTS, INNER, SUBJECT):
         match = pattern.match(words)
+        if pattern is SUBJECT and match and UNFINISHED.search(words):
+            return None
         if match and _is_definite(match["verb"], match["object"]):
             return match
     return None
@@ -116,6 +119,8 @@ def _is_definite(verb: str, thing: str) -> bool:
     if verb in _SETTING_UP:
         named = "平台" not in thing or re.search("“|[镇区市]级|系统", thing)
         return bool(named and THING.search(thing))
+    if verb == "冲刺" and _SLOGAN.fullmatch(thing):
+        return False
     if verb in ("冲刺", "争创", "创评", "申报", "创建"):
         return bool(TITLE.search(thing))
     return True
@@ -130,7 +135,7 @@ def _said_inside(plain: str, start: int, end: int, quoted: Held) -> list[Milesto
     state = STATE.search(words) or WITHIN.search(words)
     if state is None and not WISH.match(words):
         state = SOFT_STATE.search(words)
-    parts = _parts(plain, start, end, quoted) if "、" in words else []
+    parts = _parts(plain, start, end, quoted) if state and "、" in words else []
     if len(parts) > 1 and all(b - a >= SHORTEST and STATE.search(plain[a:b]) for a, b in parts):
         # 主楼8月封顶、副楼9月投入使用: each has reached a state of its own.
         return [Milestone(a, b, "", plain[a:b]) for a, b in parts]
@@ -148,7 +153,7 @@ def _only_states(opened: re.Match[str]) -> bool:
 def _subject(words: str, state: re.Match[str]) -> str:
     """What has reached a state: what stands before it."""
     thing = _WHEN.sub("", words[: state.start()])
-    return thing if len(thing) >= SHORTEST else words
+    return thing if len(thing) >= SHORT else words
 
 
 def _honours(

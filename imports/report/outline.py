@@ -25,7 +25,7 @@ _REVIEW = re.compile(
 )
 _PLAN = re.compile(
     r"安排|打算|思路|计划|部署|今后|未来|下半年|下一(?:步|阶段)|下阶段|明年|总体(?:要求|目标)|目标任务|"
-    r"(?:奋斗|发展|预期)目标|指导思想"
+    r"(?:奋斗|发展|预期|主要|努力|总体)目标|指导思想"
 )
 _WORK = re.compile(r"(?:主要|重点|政府|全年)?工作|任务|重点|实事|目标|项目|打算")
 # Whatever stands before it, such a heading tells what came of it.
@@ -249,7 +249,10 @@ def _names_part(words: str) -> bool:
     """Whether a chapter's heading speaks of the report's parts, not of a field of work."""
     return bool(
         re.search(r"年|季度|回顾|总结|工作|安排|今后|未来|下一|下阶段|问题|不足|目标|要求", words)
-    ) and bool(_told(words) == NEITHER or re.search(r"工作|年|季度|回顾|任务|目标|要求", words))
+    ) and bool(
+        _told(words) == NEITHER
+        or re.search(r"工作|年|季度|回顾|任务|目标|要求|下一步|下阶段|打算", words)
+    )
 
 
 def _span(words: str) -> str:

@@ -228,6 +228,8 @@ class _Reader:
         lead = self.plain[begin : one.start]
         clause = self.plain[start:end]
         last = self.found[-1] if self.found and self.found[-1].end > start - 4 else None
+        if last and "；" in self.plain[last.end : start]:
+            last = None
         basis = basis_of(
             one.kind,
             self.section,

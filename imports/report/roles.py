@@ -20,8 +20,10 @@ from .records import (
     STRIVE,
 )
 
+# So many marks before a clause may still say that it tells of what is past.
+NEAR = 40
 _STRIVE = re.compile(
-    r"力争|争取|努力|争创|冲刺|力求|尽快|尽早|有望|计划(?=于|在|年|新|累|共|再|力|完成|建|开|投|实|启|引|安|改|用|举|培)|拟(?=于|在|新|建|完)|(?<!成功)创评(?!工作)"
+    r"力争|争取|努力(?!目标)|争创|冲刺|力求|尽快|尽早|有望|计划(?=于|在|年|新|累|共|再|力|完成|建|开|投|实|启|引|安|改|用|举|培)|拟(?=于|在|新|建|完)|(?<!成功)创评(?!工作)"
 )
 _FUTURE = re.compile(
     r"力争|争取(?!了|到|上级|中央|省|市|区|县|各[级类]|专项|项目|资金|补助|政策|[^，。；]{0,18}(?:资金|补助|专项债))|冲刺|争创|即将|预计(?:在|于|将|到)?(?:\d{1,2}月|[一二三四]季度|年底|年内|下半年|明年)[^，。]{0,10}(?:竣工|完工|建成|交付|投|通车|开工|完成|启用)|将(?:于|在|达|完成|建|启|有)|有望|计划(?:于|在|年)|拟于|"
@@ -38,13 +40,14 @@ _FLOW = re.compile(
     r"(?:收入|财力|投资|销售总?额|税收|总?产值|零售总?额|增加值|交易总?(?:金)?额|进出口总?额|成交额|贸易额|"
     r"利润总?额|营业额|营收|用电量|产量|总产|出口|生产总值|总值|资金|补贴|拨付|发放)[^，。；、\d]{0,12}$"
 )
-_STOCK = re.compile(r"总投资|全长|建筑面积|总面积|占地|全覆盖")
+_STOCK = re.compile("全覆盖")
+_SIZE = re.compile("(?:总投资|全长|建筑面积|总面积|占地)[^，。；、]{0,8}$")
 _STEADY = re.compile("(?:稳定|保持)在?[^，。；]{0,4}$")
 _TO_DO = re.compile("完成|推进|加快|启动|实施|盘活|开展|落实|用好|巩固|深化|管好|推动|对|将")
 _ACT = re.compile("|".join(sorted(VERBS, key=len, reverse=True)))
 _LEVEL = re.compile(
     r"达(?:到|成)|达[约近超]?过?$|总资产|(?:资产|存款|贷款)总额|余额|现有|共有|拥有|扩大到|覆盖|划分|配备|总数|形成|建有|设有|突破|稳定|保持|"
-    r"增至|降至|(?:占|(?<=[\u4e00-\u9fff])为)(?:约|近|超)?$|培育"
+    r"增至|降至|扩大[^，。；]{0,20}至$|(?:占|(?<=[\u4e00-\u9fff])为)(?:约|近|超)?$"
 )
 
 
@@ -55,7 +58,7 @@ def kind_of(section: Section, clause: str, before: str) -> tuple[str, str]:
     """
     if section.kind == PLAN:
         past = _PAST if section.span == HALF_YEAR else _PAST_OF_YEAR
-        told = _past_in(clause, past) or _past_in(before[-30:], past)
+        told = _past_in(clause, past) or _past_in(before[-NEAR:], past)
         turned = told and not _STRIVE.search(clause)
         return (OUTCOME, told[0]) if told and turned else (COMMITMENT, "")
     future = _FUTURE.search(clause) or _EXPECTING.search(before)
@@ -63,10 +66,12 @@ def kind_of(section: Section, clause: str, before: str) -> tuple[str, str]:
 
 
 def _past_in(words: str, past: re.Pattern[str]) -> re.Match[str] | None:
-    """The words that tell of what is past; 已 behind a verb only describes a thing (盘活已供地块)."""
+    """The words that tell of what is past; 已 behind a verb describes a thing (盘活已供地块)."""
     told = past.search(words)
-    if told and told[0] == "已" and _TO_DO.search(words, 0, told.start()):
-        return None
+    if told and told[0] == "已":
+        own = words.rfind("，", 0, told.start()) + 1
+        if _TO_DO.search(words, own, told.start()):
+            return None
     return told
 
 
@@ -92,6 +97,8 @@ def basis_of(
         return LEVEL
     if _CUMULATIVE.search(clause):
         return CUMULATIVE
+    if _SIZE.search(lead):
+        return LEVEL
     if _FLOW.search(lead) and not _STEADY.search(lead):
         return PERIOD
     if (_LEVEL.search(lead) and not unit.endswith("次")) or _STOCK.search(clause):

@@ -45,9 +45,9 @@ NEAR = Decimal(5)
 class Contradiction:
     """A printed figure that the printed figures around it deny.
 
-    ``kind`` is difference, growth, parts, ratio or share; ``quote`` stands at ``start`` in the text;
+    ``kind`` is difference, growth, parts, ratio or share; ``quote`` stands at ``start``;
     ``stated`` is what is printed, ``computed`` what ``terms`` make (元, ㎡ without magnitude;
-    growth, ratio and share in percent), exact to the printed digits of ``stated``.
+    growth, ratio, share in percent), exact to the printed digits of ``stated``.
     """
 
     kind: str

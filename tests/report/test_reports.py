@@ -123,6 +123,23 @@ SUMS = [
     ("梳理企业300家（其中镇属180家、村属100家）", []),
     ("梳理企业300家（其中镇属180家、村属140家）", [("parts", "300家", "320")]),
     ("梳理企业300家（涉及镇属180家、楼宇14幢）", []),
+    # Counts are exact, measured figures rounded.
+    ("信访件由20件减至14件，减少6件", []),
+    ("信访件由20件减至14件，减少5件", [("difference", "5件", "6")]),
+    ("停车位205个，比5月底的140个增加75个", [("difference", "75个", "65")]),
+    # A share of a total that the sentence states.
+    ("受理216件，办结194件，办结率89.8%", []),
+    ("受理216件，办结194件，办结率92.8%", [("share", "92.8%", "89.8")]),
+    ("受理216件，按时办结194件，办结率100%", []),
+    ("走访216户，办结194件，办结率92.8%", []),
+    ("工单216件，其中噪声97件，占44.9%", []),
+    ("工单216件，其中噪声97件，占总数的54.9%", [("share", "54.9%", "44.9")]),
+    ("工单216件，噪声97件，占全区的54.9%", []),
+    # A goal beside what was done.
+    ("改厕任务300座，完成310座，完成率103.3%", []),
+    ("改厕任务300座，完成310座，完成率101%", [("ratio", "101%", "103")]),
+    ("收入640万元，占年计划1000万元的64%", []),
+    ("收入640万元，占年计划1000万元的74%", [("ratio", "74%", "64")]),
     # Nothing to compare.
     ("税收20.17亿元，同比增长45.4%", []),
     ("把税收在2022年（30.20亿元）基础上增长不低于10%的目标上调到15%", []),
@@ -173,6 +190,16 @@ HEADINGS = [
     ("二、2024年主要工作", "2024-01-20", "plan", "2024-12-31"),
     ("二、2024年工作打算", "2024-01-20", "plan", "2024-12-31"),
     ("三、存在的问题和不足", "2023-01-10", "neither", None),
+    ("二、2026年民生实事", "2026-01-16", "plan", "2026-12-31"),
+    ("二、主要目标任务进展", "2026-07-08", "review", "2026-12-31"),
+    ("一、2024年工作完成情况", "2025-01-10", "review", "2024-12-31"),
+    ("二、下一步工作安排", "2023-07-10", "plan", "2023-12-31"),
+    ("二、下阶段工作打算", "2023-07-10", "plan", "2023-12-31"),
+    ("一、2020年工作和“十三五”发展回顾", "2021-01-15", "review", "2020-12-31"),
+    ("二、“十四五”目标和2021年工作安排", "2021-01-15", "plan", "2021-12-31"),
+    ("二、“十五五”时期主要目标", "2026-01-15", "plan", "2030-12-31"),
+    ("一、前三季度工作回顾", "2026-10-14", "review", "2026-09-30"),
+    ("二、四季度工作安排", "2026-10-14", "plan", "2026-12-31"),
 ]
 
 
@@ -185,6 +212,51 @@ def test_what_a_heading_says_of_its_section(
     assert section.kind == kind
     if end:
         assert section.end_day == dt.date.fromisoformat(end)
+
+
+def test_a_report_on_part_of_a_year_looks_back_and_ahead_within_it() -> None:
+    text = (
+        "示例镇2026年前三季度工作情况报告\n——2026年10月14日\n各位代表：\n一、工作回顾\n新增岗位30个。\n"
+        "二、主要任务进展\n建成公园5座。\n三、下一步打算\n新增岗位50个。\n1.新开食堂2所。\n"
+    )
+    assert told(read_report(text)) == [
+        ("outcome", "新增岗位30个", "2026-09-30"),
+        ("outcome", "建成公园5座", "2026-09-30"),
+        ("commitment", "新增岗位50个", "2026-12-31"),
+        ("commitment", "新开食堂2所", "2026-12-31"),
+    ]
+
+
+def test_a_paragraph_may_speak_of_other_years_than_its_heading() -> None:
+    text = (
+        "一、“十四五”目标和2021年工作安排\n“十四五”时期，改造危桥40座。\n"
+        "2021年，改造危桥6座。上半年新开食堂2所。"
+    )
+    assert told(read_report(text, day=dt.date(2021, 1, 15))) == [
+        ("commitment", "改造危桥40座", "2025-12-31"),
+        ("commitment", "改造危桥6座", "2021-12-31"),
+        ("commitment", "上半年新开食堂2所", "2021-06-30"),
+    ]
+
+
+def test_a_day_behind_that_of_the_report_is_still_to_come() -> None:
+    text = "一、上半年工作情况\n托位新增60个，另有30个8月底投用。"
+    assert told(read_report(text, day=dt.date(2023, 7, 13))) == [
+        ("outcome", "托位新增60个", "2023-06-30"),
+        ("commitment", "另有30个8月底投用", "2023-08-31"),
+    ]
+
+
+def test_a_short_sentence_names_the_field_of_what_follows() -> None:
+    text = "一、上半年工作情况\n医疗事业提质。开展12场次。体育事业出彩。开展15场次。"
+    areas = [one.area for one in read_report(text, day=dt.date(2023, 7, 13)).records]
+    assert areas == ["livelihood", "culture"]
+
+
+def test_what_a_thing_is_called_is_its_subject() -> None:
+    text = "一、上半年工作情况\n文化中心建成开放，北环路年底前通车。改造二次供水12个小区。"
+    records = read_report(text, day=dt.date(2023, 7, 13)).records
+    assert [one.subject for one in records] == ["文化中心", "北环路", "改造二次供水小区"]
 
 
 def test_lost_line_ends_do_not_hide_headings() -> None:
