@@ -35,6 +35,7 @@ DOCUMENTS, PLANS, LEDGER, PROGRESS = "文件目录", "计划信息", "台账", "
 _NUMBER = re.compile(r"\d+")
 _AS_TOTAL = re.compile(
     r"\W*(?:全.|本级|以上)?总?(?:合计|小计|总计|共计|累计|其中|备注|说明|注)|\W*$"
+    r"|(?:共|计|共计)?\d+[项个件条]$|.*(?:小计|合计|总计)$"
 )
 # Words of a figure that was nearly, or not quite, reached.
 _SHORT_OF = re.compile(r"近|不足|不到|将近|接近")

@@ -10,8 +10,9 @@ import pytest
 from commitments.models import Town
 from imports import actions
 from imports.models import Batch, Reading
+from imports.report.opening import open_text
 from imports.review import confirming, deciding, receiving
-from imports.review.reading import read
+from imports.review import reading as reading_room
 from people.models import User
 from tests.factories import TownFactory, person_of
 
@@ -30,21 +31,28 @@ def clerk(town: Town) -> User:
 
 
 @pytest.fixture
-def read_in(town: Town, clerk: User) -> ReadIn:
-    """Receive a report and read it."""
+def patient(settings: Any) -> None:
+    """No heartbeat while a test holds the database: on SQLite it would wait for the test's end."""
+    settings.JOB_STALE_SECONDS = 600
+
+
+@pytest.fixture
+def read_in(town: Town, clerk: User, patient: None, monkeypatch: pytest.MonkeyPatch) -> ReadIn:
+    """Receive a report and read it, without a child process for its file."""
+    monkeypatch.setattr(reading_room, "open_text_apart", open_text)
 
     def reading(text: str | bytes, **said: Any) -> Reading:
         data = text.encode() if isinstance(text, str) else text
         usual = {"town": town, "by": clerk, "filename": "报告.txt"} | said
         made = receiving.receive_report(data=data, enqueue=False, **usual)
-        read(made.pk)
+        reading_room.read(made.pk)
         return Reading.objects.get(pk=made.pk)
 
     return reading
 
 
 @pytest.fixture
-def carry(clerk: User) -> Carry:
+def carry(clerk: User, patient: None) -> Carry:
     """Accept all that can be accepted, confirm it, and write the batch."""
 
     def through(reading: Reading) -> Batch:
