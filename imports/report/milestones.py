@@ -45,8 +45,10 @@ _HONOURED = frozenset(HONOURED.split("|"))
 _SUM = re.compile(r"\d[\d.]*[余多]?[万亿千百]?[余多]?")
 # When and how a state is reached is not what reaches it.
 _WHEN = re.compile(
-    r"(?:争取|力争|确保|已经?|现已|全部|均|年[底内末]前?|\d{1,2}月(?:底|末|初|[上中下]旬|\d{1,2}日)?前?|[一二三四]季度末?|、)+$"
+    r"(?:争取|力争|确保|即将|将|已经?|现已|全部|均|年[底内末]前?|\d{1,2}月(?:底|末|初|[上中下]旬|\d{1,2}日)?前?|[一二三四]季度末?|、)+$"
 )
+# 增设停车位: nobody can say whether it was done.
+_UNCOUNTED = re.compile("(?:设施|车位|泊位|座椅|点位|充电桩|设备)$")
 _SLOGAN = re.compile("“[^”]{1,4}”")
 _EVENTS = frozenset(("开展", "组织开展"))
 # Each of a list behind these stands by itself: 成立甲、乙.
@@ -115,10 +117,12 @@ def _is_definite(verb: str, thing: str) -> bool:
     if verb in _BUILDING:
         return bool(BUILT.search(thing)) and not WISH.match(thing)
     if verb in _BROUGHT:
-        return bool(_BUSINESS.search(thing))
+        return bool(_BUSINESS.search(thing)) and "一批" not in thing and thing[0] not in "和并"
     if verb in _SETTING_UP:
         named = "平台" not in thing or re.search("“|[镇区市]级|系统", thing)
         return bool(named and THING.search(thing))
+    if verb == "增设" and _UNCOUNTED.search(thing):
+        return False
     if verb == "冲刺" and _SLOGAN.fullmatch(thing):
         return False
     if verb in ("冲刺", "争创", "创评", "申报", "创建"):

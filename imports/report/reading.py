@@ -140,6 +140,9 @@ class _Reader:
 
     def _note_day(self, words: str) -> None:
         named = day_named(words, self.year)
+        day = self.document.day
+        if named and named[1] == "今年以来" and day and day.year == self.year:
+            named = day, named[1]
         if named and (len(words) <= len(named[1]) + 2 or words.startswith(("截至", "截止"))):
             self.said_day = named
         self.day = named or self.said_day
@@ -355,7 +358,9 @@ def _base(plain: str, start: int, one: Figure) -> str:
 
 def _subject(before: str, after: str) -> str:
     """What is counted, in the report's words: what follows the figure, else what leads to it."""
-    noun = _SUBJECT_TAIL.sub("", after.strip("，。；、：的)”"))
+    noun = _SUBJECT_TAIL.sub("", after.strip("，。；、：的”"))
+    if noun.endswith(")") and "(" not in noun:
+        noun = noun.rstrip(")")
     lead = _SUBJECT_TAIL.sub("", _SUBJECT_LEAD.sub("", before))
     if len(noun) >= 2:
         # 改造二次供水12个小区: what follows says too little by itself.
