@@ -80,3 +80,15 @@ def _expect_cards(confirmed: Confirmed) -> None:
     lacking = next((card for card, owner in confirmed.new if not owner.plan), None)
     if lacking is not None:
         raise ActionError(_("承诺“%(quote)s”没有计划可以归入，请补上。") % {"quote": lacking.quote})
+    _expect_covered(confirmed)
+
+
+def _expect_covered(confirmed: Confirmed) -> None:
+    """A commitment is not put into a plan that ends before it is due."""
+    last = max((plan["end"] for plan in confirmed.reading.plans), default="")
+    for card, _owner in confirmed.new:
+        if (due := card.fields.get("due")) and due > last:
+            told = {"quote": card.quote, "due": due, "last": last}
+            raise ActionError(
+                _("承诺“%(quote)s”的时限%(due)s晚于各计划的结束日期%(last)s，请加一个计划。") % told
+            )

@@ -94,9 +94,18 @@ def edit(card: Card, *, by: User | None, values: Mapping[str, Any]) -> None:
                 expect_takeable(held)
             except ActionError as error:
                 raise ValidationError(str(error)) from error
+        _cover(held.reading)
         if held.state == CardState.PENDING and held.decided_at is None:
             proposing.propose(held.reading, only=held)
             held.refresh_from_db(fields=["proposals", "answers", "answers_card"])
+
+
+def _cover(reading: Reading) -> None:
+    """Let the plans reach as far as the commitments do."""
+    plans = reading_plans.covering(reading)
+    if plans != reading.plans:
+        reading.plans = plans
+        reading.save(update_fields=["plans"])
 
 
 def answer(
@@ -180,6 +189,7 @@ def add(reading: Reading, *, by: User | None, start: int, end: int) -> Card:
                 _("“%(quote)s”开头处已有一条记录，请改那一条。") % {"quote": card.quote}
             )
         card.save()
+        _cover(locked)
         proposing.propose(locked, only=card)
         card.refresh_from_db()
     return card

@@ -41,6 +41,16 @@ def suggest(reading: Reading) -> list[dict[str, Any]]:
     return found
 
 
+def covering(reading: Reading) -> list[dict[str, Any]]:
+    """The reading's plans, and one more where a commitment is due behind all of them."""
+    dues, ends = dues_of(reading), [plan["end"] for plan in reading.plans]
+    if not dues or (ends and max(dues).isoformat() <= max(ends)):
+        return list(reading.plans)
+    titles = {plan["title"] for plan in reading.plans}
+    more = [plan for plan in suggest(reading) if plan["title"] not in titles]
+    return [*reading.plans, *(plan for plan in more if not ends or plan["end"] > max(ends))]
+
+
 def dues_of(reading: Reading) -> list[dt.date]:
     """The last days of the commitments that are not rejected."""
     cards = reading.cards.exclude(state=CardState.REJECTED).values_list("fields", flat=True)

@@ -362,6 +362,21 @@ def test_what_lacks_something_is_not_confirmed(town: Town, read_in: ReadIn) -> N
     assert {one.state for one in Reading.objects.all()} == {"review"}
 
 
+def test_no_commitment_goes_to_a_plan_that_ends_before_it_is_due(read_in: ReadIn) -> None:
+    july = read_in(JULY)
+    assert len(july.plans) == 1
+    deciding.edit(card(july, "公厕"), by=None, values={"due": dt.date(2028, 6, 30)})
+    july.refresh_from_db()
+    assert [plan["title"] for plan in july.plans] == [
+        "某某镇2026年下半年工作安排",
+        "某某镇2026—2030年目标任务",
+    ]
+    deciding.set_plans(july, by=None, plans=july.plans[:1])
+    deciding.accept(card(july, "公厕"), by=None)
+    with pytest.raises(ActionError, match="的时限2028-06-30晚于各计划的结束日期2026-12-31"):
+        confirming.confirm(july, by=None, enqueue=False)
+
+
 def test_a_report_is_confirmed_once(january: Reading) -> None:
     with pytest.raises(ActionError, match="这份报告现在是“已确认”，不能确认。"):
         confirming.confirm(january, by=None, enqueue=False)
