@@ -51,7 +51,7 @@ STARTS = re.compile(
 )
 # 指导商会完成换届: a subject between the one who helps and what is finished.
 INNER = re.compile(
-    r"(?:指导|推动|协助|支持|确保|配合)[^，。“《]{1,12}(?P<verb>完成|通过)(?P<object>.+)"
+    r"(?:指导|推动|协助|支持|确保|配合)[^，。“《]{0,12}(?P<verb>完成|通过|成立)(?P<object>.+)"
 )
 WISHES = (
     "深化|加强|推进|持续|不断|完善|强化|探索|推广|提升|促进|加快|努力|引导|鼓励|注重|坚持|"

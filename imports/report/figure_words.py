@@ -10,7 +10,8 @@ from ..language.words import VERBS
 from .measures import PER, TIMES, UNIT
 
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-SCALE = "万亿|亿|万|千|百"
+# 千 of 千米 and 千克 belongs to the measure.
+SCALE = "万亿|亿|万|千(?![米克瓦卡伏])|百"
 NUMBER = re.compile(
     rf"(?:(?P<above>[0-9]+)亿(?=[0-9]+万))?(?P<number>[0-9](?:(?:\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d*)(?:\.\d+)?)|{CHINESE}+|[万百千](?=余))"
     rf"(?P<more>余|多|来)?(?P<scale>{SCALE})?(?P<more_scaled>余|多)?"

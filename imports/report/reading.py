@@ -14,7 +14,7 @@ from .document import Document
 from .endings import STATE, WORKS
 from .figures import Figure, figures
 from .milestones import Milestone, beside_figures, milestones, opening
-from .outline import NEITHER, REVIEW, Section, outline
+from .outline import NEITHER, REVIEW, YEAR, YEARS, Section, outline
 from .records import COMMITMENT, MILESTONE, OUTCOME, Found
 from .roles import basis_of, kind_of, strength_of
 
@@ -140,12 +140,17 @@ class _Reader:
 
     def _note_day(self, words: str) -> None:
         named = day_named(words, self.year)
-        day = self.document.day
-        if named and named[1] == "今年以来" and day and day.year == self.year:
-            named = day, named[1]
+        if named is None and "今年以来" in words and (day := self._day_of_report()):
+            named = day, "今年以来"
         if named and (len(words) <= len(named[1]) + 2 or words.startswith(("截至", "截止"))):
             self.said_day = named
         self.day = named or self.said_day
+
+    def _day_of_report(self) -> dt.date | None:
+        """The day of the report, with which 今年以来 ends; None where part of a year is told of."""
+        day = self.document.day
+        whole = self.section.span in (YEAR, YEARS)
+        return day if day and day.year == self.year and whole else None
 
     def _claim(self, start: int, end: int, share: Figure, before: list[Figure]) -> None:
         """A stated completion ratio goes to the figure before it; alone it is a rate."""

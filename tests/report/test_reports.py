@@ -247,6 +247,16 @@ def test_a_day_behind_that_of_the_report_is_still_to_come() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [("一、上半年工作情况", "2023-06-30"), ("一、2023年工作情况", "2023-07-13")],
+)
+def test_since_january_ends_with_the_report_or_its_half_year(heading: str, expected: str) -> None:
+    text = f"{heading}\n今年以来，新增岗位30个。"
+    (one,) = read_report(text, day=dt.date(2023, 7, 13)).records
+    assert (str(one.due), one.basis) == (expected, "period")
+
+
 def test_a_short_sentence_names_the_field_of_what_follows() -> None:
     text = "一、上半年工作情况\n医疗事业提质。开展12场次。体育事业出彩。开展15场次。"
     areas = [one.area for one in read_report(text, day=dt.date(2023, 7, 13)).records]
