@@ -198,6 +198,6 @@ def _remove_file(name: str) -> None:
         default_storage.delete(name)
 
 
-def removed_drafts(town: Town) -> QuerySet[RemovedDraft]:
-    """The drafts of a town that were deleted, the last first."""
-    return RemovedDraft.objects.filter(town=town).select_related("by")
+def removed_drafts(*towns: Town) -> QuerySet[RemovedDraft]:
+    """The drafts of these towns that were deleted, the last first."""
+    return RemovedDraft.objects.filter(town__in=towns).select_related("town", "by")

@@ -298,7 +298,9 @@ def test_draft_never_appears_among_what_there_is_to_check(
         asking.answer(question, by=clerk, answer="to_mend", note="")
 
 
-def test_draft_is_not_searched_for_others(draft: Reading, plan: Plan) -> None:
+@pytest.mark.parametrize("state", ["review", "confirmed"])
+def test_draft_is_not_searched_for_others(draft: Reading, plan: Plan, state: str) -> None:
+    draft.state = state
     draft.text += "新建社区食堂2所，建成口袋公园7座，新增停车位300个。"
     draft.save()
     plan.commitments.get(number="2").progress.all().delete()
@@ -414,6 +416,14 @@ def test_lines_of_deleted_drafts_are_those_of_the_town(plan: Plan, clerk: User) 
     for town, title in ((plan.town, "本镇草稿"), (TownFactory(), "别镇草稿")):
         RemovedDraft.objects.create(town=town, title=title, by=clerk)
     assert [line.title for line in drafts.removed_drafts(plan.town)] == ["本镇草稿"]
+
+
+def test_list_of_reports_shows_the_lines_of_the_towns_own_drafts(plan: Plan, clerk: User) -> None:
+    for town, title in ((plan.town, "本镇草稿"), (TownFactory(), "别镇草稿")):
+        RemovedDraft.objects.create(town=town, title=title, by=clerk)
+    said = words(client_of(person_of(plan.town, "clerk")).get("/imports/reports/"))
+    assert f"已删除的草稿{plan.town.name}·本镇草稿王经办·" in said
+    assert "别镇草稿" not in said
 
 
 def test_partial_of_deleted_drafts_names_title_person_and_time(plan: Plan, clerk: User) -> None:
