@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .review.views import drafts, questions
+from .review.views import deciding, drafts, questions, receiving, reviewing
 
 app_name = "imports"
 urlpatterns = [
@@ -15,6 +15,19 @@ urlpatterns = [
     path("merge/<str:code>/", views.merge, name="merge"),
     path("questions/", questions.questions, name="questions"),
     path("questions/<int:pk>/answer/", questions.answer, name="answer"),
+    path("reports/", receiving.reports, name="reports"),
+    path("reports/new/", receiving.give_report, name="give_report"),
+    path("reports/<int:pk>/", reviewing.reading_page, name="reading"),
+    path("reports/<int:pk>/progress/", receiving.reading_progress, name="reading_progress"),
+    path("reports/<int:pk>/file/", receiving.reading_file, name="reading_file"),
+    path("reports/<int:pk>/cards/<int:card_pk>/", deciding.card, name="card"),
+    path("reports/<int:pk>/certain/", deciding.accept_certain, name="accept_certain"),
+    path("reports/<int:pk>/add/", deciding.add_card, name="add_card"),
+    path("reports/<int:pk>/facts/", deciding.reading_facts, name="reading_facts"),
+    path("reports/<int:pk>/plans/", deciding.reading_plans, name="reading_plans"),
+    path("reports/<int:pk>/confirm/", deciding.confirm_reading, name="confirm_reading"),
+    path("reports/<int:pk>/issue/", deciding.issue_draft, name="issue_draft"),
+    path("reports/<int:pk>/discard/", deciding.discard_reading, name="discard_reading"),
     path("reports/<int:pk>/checklist/", drafts.checklist, name="checklist"),
     path("reports/<int:pk>/delete-draft/", drafts.delete_draft, name="delete_draft"),
     path("<int:pk>/", views.batch_page, name="batch"),

@@ -162,7 +162,7 @@ def _accept_all(reading: Reading, *, by: User | None, certain_only: bool) -> int
         pending = locked.cards.filter(state=CardState.PENDING).order_by("start")
         for card in pending.select_related("answers__plan", "answers_card"):
             card.reading = locked
-            if certain_only and not _is_clear(card):
+            if certain_only and not is_clear(card):
                 continue
             try:
                 expect_takeable(card)
@@ -173,7 +173,7 @@ def _accept_all(reading: Reading, *, by: User | None, certain_only: bool) -> int
     return taken
 
 
-def _is_clear(card: Card) -> bool:
+def is_clear(card: Card) -> bool:
     """Whether a card is certain, and what it answers is known or was never in question."""
     answered = bool(card.answers_id or card.answers_card_id or card.decided_at)
     return card.certain and (answered or not card.proposals)

@@ -1,0 +1,416 @@
+"""What the review page shows of a reading: how far it is, which cards, and the one that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as n_
+
+from commitments.models import Commitment
+from commitments.models.choices import Area, Basis, Comparator, Measure, Strength
+from commitments.wording import amount, date_words
+from commitments.wording.amounts import number
+
+from ..language.mentions import mentions
+from ..models import Card, CardState, Reading
+from .deciding import is_clear
+from .forms import CARD_FIELDS, due_label
+from .records import field_labels, found_words, values_of
+from .text_shown import certainty_word, mark_class, mark_words
+
+# What the list of cards may be cut down to.
+SHOWS = {
+    "": n_("全部"),
+    "pending": n_("待定"),
+    "commitment": n_("承诺"),
+    "outcome": n_("成果"),
+    "doubt": n_("有疑问"),
+}
+MOST_FOUND = 12
+NEAR = 60
+CHOICES: Mapping[str, Any] = {
+    "measure": Measure,
+    "comparator": Comparator,
+    "basis": Basis,
+    "strength": Strength,
+    "area": Area,
+}
+# What a person must weigh of a proposal (``holding.promises.Proposed.doubts``).
+DOUBTS = {
+    "other_unit": n_("单位不同"),
+    "other_measure": n_("衡量方式不同"),
+    "other_period": n_("时段不同"),
+    "before_start": n_("在承诺起算之前"),
+    "several_alike": n_("有几项很像"),
+    "another_stage": n_("说的是另一个节点"),
+    "part_of_it": n_("只说了其中一部分"),
+    "weak_words": n_("相同的字词少"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: which cards, the open one, a place, words to search."""
+
+    show: str = ""
+    card: int | None = None
+    at: int | None = None
+    find: str = ""
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> Asked:
+        """From an address or a form; what is said wrongly counts as not said."""
+        show = said.get("show", "")
+        return cls(
+            show=show if show in SHOWS else "",
+            card=_whole(said.get("card", "")),
+            at=_whole(said.get("at", "")),
+            find=" ".join(said.get("find", "").split())[:60],
+        )
+
+    def query(self, **changed: Any) -> str:
+        """The address with some of it changed, "" where it asks for nothing."""
+        told = {"card": self.card, "show": self.show, "find": self.find} | changed
+        said = {name: value for name, value in told.items() if value}
+        return f"?{urlencode(said)}" if said else "?"
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many cards of each kind and state there are."""
+
+    total: int
+    accepted: int
+    rejected: int
+    pending: int
+    sure: int
+    of: Mapping[str, int]
+
+    @property
+    def decided(self) -> int:
+        """How many were decided."""
+        return self.accepted + self.rejected
+
+
+def cards_of(reading: Reading) -> list[Card]:
+    """The cards of a reading in the order of the text."""
+    return list(reading.cards.order_by("start"))
+
+
+def counts_of(cards: Sequence[Card]) -> Counts:
+    """The counts of ``cards``; ``sure`` is what one press accepts."""
+    states = [card.state for card in cards]
+    return Counts(
+        total=len(cards),
+        accepted=states.count(CardState.ACCEPTED),
+        rejected=states.count(CardState.REJECTED),
+        pending=states.count(CardState.PENDING),
+        sure=sum(card.state == CardState.PENDING and is_clear(card) for card in cards),
+        of={show: sum(_is_shown(card, show) for card in cards) for show in SHOWS},
+    )
+
+
+def asked_for(cards: Sequence[Card], show: str) -> list[Card]:
+    """Those of ``cards`` that a show asks for."""
+    return [card for card in cards if _is_shown(card, show)]
+
+
+def _is_shown(card: Card, show: str) -> bool:
+    if show == "pending":
+        return bool(card.state == CardState.PENDING)
+    if show == "doubt":
+        return card.state == CardState.PENDING and not is_clear(card)
+    return not show or card.fields.get("kind") == show
+
+
+def open_card(cards: Sequence[Card], asked: Asked) -> Card | None:
+    """The card that the address names, by its number or by a place in the text; else the first
+    that waits among those shown, else the first shown."""
+    for card in cards:
+        if card.pk == asked.card:
+            return card
+    if asked.at is not None and (near := at_place(cards, asked.at)):
+        return near
+    shown = asked_for(cards, asked.show)
+    waiting = (card for card in shown if card.state == CardState.PENDING)
+    return next(waiting, shown[0] if shown else None)
+
+
+def at_place(cards: Sequence[Card], at: int) -> Card | None:
+    """The card whose words hold a place, the later begun of several."""
+    holding = [card for card in cards if card.start <= at < card.end]
+    return holding[-1] if holding else None
+
+
+def next_pending(cards: Sequence[Card], after: Card, show: str) -> Card | None:
+    """The next card behind ``after`` that waits, from the top again at the end; None where none
+    does."""
+    waiting = [
+        card
+        for card in asked_for(cards, show)
+        if card.state == CardState.PENDING and card.pk != after.pk
+    ]
+    behind = (card for card in waiting if card.start > after.start)
+    return next(behind, waiting[0] if waiting else None)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A commitment that the open card may answer. ``name`` goes back to the server: c5 a stored
+    one, k7 one of the same report, none no one."""
+
+    name: str
+    wording: str
+    facts: str
+    score: int | None = None
+    words: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    digit: int | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The open card: what it says, why, what it may answer, and its neighbours."""
+
+    card: Card
+    place: int
+    of: int
+    before: Card | None
+    after: Card | None
+    facts: list[tuple[str, str, str]]
+    why: list[tuple[str, str]]
+    certainty: str
+    doubt: str
+    around: tuple[str, str]
+    choices: list[Choice]
+    found: list[Choice]
+    chosen: str
+    chosen_words: str
+    find: str = ""
+    more: bool = False
+    answerable: bool = True
+    form: Any = None
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def is_commitment(self) -> bool:
+        """Whether it is something to be done."""
+        return bool(self.card.fields.get("kind") == "commitment")
+
+    @property
+    def words(self) -> str:
+        """承诺，待定，确定."""
+        return mark_words(self.card)
+
+
+def panel_of(
+    card: Card,
+    cards: Sequence[Card],
+    asked: Asked,
+    *,
+    form: Any = None,
+    errors: Sequence[str] = (),
+) -> Panel:
+    """The panel of ``card``, one of ``cards``."""
+    shown = [one for one in cards if _is_shown(one, asked.show) or one.pk == card.pk]
+    place = next(n for n, one in enumerate(shown) if one.pk == card.pk)
+    choices = _choices(card, cards)
+    found, more = _found(card, cards, asked.find, {one.name for one in choices})
+    chosen = _chosen(card)
+    return Panel(
+        card=card,
+        place=place + 1,
+        of=len(shown),
+        before=shown[place - 1] if place else None,
+        after=shown[place + 1] if place + 1 < len(shown) else None,
+        facts=facts_of(card),
+        why=why(card),
+        certainty=certainty_word(card),
+        doubt=doubt_of(card),
+        around=around(card),
+        choices=choices,
+        found=found,
+        chosen=chosen,
+        chosen_words=_chosen_words(card),
+        find=asked.find,
+        more=more,
+        form=form,
+        errors=list(errors),
+    )
+
+
+def facts_of(card: Card) -> list[tuple[str, str, str]]:
+    """(name, label, words) of each field that says something."""
+    values = values_of(card)
+    labels = field_labels() | due_label(values["kind"])
+    words = {name: _words(name, values[name]) for name in CARD_FIELDS if name != "kind"}
+    if values["value"] is not None:
+        words["value"] = figure_words(values)
+        words["value_max"] = words["unit"] = words["comparator"] = ""
+    elif values["measure"] == Measure.MILESTONE:
+        words["comparator"] = ""
+    return [(name, str(labels[name]), said) for name, said in words.items() if said]
+
+
+def _words(name: str, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if name in CHOICES:
+        return str(dict(CHOICES[name].choices).get(value, value))
+    if name in ("due", "from_day"):
+        return date_words(value)
+    return f"{number(value)}%" if name == "claimed_ratio" else str(value)
+
+
+def figure_words(values: Mapping[str, Any]) -> str:
+    """不少于20.17亿元（2,017,000,000元）: a target as people say it and in plain digits."""
+    value, top, unit = values["value"], values["value_max"], values["unit"]
+    said = amount(value, unit)
+    plain = f"{value.normalize():,f}{unit}"
+    if top is not None:
+        said = f"{amount(value, unit)}—{amount(top, unit)}"
+        plain = f"{value.normalize():,f}—{top.normalize():,f}{unit}"
+    bound = values["comparator"]
+    lead = "" if bound in ("=", "range", "") else str(Comparator(bound).label)
+    same = plain.replace(",", "") == said.replace(",", "")
+    return f"{lead}{said}" if same or top is not None else f"{lead}{said}（{plain}）"
+
+
+def why(card: Card) -> list[tuple[str, str]]:
+    """(label of a field, the words of the report that gave it), the figure's own words first."""
+    told = found_words(card)
+    written = _written(card)
+    return [(_("数值"), written), *told] if written else told
+
+
+def _written(card: Card) -> str:
+    """The figure with its bound as the quote writes it, where the reader of figures finds it."""
+    if not card.found.get("value"):
+        return ""
+    value = values_of(Card(fields=card.found))["value"]
+    return next((one.quote for one in mentions(card.quote) if one.value == value), "")
+
+
+def doubt_of(card: Card) -> str:
+    """Why a person should look at a card that is not certain, "" for one that is."""
+    if card.certain or card.by_hand:
+        return ""
+    found, reasons = card.found, card.found.get("reasons", {})
+    if reasons.get("kind"):
+        told = {"words": reasons["kind"]}
+        return _("这句话因“%(words)s”读成与所在段落不同的一类，请核对是承诺还是成果。") % told
+    if not found.get("due"):
+        return _("没有读到日期，请补上或核对。")
+    if found.get("measure") == Measure.MILESTONE:
+        return _("没有数字，请看是不是做没做成都能查清的一件事。")
+    return _("数字的口径（当期、累计还是时点）要看上下文，请核对。")
+
+
+def around(card: Card) -> tuple[str, str]:
+    """The words before and behind the quote within its line, cut where they are long."""
+    text = card.reading.text
+    before = text[max(0, card.start - NEAR) : card.start].rpartition("\n")[2]
+    behind = text[card.end : card.end + NEAR].partition("\n")[0]
+    return (
+        ("…" if len(before) == NEAR else "") + before.lstrip(),
+        behind.rstrip() + ("…" if len(behind) == NEAR else ""),
+    )
+
+
+# -- what it answers ---------------------------------------------------------------------------
+
+
+def _choices(card: Card, cards: Sequence[Card]) -> list[Choice]:
+    """What the rule offers, and what was chosen besides."""
+    stored = _stored(card)
+    own = {one.pk: one for one in cards}
+    found = []
+    for told in card.proposals:
+        held = own.get(told["card"]) or stored.get(told["commitment"])
+        if held is not None:
+            found.append(_choice(held, told, digit=len(found) + 1))
+    chosen = _chosen(card)
+    if chosen != "none" and chosen not in {one.name for one in found}:
+        held = own.get(card.answers_card_id) or stored.get(card.answers_id)
+        found += [_choice(held, {}, digit=len(found) + 1)] if held else []
+    return found
+
+
+def _stored(card: Card) -> dict[int | None, Commitment]:
+    """The stored commitments that a card names, by number; one query."""
+    numbers = {told["commitment"] for told in card.proposals} | {card.answers_id}
+    found = Commitment.objects.filter(pk__in=numbers - {None}).select_related("plan")
+    return {one.pk: one for one in found}
+
+
+def _choice(held: Card | Commitment, told: Mapping[str, Any], digit: int | None = None) -> Choice:
+    if isinstance(held, Card):
+        name, wording = f"k{held.pk}", str(held.fields.get("wording"))
+        facts = _("本报告里的承诺")
+    else:
+        name, wording = f"c{held.pk}", str(held)
+        due = f"，{date_words(held.due)}" if held.due else ""
+        target = held.value_text or (amount(held.value, held.unit) if held.value else "")
+        facts = f"{held.plan.title}{'，' + target if target else ''}{due}"
+    return Choice(
+        name=name,
+        wording=wording,
+        facts=facts,
+        score=told.get("score"),
+        words=tuple(told.get("words", ())),
+        doubts=tuple(_(DOUBTS[code]) for code in told.get("doubts", ()) if code in DOUBTS),
+        digit=digit,
+    )
+
+
+def _chosen(card: Card) -> str:
+    if card.answers_id:
+        return f"c{card.answers_id}"
+    return f"k{card.answers_card_id}" if card.answers_card_id else "none"
+
+
+def _chosen_words(card: Card) -> str:
+    """Whether somebody or the rule said what it answers."""
+    if card.answers_id or card.answers_card_id:
+        return ""
+    if card.decided_at or not card.proposals:
+        return _("不对应任何承诺")
+    return _("还没有选定")
+
+
+def _found(
+    card: Card, cards: Sequence[Card], find: str, offered: set[str]
+) -> tuple[list[Choice], bool]:
+    """The commitments whose words hold what was searched for, and whether there are more."""
+    if not find:
+        return [], False
+    asked = Q(wording__icontains=find) | Q(subject__icontains=find) | Q(number=find)
+    chosen = Commitment.objects.of_town(card.reading.town_id).standing().filter(asked)
+    stored = list(
+        chosen.select_related("plan").order_by("-plan__end", "position")[: MOST_FOUND + 1]
+    )
+    own = [
+        one
+        for one in cards
+        if card.fields.get("kind") == "outcome"
+        and one.fields.get("kind") == "commitment"
+        and one.state != CardState.REJECTED
+        and find in f"{one.quote}{one.fields.get('wording')}"
+    ]
+    found = [_choice(one, {}) for one in [*stored, *own]]
+    found = [one for one in found if one.name not in offered]
+    return found[:MOST_FOUND], len(found) > MOST_FOUND
+
+
+def mark_state(card: Card) -> dict[str, str]:
+    """What a script needs to draw a mark again."""
+    return {"class": mark_class(card), "title": mark_words(card)}

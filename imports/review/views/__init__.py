@@ -1,0 +1,1 @@
+"""Pages of reports: given, read, reviewed, confirmed; what they leave to check; drafts."""
