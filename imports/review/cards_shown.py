@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,8 +32,10 @@ SHOWS = {
     "outcome": n_("成果"),
     "doubt": n_("有疑问"),
 }
+# The figure of a mention with its bound, without the verb and what is counted before it.
+_FIGURE = re.compile(r"(?:不[少低多高]于|不超过|超过?|至[少多]|大?约|近|突破)?\d.*", re.S)
 MOST_FOUND = 12
-NEAR = 60
+NEAR = 36
 CHOICES: Mapping[str, Any] = {
     "measure": Measure,
     "comparator": Comparator,
@@ -297,7 +300,9 @@ def _written(card: Card) -> str:
     if not card.found.get("value"):
         return ""
     value = values_of(Card(fields=card.found))["value"]
-    return next((one.quote for one in mentions(card.quote) if one.value == value), "")
+    said = next((one.quote for one in mentions(card.quote) if one.value == value), "")
+    own = _FIGURE.search(said)
+    return own[0] if own else said
 
 
 def doubt_of(card: Card) -> str:

@@ -197,6 +197,9 @@ class FactsForm(forms.ModelForm):
     period_start = day_field(_("回顾时段起"), required=False)
     period_end = day_field(_("回顾时段止"), required=False)
     kind = forms.ChoiceField(label=_("文件类型"), choices=DocumentKind.choices)
+    source_url = forms.URLField(
+        label=_("来源网址"), required=False, max_length=500, assume_scheme="https"
+    )
 
     class Meta:
         model = Reading
@@ -217,7 +220,6 @@ class FactsForm(forms.ModelForm):
         title.required = True
         title.error_messages["required"] = _("请填写报告标题。")
         url: Any = self.fields["source_url"]
-        url.assume_scheme = "https"
         url.error_messages["invalid"] = _("“%(value)s”不是网址，请写成https://开头的完整网址。")
         for validator in url.validators:
             validator.message = url.error_messages["invalid"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -84,7 +85,7 @@ class _Marks:
         if self.at is not None and start < self.at < end:
             edges.add(self.at)
         ordered = sorted(edges)
-        for first, last in zip(ordered, ordered[1:], strict=False):
+        for first, last in pairwise(ordered):
             over = [card for card in cards if card.start <= first and card.end >= last]
             yield first, last, over[-1] if over else None
 

@@ -230,8 +230,7 @@ def add_card(request: HttpRequest, reading: Reading) -> HttpResponse:
         made = deciding.add(reading, by=request.user, start=start, end=end)  # type: ignore[arg-type]
     except ActionError as error:
         if not _asks_json(request):
-            typed = {"errors": [], "add_error": str(error)}
-            messages.error(request, str(error))
+            typed = {"add": request.POST.get("quote", ""), "add_error": str(error)}
             return page_of(request, reading, typed=typed, asked=asked, status=422)
         return JsonResponse({"said": str(error), "refused": True}, status=422)
     said = _("已添加，请核对它的内容，再接受。")

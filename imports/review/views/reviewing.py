@@ -76,6 +76,7 @@ def _review(reading: Reading, asked: shown.Asked, typed: dict[str, Any]) -> dict
         told["plan_forms"] = typed.get("plans") or plan_forms(reading)
         told["plans_open"] = "plans" in typed
         told["plan_errors"] = typed.get("plan_errors", [])
+        told["add_quote"], told["add_error"] = typed.get("add", ""), typed.get("add_error", "")
         told["held_titles"] = held_titles(reading.town)
     return told
 
