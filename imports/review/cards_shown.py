@@ -290,7 +290,8 @@ def figure_words(values: Mapping[str, Any]) -> str:
 
 def why(card: Card) -> list[tuple[str, str]]:
     """(label of a field, the words of the report that gave it), the figure's own words first."""
-    told = found_words(card)
+    due, own = field_labels()["due"], due_label(str(card.fields.get("kind")))["due"]
+    told = [(str(own) if label == due else label, words) for label, words in found_words(card)]
     written = _written(card)
     return [(_("数值"), written), *told] if written else told
 
@@ -306,9 +307,12 @@ def _written(card: Card) -> str:
 
 
 def doubt_of(card: Card) -> str:
-    """Why a person should look at a card that is not certain, "" for one that is."""
-    if card.certain or card.by_hand:
+    """Why a person should look at a card, "" for one that is clear or made by hand."""
+    if card.by_hand:
         return ""
+    if card.certain:
+        waits = card.state == CardState.PENDING and not is_clear(card)
+        return _("读得没有疑问，对应哪一项承诺还要您选。") if waits else ""
     found, reasons = card.found, card.found.get("reasons", {})
     if reasons.get("kind"):
         told = {"words": reasons["kind"]}
@@ -337,8 +341,8 @@ def around(card: Card) -> tuple[str, str]:
 def _choices(card: Card, cards: Sequence[Card]) -> list[Choice]:
     """What the rule offers, and what was chosen besides."""
     stored = _stored(card)
-    own = {one.pk: one for one in cards}
-    found = []
+    own: dict[Any, Card] = {one.pk: one for one in cards}
+    found: list[Choice] = []
     for told in card.proposals:
         held = own.get(told["card"]) or stored.get(told["commitment"])
         if held is not None:
@@ -350,10 +354,11 @@ def _choices(card: Card, cards: Sequence[Card]) -> list[Choice]:
     return found
 
 
-def _stored(card: Card) -> dict[int | None, Commitment]:
+def _stored(card: Card) -> dict[Any, Commitment]:
     """The stored commitments that a card names, by number; one query."""
-    numbers = {told["commitment"] for told in card.proposals} | {card.answers_id}
-    found = Commitment.objects.filter(pk__in=numbers - {None}).select_related("plan")
+    named = [*(told["commitment"] for told in card.proposals), card.answers_id]
+    numbers = {number for number in named if number}
+    found = Commitment.objects.filter(pk__in=numbers).select_related("plan")
     return {one.pk: one for one in found}
 
 

@@ -215,7 +215,7 @@ class FactsForm(forms.ModelForm):
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="facts_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "facts_%s", **kwargs})
         title: Any = self.fields["title"]
         title.required = True
         title.error_messages["required"] = _("请填写报告标题。")

@@ -101,7 +101,7 @@ def _block(text: str, block: Block, sides: _Sides, marks: _Marks) -> Iterator[st
     kind = f' class="{named}"' if named else ""
     yield f'<{tag} data-start="{block.start}"{kind}>'
     for start, end, card in marks.cuts(block.start, block.end):
-        words = escape(text[start:end])
+        words: str = escape(text[start:end])
         words = f"<b>{words}</b>" if start < block.lead and end <= block.lead else words
         if marks.at is not None and start == marks.at and marks.at not in marks.starts:
             yield f'<span class="at" id="at-{start}"></span>'

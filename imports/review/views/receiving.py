@@ -52,8 +52,8 @@ def reports(request: HttpRequest, *, towns: list[Town]) -> HttpResponse:
     )
     lines = [(one, reading_failure(one.error)) for one in paged]
     told: dict[str, Any] = {"towns": towns, "paged": paged}
-    told["waiting"] = [line for line in lines if line[0].rank == 0]
-    told["others"] = [line for line in lines if line[0].rank > 0]
+    told["waiting"] = [line for line in lines if line[0].state in WAITING]
+    told["others"] = [line for line in lines if line[0].state not in WAITING]
     return render(request, "imports/review/list.html", told)
 
 

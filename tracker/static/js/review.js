@@ -368,6 +368,8 @@
       return false;
     }
     box.open = true;
+    var side = document.querySelector(".review-side");
+    side.scrollTop += box.getBoundingClientRect().top - side.getBoundingClientRect().top - 8;
     box.querySelector("form select, form input:not([type=hidden]), form textarea").focus();
     return true;
   }
