@@ -492,17 +492,18 @@ def long_report(n: int) -> str:
 
 
 def queries(desk: Client, to: str, **options: Any) -> tuple[int, float]:
-    """How many queries a page asks, and the seconds it takes, once it is warm."""
+    """How many queries a page asks, and the seconds of work it takes, once it is warm: what other
+    processes of the machine do meanwhile is not counted."""
     desk.get(to, **options)
     with CaptureQueriesContext(
         connection,
     ) as told:
-        began = time.perf_counter()
+        began = time.process_time()
         assert desk.get(to, **options).status_code == 200
-        return len(told), time.perf_counter() - began
+        return len(told), time.process_time() - began
 
 
-def test_three_hundred_records_ask_no_more_than_ten(desk: Client, read_in: ReadIn) -> None:
+def test_four_hundred_records_ask_as_few_queries_as_ten(desk: Client, read_in: ReadIn) -> None:
     small, large = read_in(long_report(10)), read_in(long_report(400), title="长报告")
     assert large.cards.count() >= 300
     assert len(large.text) >= 38_000
@@ -513,9 +514,10 @@ def test_three_hundred_records_ask_no_more_than_ten(desk: Client, read_in: ReadI
     first = large.cards.order_by("start").first()
     assert first is not None
     press(desk, large, first, "accept")
-    began = time.perf_counter()
+    began = time.process_time()
     with CaptureQueriesContext(connection) as acting:
         assert press(desk, large, first, "reject").status_code == 200
-    spent = time.perf_counter() - began
+    spent = time.process_time() - began
     assert len(acting) < 25
-    assert spent < 0.4, spent
+    print(f"page {seconds:.3f} s, action {spent:.3f} s, {many} and {len(acting)} queries")
+    assert spent < 0.2
