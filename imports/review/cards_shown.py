@@ -8,17 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
-from commitments.models import Commitment
 from commitments.models.choices import Area, Basis, Comparator, Measure, Strength
 from commitments.wording import amount, date_words
 from commitments.wording.amounts import number
 
 from ..language.mentions import mentions
 from ..models import Card, CardState, Reading
+from .answers_shown import Choice, choices_of, chosen_of, chosen_words, found_of
 from .deciding import is_clear
 from .forms import CARD_FIELDS, due_label
 from .records import field_labels, found_words, values_of
@@ -34,7 +33,6 @@ SHOWS = {
 }
 # The figure of a mention with its bound, without the verb and what is counted before it.
 _FIGURE = re.compile(r"(?:不[少低多高]于|不超过|超过?|至[少多]|大?约|近|突破)?\d.*", re.S)
-MOST_FOUND = 12
 NEAR = 36
 CHOICES: Mapping[str, Any] = {
     "measure": Measure,
@@ -42,17 +40,6 @@ CHOICES: Mapping[str, Any] = {
     "basis": Basis,
     "strength": Strength,
     "area": Area,
-}
-# What a person must weigh of a proposal (``holding.promises.Proposed.doubts``).
-DOUBTS = {
-    "other_unit": n_("单位不同"),
-    "other_measure": n_("衡量方式不同"),
-    "other_period": n_("时段不同"),
-    "before_start": n_("在承诺起算之前"),
-    "several_alike": n_("有几项很像"),
-    "another_stage": n_("说的是另一个节点"),
-    "part_of_it": n_("只说了其中一部分"),
-    "weak_words": n_("相同的字词少"),
 }
 
 
@@ -167,20 +154,6 @@ def next_pending(cards: Sequence[Card], after: Card, show: str) -> Card | None:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A commitment that the open card may answer. ``name`` goes back to the server: c5 a stored
-    one, k7 one of the same report, none no one."""
-
-    name: str
-    wording: str
-    facts: str
-    score: int | None = None
-    words: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
-    digit: int | None = None
-
-
-@dataclass(frozen=True)
 class Panel:
     """The open card: what it says, why, what it may answer, and its neighbours."""
 
@@ -226,9 +199,9 @@ def panel_of(
     """The panel of ``card``, one of ``cards``."""
     shown = [one for one in cards if _is_shown(one, asked.show) or one.pk == card.pk]
     place = next(n for n, one in enumerate(shown) if one.pk == card.pk)
-    choices = _choices(card, cards)
-    found, more = _found(card, cards, asked.find, {one.name for one in choices})
-    chosen = _chosen(card)
+    choices = choices_of(card, cards)
+    found, more = found_of(card, cards, asked.find, {one.name for one in choices})
+    chosen = chosen_of(card)
     return Panel(
         card=card,
         place=place + 1,
@@ -243,7 +216,7 @@ def panel_of(
         choices=choices,
         found=found,
         chosen=chosen,
-        chosen_words=_chosen_words(card),
+        chosen_words=chosen_words(card),
         find=asked.find,
         more=more,
         form=form,
@@ -333,92 +306,6 @@ def around(card: Card) -> tuple[str, str]:
         ("…" if len(before) == NEAR else "") + before.lstrip(),
         behind.rstrip() + ("…" if len(behind) == NEAR else ""),
     )
-
-
-# -- what it answers ---------------------------------------------------------------------------
-
-
-def _choices(card: Card, cards: Sequence[Card]) -> list[Choice]:
-    """What the rule offers, and what was chosen besides."""
-    stored = _stored(card)
-    own: dict[Any, Card] = {one.pk: one for one in cards}
-    found: list[Choice] = []
-    for told in card.proposals:
-        held = own.get(told["card"]) or stored.get(told["commitment"])
-        if held is not None:
-            found.append(_choice(held, told, digit=len(found) + 1))
-    chosen = _chosen(card)
-    if chosen != "none" and chosen not in {one.name for one in found}:
-        held = own.get(card.answers_card_id) or stored.get(card.answers_id)
-        found += [_choice(held, {}, digit=len(found) + 1)] if held else []
-    return found
-
-
-def _stored(card: Card) -> dict[Any, Commitment]:
-    """The stored commitments that a card names, by number; one query."""
-    named = [*(told["commitment"] for told in card.proposals), card.answers_id]
-    numbers = {number for number in named if number}
-    found = Commitment.objects.filter(pk__in=numbers).select_related("plan")
-    return {one.pk: one for one in found}
-
-
-def _choice(held: Card | Commitment, told: Mapping[str, Any], digit: int | None = None) -> Choice:
-    if isinstance(held, Card):
-        name, wording = f"k{held.pk}", str(held.fields.get("wording"))
-        facts = _("本报告里的承诺")
-    else:
-        name, wording = f"c{held.pk}", str(held)
-        due = f"，{date_words(held.due)}" if held.due else ""
-        target = held.value_text or (amount(held.value, held.unit) if held.value else "")
-        facts = f"{held.plan.title}{'，' + target if target else ''}{due}"
-    return Choice(
-        name=name,
-        wording=wording,
-        facts=facts,
-        score=told.get("score"),
-        words=tuple(told.get("words", ())),
-        doubts=tuple(_(DOUBTS[code]) for code in told.get("doubts", ()) if code in DOUBTS),
-        digit=digit,
-    )
-
-
-def _chosen(card: Card) -> str:
-    if card.answers_id:
-        return f"c{card.answers_id}"
-    return f"k{card.answers_card_id}" if card.answers_card_id else "none"
-
-
-def _chosen_words(card: Card) -> str:
-    """Whether somebody or the rule said what it answers."""
-    if card.answers_id or card.answers_card_id:
-        return ""
-    if card.decided_at or not card.proposals:
-        return _("不对应任何承诺")
-    return _("还没有选定")
-
-
-def _found(
-    card: Card, cards: Sequence[Card], find: str, offered: set[str]
-) -> tuple[list[Choice], bool]:
-    """The commitments whose words hold what was searched for, and whether there are more."""
-    if not find:
-        return [], False
-    asked = Q(wording__icontains=find) | Q(subject__icontains=find) | Q(number=find)
-    chosen = Commitment.objects.of_town(card.reading.town_id).standing().filter(asked)
-    stored = list(
-        chosen.select_related("plan").order_by("-plan__end", "position")[: MOST_FOUND + 1]
-    )
-    own = [
-        one
-        for one in cards
-        if card.fields.get("kind") == "outcome"
-        and one.fields.get("kind") == "commitment"
-        and one.state != CardState.REJECTED
-        and find in f"{one.quote}{one.fields.get('wording')}"
-    ]
-    found = [_choice(one, {}) for one in [*stored, *own]]
-    found = [one for one in found if one.name not in offered]
-    return found[:MOST_FOUND], len(found) > MOST_FOUND
 
 
 def mark_state(card: Card) -> dict[str, str]:
