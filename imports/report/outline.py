@@ -101,24 +101,33 @@ def outline(document: Document) -> Iterator[Section]:
     A heading that runs into its text (一是…。) goes before its text as a section of its own kind.
     """
     day = _reckoned(document, document.day or supposed_day(document))
-    usual = time = first_time(document, day)
+    usual = time = under = first_time(document, day)
     levels: dict[int, str] = {}
     for line in document.lines:
         if not line.inside:
             continue
         words = document.words(line)
         level, length = heading(words)
+        alone = False
         if length:
             levels = {key: value for key, value in levels.items() if key < level}
             levels[level] = words[:length]
-            time = time_under(words[:length], level, time, day, usual)
+            time = time_under(words[:length], level, under if level > 2 else time, day, usual)
+            under = time
         elif _ADMITTING.match(words):
-            time = replace(time, kind=NEITHER)
+            time = under = replace(time, kind=NEITHER)
         elif time.kind != PLAN and _looks_ahead(words, day):
-            time = ahead(words, day)
+            time = under = ahead(words, day)
         else:
-            time = _turned(words, time, day)
-        own = replace(time, kind=NEITHER) if _closes(words) else time
+            turned = _turned(words, time, day)
+            # In what looks back on years a paragraph on one of them speaks for itself alone.
+            alone = turned.span == YEAR and turned.kind == REVIEW and 3 in levels
+            if alone and _SPAN.search(levels[3]):
+                turned = time
+            time = time if alone else turned
+            under = under if 3 in levels else time
+        own = turned if alone else time
+        own = replace(own, kind=NEITHER) if _closes(words) else own
         headings = tuple(levels[key] for key in sorted(levels))
         start = line.start + (own_words(words, level, length) if level else 0)
         if start < line.end:

@@ -22,6 +22,8 @@ from .roles import basis_of, kind_of, strength_of
 LONGEST_TOPIC = 20
 # So many marks before a clause still say what it is.
 FAR = 300
+# And so many behind it.
+BEHIND = 40
 _PARTING = re.compile("[、，]|和(?![谐平睦])|及(?![时早格])|与|以及|并(?=通过|完成|启动|投入|成立)")
 # 办结率和满意率均达到100%: the figure is said of both.
 _TWO_RATES = re.compile(r"率[、和及]([^，。、和及\d]{2,10}率)[^，。、率\d]{0,6}$")
@@ -57,11 +59,13 @@ def records_of(document: Document) -> list[Found]:
     for section in outline(document):
         if section.kind == NEITHER:
             continue
+        begun = section.start
         for start, end in sentences(document.plain, section.start, section.end, quoted):
             told = figures(document.plain, start, end, quoted)
-            own = _Reader(document, Sentence(start, end, section), quoted).read(told)
+            before = found[-1].area if found and found[-1].start >= begun else ""
+            own = _Reader(document, Sentence(start, end, section), quoted, before).read(told)
             if not own and end - start <= LONGEST_TOPIC:
-                section = _under(section, document.plain[start:end])
+                section, begun = _under(section, document.plain[start:end]), end
             found += own
     return _distinct(found)
 
@@ -86,8 +90,12 @@ def _distinct(found: list[Found]) -> list[Found]:
 class _Reader:
     """What is known while the clauses of one sentence are read in turn."""
 
-    def __init__(self, document: Document, sentence: Sentence, quoted: Held) -> None:
+    def __init__(
+        self, document: Document, sentence: Sentence, quoted: Held, paragraph: str
+    ) -> None:
         self.document = document
+        # The area of the record before the sentence in its paragraph, "" where there is none.
+        self.paragraph = paragraph
         self.plain = document.plain
         self.sentence = sentence
         self.section = sentence.section
@@ -308,8 +316,14 @@ class _Reader:
             kind, turned = COMMITMENT, self.day[1] if self.day else ""
         near = before.rpartition("；")[2]
         last = self.found[-1] if self.found and self.found[-1].start >= start - len(near) else None
+        behind = self.plain[stop : min(self.sentence.end, stop + BEHIND)].partition("；")[0]
         area, area_word, area_sure = area_of(
-            self.plain[begin:stop], near, self.section.headings, last.area if last else ""
+            self.plain[begin:stop],
+            before=near,
+            behind=behind,
+            headings=self.section.headings,
+            last=last.area if last else "",
+            paragraph=self.found[-1].area if self.found else self.paragraph,
         )
         wishing = clause if fields["measure"] == MILESTONE else self._wishing(clause, start)
         strength, strive = strength_of(wishing, before) if kind == COMMITMENT else (None, "")
@@ -333,7 +347,9 @@ class _Reader:
     def _is_to_come(self) -> bool:
         """Whether the day that is named lies behind that of the report."""
         day = self.document.day
-        return bool(day and self.day and self.day[0] > day and self.section.kind == REVIEW)
+        if self.section.kind != REVIEW or not (day and self.day and self.day[0] > day):
+            return False
+        return self.day[0] != self.section.end_day
 
     def _due(self, kind: str) -> tuple[dt.date | None, str]:
         if self.day:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..language.words import VERBS
-from .outline import HALF_YEAR, PLAN, YEARS, Section
+from .outline import HALF_YEAR, PLAN, REVIEW, YEARS, Section
 from .records import (
     CHANGE,
     COMMITMENT,
@@ -38,15 +38,17 @@ _PAST_OF_YEAR = re.compile(_PAST.pattern.replace("上半年|", ""))
 _CUMULATIVE = re.compile(r"累计|[一二三四五]年来|五年间|(?<!今年)以来|历年|总共")
 _FLOW = re.compile(
     r"(?:收入|财力|投资|销售总?额|税收|总?产值|零售总?额|增加值|交易总?(?:金)?额|进出口总?额|成交额|贸易额|"
-    r"利润总?额|营业额|营收|用电量|产量|总产|出口|生产总值|总值|资金|补贴|拨付|发放)[^，。；、\d]{0,12}$"
+    r"利润总?额|营业额|营收|用电量|产量|总产|出口|出栏|生产总值|总值|资金|补贴|拨付|发放)[^，。；、\d]{0,12}$"
 )
+# What is laid out in a review of years is laid out in all of them.
+_OUTLAY = re.compile("(?:投资|资金|补贴|拨付|发放|投入)[^，。；、\\d]{0,12}$")
 _STOCK = re.compile("全覆盖")
 _SIZE = re.compile("(?:总投资|全长|建筑面积|总面积|占地)[^，。；、]{0,8}$")
 _STEADY = re.compile("(?:稳定|保持)在?[^，。；]{0,4}$")
 _TO_DO = re.compile("完成|推进|加快|启动|实施|盘活|开展|落实|用好|巩固|深化|管好|推动|对|将")
 _ACT = re.compile("|".join(sorted(VERBS, key=len, reverse=True)))
 _LEVEL = re.compile(
-    r"达(?:到|成)|达[约近超]?过?$|总资产|(?:资产|存款|贷款)总额|余额|现有|共有|拥有|扩大到|覆盖|划分|配备|总数|形成|建有|设有|突破|稳定|保持|浓度|"
+    r"达(?:到|成)|达[约近超]?过?$|总资产|(?:资产|存款|贷款)总额|余额|现有|共有|拥有|扩大到|覆盖|划分|配备|总数|形成|建有|设有|突破|稳定|保持|浓度|控制在|"
     r"增至|降至|扩大[^，。；]{0,20}至$|(?:占|(?<=[\u4e00-\u9fff])为)(?:约|近|超)?$"
 )
 
@@ -100,7 +102,8 @@ def basis_of(
     if _SIZE.search(lead):
         return LEVEL
     if _FLOW.search(lead) and not _STEADY.search(lead):
-        return PERIOD
+        years = section.kind == REVIEW and section.span == YEARS and "年均" not in lead
+        return CUMULATIVE if years and _OUTLAY.search(lead) else PERIOD
     if (_LEVEL.search(lead) and not unit.endswith("次")) or _STOCK.search(clause):
         return LEVEL
     if re.match("截[至止]", clause):

@@ -316,7 +316,7 @@ def test_a_record_as_json_has_the_labels_fields() -> None:
         "baseline": None,
         "due": "2023-06-30",
         "strength": None,
-        "area": "governance",
+        "area": "economy",
         "links": [],
         "claimed_ratio": None,
         "certain": False,
