@@ -49,7 +49,8 @@ def area_of(
     paragraph: str,
 ) -> tuple[str, str, bool]:
     """
-    The area of a clause, the word that decided, and whether no other area comes near.
+    The area of a clause, the word that decided (with a question mark where the words of the
+    clause and of its heading do not name that area alone), and whether no other comes near.
 
     ``before`` and ``behind`` are what its part of the sentence says around it, ``headings`` those
     it stands under, ``last`` the area of the record right before it in that part, ``paragraph`` of
@@ -69,7 +70,24 @@ def area_of(
     if last or paragraph:
         weights = _SAME_SENTENCE if last else _SAME_PARAGRAPH
         score[last or paragraph] = score.get(last or paragraph, 0) + weights[not named]
-    return _chosen(score, word_of)
+    best, word, clear = _chosen(score, word_of)
+    agreed = clear and _agreed(best, own, headings, last)
+    return best, word if agreed else f"{word}？", clear
+
+
+def _agreed(
+    best: str, own: tuple[tuple[str, str, int], ...], headings: tuple[str, ...], last: str
+) -> bool:
+    """Whether the words of the clause and those of the heading next to it name one area alone."""
+    named = {area for area, _, weight in own if weight >= WEAK}
+    above = next((areas for words in reversed(headings) if (areas := _areas(words))), set())
+    if named:
+        return best in above if len(named) > 1 else named == {best} and (not above or best in above)
+    return best in above and last in ("", best)
+
+
+def _areas(words: str) -> set[str]:
+    return {area for area, _, _ in votes(words)}
 
 
 def _count(
