@@ -15,15 +15,28 @@ from ..language import split_unit
 from .records import CHANGE, COMMITMENT, GROWTH, MILESTONE, QUANTITY, RANK, RATE, Found
 from .topics import pairs_of, rarity
 
-# What stands in the sentence before a record counts where its own words are fewer signs than this.
+# What stands in the sentence before a record counts where its own words are fewer pairs than this.
 SHORT = 4
+# So far back may what a growth or a rank speaks of be named.
+FAR = 40
 # Headline figures of an economy: their sums, growth and rank speak of one thing.
-_HEADLINE = re.compile("税收|财政收入|总收入|可支配收入|总产值|增加值|零售额|固定资产投资|招商引资")
-# Least share of the shorter one's weight, least weight shared, and how near to its best a second
-# link of a record must come.
-SHARE, WEIGHT, NEAR, LESS = 0.5, 2.2, 0.9, 0.8
+_HEADLINE = re.compile(
+    "税收|预算收入|财政总?收入|经营性?收入|集体收益|总收入|可支配收入|纯收入|生产总值|总产值|增加值|零售总?额|固定资产投资|"
+    "招商引资|进出口|用电量"
+)
+# A measure word belongs to the number before it, not to the name behind it: 5个|老旧小区.
+_MEASURED = re.compile(
+    r"(?<=\d)[余多]?[万亿千百]?(?:人次|场次|[个家台户人所处条座件场次期套名组份项只支辆部盏头类对块])"
+)
+# Least share of the shorter one's weight and least weight shared; how near to the best of its
+# commitment and of its outcome a link must come. Chosen on some reports and tried on others.
+SHARE, WEIGHT, NEAR, LESS = 0.5, 1.5, 0.95, 0.33
+# What the share of the longer one counts beside that of the shorter.
+LONGER = 0.2
 HEADLINE = 100.0
-OTHER_AREA, SAME_VALUE = 0.8, 1.6
+# What two records have in common besides their words makes of their likeness.
+OTHER_AREA, SAME_VALUE, SAME_UNIT = 0.6, 2.0, 2.0
+END_STATE_AND_COUNT, AMOUNT_AND_RATE, GROWTH_AND_RATE = 0.9, 0.5, 0.8
 _STAGES = (
     ("finished", re.compile("竣工|完工|建成|交付|投用")),
     ("begun", re.compile("开工")),
@@ -60,13 +73,21 @@ def linked(found: Sequence[Found], plain: str) -> list[Found]:
 
 
 def _topic(one: Found, plain: str) -> _Topic:
-    own = pairs_of(one.quote)
+    own = pairs_of(_MEASURED.sub(" ", one.quote))
     begin = max(plain.rfind(mark, 0, one.start) for mark in "。；\n") + 1
-    before = plain[max(begin, one.start - 40) : one.start]
-    named = _HEADLINE.search(before + one.quote)
+    before = plain[max(begin, one.start - FAR) : one.start]
+    named = _HEADLINE.search(one.quote)
+    if named is None and (len(own) < SHORT or _compares(one)):
+        named = next(reversed([*_HEADLINE.finditer(before)]), None)
     if len(own) < SHORT:
-        own |= pairs_of(before)
-    return _Topic(own, named[0] if named else "")
+        own |= pairs_of(_MEASURED.sub(" ", before))
+    headline = named[0] if named and (_compares(one) or one.unit == "元") else ""
+    return _Topic(own, headline)
+
+
+def _compares(one: Found) -> bool:
+    """Whether a record tells how a figure stands to another, which it may leave unnamed."""
+    return one.measure in (GROWTH, RANK) or one.basis == CHANGE
 
 
 def _scored(
@@ -95,13 +116,21 @@ def _scored(
             for other in holding.get(pair, ()):
                 shared[other] += weights[pair]
         for other, weight in shared.items():
-            share = weight / min(sums[place], sums[other])
+            share = _share(weight, sums[place], sums[other])
             likely = _likeness(one, found[other])
-            if weight * likely >= WEIGHT and share * likely >= SHARE:
+            if (
+                weight * likely >= WEIGHT
+                and weight / min(sums[place], sums[other]) * likely >= SHARE
+            ):
                 scored.append((weight * share * likely, place, other))
         if topics[place].headline not in summed:
             scored += _headlines(place, found, topics, named)
     return sorted(scored, key=lambda each: (-each[0], each[1], each[2]))
+
+
+def _share(weight: float, one: float, other: float) -> float:
+    """How much of what two records say is said by both."""
+    return weight / min(one, other) * (1 - LONGER) + weight / max(one, other) * LONGER
 
 
 def _headlines(
@@ -132,12 +161,24 @@ def _likeness(a: Found, b: Found) -> float:
     """What two records' measures make of their score; 0 where they cannot be of one thing."""
     likely = 1.0 if a.area == b.area else OTHER_AREA
     if MILESTONE in (a.measure, b.measure):
-        return likely * (not {a.measure, b.measure} & (_RATES | {RANK}))
+        if {a.measure, b.measure} & (_RATES | {RANK}):
+            return 0.0
+        return likely * (1.0 if a.measure == b.measure else END_STATE_AND_COUNT)
     if (a.measure in _RATES) != (b.measure in _RATES):
-        return 0.0
-    if a.unit != b.unit and {_unit(a), _unit(b)} & _MONEY_OR_AREA and _unit(a) != _unit(b):
-        return 0.0
-    if _stage(a) != _stage(b) and _stage(a) and _stage(b):
+        return likely * AMOUNT_AND_RATE
+    if a.measure in _RATES and a.measure != b.measure:
+        likely *= GROWTH_AND_RATE
+    return likely * _same_figures(a, b)
+
+
+def _same_figures(a: Found, b: Found) -> float:
+    """What the units, stages and values of two figures make of their likeness."""
+    likely = 1.0
+    if a.measure not in _RATES:
+        if _unit(a) != _unit(b) and {_unit(a), _unit(b)} & _MONEY_OR_AREA:
+            return 0.0
+        likely = SAME_UNIT if a.unit == b.unit else 1.0
+    if _stage(a) and _stage(b) and _stage(a) != _stage(b):
         return 0.0
     return likely * (SAME_VALUE if a.value == b.value else 1.0)
 

@@ -320,5 +320,5 @@ def test_a_record_as_json_has_the_labels_fields() -> None:
         "links": [],
         "claimed_ratio": None,
         "certain": False,
-        "reasons": {"due": "一、上半年工作情况"},
+        "reasons": {"area": "？", "due": "一、上半年工作情况"},
     }
