@@ -9,14 +9,16 @@ from ..language import read_period
 from ..language.dates import LUNAR_NEW_YEAR, month_end
 
 _MONTHS = r"\d{1,2}月?(?:份)?[-~至到]\d{1,2}月(?:份|底|末)?"
+_DAYS = r"\d{1,2}月\d{1,2}日[-~至到](?:\d{1,2}月)?\d{1,2}日"
 _YEAR = r"(?:(?:20\d\d)年|今年|明年|当年|本年|到)?"
 _DAY = re.compile(
-    rf"(?<![较比与自从\d~-])(?<!\d至){_YEAR}(?:{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}日|底|末|份|初|上旬|中旬|下旬)?|[一二三四]季度(?:末|底)?|上半年|下半年|年底|年末|年内|年中)"
+    rf"(?<![较比与自从\d~-])(?<!\d至)(?<!环比){_YEAR}(?:{_DAYS}|{_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}日|底|末|份|初|上旬|中旬|下旬)?|[一二三四]季度(?:末|底)?|上半年|下半年|年底|年末|年内|年中)"
     r"(?:前|之前|以前|内)?(?!起|开始|以来|出台|印发)|(?<![较比与\d])20\d\d年(?:底|末|内)(?:前)?|今年以来|(?<![^，；：])20\d\d年?[-至到]20\d\d年|“?十[一二三四五六]五”?(?:期?末|时期末)|(?:国庆|五一|七一|元旦|春节)节?(?:之|以)?前|(?<=到)20\d\d年|(?<![较比与在从\d])(?:到|至)?20\d\d年(?=，|实现|全[年镇]|完成|$)"
 )
 _WORTH = re.compile("[月年季节]|十.五|[五七]一前")
 _THIRD = re.compile(r"(\d{1,2})月(初|上旬|中旬|下旬)")
 _THIRDS = {"初": 10, "上旬": 10, "中旬": 20, "下旬": 0}
+_FROM_TO = re.compile(r"(\d{1,2})月\d{1,2}日[-~至到](?:(\d{1,2})月)?(\d{1,2})日")
 _FEAST = re.compile("国庆|五一|七一|元旦|春节")
 _EVES = {"国庆": (9, 30), "五一": (4, 30), "七一": (6, 30), "元旦": (12, 31)}
 _NAMED_YEAR = re.compile(r"(20\d\d)年")
@@ -53,9 +55,18 @@ def _last_day(words: str, year: int | None) -> dt.date | None:
         return dt.date(of, 6, 30)
     if third := _THIRD.search(words):
         return _end_of_third(of, int(third[1]), third[2])
+    if days := _FROM_TO.search(words):
+        return _day(of, int(days[2] or days[1]), int(days[3]))
     bare = re.sub(r"(?:前|之前|以前|内)$", "", words)
     period = read_period(bare, of)
     return period[1] if period else None
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    """A day; None for the 31st of June."""
+    if 1 <= month <= 12 and 1 <= day <= month_end(year, month).day:
+        return dt.date(year, month, day)
+    return None
 
 
 def _eve(feast: str, year: int) -> dt.date | None:

@@ -21,7 +21,7 @@ _NEVER = """
 """
 UNITS = frozenset({*COUNTERS, *SAME, *_MORE.split()} - set(_NEVER.split()) | {"㎡", "m²"})
 # Measures only where nothing follows them: 机井7眼.
-_AT_END = "(?:眼|道|段|盆|担)(?=[，。、；)和及]|$)"
+_AT_END = "(?:眼|道|段|盆|担|(?<=\\d)期)(?=[，。、；)和及]|$)"
 _WORDS = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
 UNIT = f"{_WORDS}|{_AT_END}"
 # With these a small number in Chinese numerals may count: 六个老旧小区, 两条道路.

@@ -14,11 +14,14 @@ from .endings import (
     BUILT,
     CIRCLED,
     EACH_ENDS,
+    DEVELOPED,
     EMPTY,
     FINISHING,
     HONOURED,
     HONOURS,
     INNER,
+    MADE,
+    MAKING,
     PASSED,
     REALISED,
     SETTING_UP,
@@ -38,6 +41,7 @@ from .endings import (
 _FINISHING = frozenset(FINISHING.split("|"))
 _SETTING_UP = frozenset(SETTING_UP.split("|"))
 _BUILDING = frozenset(BUILDING.split("|"))
+_MAKING = frozenset(MAKING.split("|"))
 _BROUGHT = frozenset(("引入", "成功引进", "成功招引", "成功签约"))
 _BUSINESS = re.compile("(?:企业|公司|总部|集团|项目|中心|机构|院|所|基地)$")
 _HONOURED = frozenset(HONOURED.split("|"))
@@ -116,6 +120,9 @@ def _is_definite(verb: str, thing: str) -> bool:
         return bool(THING.search(thing) or thing.endswith("计划"))
     if verb in _BUILDING:
         return bool(BUILT.search(thing)) and not WISH.match(thing)
+    if verb in _MAKING:
+        named = MADE.search(thing) or (verb == "开发" and DEVELOPED.search(thing))
+        return bool(named) and not WISH.match(thing) and "等" not in thing
     if verb in _BROUGHT:
         return bool(_BUSINESS.search(thing)) and "一批" not in thing and thing[0] not in "和并"
     if verb in _SETTING_UP:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .areas import area_of
+from .baselines import figure_against, told_against
 from .certainty import is_certain
 from .clauses import Held, held, pieces, sentences
 from .deadlines import day_named
@@ -15,7 +16,7 @@ from .endings import STATE, WORKS
 from .figures import Figure, figures
 from .milestones import Milestone, beside_figures, milestones, opening
 from .outline import NEITHER, REVIEW, YEAR, YEARS, Section, outline
-from .records import COMMITMENT, MILESTONE, OUTCOME, Found
+from .records import CHANGE, COMMITMENT, GROWTH, MILESTONE, OUTCOME, Found
 from .roles import basis_of, kind_of, strength_of
 
 # A sentence of no more marks in which nothing is found names what is told next.
@@ -29,6 +30,12 @@ _PARTING = re.compile("[、，]|和(?![谐平睦])|及(?![时早格])|与|以及
 _TWO_RATES = re.compile(r"率[、和及]([^，。、和及\d]{2,10}率)[^，。、率\d]{0,6}$")
 # 至少完成20个: a bound with a verb between it and the figure.
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[^，。；、\d]{1,6}$")
+# 验收9.89公顷立项12.33公顷的任务: a verb between two figures belongs to the second.
+_DONE = re.compile(
+    "立项|验收|签约|竣工|完工|办结|开工|交付|受理|调解|整改|新增|新建|拆除|建成|完成"
+)
+# A growth of which nothing else is said speaks of the same days as the figure before it.
+_GROWN = re.compile(r"(?:同比|环比|比|较|与|增长|增幅|增速|下降|降幅|上升|提高)")
 _FIRMLY = re.compile(r"确保|推动|推进|做好|抓好|加快|落实|保持|全面|持续|深入|积极|强化|继续")
 # 2014年以来，…: all of the sentence counts since then.
 _SINCE = re.compile(r"(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:份)?以来")
@@ -105,7 +112,9 @@ class _Reader:
         self.since = "以来" if _SINCE.match(words) else ""
         self.year = self.section.end_day.year if self.section.end_day else None
         self.found: list[Found] = []
+        # What a figure is measured against, and where the clause that says so begins.
         self.baseline: str | None = None
+        self.held_at = -1
         self.bound = ""
         # The day that a clause of its own names (截至7月底，…) holds to the end of the sentence.
         self.wish = False
@@ -129,7 +138,9 @@ class _Reader:
         counted: list[Figure] = []
         for one in own:
             if one.kind == "base":
-                self.baseline = _base(self.plain, start, one)
+                if not one.superseded or self.baseline is None:
+                    self.baseline = figure_against(self.plain, start, one.start, one.end)
+                    self.held_at = start
                 self.bound = one.comparator if one.superseded else ""
             elif one.kind == "goal":
                 continue
@@ -237,6 +248,7 @@ class _Reader:
         # 指导39个居委自治金立项39个: what stands between two figures belongs to the one that
         # nothing follows as well.
         bare = following.end >= end or self.plain[following.end] in "，、；"
+        bare = bare or bool(_DONE.fullmatch(self.plain, one.end, following.start))
         return following.start, one.end if bare else following.start
 
     def _figure(self, begin: int, stop: int, one: Figure, start: int, end: int) -> Found:
@@ -268,8 +280,14 @@ class _Reader:
             unit=one.unit,
             comparator=self._comparator(one, clause, lead),
             basis=basis,
-            baseline=self.baseline if basis == "change" else None,
+            baseline=self._against(basis, lead, start),
         )
+
+    def _against(self, basis: str, lead: str, start: int) -> str | None:
+        """What a change is measured against; a level has such words where its own clause does."""
+        if basis != CHANGE:
+            return self.baseline if self.held_at == start else None
+        return self.baseline or told_against(lead)
 
     def _since(self) -> str:
         """截至 where the clause or the sentence before it counts up to a day."""
@@ -328,6 +346,8 @@ class _Reader:
         wishing = clause if fields["measure"] == MILESTONE else self._wishing(clause, start)
         strength, strive = strength_of(wishing, before) if kind == COMMITMENT else (None, "")
         due, day_words = self._due(kind)
+        if fields["measure"] == GROWTH and last and not self.day and _GROWN.match(clause):
+            due = last.due
         reasons = {"kind": turned, "area": area_word, "strength": strive, "due": day_words}
         sure = area_sure and is_certain(
             clause, section=self.section, turned=bool(turned), begin=begin - start, **fields
@@ -368,13 +388,6 @@ class _Reader:
                 break
             stop -= 1
         return begin, stop
-
-
-def _base(plain: str, start: int, one: Figure) -> str:
-    """The words of what a growth is measured against: 去年同期13.88亿元."""
-    words = plain[max(start, one.start - 14) : one.end]
-    cut = max(words.rfind(mark, 0, len(words) - 1) for mark in "比较由从在，(")
-    return words[cut + 1 :]
 
 
 def _subject(before: str, after: str) -> str:

@@ -28,7 +28,9 @@ class Found:
     ``value_max`` are without magnitude (1.96亿元 is 196000000 with unit 元), None for a milestone.
     ``due`` is the last day allowed, or the day an outcome speaks of; None where none can be known.
     ``links`` are the ``start`` of other records. ``reasons`` names the words that gave a field
-    (field → words). ``certain`` is False where a person should look twice.
+    (field → words). ``certain`` is False where a person should look twice. ``falls`` says that the
+    value, which is never below 0, is by how much something became or is to become less (下降2.3%,
+    同比-3.2%).
     """
 
     kind: str
@@ -49,6 +51,7 @@ class Found:
     claimed_ratio: Decimal | None = None
     certain: bool = False
     reasons: tuple[tuple[str, str], ...] = ()
+    falls: bool = False
 
     @property
     def end(self) -> int:
@@ -76,6 +79,7 @@ class Found:
             "claimed_ratio": as_number(self.claimed_ratio),
             "certain": self.certain,
             "reasons": dict(self.reasons),
+            "falls": self.falls,
         }
 
 
