@@ -21,6 +21,8 @@ from .figure_words import (
     CHANGED,
     CONDITION_AFTER,
     COUNTED_BEFORE,
+    DIRECTION,
+    FALLEN,
     GOAL_AFTER,
     GOAL_BEFORE,
     GOAL_ENDS,
@@ -49,6 +51,7 @@ from .figure_words import (
     RANKING,
     SCOPE_NOUN,
     SHARE_OF,
+    SIGNED,
     SIZED,
     SLOGAN,
     SUPERSEDED_AFTER,
@@ -63,7 +66,8 @@ class Figure:
     """A number that counts: ``start`` (with its bound) to ``end`` in the text; ``kind`` is
     quantity, rate, growth, rank, multiple, share (of a goal), goal (of what was done) or base (of a
     growth). ``changed``: it
-    says by how much something grew or fell; ``superseded``: a target that another took the place
+    says by how much something grew or fell; ``falls``: that it fell by so much; ``unclear``: which
+    way it went; ``superseded``: a target that another took the place
     of; ``step`` is what one of its last printed digit is worth."""
 
     start: int
@@ -76,6 +80,8 @@ class Figure:
     changed: bool = False
     superseded: bool = False
     step: Decimal = Decimal(1)
+    falls: bool = False
+    unclear: bool = False
 
 
 def figures(plain: str, start: int, end: int, quoted: Held) -> list[Figure]:
@@ -99,20 +105,26 @@ def figures(plain: str, start: int, end: int, quoted: Held) -> list[Figure]:
             kept and one.kind == "rate" and plain[kept[-1].end : one.start] in ("和", "、", "及")
         )
         # 增长4.87%和8.52%: the second grew as well.
-        kept.append(replace(one, kind="growth") if listed and kept[-1].kind == "growth" else one)
+        kept.append(_as(kept[-1], one) if listed and kept[-1].kind == "growth" else one)
     return kept
+
+
+def _as(first: Figure, one: Figure) -> Figure:
+    """A figure listed behind a growth as the growth that it is."""
+    return replace(one, kind="growth", falls=first.falls, unclear=first.unclear)
 
 
 def _figure(plain: str, match: re.Match[str], start: int, end: int, quoted: Held) -> Figure | None:
     number = match["number"]
     unit = match["unit"] or ""
-    if not unit and not ((match["scale"] or match["more"]) and number[0].isdigit()):
+    fallen = not unit and FALLEN.search(plain, max(start, match.start() - 12), match.start())
+    if not unit and not fallen and not ((match["scale"] or match["more"]) and number[0].isdigit()):
         return None
     before = plain[max(start, match.start() - 24) : match.start()]
     after = plain[match.end() : min(end, match.end() + 26)]
     if len(match[0]) > LONGEST_FIGURE:
         return None
-    bare = "" if unit else _bare_unit(match, before, after)
+    bare = "%" if fallen else "" if unit else _bare_unit(match, before, after)
     if not unit and not bare:
         return None
     if _is_name(match, before, after, plain, quoted):
@@ -149,7 +161,7 @@ def _is_name(match: re.Match[str], before: str, after: str, plain: str, quoted: 
     if unit.endswith("元") and SIZED.match(after):
         return True
     if PREFIXED.search(before[-4:]) and not (
-        before[-1:] in "-~" and before[-2:-1] not in "0123456789"
+        (before[-1:] in "-~" and before[-2:-1] not in "0123456789") or SIGNED.search(before)
     ):
         return True
     if not match["number"][0].isdigit() and not _spelled_counts(match, before, after):
@@ -246,6 +258,8 @@ def _told(
     lead = before[: len(before) - (match.start() - begin)] if bound else before
     kind = _kind(kept, lead, before, after, match)
     comparator = "range" if high is not None else _comparator(match, bound)
+    changed = bool(CHANGED.search(lead))
+    falls, unclear = _direction(lead) if changed or kind == "growth" else (False, False)
     return Figure(
         begin,
         match.end(),
@@ -254,10 +268,21 @@ def _told(
         high,
         "%" if kept in ("％", "%") else kept,
         comparator,
-        changed=bool(CHANGED.search(lead)),
+        changed=changed,
         step=Decimal(1).scaleb(value_digits) * low_scale * scale,
         superseded=kind == "base" and bool(SUPERSEDED_AFTER.match(after)),
+        falls=falls,
+        unclear=unclear or (kind == "quantity" and lead.endswith("-")),
     )
+
+
+def _direction(lead: str) -> tuple[bool, bool]:
+    """Whether the words of its clause before a change say that it is one down, and whether they
+    leave that open; the last of them counts (降幅收窄)."""
+    last = None
+    for last in DIRECTION.finditer(re.split("[，。；]", lead)[-1]):
+        pass
+    return (bool(last["falls"]), bool(last["narrows"])) if last else (False, False)
 
 
 def unit_of(unit: str) -> tuple[Decimal, str]:
@@ -356,7 +381,19 @@ def _hundredths(plain: str, match: re.Match[str], start: int) -> Figure | None:
     kind = "share" if SHARE_OF.search(lead) else "growth" if GROWTH.search(lead) else "rate"
     comparator = _bounding(bound) if bound else told.comparator
     step = Decimal(1).scaleb(int(told.value.as_tuple().exponent))
-    return Figure(begin, match.end(), kind, told.value, None, "%", comparator, step=step)
+    falls, unclear = _direction(lead) if kind == "growth" else (False, False)
+    return Figure(
+        begin,
+        match.end(),
+        kind,
+        told.value,
+        None,
+        "%",
+        comparator,
+        step=step,
+        falls=falls,
+        unclear=unclear,
+    )
 
 
 def _multiple(match: re.Match[str]) -> Figure:

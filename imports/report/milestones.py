@@ -23,6 +23,7 @@ from .endings import (
     MADE,
     MAKING,
     PASSED,
+    PUSHED,
     REALISED,
     SETTING_UP,
     SOFT_STATE,
@@ -139,6 +140,10 @@ def _is_definite(verb: str, thing: str) -> bool:
 
 def _said_inside(plain: str, start: int, end: int, quoted: Held) -> list[Milestone]:
     """An honour in the clause, or the state its subject has reached at its end."""
+    other = PUSHED.match(plain, start, end)
+    if other and not quoted.around(other.end() - 1):
+        # 推动甲工程建设和乙项目开工: the state is that of the second.
+        start = other.end()
     words = plain[start:end]
     honour = HONOURS.search(words)
     if honour and not quoted.around(start + honour.start()) and len(words) > honour.end():

@@ -12,7 +12,7 @@ from .certainty import is_certain
 from .clauses import Held, held, pieces, sentences
 from .deadlines import day_named
 from .document import Document
-from .endings import STATE, WORKS
+from .endings import LOST, STATE, WORKS
 from .figures import Figure, figures
 from .milestones import Milestone, beside_figures, milestones, opening
 from .outline import NEITHER, REVIEW, YEAR, YEARS, Section, outline
@@ -30,6 +30,11 @@ _PARTING = re.compile("[、，]|和(?![谐平睦])|及(?![时早格])|与|以及
 _TWO_RATES = re.compile(r"率[、和及]([^，。、和及\d]{2,10}率)[^，。、率\d]{0,6}$")
 # 至少完成20个: a bound with a verb between it and the figure.
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[^，。；、\d]{1,6}$")
+# 更大力度腾挪空间完成验收9公顷: heading words that run into the clause where a separator was lost.
+_RUN_TOGETHER = re.compile(
+    r"(?:更大力度|持续|加快|深化|推进|推动|强化|深入|扎实|积极)[^，、\d]{4,}?(?<=空间|水平|能力|发展|能级|品质|质量)"
+    r"(?P<own>完成|新建|启动|新增)[\u4e00-\u9fff]{2,}$"
+)
 # 验收9.89公顷立项12.33公顷的任务: a verb between two figures belongs to the second.
 _DONE = re.compile(
     "立项|验收|签约|竣工|完工|办结|开工|交付|受理|调解|整改|新增|新建|拆除|建成|完成"
@@ -152,10 +157,18 @@ class _Reader:
         if counted:
             self._figures(start, end, counted)
         elif not own:
-            for reached in milestones(self.plain, start, end, self.quoted):
+            for reached in self._reached(start, end):
                 own_day = day_named(self.plain[reached.start : reached.end], self.year)
                 self.day = own_day or self.day
                 self.found.append(self._milestone(reached, start, end))
+
+    def _reached(self, start: int, end: int) -> list[Milestone]:
+        """The end states of a clause; where a separator in it was lost, those of its parts."""
+        lost = LOST.search(self.plain, start, end)
+        if lost and opening(self.plain[start : lost.start()]):
+            parts = ((start, lost.start()), (lost.start(), end))
+            return [one for a, b in parts for one in milestones(self.plain, a, b, self.quoted)]
+        return milestones(self.plain, start, end, self.quoted)
 
     def _note_day(self, words: str) -> None:
         named = day_named(words, self.year)
@@ -181,6 +194,8 @@ class _Reader:
             self._figures(start, end, [replace(share, kind="rate")])
 
     def _figures(self, start: int, end: int, own: list[Figure]) -> None:
+        if lost := _RUN_TOGETHER.match(self.plain, start, own[0].start):
+            start = lost.start("own")
         finishing = bool(opening(self.plain[start:end]))
         begin = self._before_figures(start, own[0], end, finishing=finishing)
         for place, one in enumerate(own):
@@ -247,8 +262,9 @@ class _Reader:
                 return match.start(), match.end()
         # 指导39个居委自治金立项39个: what stands between two figures belongs to the one that
         # nothing follows as well.
+        if _DONE.fullmatch(self.plain, one.end, following.start):
+            return one.end, one.end
         bare = following.end >= end or self.plain[following.end] in "，、；"
-        bare = bare or bool(_DONE.fullmatch(self.plain, one.end, following.start))
         return following.start, one.end if bare else following.start
 
     def _figure(self, begin: int, stop: int, one: Figure, start: int, end: int) -> Found:
@@ -267,7 +283,7 @@ class _Reader:
             last=last.basis if last and last.measure == one.kind else "",
             changed=one.changed,
         )
-        return self._record(
+        record = self._record(
             quote_start,
             stop,
             clause,
@@ -281,7 +297,9 @@ class _Reader:
             comparator=self._comparator(one, clause, lead),
             basis=basis,
             baseline=self._against(basis, lead, start),
+            falls=one.falls,
         )
+        return replace(record, certain=False) if one.unclear else record
 
     def _against(self, basis: str, lead: str, start: int) -> str | None:
         """What a change is measured against; a level has such words where its own clause does."""
