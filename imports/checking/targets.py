@@ -13,7 +13,9 @@ from .place import NO_UNIT_OF_ITS_OWN, Place
 from .vocabulary import BASIS, MEASURE, lookup
 
 GROWTH = re.compile(r"增长|增幅|增速|同比|提高|提升|上升|下降|降低|减少|压减|百分点")
-FALLING = re.compile(r"下降|降低|减少|压减|回落|降幅|减幅|[↓▼]")
+FALLING = re.compile(
+    r"下降|降低|减少|压减|回落|下滑|下跌|降幅|减幅|跌幅|(?<!减)负增长|[↓▼]"
+)
 RISING = re.compile(r"增长|提高|提升|上升|增加|增幅|增速|[↑▲]")
 WORK_SHARE = re.compile(r"工程量|工程进度|形象进度|总工程|工程(?:建设)?完成约?\d+(?:\.\d+)?%")
 # What a program leaves in a cell when it could not calculate.
@@ -225,7 +227,7 @@ def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]
         place.complain("text_too_long", "unit", limit="20", length=str(len(found.unit)))
     said = place.text("target") + place.text("wording")
     measure = measure or _measure(found, said, place)
-    falls = measure == "growth" and _falls(place.text("target"), place.text("wording"))
+    falls = measure == "growth" and promises_fall(place.text("target"), place.text("wording"))
     if found.unit in ("%", "百分点") and found.value < 0 and measure in ("rate", "growth"):
         # -3% is a fall of 3 %.
         found, measure, falls = found.times(Decimal(-1)), "growth", True
@@ -247,7 +249,7 @@ def _figure(place: Place, found: Quantity, measure: str, stages: tuple[str, ...]
     )
 
 
-def _falls(text: str, wording: str) -> bool:
+def promises_fall(text: str, wording: str) -> bool:
     """Whether a fall is promised: the target's own words decide, else the task's."""
     said = text if FALLING.search(text) or RISING.search(text) else wording
     return bool(FALLING.search(said)) and not RISING.search(said)

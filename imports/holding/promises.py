@@ -17,7 +17,8 @@ class Promise:
     (``id`` is minus 1 minus the offset of its record).
 
     ``value`` is the target in force in ``unit``; ``start`` to ``due`` is its span; ``made`` the day
-    it was given; ``reported`` says that the ledger holds a figure, stage or "done" of it.
+    it was given; ``reported`` says that the ledger holds a figure, stage or "done" of it; ``falls``
+    that ``value`` is by how much something is to become less.
     """
 
     id: int
@@ -42,12 +43,14 @@ class Promise:
     made: dt.date | None = None
     reported: bool = False
     sites: tuple[str, ...] = ()
+    falls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
     """A commitment or outcome that a report says: the fields of ``report.Found``, perhaps put right
-    by a person. ``before`` are the words of its sentence in front of the quote."""
+    by a person. ``before`` are the words of its sentence in front of the quote; ``falls`` says that
+    ``value`` is by how much something became, or is to become, less (下降2.3%)."""
 
     kind: str
     quote: str
@@ -65,6 +68,7 @@ class Saying:
     area: str
     claimed_ratio: Decimal | None = None
     before: str = ""
+    falls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Proposed:
     """That a saying may speak of a promise: ``score`` 0 to 100, the ``words`` both share, longest
     first, and ``doubts``: codes of what a person must weigh (``other_unit``, ``other_measure``,
     ``other_period``, ``before_start``, ``several_alike``, ``another_stage``, ``part_of_it``,
-    ``weak_words``). ``sure`` where nothing is left to weigh."""
+    ``above_target``, ``other_direction``, ``weak_words``). ``sure`` where nothing is left to weigh."""
 
     start: int
     promise: int

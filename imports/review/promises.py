@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from commitments.models import Commitment, CommitmentSource, Progress, Town
 
+from ..checking.targets import promises_fall
 from ..holding.promises import Promise
 
 
@@ -54,4 +55,12 @@ def promise_of(commitment: Any) -> Promise:
         made=plan.given or (plan.document.date if plan.document else None) or plan.start,
         reported=bool(getattr(commitment, "told", False)),
         sites=tuple(site.name for site in commitment.sites.all()),
+        falls=falls(commitment),
     )
+
+
+def falls(commitment: Commitment) -> bool:
+    """Whether the target of a stored commitment is by how much something is to become less."""
+    if commitment.measure != "growth" and commitment.basis != "change":
+        return False
+    return promises_fall(commitment.value_text, commitment.wording)

@@ -101,6 +101,7 @@ def _promise_of(card: Card) -> Promise:
         baseline=values["baseline"],
         quote=card.quote,
         made=reading.date,
+        falls=values["falls"],
     )
 
 

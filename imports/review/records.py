@@ -80,6 +80,7 @@ def plain_found(found: Found) -> dict[str, Any]:
         "claimed_ratio": _digits(found.claimed_ratio),
         "certain": found.certain,
         "reasons": dict(found.reasons),
+        "falls": found.falls,
     }
 
 
@@ -109,6 +110,7 @@ def fields_of(found: Found, *, from_day: dt.date | None = None) -> dict[str, Any
     held["unit"] = kept_unit(found.unit or "")
     held["from_day"] = from_day.isoformat() if from_day else None
     held["stage"] = ""
+    held["falls"] = found.falls
     return held
 
 
@@ -133,13 +135,14 @@ def values_of(card: Card) -> dict[str, Any]:
 
 
 def typed(held: Mapping[str, Any]) -> dict[str, Any]:
-    """Stored fields as typed values, each of ``FIELDS``."""
+    """Stored fields as typed values, each of ``FIELDS``, and ``falls``: whether the value is by how
+    much something became less."""
     values: dict[str, Any] = {name: held.get(name) or "" for name in FIELDS}
     for name in FIGURES:
         values[name] = Decimal(held[name]) if held.get(name) else None
     for name in DAYS:
         values[name] = dt.date.fromisoformat(held[name]) if held.get(name) else None
-    return values
+    return values | {"falls": bool(held.get("falls"))}
 
 
 def stored(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,6 +175,7 @@ def saying_of(card: Card) -> Saying:
         area=values["area"],
         claimed_ratio=values["claimed_ratio"],
         before=before(card.reading.text, card.start),
+        falls=values["falls"],
     )
 
 

@@ -321,4 +321,5 @@ def test_a_record_as_json_has_the_labels_fields() -> None:
         "claimed_ratio": None,
         "certain": False,
         "reasons": {"area": "？", "due": "一、上半年工作情况"},
+        "falls": False,
     }

@@ -95,6 +95,7 @@ def test_a_card_holds_every_field_to_the_digit(read_in: ReadIn) -> None:
         "claimed_ratio": None,
         "from_day": None,
         "stage": "",
+        "falls": False,
     }
 
 
