@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("commitments.urls")),
 ]
 
+handler400 = "tracker.errors.bad_request"
 handler404 = "tracker.errors.page_not_found"
 handler500 = "tracker.errors.server_error"

@@ -122,6 +122,8 @@ class GiveForm(forms.Form):
         town.queryset = Town.objects.filter(pk__in=[one.pk for one in towns])
         if len(towns) == 1:
             town.initial = towns[0]
+        # A browser would cut a longer text without a word; the form says that it is too long.
+        self.fields["text"].widget.attrs.pop("maxlength", None)
         self.fields["file"].help_text = _(
             "Word文档（docx）、有文字的pdf、网页（html）或文本（txt），不超过%(limit)s MB。"
         ) % {"limit": settings.MAX_UPLOAD_MB}
