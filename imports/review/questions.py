@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError
-from commitments.audience import DEPUTY, SEES, may_edit, may_settle
+from commitments.audience import DEPUTY, SEES, editable_towns, may_edit, may_settle
 from commitments.models import Progress, Town
 from people.models import Membership, User
 
@@ -139,10 +139,12 @@ def told_questions(user: User, town: Town) -> QuerySet[Question]:
     return found.filter(_seen("")) if may_settle(user, town) else found.none()
 
 
-def waiting_towns(towns: Iterable[Town]) -> set[str]:
-    """The codes of those towns that have open questions."""
-    asked = Question.objects.filter(_shown(""), OPEN, town__in=towns)
-    return set(asked.order_by().values_list("town", flat=True))
+def waiting_in(user: User, towns: Iterable[Town]) -> dict[str, int]:
+    """Code of a town -> how many questions of it wait for the person, where any do."""
+    own = Q(town__in=editable_towns(user))
+    asked = Question.objects.filter(_shown(""), OPEN, own | _seen(""), town__in=towns)
+    counted = asked.order_by().values("town").annotate(n=Count("pk"))
+    return dict(counted.values_list("town", "n"))
 
 
 def settling(user: User) -> tuple[bool, int]:

@@ -393,6 +393,22 @@ def test_header_counts_what_is_open(
     assert found == ([expected] if expected else [])
 
 
+def test_header_adds_up_with_what_the_page_says_of_each_town(
+    reading: Reading, plan: Plan, clerk: User, desk: Client
+) -> None:
+    other = TownFactory(name="邻镇")
+    other.memberships.create(user=clerk, role="presidium")
+    there = plan_of_2026(town=other)
+    asking.look(half_year(there))
+    there.commitments.filter(number="2").update(visibility="internal")
+    assert asking.waiting_in(clerk, [plan.town, other]) == {plan.town.pk: 5, other.pk: 4}
+    assert asking.settling(clerk) == (True, 9)
+    answer = desk.get(PAGE, {"town": plan.town.pk})
+    assert answer.context["towns"] == [(plan.town, 5), (other, 4)]
+    assert "其他镇街也有待核对的：邻镇4" in words(answer)
+    assert "其他镇街" not in words(client_of(person_of(plan.town, "clerk")).get(PAGE))
+
+
 def test_header_counts_nothing_of_drafts_or_what_is_gone(plan: Plan) -> None:
     clerk = person_of(plan.town, "clerk")
     asking.look(half_year(plan, state="review", standing="draft", by=clerk))

@@ -154,7 +154,7 @@ def _town(request: HttpRequest, towns: list[Town]) -> Town:
     """The town of the address, else the first one with open questions; 404 for another's."""
     code = request.GET.get("town", "")
     if not code:
-        waiting = asking.waiting_towns(towns)
+        waiting = asking.waiting_in(request.user, towns)  # type: ignore[arg-type]
         return next((town for town in towns if town.pk in waiting), towns[0])
     town = next((town for town in towns if town.code == code), None)
     if town is None:
@@ -183,6 +183,7 @@ def _page(
 ) -> dict[str, Any]:
     user: Any = request.user
     clerk = may_edit(user, asked.town)
+    waits = asking.waiting_in(user, towns) if len(towns) > 1 else {}
     found = (
         asking.told_questions(user, asked.town)
         .select_related("reading__document", "answered_by")
@@ -199,7 +200,10 @@ def _page(
     return {
         "asked": asked,
         "town": asked.town,
-        "towns": towns,
+        "towns": [(town, waits.get(town.pk, 0)) for town in towns],
+        "elsewhere": [
+            (town, waits[town.pk]) for town in towns if town != asked.town and town.pk in waits
+        ],
         "clerk": clerk,
         "reports": _reports(found),
         "groups": _groups(shown),
