@@ -72,10 +72,11 @@ def _choice(held: Card | Commitment, told: Mapping[str, Any], digit: int | None 
         name, wording = f"k{held.pk}", str(held.fields.get("wording"))
         facts = _("本报告里的承诺")
     else:
-        name, wording = f"c{held.pk}", str(held)
+        name, wording = f"c{held.pk}", held.wording
+        number = _("第%(n)s项") % {"n": held.number} if held.number else ""
         due = f"，{date_words(held.due)}" if held.due else ""
         target = held.value_text or (amount(held.value, held.unit) if held.value else "")
-        facts = f"{held.plan.title}{'，' + target if target else ''}{due}"
+        facts = f"{held.plan.title}{number}{'，' + target if target else ''}{due}"
     return Choice(
         name=name,
         wording=wording,

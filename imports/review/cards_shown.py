@@ -76,13 +76,15 @@ def _whole(text: str) -> int | None:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many cards of each kind and state there are."""
+    """How many cards of each kind and state there are; ``loose`` are accepted outcomes of no
+    commitment."""
 
     total: int
     accepted: int
     rejected: int
     pending: int
     sure: int
+    loose: int
     of: Mapping[str, int]
 
     @property
@@ -105,8 +107,16 @@ def counts_of(cards: Sequence[Card]) -> Counts:
         rejected=states.count(CardState.REJECTED),
         pending=states.count(CardState.PENDING),
         sure=sum(card.state == CardState.PENDING and is_clear(card) for card in cards),
+        loose=sum(_is_loose(card) for card in cards),
         of={show: sum(_is_shown(card, show) for card in cards) for show in SHOWS},
     )
+
+
+def _is_loose(card: Card) -> bool:
+    """Whether it was accepted and yet nothing of it is written: there is nothing to add it to."""
+    answers = card.answers_id or card.answers_card_id
+    taken = card.state == CardState.ACCEPTED
+    return taken and card.fields.get("kind") == "outcome" and not answers
 
 
 def asked_for(cards: Sequence[Card], show: str) -> list[Card]:

@@ -133,6 +133,30 @@ def test_nothing_typed_is_lost_where_a_report_cannot_be_taken(
     assert not Reading.objects.exists()
 
 
+def test_words_beyond_what_is_taken_are_refused_with_a_way_out(
+    desk: Client, town: Town, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+    told = {"town": town.pk, "text": "字" * 400_000, "standing": "issued"}
+    answer = desk.post(reverse("imports:give_report"), told)
+    page = body(answer)
+    assert answer.status_code == 413
+    assert "这次填写或粘贴的文字超过1 MB（约34万字），什么都没有写入。" in page
+    assert "请存成docx或txt文件，用“报告文件”上传，最大20 MB" in page
+    assert 'href="/imports/reports/new/">回到刚才的页面' in page
+    assert not Reading.objects.exists()
+
+
+def test_browser_does_not_cut_a_pasted_report(desk: Client, town: Town) -> None:
+    box = re.search(r'<textarea name="text"[^>]*>', body(desk.get(reverse("imports:give_report"))))
+    assert box is not None
+    assert "maxlength" not in box[0]
+    told = {"town": town.pk, "text": "字" * 200_001, "standing": "issued"}
+    answer = desk.post(reverse("imports:give_report"), told)
+    assert answer.status_code == 422
+    assert "粘贴的文字有200001字，最多200000字。" in body(answer)
+
+
 def test_file_and_words_together_are_asked_about(desk: Client, town: Town) -> None:
     file = SimpleUploadedFile("报告.txt", JANUARY.encode())
     told = {"town": town.pk, "file": file, "text": "另一份", "standing": "issued"}
@@ -324,6 +348,17 @@ def test_outcome_is_told_which_commitment_it_reports_on(
     press(desk, july, own[0], "answer", answer=f"k{own[1].pk}")
     own[0].refresh_from_db()
     assert own[0].answers_card == own[1]
+
+
+def test_accepted_outcomes_of_no_commitment_are_counted_as_unwritten(
+    desk: Client, january: Reading
+) -> None:
+    outcome = january.cards.filter(fields__kind="outcome").first()
+    assert outcome is not None
+    january.cards.update(answers=None, answers_card=None)
+    told = "条不对应任何承诺，只留在这里，不写入进展。"
+    assert told not in press(desk, january, outcome, "reject").json()["bar"]
+    assert f"已接受的成果中有1{told}" in press(desk, january, outcome, "accept").json()["bar"]
 
 
 def test_commitment_of_another_town_cannot_be_chosen(desk: Client, read_in: ReadIn) -> None:

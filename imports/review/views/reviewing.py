@@ -14,6 +14,7 @@ from ...models import Card, Reading, ReadingState
 from ...report_wording import reading_failure
 from .. import cards_shown as shown
 from .. import receiving
+from ..asking_words import day_words
 from ..forms import CardForm, FactsForm, held_titles, plan_forms
 from ..text_shown import text_html
 from .guards import for_its_reviewers
@@ -110,9 +111,10 @@ def panel_told(
     return told
 
 
-def _plans(reading: Reading) -> list[str]:
-    """2026年目标任务（2026-01-01至2026-12-31）."""
+def _plans(reading: Reading) -> list[tuple[str, str]]:
+    """(2026年目标任务, 2026年1月1日至2026年12月31日) of each plan."""
+    days = _("%(start)s至%(end)s")
     return [
-        _("%(title)s（%(start)s至%(end)s）") % {**plan, "title": plan["title"]}
+        (plan["title"], days % {"start": day_words(plan["start"]), "end": day_words(plan["end"])})
         for plan in reading.plans
     ]

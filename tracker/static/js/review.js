@@ -490,6 +490,13 @@
     part.hidden = false;
   });
   stops();
+  // What was done before the page came again stands above the text, out of sight of who is led to
+  // a place in it.
+  if (window.location.hash) {
+    all("main > .message").forEach(function (message) {
+      say(message.textContent);
+    });
+  }
   // Who comes to decide starts at the card; a place in the text that was asked for stays in view.
   if (card() && !/^#at-/.test(window.location.hash)) {
     home();
