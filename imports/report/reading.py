@@ -41,6 +41,8 @@ _DONE = re.compile(
 )
 # A growth of which nothing else is said speaks of the same days as the figure before it.
 _GROWN = re.compile(r"(?:同比|环比|比|较|与|增长|增幅|增速|下降|降幅|上升|提高)")
+# Of what is past 降至 tells where it came to; of what is planned, the most that may be left.
+_CAME_TO = re.compile("压?降[至到]")
 _FIRMLY = re.compile(r"确保|推动|推进|做好|抓好|加快|落实|保持|全面|持续|深入|积极|强化|继续")
 # 2014年以来，…: all of the sentence counts since then.
 _SINCE = re.compile(r"(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:份)?以来")
@@ -207,7 +209,8 @@ class _Reader:
             self.found.append(self._figure(begin, stop, one, start, end))
             shared = _TWO_RATES.search(self.plain, begin, one.start) if one.kind == "rate" else None
             if shared:
-                self.found.append(self._figure(shared.start(1), stop, one, start, end))
+                second = self._figure(shared.start(1), stop, one, start, end)
+                self.found.append(replace(second, certain=False))
             begin = after
 
     def _before_figures(self, start: int, first: Figure, end: int, *, finishing: bool) -> int:
@@ -313,6 +316,8 @@ class _Reader:
 
     def _comparator(self, one: Figure, clause: str, lead: str) -> str:
         """A bound on the target that was superseded, or on a whole list, holds on."""
+        if self.section.kind == REVIEW and _CAME_TO.match(self.plain, one.start, one.end):
+            return "="
         if one.comparator != "=":
             return one.comparator
         if _AT_LEAST.search(lead):

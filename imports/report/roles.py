@@ -42,6 +42,8 @@ _FLOW = re.compile(
 )
 # What is laid out in a review of years is laid out in all of them.
 _OUTLAY = re.compile("(?:投资|资金|补贴|拨付|发放|投入)[^，。；、\\d]{0,12}$")
+# 亩均税收提高到18万元: what each has come to is a level.
+_EACH = re.compile("(?:亩均|户均|村均)[^，。；\\d]{0,10}(?:达到?|到)[约近]?$")
 _STOCK = re.compile("全覆盖")
 _SIZE = re.compile("(?:总投资|全长|建筑面积|总面积|占地)[^，。；、]{0,8}$")
 _STEADY = re.compile("(?:稳定|保持)在?[^，。；]{0,4}$")
@@ -100,6 +102,8 @@ def basis_of(
     if _CUMULATIVE.search(clause):
         return CUMULATIVE
     if _SIZE.search(lead):
+        return LEVEL
+    if _EACH.search(lead):
         return LEVEL
     if _FLOW.search(lead) and not _STEADY.search(lead):
         years = section.kind == REVIEW and section.span == YEARS and "年均" not in lead
