@@ -17,6 +17,10 @@ _UNITS = "元 ㎡ 平方米 平米 平方 亩 公顷 平方公里 米 延米 公
 _MEASURED = frozenset(_UNITS.split())
 _SCALE = "(?:万亿|亿|万|千|百)?"
 _PRINTED = re.compile(rf"({PLAIN})({_SCALE})(余|多)?")
+# A fall, in the words right before its figure.
+_FALLEN = re.compile(
+    r"(?:(?:下降|降低|减少|压减|压降|回落|下滑|下跌|缩减|削减|负增长)[^，。；、：,;:\d]{0,5}|(?:同比|环比|增长|增幅|增速)[-－−])\d"
+)
 _NEGLIGIBLE = Decimal("1e-12")
 
 
@@ -48,6 +52,11 @@ def nearly_one(unit: str, other: str) -> bool:
     one, _, under = unit.partition("/")
     same, _, beneath = other.partition("/")
     return one == same != "" and (under == "") != (beneath == "")
+
+
+def tells_a_fall(text: str) -> bool:
+    """Whether the words in front of a figure say that something became less by it: 下降2.3%."""
+    return bool(_FALLEN.search(narrow(text)))
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ from decimal import Decimal
 from rapidfuzz import fuzz
 
 from ..report.topics import neighbours, rarity
-from .amounts import apart, in_unit, nearly_one, same_kind
+from .amounts import apart, in_unit, nearly_one, same_kind, tells_a_fall
 from .periods import doubt_of_period
 from .promises import Promise, Proposed, Saying
 from .stages import differs
@@ -38,12 +38,13 @@ from .wordings import (
 OTHER_UNIT, OTHER_MEASURE = "other_unit", "other_measure"
 SEVERAL_ALIKE, ANOTHER_STAGE = "several_alike", "another_stage"
 PART_OF_IT, WEAK_WORDS = "part_of_it", "weak_words"
+ABOVE_TARGET, OTHER_DIRECTION = "above_target", "other_direction"
 # No more are offered of one saying.
 MOST = 5
 # Least score offered, and least that is sure; how far the best must stand before the second.
 LEAST, SURE_FROM, MARGIN = 30, 60, 8
 # What a doubt takes.
-_COSTS = {OTHER_MEASURE: 0.6, OTHER_UNIT: 0.7, ANOTHER_STAGE: 0.8}
+_COSTS = {OTHER_MEASURE: 0.6, OTHER_DIRECTION: 0.6, OTHER_UNIT: 0.7, ANOTHER_STAGE: 0.8}
 _COST = 0.9
 # Least shared: of the weight of the shorter one, and of weight at all (a rare pair weighs 1).
 SHARE, WEIGHT = 0.3, 0.8
@@ -53,6 +54,8 @@ OF_PROMISE, BY_CONTEXT = 0.39, 0.6
 MUCH_MORE = Decimal("1.5")
 # A stated completion ratio that fits a target to so many digits speaks of it.
 DIGITS_OF_RATIO, BY_RATIO, OTHER_GOAL = 3, 90, Decimal(5)
+# A ratio that fits says that no words are wanting and that the figure is the promised one.
+_BY_RATIO_NONE = frozenset((WEAK_WORDS, PART_OF_IT, ABOVE_TARGET))
 _HUNDRED = Decimal(100)
 _RATES = frozenset(("rate", "growth"))
 _FALLING = re.compile("减至|降至|压减|控制|下降|降低|减少|减到|降到")
@@ -154,7 +157,7 @@ def _held(
     doubts = [*_doubts(saying, promise), *_doubts_of_words(saying, topic, promise, other)]
     if by_ratio:
         alike = max(alike, BY_RATIO)
-        doubts = [doubt for doubt in doubts if doubt not in (WEAK_WORDS, PART_OF_IT)]
+        doubts = [doubt for doubt in doubts if doubt not in _BY_RATIO_NONE]
         doubts += [] if shared_signs(topic.words, other.words) else [WEAK_WORDS]
     if alike < SURE_FROM:
         doubts.append(WEAK_WORDS)
@@ -199,8 +202,10 @@ def _doubts(saying: Saying, promise: Promise) -> list[str]:
         doubts.append(OTHER_UNIT)
     if _another_stage(saying, promise):
         doubts.append(ANOTHER_STAGE)
+    if _other_direction(saying, promise):
+        doubts.append(OTHER_DIRECTION)
     if _far_above(saying, promise):
-        doubts.append(PART_OF_IT)
+        doubts.append(ABOVE_TARGET)
     if _of_another_goal(saying, promise):
         doubts.append(WEAK_WORDS)
     return doubts
@@ -213,6 +218,19 @@ def _another_stage(saying: Saying, promise: Promise) -> bool:
     return differs(saying.quote, promised, clause=clause, milestone=reached)
 
 
+def _other_direction(saying: Saying, promise: Promise) -> bool:
+    """Whether one speaks of more and the other of less, where both say by how much."""
+    if not _changes(saying) or not _changes(promise):
+        return False
+    promised = f"{promise.target_text} {promise.wording}"
+    fell = saying.falls or tells_a_fall(said_with_lead(saying))
+    return fell != (promise.falls or tells_a_fall(promised))
+
+
+def _changes(one: Saying | Promise) -> bool:
+    return one.measure == "growth" or one.basis == "change"
+
+
 def _same_measure(saying: Saying, promise: Promise) -> bool:
     """An amount is no rate, a rise in an amount is not the amount."""
     if saying.measure != promise.measure:
@@ -221,7 +239,8 @@ def _same_measure(saying: Saying, promise: Promise) -> bool:
 
 
 def _far_above(saying: Saying, promise: Promise) -> bool:
-    """Whether more is told than the promise can mean, where more is not simply better."""
+    """Whether more is told than the promise can mean, where more is not simply better: it may count
+    something else as well."""
     if saying.measure != "quantity" or saying.value is None or not promise.value:
         return False
     if promise.comparator == "<=" or _FALLING.search(saying.quote + promise.wording):

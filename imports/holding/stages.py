@@ -9,6 +9,7 @@ UNDERWAY, BEGUN, NOT = "underway", "begun", "not"
 _STEPS = {
     "approved": "立项|申报|评审|初稿|选址|招标|清单|方案|纳入",
     "signed": "签约|签订",
+    "drawn": "引进|引入|落户|落地",
     BEGUN: "开工|动工|进场",
     "capped": "封顶",
     "accepted": "验收",

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from ..language.numerals import narrow
 from ..report.topics import neighbours
 from .promises import Promise, Unmentioned
+from .synonyms import one_name
 from .wordings import bare, covered, share_of, vague
 
 # So many of a promise's pairs in one sentence, and it is spoken of; so many, and a clause is near.
@@ -75,7 +75,7 @@ def _searched(texts: Sequence[tuple[str, str]]) -> _Searched:
     found = _Searched([], [], [], defaultdict(list))
     for title, text in texts:
         for sentence in _SENTENCES.split(text):
-            pairs = neighbours(narrow(sentence))
+            pairs = neighbours(one_name(sentence))
             for pair in pairs:
                 found.holding[pair].append(len(found.words))
             found.pairs.append(pairs)
@@ -86,10 +86,11 @@ def _searched(texts: Sequence[tuple[str, str]]) -> _Searched:
 
 def _ways(one: Promise) -> list[str]:
     """The words of a promise in each of the ways in which it is put; what says nothing left out."""
-    told = dict.fromkeys(bare(words) for words in (one.wording, one.subject, one.quote))
-    ways = [words for words in told if neighbours(words)]
+    every = dict.fromkeys(bare(words) for words in (one.wording, one.subject, one.quote))
+    ways = [words for words in every if neighbours(words)]
     # Where no word of its own is left (完成年度任务) its whole wording is looked for.
-    return [words for words in ways if not vague(neighbours(words))] or ways or [one.wording]
+    told = [words for words in ways if not vague(neighbours(words))]
+    return told or ways or [one_name(one.wording)]
 
 
 def _closest(one: Promise, searched: _Searched) -> tuple[float, int]:
@@ -132,5 +133,5 @@ def _nearest(one: Promise, searched: _Searched, place: int) -> tuple[str, str]:
     """The clause of a sentence that holds most of a promise's words."""
     wanted = frozenset(pair for words in _ways(one) for pair in neighbours(words))
     clauses = _CLAUSES.split(searched.words[place])
-    clause = max(clauses, key=lambda words: len(neighbours(words) & wanted)).strip()
+    clause = max(clauses, key=lambda words: len(neighbours(one_name(words)) & wanted)).strip()
     return searched.titles[place], clause[:LONGEST]

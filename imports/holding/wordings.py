@@ -15,9 +15,8 @@ from ..language.units import UNIT
 from ..language.words import COUNTERS_OF_ONE
 from ..report.topics import neighbours
 from .promises import Promise, Saying
+from .synonyms import one_name
 
-# Fewer pairs of signs than these of its own say too little: the words before it are asked.
-SHORT = 3
 _DAY = (
     r"(?:\d{4}年)?\d{1,2}(?:-\d{1,2})?月(?:份|\d{1,2}日|底|末|初|[上中下]旬)?(?:之?前|以来)?"
     r"|20\d\d-20\d\d年?|(?:19|20)\d\d年(?:底|末|度|内)?(?:之?前)?"
@@ -29,6 +28,13 @@ DAYS = re.compile(_DAY)
 _NUMBERED = re.compile(
     r"第?(?:[0-9]+(?:-[0-9]+)?|[一二三四五六七八九十]+)(?:号线|号|期|标段|地块|队|弄|届|批)"
 )
+# A threshold in front of a thing belongs to its name as well: 亿元以上项目, 规模以下企业.
+_THRESHOLD = re.compile(
+    r"((?:[0-9][0-9.]*|[一二三四五六七八九十百千两]+)?(?:千万|百万|亿|万|千)?美?元(?:及?以[上下])"
+    r"|(?:规模|限额)以下)(?=[\u4e00-\u9fff])"
+)
+_THOUSANDS = re.compile("([1-9])000(?=[万元])")
+_READ_OUT = str.maketrans("0123456789.", "零一二三四五六七八九点")
 _BOUNDS = "(?:(?<!签)约|近|超过|超|不少于|不低于|不超过|至少|达到|达|共计|共)?"
 _OF_ONE = "|".join(sorted(COUNTERS_OF_ONE, key=len, reverse=True))
 _NUMBER = (
@@ -44,7 +50,8 @@ _WORDS = """
     基本完成 基本建成 全面完成 超额完成 提前完成 顺利完成 已经完成 已完成 完成 建成 新增 新建 建设
     项目 工作 工程 累计 共计 总计 合计 力争 争取 努力 确保 争创 计划 预计 推进 加快 推动 实施 启动
     开展 做好 抓好 办好 达到 实现 任务 目标 指标 持续 积极 继续 全力 大力 滚动 有序 稳步 扎实 顺利
-    成功 正式 已经 尚未 没有 同比 增长 增幅 增速 提高 提升到 上调 下降 减至 增至 控制在 控制 竣工
+    成功 正式 已经 尚未 没有 同比 负增长 增长 增幅 增速 提高 提升到 上调 下降 减至 增至 控制在 控制
+    竣工
     完工 开工 签约 交付 投用 封顶 通车 投入使用 投入运行 开放 验收 立项 创建 打造 正在 主体 在建
     其中 其余 分别 均 已 全镇 我镇 全区 各类 全部 一批 一系列 总量 进入 进度 完成率 按季 按月 为 的
     和 及 与 等 将 把 从 由 到 至 在 创评 创成 建立 出台 制定 举办 引进 培育 实事 以来 基础上 常态化
@@ -54,12 +61,16 @@ _WORDS = """
 _PLAIN = re.compile("|".join(sorted(_WORDS.split(), key=len, reverse=True)))
 # What is left of a verb where its figure stood: 减至14件.
 _LEFT_OVER = re.compile("[减增达比第]+(?= |$)")
+# Own nouns of a saying that tell nothing of it, but are no leave to ask the words before it.
+_OWN_NOUN = re.compile("项目|工程|实事|任务|指标|目标")
 # Things that are counted everywhere: alone they do not say of what is spoken.
 _VAGUE = neighbours(
     "小区 居民 企业 居村 居委 村居 面积 资金 总投资 活动 人员 群众 服务 社区 设施 老旧 家庭 居民区"
 )
 # Words that end the name of a place.
-_PLACES = re.compile(r"\S(?:路|街|村|苑|园|镇|河|浜|港|桥|弄|小区|社区|大厦|广场|地块)(?: |$)")
+_PLACES = re.compile(
+    r"(?![农各全]村|[各全]镇)\S(?:路|街|村|苑|园|镇|河|浜|港|桥|弄|小区|社区|大厦|广场|地块)(?: |$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +99,37 @@ class Topic:
 @lru_cache(maxsize=2**14)
 def bare(text: str) -> str:
     """``text`` without days, figures and words that stand anywhere; blanks where they stood."""
-    plain = narrow(text)
-    for left_out in (DAYS, _NUMBERED, _FIGURE, _PLAIN, _MARKS, _LEFT_OVER):
+    plain = one_name(text)
+    thresholds = [_in_words(match)[:-2] for match in _THRESHOLD.finditer(plain)]
+    for left_out in (DAYS, _THRESHOLD, _NUMBERED, _FIGURE, _PLAIN, _MARKS, _LEFT_OVER):
         plain = left_out.sub(" ", plain)
-    return plain.strip()
+    return " ".join((plain.strip(), *thresholds)).strip()
 
 
 def names_in(text: str) -> frozenset[str]:
-    """The numbered names of a text: 二期, 13号线."""
-    return frozenset(_NUMBERED.findall(DAYS.sub(" ", narrow(text))))
+    """The numbered names and the thresholds of a text: 二期, 13号线, 亿元以上."""
+    plain = narrow(text)
+    found = set(_NUMBERED.findall(DAYS.sub(" ", plain)))
+    return frozenset(found | {_in_words(match) for match in _THRESHOLD.finditer(plain)})
+
+
+def _in_words(threshold: re.Match[str]) -> str:
+    """A threshold as it is read out, so that it is no figure: 五千万元以上; 1亿元 is 亿元."""
+    told = _THOUSANDS.sub(r"\1千", threshold[0].replace("及以", "以")).translate(_READ_OUT)
+    return told.removeprefix("一")
 
 
 def topic_of_saying(one: Saying) -> Topic:
     """What a saying speaks of, by its quote and subject, else by the clauses in front of it."""
     own = f"{bare(one.quote)} {bare(one.subject)}".strip()
-    near = nearest_words(one.before) if len(neighbours(own)) < SHORT else ""
-    return Topic(own, near, names_in(one.quote))
+    return Topic(own, _borrowed(one, own), names_in(one.quote))
+
+
+def _borrowed(one: Saying, own: str) -> str:
+    """The words before a saying that names nothing itself: 交付20户, but not 引进项目7个."""
+    if neighbours(own) or _OWN_NOUN.search(one.quote):
+        return ""
+    return nearest_words(one.before)
 
 
 def topic_of_promise(one: Promise) -> Topic:

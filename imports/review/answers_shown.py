@@ -25,6 +25,8 @@ DOUBTS = {
     "several_alike": n_("有几项很像"),
     "another_stage": n_("说的是另一个节点"),
     "part_of_it": n_("只说了其中一部分"),
+    "above_target": n_("数已超过目标，可能还算了别的"),
+    "other_direction": n_("一个说升，一个说降"),
     "weak_words": n_("相同的字词少"),
 }
 
