@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .amounts import in_unit, step_of
+from .amounts import in_unit
+from .as_printed import figure_words, stands_for
 from .promises import Saying
 
 # These go on growing from day to day; others may rise and fall.
@@ -17,19 +18,22 @@ _GROWING = frozenset(("cumulative", "period"))
 @dataclass(frozen=True, slots=True)
 class Released:
     """What a publication said of a promise: ``value`` in ``unit`` as of ``day``, in its ``words``
-    (they tell how far it was rounded; empty where it was not)."""
+    (they tell how far it was rounded; empty where it was not). ``falls`` where the value is by how
+    much something became less."""
 
     promise: int
     value: Decimal
     unit: str
     day: dt.date | None
     words: str = ""
+    falls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A figure of a draft (``stated``, at ``start``) that is not the one released, both in
-    ``unit``; ``day`` is that of the released figure."""
+    ``unit``; ``day`` is that of the released figure, ``words`` is how the draft prints its own, ""
+    where it prints it nowhere. A fall beside a growth is below nought, and the other way round."""
 
     promise: int
     start: int
@@ -37,6 +41,7 @@ class Difference:
     released: Decimal
     unit: str
     day: dt.date | None
+    words: str = ""
 
 
 def differing(pairs: Iterable[tuple[Saying, Released]]) -> list[Difference]:
@@ -50,18 +55,24 @@ def differing(pairs: Iterable[tuple[Saying, Released]]) -> list[Difference]:
     for saying, released in pairs:
         stated = _stated(saying, released)
         if stated is not None and _differs(stated, saying, released):
-            one = Difference(
-                released.promise, saying.start, stated, released.value, released.unit, released.day
-            )
-            found.append(one)
+            found.append(_difference(stated, saying, released))
     return found
+
+
+def _difference(stated: Decimal, saying: Saying, released: Released) -> Difference:
+    words = figure_words(saying.value, saying.quote)
+    told = (stated, released.value, released.unit, released.day)
+    return Difference(released.promise, saying.start, *told, words)
 
 
 def _stated(saying: Saying, released: Released) -> Decimal | None:
     """What the draft says in the released unit; None where it says no amount of that kind."""
     if saying.kind != "outcome" or saying.value is None or saying.value_max is not None:
         return None
-    return in_unit(saying.value, saying.unit, released.unit)
+    changes = saying.measure == "growth" or saying.basis == "change"
+    turned = -1 if changes and saying.falls != released.falls else 1
+    value = in_unit(saying.value, saying.unit, released.unit)
+    return None if value is None else turned * value
 
 
 def _differs(stated: Decimal, saying: Saying, released: Released) -> bool:
@@ -69,8 +80,8 @@ def _differs(stated: Decimal, saying: Saying, released: Released) -> bool:
     counts = saying.measure == "quantity" and saying.basis in _GROWING
     if later and not (counts and _one_year(saying, released)):
         return False
-    slack = _slack(saying, released)
-    above, below = stated - released.value > slack, released.value - stated > slack
+    down, up = _reach(saying, released)
+    above, below = stated - released.value > down, released.value - stated > up
     # At least so many is borne out by more, at most by less.
     above &= saying.comparator != "<="
     below &= saying.comparator != ">="
@@ -91,9 +102,12 @@ def _one_year(saying: Saying, released: Released) -> bool:
     return saying.due.year == released.day.year
 
 
-def _slack(saying: Saying, released: Released) -> Decimal:
-    """By how much both may lie apart: half of the coarser last digit, all of it where about."""
+def _reach(saying: Saying, released: Released) -> tuple[Decimal, Decimal]:
+    """How far the released figure may lie below the draft's and above it: half of the coarser last
+    digit; where one of them is only about, as far as its words reach."""
     own = saying.value if saying.value is not None else Decimal(0)
-    step = in_unit(step_of(own, saying.quote), saying.unit, released.unit) or Decimal(0)
-    other = step_of(released.value, released.words)
-    return max(step, other) * (1 if saying.comparator == "~" else Decimal("0.5"))
+    scale = in_unit(Decimal(1), saying.unit, released.unit) or Decimal(0)
+    about = saying.comparator == "~"
+    down, up = (scale * each for each in stands_for(own, saying.quote, about=about))
+    less, more = stands_for(released.value, released.words)
+    return max(down, more), max(up, less)

@@ -7,21 +7,17 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ..language.numerals import PLAIN, narrow
-from ..language.units import UNIT
-from .amounts import equal, in_unit, printed
+from .amounts import equal, in_unit
+from .as_printed import day_words, figure_words
 from .firmness import firmness, softer
 from .promises import Drift, Promise, Saying
-from .wordings import DAYS
 
 NUMBER, DUE, WORDS = "number", "due", "words"
 # What is put where nothing shorter says it.
 SHORT = 30
 # So many of something, without a number: 一批, 一系列.
-_SOME = re.compile("一批|若干|一系列|部分|多个|一些|系列")
+SOME = re.compile("一批|若干|一系列|部分|多个|一些|系列")
 _SOME_UNITS = frozenset(("批", "系列", "些"))
-# What stands behind the first number of a figure: a second one, the unit.
-_BEHIND = re.compile(rf"(?:[-~至到]{PLAIN}(?:亿|万)?)?(?:㎡|{UNIT})?")
 
 
 def drifts(pairs: Iterable[tuple[Saying, Promise]]) -> list[Drift]:
@@ -45,7 +41,7 @@ def _number(saying: Saying, promise: Promise) -> Drift | None:
     if promise.value is None:
         return None
     if _unnumbered(saying, promise):
-        new = _SOME.search(saying.quote)
+        new = SOME.search(saying.quote)
         return _told(saying, promise, NUMBER, new[0] if new else saying.quote[:SHORT], softer=True)
     value = _as_promised(saying.value, saying, promise)
     if value is None or saying.measure != promise.measure:
@@ -54,7 +50,8 @@ def _number(saying: Saying, promise: Promise) -> Drift | None:
     if _same_number(value, highest, saying, promise):
         return None
     less = _less(value, highest, saying, promise)
-    return _told(saying, promise, NUMBER, _figure(saying.value, saying.quote), softer=less)
+    new = figure_words(saying.value, saying.quote) or saying.quote[:SHORT]
+    return _told(saying, promise, NUMBER, new, softer=less)
 
 
 def _unnumbered(saying: Saying, promise: Promise) -> bool:
@@ -90,49 +87,51 @@ def _less(value: Decimal, highest: Decimal | None, saying: Saying, promise: Prom
     return value > one if falling else value < one
 
 
-def _figure(value: Decimal | None, text: str) -> str:
-    """The figure as the text prints it, with its bound and unit; the text where it prints none."""
-    plain = narrow(text)
-    for number, _, words in printed(plain):
-        if number == value:
-            begin = plain.find(words)
-            return text[begin : begin + len(words) + _length_behind(plain, begin + len(words))]
-    return text[:SHORT]
-
-
-def _length_behind(plain: str, place: int) -> int:
-    found = _BEHIND.match(plain, place)
-    return len(found[0]) if found else 0
-
-
 def _told(saying: Saying, promise: Promise, what: str, new: str, *, softer: bool) -> Drift:
-    old = promise.target_text or _figure(promise.value, promise.quote or promise.wording)
-    return Drift(promise.id, saying.start, what, old, new, softer)
+    old = figure_of(promise)
+    return Drift(
+        promise.id, saying.start, what, old[0], new, softer, old_printed=old[1], new_printed=True
+    )
+
+
+def figure_of(promise: Promise) -> tuple[str, bool]:
+    """The target as the plan prints it, and True; else as the ledger has it, and False."""
+    for words in (promise.quote, promise.wording):
+        if figure := figure_words(promise.value, words):
+            return figure, True
+    if promise.target_text:
+        return promise.target_text, False
+    return (promise.quote or promise.wording)[:SHORT], True
 
 
 def _due(saying: Saying, promise: Promise) -> Drift | None:
     if saying.due is None or promise.due is None or saying.due == promise.due:
         return None
-    old = _day_words(promise.due, promise.wording, promise.quote)
-    new = _day_words(saying.due, saying.quote)
-    return Drift(promise.id, saying.start, DUE, old, new, saying.due > promise.due)
+    return due_drift(promise, saying.start, saying.due, saying.quote)
 
 
-def _day_words(day: dt.date, *texts: str) -> str:
-    """The day as written, where the words name its month or the end of a year; else in full."""
-    for text in texts:
-        for match in DAYS.finditer(narrow(text)):
-            if _names(match[0], day):
-                return text[match.start() : match.end()]
+def due_drift(promise: Promise, start: int, due: dt.date, quote: str) -> Drift | None:
+    """Another day for the promise, as both are written; years where they are two and not said."""
+    if promise.due is None:
+        return None
+    old = day_words(promise.due, promise.wording, promise.quote)
+    new = day_words(due, quote)
+    years = (promise.due.year, due.year) if promise.due.year != due.year else None
+    return Drift(
+        promise.id,
+        start,
+        DUE,
+        old or _in_full(promise.due),
+        new or _in_full(due),
+        due > promise.due,
+        old_printed=bool(old),
+        new_printed=bool(new),
+        years=years,
+    )
+
+
+def _in_full(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _names(words: str, day: dt.date) -> bool:
-    month = re.search(r"(\d{1,2})月", words)
-    if month:
-        return int(month[1]) == day.month
-    at_end = day.month == 12 and re.search("年底|年末|年内", words)
-    return bool(at_end) or bool(re.search(str(day.year), words))
 
 
 def _words(saying: Saying, promise: Promise) -> Drift | None:

@@ -31,6 +31,8 @@ _LEVEL_OF = {
 _WORD = re.compile("|".join(sorted(_LEVEL_OF, key=len, reverse=True)))
 _ACT = re.compile("|".join(_ACTS.split()))
 _NEARLY = len(LADDER) - 1
+# Words of a text are shown whole up to so many signs.
+WHOLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,15 @@ def firmness(text: str, *, strength: str) -> Firmness:
     towards = _TOWARDS.search(text)
     mood = _STRIVE.search(text)
     level, act = _bound(text, found, towards)
-    return Firmness(level, act, strength == "strive", mood[0] if mood else "")
+    return Firmness(level, act, strength == "strive", _mood(text, mood, act))
+
+
+def _mood(text: str, mood: re.Match[str] | None, act: str) -> str:
+    """The word that says that it only tries, with the act behind it: 力争新增."""
+    if mood is None:
+        return ""
+    end = text.find(act, mood.end()) + len(act) if act and act in text[mood.end() :] else 0
+    return text[mood.start() : end] if 0 < end - mood.start() <= WHOLE else mood[0]
 
 
 def _bound(text: str, found: list[re.Match[str]], towards: re.Match[str] | None) -> tuple[int, str]:
@@ -73,7 +83,8 @@ def _going_towards(text: str, towards: re.Match[str]) -> tuple[int, str]:
     """An end that work only goes towards binds less than the end itself."""
     end = _ENDS.search(text, towards.end())
     if end:
-        return _NEARLY, f"{towards[0]}…{end[0]}"
+        whole = text[towards.start() : end.end()]
+        return _NEARLY, whole if len(whole) <= WHOLE else f"{towards[0]}…{end[0]}"
     return _LEVEL_OF.get(towards[0], 1), towards[0]
 
 

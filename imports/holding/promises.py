@@ -76,7 +76,8 @@ class Proposed:
     """That a saying may speak of a promise: ``score`` 0 to 100, the ``words`` both share, longest
     first, and ``doubts``: codes of what a person must weigh (``other_unit``, ``other_measure``,
     ``other_period``, ``before_start``, ``several_alike``, ``another_stage``, ``part_of_it``,
-    ``above_target``, ``other_direction``, ``weak_words``). ``sure`` where nothing is left to weigh."""
+    ``above_target``, ``other_direction``, ``weak_words``). ``sure`` where nothing is left to
+    weigh."""
 
     start: int
     promise: int
@@ -93,7 +94,10 @@ class Proposed:
 @dataclass(frozen=True, slots=True)
 class Drift:
     """What a later plan says otherwise than the promise: ``what`` is number, due or words; ``old``
-    and ``new`` as written. ``softer`` where the promise became less."""
+    and ``new`` as written, where ``old_printed`` and ``new_printed`` say that these very words are
+    printed there. ``softer`` where the promise became less. ``years`` are those of two days that
+    lie in two. ``clause`` is the clause of the later report in which it was found without a record:
+    then nobody has said yet that both speak of one thing."""
 
     promise: int
     start: int
@@ -101,15 +105,20 @@ class Drift:
     old: str
     new: str
     softer: bool = False
+    old_printed: bool = True
+    new_printed: bool = True
+    years: tuple[int, int] | None = None
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unmentioned:
     """A promise that no report speaks of: ``nearest`` is the (report's title, clause) that comes
-    closest, empty where none does."""
+    closest, empty where none does; ``maybe`` where that clause may speak of it after all."""
 
     promise: int
     nearest: tuple[str, str] = ("", "")
+    maybe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

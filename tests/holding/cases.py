@@ -3,7 +3,7 @@
 A saying: ``words before // quote`` (the words before may be left out). A figure: ``M`` for an end
 state, ``-`` for a target without a number, else ``bound value[..highest] unit`` and what differs
 from the usual: a measure (rate, growth, rank, multiple), ``@basis``, ``ratio=``, ``base=`` (a
-value), ``baseline=`` (words), ``strive``, ``area=``. Days are ISO, spans ``from..to``.
+value), ``baseline=`` (words), ``strive``, ``falls``, ``area=``. Days are ISO, spans ``from..to``.
 """
 
 from __future__ import annotations
@@ -75,6 +75,8 @@ def _marked(word: str) -> dict[str, Any]:
         return {"measure": word, "basis": basis}
     if word == "strive":
         return {"strength": "strive"}
+    if word == "falls":
+        return {"falls": True}
     if word.startswith("@"):
         return {"basis": word[1:]}
     name, _, value = word.partition("=")
