@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -30,6 +29,7 @@ from ..models import Card, CardState, Reading
 from ..texts import digits
 from .plans import plan_for
 from .records import values_of
+from .reported import figure_text, report_of
 
 DOCUMENTS, PLANS, LEDGER, PROGRESS = "文件目录", "计划信息", "台账", "进展"
 _NUMBER = re.compile(r"\d+")
@@ -37,12 +37,6 @@ _AS_TOTAL = re.compile(
     r"\W*(?:全.|本级|以上)?总?(?:合计|小计|总计|共计|累计|其中|备注|说明|注)|\W*$"
     r"|(?:共|计|共计)?\d+[项个件条]$|.*(?:小计|合计|总计)$"
 )
-# Words of a figure that was nearly, or not quite, reached.
-_SHORT_OF = re.compile(r"近|不足|不到|将近|接近")
-HUNDRED_MILLION, TEN_THOUSAND = Decimal(10**8), Decimal(10**4)
-# Units whose figures are written with 万 and 亿.
-SCALED = ("元", "㎡", "人", "名", "美元")
-BEFORE = {">=": "不少于", "<=": "不超过", "~": "约"}
 
 DOCUMENT_COLUMNS = (
     Column("title", "文件标题", width=44),
@@ -305,78 +299,6 @@ def promise_values(card: Card) -> dict[str, Any]:
         "stages": stages,
         "state": "active",
     }
-
-
-def report_of(card: Card, owner: Owner) -> dict[str, Any]:
-    """What an outcome reports of its commitment, by the fields of ``records.ProgressRecord``.
-
-    A figure only where it can be held against the target: the same kind of measure, a unit that
-    can be converted, reached and not nearly so. All else is told in the report's words.
-    """
-    values = values_of(card)
-    told: dict[str, Any] = {
-        "day": values["due"],
-        "from_day": None,
-        "value": None,
-        "value_text": "",
-        "unit": "",
-        "stage": "",
-        "done": None,
-        "basis": "cumulative",
-        "claimed_ratio": values["claimed_ratio"],
-        "words": "",
-    }
-    measure, unit = _target_of(card, owner)
-    if values["measure"] == "milestone" and measure == "milestone":
-        return told | ({"stage": values["stage"]} if values["stage"] else {"done": True})
-    if values["value"] is None or not _counts(card, values, measure, unit):
-        return told | {"words": card.quote}
-    basis = "level" if values["basis"] == "change" else values["basis"]
-    figure = {"value": values["value"], "value_text": figure_text(values), "unit": values["unit"]}
-    since = values["from_day"] if basis == "period" else None
-    return told | figure | {"basis": basis, "from_day": since}
-
-
-def _target_of(card: Card, owner: Owner) -> tuple[str, str]:
-    if owner.stored is not None:
-        return owner.stored.measure, owner.stored.unit
-    own = card.answers_card
-    return (own.fields["measure"], own.fields["unit"]) if own else ("", "")
-
-
-def _counts(card: Card, values: Mapping[str, Any], measure: str, unit: str) -> bool:
-    """Whether the figure of an outcome can be held against a target."""
-    bounded = values["comparator"] in ("<=", "range") and values["measure"] != "rank"
-    if bounded or values["measure"] != measure or _SHORT_OF.search(_around(card, values)):
-        return False
-    return convert(values["value"], unit=values["unit"], to=unit) is not None
-
-
-def _around(card: Card, values: Mapping[str, Any]) -> str:
-    """The words of a quote where its figure is only about."""
-    return card.quote if values["comparator"] == "~" else ""
-
-
-def figure_text(values: Mapping[str, Any]) -> str:
-    """A figure as people write it: 不少于1.96亿元, 3-5个, 约6700名; "" where there is none."""
-    value, top, unit = values["value"], values["value_max"], values["unit"]
-    if value is None:
-        return ""
-    if top is not None:
-        return f"{digits(value)}-{digits(top)}{unit}"
-    if values["measure"] == "rank" and values["comparator"] == "<=":
-        return f"前{digits(value)}{unit}"
-    return f"{BEFORE.get(values['comparator'], '')}{_amount(value, unit)}"
-
-
-def _amount(value: Decimal, unit: str) -> str:
-    """196000000 with 元 as 1.96亿元, where that says it to the digit in few places."""
-    if unit in SCALED:
-        for scale, mark in ((HUNDRED_MILLION, "亿"), (TEN_THOUSAND, "万")):
-            scaled = digits(value / scale)
-            if abs(value) >= scale and len(scaled.partition(".")[2]) <= 4:
-                return f"{scaled}{mark}{unit}"
-    return f"{digits(value)}{unit}"
 
 
 def _promised(card: Card) -> Entry:
