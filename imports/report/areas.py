@@ -11,7 +11,7 @@ from .area_words import NO_FIELD, WORDS
 _MARKS = {"!": 18, "?": 1}
 WEAK, FAINT_IN_HEADING = 6, 4
 # So many times the votes of the next one make an area sure.
-CLEAR = 2
+CLEAR = 3
 _AREA_OF = {
     word.rstrip("!?"): (area, _MARKS.get(word[-1], WEAK))
     for area, words in {**WORDS, "": NO_FIELD}.items()
@@ -39,6 +39,12 @@ def votes(words: str) -> tuple[tuple[str, str, int], ...]:
     return tuple(one for one in found if one[0])
 
 
+@lru_cache(maxsize=512)
+def _votes_above(heading: str) -> tuple[tuple[str, str, int], ...]:
+    """The votes of a heading, in which what only says how much names a field."""
+    return tuple((area, word, max(n, FAINT_IN_HEADING)) for area, word, n in votes(heading))
+
+
 def area_of(
     clause: str,
     *,
@@ -63,8 +69,7 @@ def area_of(
     for told, counts in ((own, _OWN), (votes(before[-FAR:]), _NEAR), (votes(behind), _BEHIND)):
         _count(told, counts, score, word_of)
     for heading in headings[-DEEP:]:
-        told = tuple((area, word, max(n, FAINT_IN_HEADING)) for area, word, n in votes(heading))
-        _count(told, _HEADING, score, word_of)
+        _count(_votes_above(heading), _HEADING, score, word_of)
     if own:
         score[own[-1][0]] += _LAST_WORD * own[-1][2]
     if last or paragraph:

@@ -116,6 +116,9 @@ def _scored(
             for other in holding.get(pair, ()):
                 shared[other] += weights[pair]
         for other, weight in shared.items():
+            if weight <= 0:
+                # What every record says tells none from another.
+                continue
             share = _share(weight, sums[place], sums[other])
             likely = _likeness(one, found[other])
             if (

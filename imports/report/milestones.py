@@ -140,7 +140,7 @@ def _is_definite(verb: str, thing: str) -> bool:
 
 def _said_inside(plain: str, start: int, end: int, quoted: Held) -> list[Milestone]:
     """An honour in the clause, or the state its subject has reached at its end."""
-    other = PUSHED.match(plain, start, end)
+    other = PUSHED.match(plain, start, end) if "推" in plain[start : start + 6] else None
     if other and not quoted.around(other.end() - 1):
         # 推动甲工程建设和乙项目开工: the state is that of the second.
         start = other.end()

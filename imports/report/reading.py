@@ -190,8 +190,12 @@ class _Reader:
         """A stated completion ratio goes to the figure before it; alone it is a rate."""
         if before:
             self._figures(start, end, before)
-        if self.found and self.found[-1].value is not None:
-            self.found[-1] = replace(self.found[-1], claimed_ratio=share.value)
+        place = len(self.found) - 1
+        while place > 0 and self.found[place].measure == GROWTH:
+            # 税收6亿元，同比增长4%，完成目标的52%: what is said is said of the sum.
+            place -= 1
+        if self.found and self.found[place].value is not None:
+            self.found[place] = replace(self.found[place], claimed_ratio=share.value)
         else:
             self._figures(start, end, [replace(share, kind="rate")])
 
