@@ -40,6 +40,10 @@ _PLAIN_END = re.compile(
 _LOOSE = re.compile(
     r"搭建|建立|发布|推出|举办(?![^，]*“)|及时|各[项类]|保障|等[^，。]{0,6}活动|目前|局部|部分"
 )
+# A year no report plans for, a day no month has: what was meant stands nowhere.
+_NO_SUCH_DAY = re.compile(
+    r"(?<!\d)(?:2[1-9]|[3-9]\d)\d\d年|(?<!\d)0?2月3[01]日|(?<!\d)(?:0?[469]|11)月31日"
+)
 
 
 def is_certain(
@@ -47,7 +51,7 @@ def is_certain(
 ) -> bool:
     """Whether nothing of a record was weighed. ``turned``: words of the clause made it another
     kind than its section; ``begin`` is where its quote begins in ``clause``."""
-    if turned or section.end_day is None:
+    if turned or section.end_day is None or _NO_SUCH_DAY.search(clause):
         return False
     measure, basis = fields["measure"], fields.get("basis", LEVEL)
     if measure == MILESTONE:
