@@ -1,11 +1,13 @@
 """Promises that no report speaks of, by searching every clause of every report for their words.
 
-A sentence without a record speaks too. Absence from a report is not proof of anything.
+A clause without a record speaks too; how it must, ``spoken`` says. Absence from a report is not
+proof of anything.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -13,30 +15,40 @@ from dataclasses import dataclass
 
 from ..report.topics import neighbours
 from .promises import Promise, Unmentioned
+from .spoken import CLAUSES, MAYBE, SILENT, SPOKEN, Thing, share, speaks, things
 from .synonyms import one_name
-from .wordings import bare, covered, share_of, vague
+from .wordings import shared_words, telling
 
-# So many of a promise's pairs in one sentence, and it is spoken of; so many, and a clause is near.
-SPOKEN, NEAR = 0.6, 0.3
-# Of a long wording so many of its signs: 养老院提升改造 is spoken of by 养老院改造.
-SIGNS, LONG = 0.7, 6
-# A clause that speaks of nothing else than the promise, in so many signs, speaks of it; looked for
-# in the sentences that share most with it.
-WHOLE, LOOKED_AT = 3, 5
-_SENTENCES = re.compile("[。！？\\n]")
-_CLAUSES = re.compile(r"[，；：;]|[,:](?!\d)")
+# So much of a promise's words in one clause, and the clause comes near.
+NEAR = 0.4
+# Words that stand in two clauses side by side are one where so many telling pairs stand in a row.
+IN_A_ROW = 3
+# Looked at closely are so many of the clauses that share most with a promise.
+LOOKED_AT = 8
+_SENTENCES = re.compile("[。！？\n]")
 # A clause is shown no longer than this.
 LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
 class _Searched:
-    """The sentences of all reports: their pairs, words and titles, and which hold each pair."""
+    """The clauses of all reports with the clause behind each in its sentence, their titles, and
+    which of them hold each pair of signs."""
 
-    pairs: list[frozenset[str]]
     words: list[str]
+    behind: list[str]
     titles: list[str]
     holding: dict[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Closest:
+    """What comes closest to a promise: whether it is SPOKEN, MAYBE or SILENT, the share of its
+    words in the clause, the clause's place."""
+
+    said: str = SILENT
+    share: float = 0.0
+    place: int = -1
 
 
 def unmentioned(
@@ -58,11 +70,14 @@ def unmentioned(
     asked = [one for one in promises if _asked(one, spoken, searched_from)]
     searched = _searched(texts)
     found = ((one, _closest(one, searched)) for one in asked)
-    return [
-        Unmentioned(one.id, _nearest(one, searched, place) if share >= NEAR else ("", ""))
-        for one, (share, place) in found
-        if share < SPOKEN
-    ]
+    return [_told(one, nearest, searched) for one, nearest in found if nearest.said != SPOKEN]
+
+
+def _told(one: Promise, nearest: _Closest, searched: _Searched) -> Unmentioned:
+    if nearest.said != MAYBE and nearest.share < NEAR:
+        return Unmentioned(one.id)
+    title, clause = searched.titles[nearest.place], searched.words[nearest.place]
+    return Unmentioned(one.id, (title, clause[:LONGEST]), nearest.said == MAYBE)
 
 
 def _asked(one: Promise, spoken: Collection[int], since: dt.date | None) -> bool:
@@ -75,63 +90,45 @@ def _searched(texts: Sequence[tuple[str, str]]) -> _Searched:
     found = _Searched([], [], [], defaultdict(list))
     for title, text in texts:
         for sentence in _SENTENCES.split(text):
-            pairs = neighbours(one_name(sentence))
-            for pair in pairs:
-                found.holding[pair].append(len(found.words))
-            found.pairs.append(pairs)
-            found.words.append(sentence)
-            found.titles.append(title)
+            clauses = [words.strip() for words in CLAUSES.split(sentence)]
+            for clause, behind in zip(clauses, [*clauses[1:], ""], strict=True):
+                for pair in neighbours(one_name(clause)):
+                    found.holding[pair].append(len(found.words))
+                found.words.append(clause)
+                found.behind.append(behind)
+                found.titles.append(title)
     return found
 
 
-def _ways(one: Promise) -> list[str]:
-    """The words of a promise in each of the ways in which it is put; what says nothing left out."""
-    every = dict.fromkeys(bare(words) for words in (one.wording, one.subject, one.quote))
-    ways = [words for words in every if neighbours(words)]
-    # Where no word of its own is left (完成年度任务) its whole wording is looked for.
-    told = [words for words in ways if not vague(neighbours(words))]
-    return told or ways or [one_name(one.wording)]
-
-
-def _closest(one: Promise, searched: _Searched) -> tuple[float, int]:
-    """How much of a promise's words one sentence holds at most, and which one it is."""
-    best = (0.0, -1)
-    for words in _ways(one):
-        pairs = neighbours(words)
-        count: dict[int, int] = defaultdict(int)
-        for pair in pairs:
-            for place in searched.holding.get(pair, ()):
-                count[place] += 1
-        if count:
-            nearest = sorted(count, key=lambda each: (-count[each], each))[:LOOKED_AT]
-            share = count[nearest[0]] / len(pairs)
-            if _long_said(words, searched.pairs[nearest[0]]):
-                share = max(share, SPOKEN)
-            best = max(best, (share, nearest[0]), key=lambda each: each[0])
-            if any(_wholly(searched.words[place], words) for place in nearest):
-                return 1.0, nearest[0]
+def _closest(one: Promise, searched: _Searched) -> _Closest:
+    """The clause that says most of a promise, in any of the ways in which it is put."""
+    best = _Closest()
+    for thing in things(one):
+        for place in _likely(thing, searched):
+            clause = searched.words[place]
+            said = speaks(clause, thing)
+            if said == SPOKEN or _in_two(clause, searched.behind[place], thing):
+                return _Closest(SPOKEN, 1.0, place)
+            own = _Closest(said, share(clause, thing), place)
+            best = max(best, own, key=lambda each: (each.said == MAYBE, each.share, -each.place))
     return best
 
 
-def _wholly(sentence: str, words: str) -> bool:
-    """Whether a clause of the sentence speaks of what the promise is about and of nothing else."""
-    pairs = neighbours(words)
-    for clause in _CLAUSES.split(sentence):
-        told = bare(clause)
-        own = neighbours(told)
-        enough = len(told.replace(" ", "")) >= WHOLE and not vague(own)
-        if enough and own <= pairs and not covered(told, pairs)[1]:
-            return True
-    return False
+def _likely(thing: Thing, searched: _Searched) -> list[int]:
+    """The clauses that hold most of the pairs of a thing, best first."""
+    count: dict[int, int] = defaultdict(int)
+    for pair in neighbours(thing.words):
+        for place in searched.holding.get(pair, ()):
+            count[place] += 1
+    return heapq.nsmallest(LOOKED_AT, count, key=lambda each: (-count[each], each))
 
 
-def _long_said(words: str, pairs: frozenset[str]) -> bool:
-    return len(words.replace(" ", "")) >= LONG and share_of(words, pairs) >= SIGNS
-
-
-def _nearest(one: Promise, searched: _Searched, place: int) -> tuple[str, str]:
-    """The clause of a sentence that holds most of a promise's words."""
-    wanted = frozenset(pair for words in _ways(one) for pair in neighbours(words))
-    clauses = _CLAUSES.split(searched.words[place])
-    clause = max(clauses, key=lambda words: len(neighbours(one_name(words)) & wanted)).strip()
-    return searched.titles[place], clause[:LONGEST]
+def _in_two(clause: str, behind: str, thing: Thing) -> bool:
+    """Whether two clauses side by side speak of it: 省道沿线面貌一新，环境整治完成8处."""
+    runs = shared_words(thing.words, one_name(clause))
+    row = max((len(telling(neighbours(run))) for run in runs), default=0)
+    if row < IN_A_ROW or not behind or speaks(behind, thing) != SILENT:
+        return False
+    if not share(behind, thing):
+        return False
+    return speaks(f"{clause} {behind}", thing) == SPOKEN

@@ -167,7 +167,12 @@ def share_of(words: str, pairs: frozenset[str]) -> float:
 
 def vague(pairs: frozenset[str]) -> bool:
     """Whether what is shared is only what is counted everywhere: 小区, 企业."""
-    return not pairs - _VAGUE
+    return not telling(pairs)
+
+
+def telling(pairs: frozenset[str]) -> frozenset[str]:
+    """The pairs without those of what is counted everywhere."""
+    return pairs - _VAGUE
 
 
 def names_a_place(rest: str) -> bool:
