@@ -1,7 +1,7 @@
 """Whether a clause speaks of a promise: its words stand together, of the same place, in its act.
 
-Neither the sum of scattered pairs of signs does (中心幼儿园、小学教师 for 中心小学), nor a name with
-one sign exchanged (西河街 for 东河街), nor another act on the same thing (走访企业 for 培育企业).
+Neither the sum of scattered signs does (中心幼儿园、小学教师 for 中心小学), nor a name with one sign
+exchanged (西河街 for 东河街), nor another act on the same thing (走访企业 for 培育企业).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ACTS = {
     "remove": "拆除 清退 关停",
     "bring": "培育 引进 孵化 招引",
     "title": "创成 创建 创评 争创 命名",
-    "keep": "走访 复评 复审 管理 管护 养护 保洁 巡查 检查 宣传 维护 调研 慰问 清洗 座谈 约谈 展销 联谊",
+    "keep": "走访 复评 复审 管理 管护 养护 保洁 巡查 检查 宣传 维护 调研 慰问 清洗 座谈 约谈",
 }
 _ACT = re.compile(
     "|".join(
@@ -99,9 +99,9 @@ def speaks(clause: str, thing: Thing) -> str:
     runs = _runs(thing.words, plain)
     if not runs or _exchanged(thing.words, plain, runs) or _other_number(clause, thing):
         return SILENT
-    if sum(length for _, _, length in runs) < ENOUGH * thing.signs:
-        if not _shorter_name(clause, plain, thing, runs):
-            return SILENT
+    enough = sum(length for _, _, length in runs) >= ENOUGH * thing.signs
+    if not enough and not _shorter_name(clause, plain, thing, runs):
+        return SILENT
     return MAYBE if _otherwise(clause, thing) else SPOKEN
 
 

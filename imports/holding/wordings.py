@@ -39,7 +39,7 @@ _BOUNDS = "(?:(?<!签)约|近|超过|超|不少于|不低于|不超过|至少|�
 _OF_ONE = "|".join(sorted(COUNTERS_OF_ONE, key=len, reverse=True))
 _NUMBER = (
     rf"[0-9][0-9,.]*(?:万亿|亿|万)?(?:余|多)?(?:{UNIT})?"
-    rf"|{CHINESE}{{2,}}(?:万亿|亿|万)?(?:余|多)?{UNIT}|{CHINESE}(?:{_OF_ONE})"
+    rf"|{CHINESE}{{2,}}(?:万亿|亿|万)?(?:余|多)?{UNIT}|(?!二次供水){CHINESE}(?:{_OF_ONE})"
 )
 _FIGURE = re.compile(f"{_BOUNDS}(?:{_NUMBER})(?:以上|以内|以下|左右)?")
 _MARKS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
@@ -65,7 +65,7 @@ _LEFT_OVER = re.compile("[减增达比第]+(?= |$)")
 _OWN_NOUN = re.compile("项目|工程|实事|任务|指标|目标")
 # Things that are counted everywhere: alone they do not say of what is spoken.
 _VAGUE = neighbours(
-    "小区 居民 企业 居村 居委 村居 面积 资金 总投资 活动 人员 群众 服务 社区 设施 老旧 家庭 居民区"
+    "小区 居民 企业 居村 居委 村居 面积 资金 总投资 活动 人员 群众 服务 社区 设施 老旧小区 家庭 居民区"
 )
 # Words that end the name of a place.
 _PLACES = re.compile(
