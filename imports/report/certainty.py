@@ -26,7 +26,7 @@ _COUNTED = re.compile(
 _WEIGHED = re.compile(
     "达|突破|覆盖|以来|共有|总数|惠及|[完签]成?[^，]{0,4}项目$|人均|面积|年产|年出栏|目前|现有|其中|中$|每|预[计估]|控制在|不发生|由[^，]{2,16}到|同比"
 )
-_STATED = re.compile(r"总资产|达到|达|覆盖|占|保持|稳定|提高到|提升到|降至|降到")
+_STATED = re.compile(r"总资产|达到|达|覆盖|占(?!地)|保持|稳定|提高到|提升到|降至|降到")
 # A clause that opens with its figure, or counts the members of a list (等3个乡).
 _NO_VERB = re.compile(r"^[“\d]|^(?!开展|完成|新建|实施|选取).*等\d")
 # 2106户8743名: the second says of the same thing how much it is.

@@ -117,7 +117,8 @@ def _as(first: Figure, one: Figure) -> Figure:
 def _figure(plain: str, match: re.Match[str], start: int, end: int, quoted: Held) -> Figure | None:
     number = match["number"]
     unit = match["unit"] or ""
-    fallen = not unit and FALLEN.search(plain, max(start, match.start() - 12), match.start())
+    led = not unit and plain[match.start() - 1 : match.start()] in ("至", "到", "为")
+    fallen = led and FALLEN.search(plain, max(start, match.start() - 12), match.start())
     if not unit and not fallen and not ((match["scale"] or match["more"]) and number[0].isdigit()):
         return None
     before = plain[max(start, match.start() - 24) : match.start()]

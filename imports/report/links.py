@@ -36,6 +36,7 @@ LONGER = 0.2
 HEADLINE = 100.0
 # What two records have in common besides their words makes of their likeness.
 OTHER_AREA, SAME_VALUE, SAME_UNIT = 0.6, 2.0, 2.0
+MOST_LIKELY = SAME_VALUE * SAME_UNIT
 END_STATE_AND_COUNT, AMOUNT_AND_RATE, GROWTH_AND_RATE = 0.9, 0.5, 0.8
 _STAGES = (
     ("finished", re.compile("竣工|完工|建成|交付|投用")),
@@ -120,6 +121,8 @@ def _scored(
                 # What every record says tells none from another.
                 continue
             share = _share(weight, sums[place], sums[other])
+            if weight * MOST_LIKELY < WEIGHT or share * MOST_LIKELY < SHARE:
+                continue
             likely = _likeness(one, found[other])
             if (
                 weight * likely >= WEIGHT

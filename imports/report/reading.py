@@ -12,17 +12,20 @@ from .certainty import is_certain
 from .clauses import Held, held, pieces, sentences
 from .deadlines import day_named
 from .document import Document
+from .earlier import earlier_day
 from .endings import LOST, STATE, WORKS
 from .figures import Figure, figures
 from .milestones import Milestone, beside_figures, milestones, opening
 from .outline import NEITHER, REVIEW, YEAR, YEARS, Section, outline
 from .records import CHANGE, COMMITMENT, GROWTH, MILESTONE, OUTCOME, Found
-from .roles import basis_of, kind_of, strength_of
+from .roles import basis_of, kind_of, strength_of, wish_holds_on
 
 # A sentence of no more marks in which nothing is found names what is told next.
 LONGEST_TOPIC = 20
 # So many marks before a clause still say what it is.
 FAR = 300
+# A clause of no more marks tells of one thing.
+LONG = 12
 # And so many behind it.
 BEHIND = 40
 _PARTING = re.compile("[、，]|和(?![谐平睦])|及(?![时早格])|与|以及|并(?=通过|完成|启动|投入|成立)")
@@ -43,6 +46,8 @@ _DONE = re.compile(
 _GROWN = re.compile(r"(?:同比|环比|比|较|与|增长|增幅|增速|下降|降幅|上升|提高)")
 # Of what is past 降至 tells where it came to; of what is planned, the most that may be left.
 _CAME_TO = re.compile("压?降[至到]")
+# 下半年完成1.5亿元 is past where the year is.
+_BY_THEN = re.compile("年底|年末|年内|下半年")
 _FIRMLY = re.compile(r"确保|推动|推进|做好|抓好|加快|落实|保持|全面|持续|深入|积极|强化|继续")
 # 2014年以来，…: all of the sentence counts since then.
 _SINCE = re.compile(r"(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:份)?以来")
@@ -127,12 +132,18 @@ class _Reader:
         self.wish = False
         self.said_day: tuple[dt.date, str] | None = None
         self.day: tuple[dt.date, str] | None = None
+        # Whether the clause tells of an earlier year than the report does.
+        self.earlier = False
+        # Whether something was already held against the baseline.
+        self.held_against = False
 
     def read(self, told: list[Figure]) -> list[Found]:
         """The records of the sentence, whose figures are ``told``."""
-        place = 0
+        place, done = 0, self.sentence.start
         for start, end in pieces(self.plain, self.sentence.start, self.sentence.end, self.quoted):
-            own = []
+            if "；" in self.plain[done:start]:
+                self._hold_against_nothing()
+            own, done = [], end
             while place < len(told) and told[place].start < end:
                 own.append(told[place])
                 place += 1
@@ -141,13 +152,13 @@ class _Reader:
 
     def _piece(self, start: int, end: int, own: list[Figure]) -> None:
         words = self.plain[start:end]
-        self._note_day(words)
+        self._note_day(words, counts=any(one.kind == "quantity" for one in own))
         counted: list[Figure] = []
         for one in own:
             if one.kind == "base":
                 if not one.superseded or self.baseline is None:
                     self.baseline = figure_against(self.plain, start, one.start, one.end)
-                    self.held_at = start
+                    self.held_at, self.held_against = start, False
                 self.bound = one.comparator if one.superseded else ""
             elif one.kind == "goal":
                 continue
@@ -166,14 +177,21 @@ class _Reader:
 
     def _reached(self, start: int, end: int) -> list[Milestone]:
         """The end states of a clause; where a separator in it was lost, those of its parts."""
-        lost = LOST.search(self.plain, start, end)
+        lost = LOST.search(self.plain, start, end) if end - start > LONG else None
         if lost and opening(self.plain[start : lost.start()]):
             parts = ((start, lost.start()), (lost.start(), end))
             return [one for a, b in parts for one in milestones(self.plain, a, b, self.quoted)]
         return milestones(self.plain, start, end, self.quoted)
 
-    def _note_day(self, words: str) -> None:
+    def _hold_against_nothing(self) -> None:
+        """What figures were measured against is told of no other (…增长7.4%；总产值…增长9.1%)."""
+        self.baseline, self.bound, self.held_against = None, "", False
+
+    def _note_day(self, words: str, *, counts: bool = False) -> None:
         named = day_named(words, self.year)
+        before = earlier_day(words, self.section.end_day, self.document.day) if counts else None
+        self.earlier = before is not None and self.section.span != YEARS
+        named = before if self.earlier else named
         if named is None and "今年以来" in words and (day := self._day_of_report()):
             named = day, "今年以来"
         if named and (len(words) <= len(named[1]) + 2 or words.startswith(("截至", "截止"))):
@@ -311,7 +329,10 @@ class _Reader:
     def _against(self, basis: str, lead: str, start: int) -> str | None:
         """What a change is measured against; a level has such words where its own clause does."""
         if basis != CHANGE:
+            if self.held_against and self.held_at != start:
+                self._hold_against_nothing()
             return self.baseline if self.held_at == start else None
+        self.held_against = True
         return self.baseline or told_against(lead)
 
     def _since(self) -> str:
@@ -340,7 +361,8 @@ class _Reader:
         near = re.split("；", before)[-1].rstrip("，")
         if opening(clause) or _FIRMLY.match(clause) or not near:
             return clause
-        return f"{near.rpartition('，')[2]}，{clause}"
+        wish = near.rpartition("，")[2]
+        return f"{wish}，{clause}" if wish_holds_on(wish) or _GROWN.match(clause) else clause
 
     def _milestone(self, one: Milestone, start: int, end: int) -> Found:
         begin, stop = self._trim(one.start, one.end)
@@ -356,9 +378,7 @@ class _Reader:
 
     def _record(self, begin: int, stop: int, clause: str, start: int, **fields: object) -> Found:
         before = self._before(start)
-        kind, turned = kind_of(self.section, clause, before)
-        if kind == OUTCOME and self._is_to_come():
-            kind, turned = COMMITMENT, self.day[1] if self.day else ""
+        kind, turned = self._kind(clause, before)
         near = before.rpartition("；")[2]
         last = self.found[-1] if self.found and self.found[-1].start >= start - len(near) else None
         behind = self.plain[stop : min(self.sentence.end, stop + BEHIND)].partition("；")[0]
@@ -376,8 +396,12 @@ class _Reader:
         if fields["measure"] == GROWTH and last and not self.day and _GROWN.match(clause):
             due = last.due
         reasons = {"kind": turned, "area": area_word, "strength": strive, "due": day_words}
-        sure = area_sure and is_certain(
-            clause, section=self.section, turned=bool(turned), begin=begin - start, **fields
+        sure = (
+            area_sure
+            and not self.earlier
+            and is_certain(
+                clause, section=self.section, turned=bool(turned), begin=begin - start, **fields
+            )
         )
         return Found(
             kind=kind,
@@ -390,6 +414,21 @@ class _Reader:
             reasons=tuple((name, word) for name, word in reasons.items() if word),
             **fields,  # type: ignore[arg-type]
         )
+
+    def _kind(self, clause: str, before: str) -> tuple[str, str]:
+        """The kind of a record of the clause, and the words that turned it."""
+        kind, turned = kind_of(self.section, clause, before)
+        if kind == OUTCOME and self._is_to_come():
+            return COMMITMENT, self.day[1] if self.day else ""
+        if kind == COMMITMENT and self._is_over() and _BY_THEN.match(turned):
+            return OUTCOME, ""
+        return kind, turned
+
+    def _is_over(self) -> bool:
+        """Whether a review names a day that was over when the report was given."""
+        day = self.document.day
+        review = self.section.kind == REVIEW
+        return bool(review and day and self.day and self.day[0] < day)
 
     def _is_to_come(self) -> bool:
         """Whether the day that is named lies behind that of the report."""

@@ -25,6 +25,9 @@ NEAR = 40
 _STRIVE = re.compile(
     r"力争|争取|努力(?!目标)|争创|冲刺|力求|尽快|尽早|有望|计划(?=于|在|年|新|累|共|再|力|完成|建|开|投|实|启|引|安|改|用|举|培)|拟(?=于|在|新|建|完)|(?<!成功)创评(?!工作)"
 )
+_WISH_FIRST = re.compile(
+    rf"(?:[一二三四五六七八九十]是|全[年镇]|年内|年底前|[上下]半年|[今明]年|20\d\d年|同时|进一步|我们|[并还，：])*(?:{_STRIVE.pattern})"
+)
 _FUTURE = re.compile(
     r"力争|争取(?!了|到|上级|中央|省|市|区|县|各[级类]|专项|项目|资金|补助|政策|[^，。；]{0,18}(?:资金|补助|专项债))|冲刺|争创|即将|预计(?:在|于|将|到)?(?:\d{1,2}月|[一二三四]季度|年底|年内|下半年|明年)[^，。]{0,10}(?:竣工|完工|建成|交付|投|通车|开工|完成|启用)|将(?:于|在|达|完成|建|启|有)|有望|计划(?:于|在|年)|拟于|"
     r"(?:年底|年末|年内|明年|下半年)(?:前|之前)?[^，。]{0,4}(?:完成|竣工|建成|交付|开工|通车|开|投|启|实现|达|可|将)|值得期待|(?<!成功)创评(?!工作)"
@@ -83,6 +86,11 @@ def strength_of(clause: str, before: str) -> tuple[str, str]:
     """``strive`` with its word, else ``firm``; ``before`` is what a wish holds on from."""
     said = _STRIVE.search(clause) or _EXPECTING.search(before)
     return (STRIVE, said[0]) if said else (FIRM, "")
+
+
+def wish_holds_on(clause: str) -> bool:
+    """Whether a clause opens with a wish, so that what is listed behind it is wished as well."""
+    return _WISH_FIRST.match(clause) is not None
 
 
 def wished(clause: str) -> bool:
