@@ -41,8 +41,9 @@ def _number(saying: Saying, promise: Promise) -> Drift | None:
     if promise.value is None:
         return None
     if _unnumbered(saying, promise):
-        new = SOME.search(saying.quote)
-        return _told(saying, promise, NUMBER, new[0] if new else saying.quote[:SHORT], softer=True)
+        some = SOME.search(saying.quote)
+        words = some[0] if some else saying.quote[:SHORT]
+        return _told(saying, promise, NUMBER, words, softer=True)
     value = _as_promised(saying.value, saying, promise)
     if value is None or saying.measure != promise.measure:
         return None
@@ -114,20 +115,28 @@ def due_drift(promise: Promise, start: int, due: dt.date, quote: str) -> Drift |
     """Another day for the promise, as both are written; years where they are two and not said."""
     if promise.due is None:
         return None
-    old = day_words(promise.due, promise.wording, promise.quote)
+    old, old_printed = day_of(promise)
     new = day_words(due, quote)
     years = (promise.due.year, due.year) if promise.due.year != due.year else None
     return Drift(
         promise.id,
         start,
         DUE,
-        old or _in_full(promise.due),
+        old,
         new or _in_full(due),
         due > promise.due,
-        old_printed=bool(old),
+        old_printed=old_printed,
         new_printed=bool(new),
         years=years,
     )
+
+
+def day_of(promise: Promise) -> tuple[str, bool]:
+    """The day of a promise as its plan prints it, and True; else in full, and False."""
+    if promise.due is None:
+        return "", False
+    words = day_words(promise.due, promise.wording, promise.quote)
+    return words or _in_full(promise.due), bool(words)
 
 
 def _in_full(day: dt.date) -> str:

@@ -1,7 +1,7 @@
 """Whether a clause speaks of a promise: its words stand together, of the same place, in its act.
 
-Neither the sum of scattered signs does (中心幼儿园、小学教师 for 中心小学), nor a name with one sign
-exchanged (西河街 for 东河街), nor another act on the same thing (走访企业 for 培育企业).
+Scattered signs do not (中心幼儿园、小学教师 for 中心小学), nor does a name with one sign exchanged
+(西河街 for 东河街); another act on the same thing (走访企业 for 培育企业) may.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ _LEFT_OVER = re.compile("[减增达比第]+(?= |$)")
 _OWN_NOUN = re.compile("项目|工程|实事|任务|指标|目标")
 # Things that are counted everywhere: alone they do not say of what is spoken.
 _VAGUE = neighbours(
-    "小区 居民 企业 居村 居委 村居 面积 资金 总投资 活动 人员 群众 服务 社区 设施 老旧小区 家庭 居民区"
+    "居民 企业 居村 居委 村居 面积 资金 总投资 活动 人员 群众 服务 社区 设施 老旧小区 家庭 居民区"
 )
 # Words that end the name of a place.
 _PLACES = re.compile(
@@ -130,6 +130,12 @@ def _borrowed(one: Saying, own: str) -> str:
     if neighbours(own) or _OWN_NOUN.search(one.quote):
         return ""
     return nearest_words(one.before)
+
+
+def known_by(wording: str, before: str) -> str:
+    """The words in front of a wording that names nothing itself (竣工20台); "" where it does."""
+    own = neighbours(bare(wording)) or _OWN_NOUN.search(wording)
+    return "" if own else nearest_words(before)
 
 
 def topic_of_promise(one: Promise) -> Topic:
