@@ -190,7 +190,7 @@ class _Reader:
     def _note_day(self, words: str, *, counts: bool = False) -> None:
         named = day_named(words, self.year)
         before = earlier_day(words, self.section.end_day, self.document.day) if counts else None
-        self.earlier = before is not None and self.section.span != YEARS
+        self.earlier = before is not None
         named = before if self.earlier else named
         if named is None and "今年以来" in words and (day := self._day_of_report()):
             named = day, "今年以来"

@@ -3,7 +3,8 @@
 A line of ``clauses.tsv`` is a section (review and plan of a half year, years for five of them), a
 clause, and the records expected, in order, parted by " | ": ``M:quote`` for an end state, else
 ``bound value[..highest] unit`` with what differs from the usual: a measure (rate, growth, rank,
-multiple), ``strive``, ``@basis``, ``#due``, ``ratio=``. ``c:`` and ``o:`` say commitment or outcome
+multiple), ``strive``, ``falls``, ``unsure`` (not certain), ``@basis``, ``#due``, ``ratio=``,
+``base=`` (nothing behind it: none). ``c:`` and ``o:`` say commitment or outcome
 where it is not the section's own; "-" says that nothing must be found.
 """
 
@@ -61,9 +62,15 @@ def figure(word: str) -> dict[str, Any]:
 
 
 def marked(words: list[str]) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    told: dict[str, Any] = {"falls": "falls" in words}
     for word in words:
-        if word == "strive":
+        if word == "falls":
+            continue
+        if word == "unsure":
+            told["certain"] = False
+        elif word.startswith("base="):
+            told["baseline"] = word[5:] or None
+        elif word == "strive":
             told["strength"] = "strive"
         elif word in MEASURES:
             told["measure"] = word
