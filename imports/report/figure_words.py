@@ -16,7 +16,7 @@ NUMBER = re.compile(
     rf"(?:(?P<above>[0-9]+)亿(?=[0-9]+万))?(?P<number>[0-9](?:(?:\d{{0,2}}(?:,\d{{3}})+(?!\d)|\d*)(?:\.\d+)?)|{CHINESE}+|[万百千](?=余))"
     rf"(?P<more>余|多|来)?(?P<scale>{SCALE})?(?P<more_scaled>余|多)?"
     rf"(?:(?P<unit_low>个|%|家|人|台|万元|亿元|公里)?(?:-|~|至|到)(?P<high>{ARABIC})(?P<high_scale>{SCALE})?)?"
-    rf"(?:大(?=类|片区|领域|板块|工程|行动|项目|任务|环节|方面|体系))?(?P<unit>(?:{UNIT})(?:/{PER})?(?:\([\u4e00-\u9fff]\))?|{TIMES})?(?P<more_after>余|多(?!层|元))?"
+    rf"(?:大(?=类|片区|领域|板块|工程|行动|项目|任务|环节|方面|体系))?(?P<unit>(?:{UNIT})(?:/{PER})?(?:\([\u4e00-\u9fff]\))?|{TIMES})?(?P<more_after>余|多(?!层|元|[\u4e00-\u9fff]{1,2}[约近]?\d))?"
     r"(?P<after>(?:\(含\))?(?:及|或)?以上|以内|以下|左右|上下)?"
 )
 # 没有达到90%的目标, 比计划少2公里: what was missed, and by how much; 每艘配1只: so much for each.

@@ -280,10 +280,8 @@ def _told(
 def _direction(lead: str) -> tuple[bool, bool]:
     """Whether the words of its clause before a change say that it is one down, and whether they
     leave that open; the last of them counts (降幅收窄)."""
-    last = None
-    for last in DIRECTION.finditer(re.split("[，。；]", lead)[-1]):
-        pass
-    return (bool(last["falls"]), bool(last["narrows"])) if last else (False, False)
+    said = [*DIRECTION.finditer(re.split("[，。；]", lead)[-1])]
+    return (bool(said[-1]["falls"]), bool(said[-1]["narrows"])) if said else (False, False)
 
 
 def unit_of(unit: str) -> tuple[Decimal, str]:

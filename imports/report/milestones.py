@@ -122,8 +122,8 @@ def _is_definite(verb: str, thing: str) -> bool:
     if verb in _BUILDING:
         return bool(BUILT.search(thing)) and not WISH.match(thing)
     if verb in _MAKING:
-        named = MADE.search(thing) or (verb == "开发" and DEVELOPED.search(thing))
-        return bool(named) and not WISH.match(thing) and "等" not in thing
+        made = MADE.search(thing) or (verb == "开发" and DEVELOPED.search(thing))
+        return bool(made) and not WISH.match(thing) and "等" not in thing
     if verb in _BROUGHT:
         return bool(_BUSINESS.search(thing)) and "一批" not in thing and thing[0] not in "和并"
     if verb in _SETTING_UP:
