@@ -8,6 +8,11 @@ be compared. ``figures`` of each are, in the order of a sentence:
   ``base_year`` (the whole year before), ``target_growth``, ``target_amount`` (what it makes),
   ``so_far``, ``rest`` (still needed), ``same_months_before``, ``rest_of_base_year`` (what the
   months still to come brought a year before).
+- ``below_last_growth``: ``growth_last_year``, ``target_growth``.
+- ``ceiling_above_level``: ``last_year`` or ``reached``, ``ceiling``: no more is allowed,
+  and so much or less it was.
+- ``below_yearly_average``: ``total`` of the years that the report looks back on, ``years`` (how
+  many), ``per_year`` (to two places), ``target`` of one year.
 - ``below_pace``: ``target``, ``reached``, ``rest``, ``per_month_so_far``, ``per_month_needed``
   (both to two places).
 """
@@ -19,39 +24,40 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from ..language.numerals import ARABIC, magnitude, narrow
 from .amounts import equal, in_unit
-from .matching import Pair, held_together
+from .growths import Figures, growth_of_years, growth_so_far
+from .matching import ABOVE_TARGET, Pair, held_together
 from .periods import BEFORE_START, OTHER_PERIOD
 from .promises import Beside, Promise, Saying
 from .wordings import bare, nearest_words
 
-AT_OR_BELOW, BELOW_GROWTH, BELOW_PACE = "at_or_below_level", "below_growth", "below_pace"
-# Days apart are what is compared here; what else is doubtful is left alone.
-_ALLOWED = frozenset((BEFORE_START, OTHER_PERIOD))
+AT_OR_BELOW, BELOW_PACE = "at_or_below_level", "below_pace"
+CEILING, BELOW_AVERAGE = "ceiling_above_level", "below_yearly_average"
+# Days apart and more than is asked for are what is compared here; what else is doubtful is left.
+_ALLOWED = frozenset((BEFORE_START, OTHER_PERIOD, ABOVE_TARGET))
 _LESS_IS_BETTER = re.compile("减|降|压|控制|失业|以内|不超过|浓度|能耗")
+_AT_MOST = re.compile("控制在|以内|不超过|不高于|减至|降至|压[减降]到|减到|降到")
+_OF_YEARS = re.compile("(?:过去|近|[这此])?([二三四五])年[来间内]")
 _WHOLE_YEAR = re.compile("全年|年度|累计")
-_MONEY = re.compile(rf"({ARABIC})(万亿|亿|万)?元")
-_BEFORE = re.compile(r"同期[^，。；]{0,4}?" + _MONEY.pattern)
-_YEAR = re.compile(r"(20\d\d)年")
-_YEAR_BEFORE = re.compile("去年|上年|同期|同比")
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
 _MONTHS = 12
 
-Figures = tuple[tuple[str, Decimal, str], ...]
 
-
-def beside(sayings: Sequence[Saying], promises: Sequence[Promise]) -> list[Beside]:
+def beside(
+    sayings: Sequence[Saying], promises: Sequence[Promise], *, since: dt.date | None = None
+) -> list[Beside]:
     """Targets at or below what was reached, or below the pace kept, in reading order.
 
     ``sayings`` are the outcomes and commitments of one report, with their quotes and the words of
     their sentences before them: base amounts are read there and in ``baseline``. ``promises`` tell
     since when a target counts: that of the report itself (``id`` -1 - ``start``) or a stored one
     that it restates; without one a count is taken for the whole year only where the words or a
-    completion ratio say so. ``Beside.start`` is the target's, ``other`` the outcome's.
+    completion ratio say so. ``since`` is the first day that the report looks back on: a total of
+    several years is one of so many. ``Beside.start`` is the target's, ``other`` the outcome's.
     """
     targets = {one.start: one for one in sayings if _is_target(one)}
     outcomes = [one for one in sayings if one.kind == "outcome" and one.value is not None]
@@ -63,13 +69,30 @@ def beside(sayings: Sequence[Saying], promises: Sequence[Promise]) -> list[Besid
     return [
         told
         for start in sorted(clear)
-        for told in _told_of(targets[start], _chosen(clear[start]), sayings, promises)
+        for told in _told_of(
+            targets[start], _chosen(clear[start]), _Known(sayings, promises, since)
+        )
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known besides a target and an outcome."""
+
+    sayings: Sequence[Saying]
+    promises: Sequence[Promise]
+    since: dt.date | None
 
 
 def _is_target(one: Saying) -> bool:
     plain = one.kind == "commitment" and one.value is not None and one.due is not None
-    return plain and one.comparator != "<=" and not _LESS_IS_BETTER.search(one.quote)
+    return plain and not one.falls and (_is_ceiling(one) or not _LESS_IS_BETTER.search(one.quote))
+
+
+def _is_ceiling(one: Saying) -> bool:
+    """Whether no more than so much is allowed; nothing is below none at all."""
+    at_most = one.comparator == "<=" or bool(_AT_MOST.search(one.quote))
+    return at_most and bool(one.value) and one.measure in ("quantity", "rate")
 
 
 def _as_promise(one: Saying) -> Promise:
@@ -103,33 +126,91 @@ def _chosen(pairs: list[Pair]) -> list[Saying]:
     return sorted(alone, key=lambda one: (one.due or dt.date.min, one.start), reverse=True)
 
 
-def _told_of(
-    target: Saying, outcomes: list[Saying], sayings: Sequence[Saying], promises: Sequence[Promise]
-) -> Iterator[Beside]:
+def _told_of(target: Saying, outcomes: list[Saying], known: _Known) -> Iterator[Beside]:
     """What the first of the outcomes that can be compared leaves to tell."""
     for outcome in outcomes:
-        found = _compared(target, outcome, sayings, promises)
+        found = _compared(target, outcome, known)
         if found:
             code, figures = found
             yield Beside(target.start, code, outcome.start, figures)
             return
 
 
-def _compared(
-    target: Saying, outcome: Saying, sayings: Sequence[Saying], promises: Sequence[Promise]
-) -> tuple[str, Figures] | None:
-    if outcome.due is None or target.due is None or outcome.comparator not in ("=", ">="):
+def _compared(target: Saying, outcome: Saying, known: _Known) -> tuple[str, Figures] | None:
+    if outcome.due is None or target.due is None or outcome.due >= target.due or outcome.falls:
         return None
-    same_year = outcome.due.year == target.due.year and outcome.due < target.due
     if target.measure == "growth":
-        return _growth(target, outcome, sayings) if same_year else None
+        return _of_growths(target, outcome, known.sayings)
     if target.measure not in ("quantity", "rate"):
         return None
+    if _is_ceiling(target):
+        return _ceiling(target, outcome)
+    return _of_amounts(target, outcome, known) if outcome.comparator != "<=" else None
+
+
+def _of_growths(
+    target: Saying, outcome: Saying, sayings: Sequence[Saying]
+) -> tuple[str, Figures] | None:
+    if outcome.comparator == "<=" or outcome.due is None or target.due is None:
+        return None
+    if outcome.due.year == target.due.year:
+        return growth_so_far(target, outcome, sayings)
+    return growth_of_years(target, outcome)
+
+
+def _of_amounts(target: Saying, outcome: Saying, known: _Known) -> tuple[str, Figures] | None:
+    same_year = _year_of(outcome) == _year_of(target)
     if _levels(target, outcome) or _year_to_year(target, outcome):
         return _level(target, outcome, "reached" if same_year else "last_year")
-    if same_year and outcome.basis == "period" and _of_the_year(target, outcome, promises):
+    if outcome.basis == "cumulative":
+        return _average(target, outcome, known.since)
+    if same_year and outcome.basis == "period" and _of_the_year(target, outcome, known.promises):
         return _level(target, outcome, "reached") or _pace(target, outcome)
     return None
+
+
+def _year_of(one: Saying) -> int:
+    return one.due.year if one.due else 0
+
+
+def _ceiling(target: Saying, outcome: Saying) -> tuple[str, Figures] | None:
+    """No more than so much is allowed, and so much or less it was."""
+    value, most = _in_unit_of(target, outcome), target.value_max or target.value
+    states = target.basis == outcome.basis == "level" or _year_to_year(target, outcome)
+    if not states or outcome.comparator == ">=" or value is None or most is None:
+        return None
+    if value > most and not equal(value, most):
+        return None
+    what = "reached" if _year_of(outcome) == _year_of(target) else "last_year"
+    return CEILING, ((what, value, target.unit), ("ceiling", most, target.unit))
+
+
+def _average(target: Saying, outcome: Saying, since: dt.date | None) -> tuple[str, Figures] | None:
+    """A target of one year beside what the years before it brought on an average."""
+    value, wanted, years = _in_unit_of(target, outcome), target.value, _years(outcome, since)
+    one_year = target.basis == "period" and _year_of(target) == _year_of(outcome) + 1
+    if not one_year or years < 2 or value is None or wanted is None:
+        return None
+    if wanted * years > value:
+        return None
+    return BELOW_AVERAGE, (
+        ("total", value, target.unit),
+        ("years", Decimal(years), "年"),
+        ("per_year", _rounded(value / years), target.unit),
+        ("target", wanted, target.unit),
+    )
+
+
+def _years(outcome: Saying, since: dt.date | None) -> int:
+    """Of how many whole years a count is the total; 0 where nobody knows."""
+    named = _OF_YEARS.search(outcome.before + outcome.quote)
+    if named:
+        return "一二三四五".index(named[1]) + 1
+    ends = outcome.due and (outcome.due.month, outcome.due.day) == (12, 31)
+    begins = since and (since.month, since.day) == (1, 1)
+    if not (since and outcome.due and ends and begins):
+        return 0
+    return outcome.due.year - since.year + 1
 
 
 def _levels(target: Saying, outcome: Saying) -> bool:
@@ -221,92 +302,3 @@ def _months_between(day: dt.date | None, due: dt.date | None) -> int:
 
 def _rounded(value: Decimal) -> Decimal:
     return value.quantize(_CENT, rounding=ROUND_HALF_UP)
-
-
-def _growth(
-    target: Saying, outcome: Saying, sayings: Sequence[Saying]
-) -> tuple[str, Figures] | None:
-    """A growth kept for some months against the growth wanted of the year."""
-    if not target.value or not outcome.value or not _against_year_before(target, outcome):
-        return None
-    if outcome.value <= target.value:
-        return None
-    amounts = _amounts(target, outcome, sayings)
-    if amounts is None:
-        kept = ("growth_so_far", outcome.value, "%"), ("target_growth", target.value, "%")
-        return BELOW_GROWTH, kept
-    return _rest_of_year(target.value, *amounts)
-
-
-def _against_year_before(target: Saying, outcome: Saying) -> bool:
-    """Whether both are measured against the year before the target's."""
-    year = target.due.year - 1 if target.due else 0
-    return all(
-        not text or _YEAR_BEFORE.search(text) or _YEAR.findall(text) == [str(year)]
-        for text in (outcome.baseline, _base_words(target))
-    )
-
-
-def _base_words(target: Saying) -> str:
-    """Against what the target is measured, with the year that its quote may name beside it."""
-    named = _YEAR.search(target.quote)
-    return (
-        f"{named[0]}{target.baseline}"
-        if named and named[0] not in target.baseline
-        else (target.baseline)
-    )
-
-
-def _amounts(
-    target: Saying, outcome: Saying, sayings: Sequence[Saying]
-) -> tuple[Decimal, Decimal, Decimal] | None:
-    """(the whole year before, so far, the same months before) in 元, where all are printed."""
-    whole = _money(target.baseline) or _money(target.quote)
-    named = _BEFORE.search(narrow(outcome.baseline)) or _BEFORE.search(narrow(outcome.before))
-    so_far = _so_far(outcome, sayings)
-    if whole is None or named is None or so_far is None:
-        return None
-    return whole, so_far, _read(named[1], named[2])
-
-
-def _money(text: str) -> Decimal | None:
-    found = _MONEY.search(narrow(text))
-    return _read(found[1], found[2]) if found else None
-
-
-def _read(number: str, scale: str | None) -> Decimal:
-    return Decimal(number.replace(",", "")) * magnitude(scale or "")
-
-
-def _so_far(outcome: Saying, sayings: Sequence[Saying]) -> Decimal | None:
-    """The amount whose growth is told: the last one before it in its sentence."""
-    begin = outcome.start - len(outcome.before)
-    before = [
-        one
-        for one in sayings
-        if begin <= one.start < outcome.start
-        and (one.kind, one.measure, one.unit) == ("outcome", "quantity", "元")
-        and one.basis != "change"
-        and one.due == outcome.due
-    ]
-    return max(before, key=lambda one: one.start).value if before else None
-
-
-def _rest_of_year(
-    growth: Decimal, whole: Decimal, so_far: Decimal, before: Decimal
-) -> tuple[str, Figures] | None:
-    """What the rest of the year must bring against what the same months brought a year before."""
-    wanted = whole * (_HUNDRED + growth) / _HUNDRED
-    rest, rest_before = wanted - so_far, whole - before
-    if rest >= rest_before:
-        return None
-    figures = (
-        ("base_year", whole, "元"),
-        ("target_growth", growth, "%"),
-        ("target_amount", wanted, "元"),
-        ("so_far", so_far, "元"),
-        ("rest", rest, "元"),
-        ("same_months_before", before, "元"),
-        ("rest_of_base_year", rest_before, "元"),
-    )
-    return BELOW_GROWTH, figures

@@ -18,7 +18,10 @@ LADDER = (
     "谋划 研究 探索 筹划 论证 适时",
 )
 # Acts that bind like an end where no other word says how far they go: 新建7所学校.
-_ACTS = "新建 新增 开通 建立 组建 增设 改扩建 扩建 改建 改造 修缮 整治 拆除 引进 培育 举办 新开 布设 盘活 加装"
+_ACTS = """
+    新建 新增 新开 开通 建立 组建 增设 布设 改扩建 扩建 改建 改造 修缮 整治 拆除 引进 培育 举办
+    盘活 加装
+"""
 # Behind one of these an end is only what the work goes towards: 加快建成.
 _TOWARDS = re.compile(
     "持续推进|有序推进|稳步推进|积极推进|继续推进|加快|推进|推动|谋划|研究|探索|配合|支持"

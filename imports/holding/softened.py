@@ -76,8 +76,9 @@ def _clauses(sentence: Sentence, sayings: Sequence[Saying]) -> Iterator[_Clause]
         place += len(words) + 1
         own = [one for one in sayings if start <= one.start < start + len(words)]
         begin = len(words) - len(words.lstrip())
-        if words.strip():
-            yield _Clause(start + begin, words.strip(), own[0] if own else None)
+        plain = words.strip().rstrip("。！？")
+        if plain:
+            yield _Clause(start + begin, plain, own[0] if own else None)
 
 
 def _is_of(clause: _Clause, thing: Thing) -> bool:

@@ -63,3 +63,12 @@ def test_both_records_are_named_and_units_are_those_of_the_target() -> None:
     (one,) = beside([target, reached], [])
     assert (one.start, one.other) == (9, reached.start)
     assert [unit for _what, _value, unit in one.figures] == ["公里", "公里"]
+
+
+def test_a_total_is_of_the_years_that_the_report_looks_back_on() -> None:
+    (reached,) = outcomes("累计新增岗位20090个 ## 20090 个 @cumulative ## 2021-12-31")
+    target = replace(saying("新增岗位3250个", "3250 个", "2022-12-31", kind="commitment"), start=9)
+    (one,) = beside([reached, target], [], since=day("2017-01-01"))
+    assert shown(one) == ("below_yearly_average total=20090 years=5 per_year=4018.00 target=3250")
+    assert beside([reached, target], [], since=day("2021-01-01")) == []
+    assert beside([reached, target], [], since=day("2017-03-01")) == []
