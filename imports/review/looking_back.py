@@ -6,14 +6,22 @@ from ..models import Reading, ReadingState
 from . import known
 
 
-def look(reading: Reading) -> int:
-    """Make the questions of a reading anew; how many stand. None of one that is not read."""
+def look(reading: Reading, *, others: bool = True) -> int:
+    """Make the questions of a reading anew, and with ``others`` those of the reports of its town
+    that it concerns; how many stand. None of one that is not read."""
     if reading.state not in (ReadingState.REVIEW, ReadingState.CONFIRMED):
         return 0
     # Not at the top: questions rest on what this room gives them.
     from . import questions
 
-    return questions.look(reading)
+    return questions.look(reading, others=others)
+
+
+def look_at_others(reading: Reading) -> None:
+    """Make the questions of the other reports anew that a reading concerns."""
+    from . import questions
+
+    questions.look_at_others(reading)
 
 
 def look_again(pk: int) -> int:

@@ -27,15 +27,22 @@ OPEN_ANSWER = Q(answer=Answer.OPEN)
 OPEN = OPEN_ANSWER & Q(stands=True)
 
 
-def look(reading: Reading) -> int:
+def look(reading: Reading, *, others: bool = True) -> int:
     """Make the questions of a reading anew; how many of them stand. Answers are kept by key; what
     is found no more stands no longer. The last confirmed report of the town asks about what no
-    report speaks of, so where that is another one it is looked at as well."""
+    report speaks of, so where that is another one it is looked at as well; not so without
+    ``others``."""
     n = _look_at(reading.pk)
+    if others:
+        look_at_others(reading)
+    return n
+
+
+def look_at_others(reading: Reading) -> None:
+    """Make the questions of the reports anew that an issued one concerns, each by itself."""
     if not reading.is_draft:
         for other in _concerned(reading):
             _look_at(other)
-    return n
 
 
 def _concerned(reading: Reading) -> list[int]:
