@@ -19,11 +19,10 @@ from .outline import outline
 from .records import COMMITMENT, Found
 
 DIFFERENCE, GROWTH, PARTS, RATIO, SHARE = "difference", "growth", "parts", "ratio", "share"
-_FALLS = re.compile(r"减少|下降|降低|压减|减收|回落|降幅|下跌")
 _RISES_TO = re.compile(r"(?:增长|增加|提高|提升|上升|扩大|增至|到|至)")
 _NOT_ALL = re.compile("其中|等|主要|包括")
 # Without one of these a sentence holds nothing to recompute.
-_WORTH = re.compile("[比较由从(占率]|同期|基数|年初|上年|去年|原|任务|目标|计划")
+_WORTH = re.compile("[比较由从(占率]|同期|基数|年初|上年|去年|原|任务|目标|计划|其中|包括|分别")
 # What is measured is rounded to its last digit; what is counted is not.
 _MEASURED = re.compile("[元米亩顷里吨克斤㎡升瓦%‰]|百分点|公里")
 # 办结率92.8% is the share of what was 办结, 占44.9% that of the figure before it.
@@ -33,7 +32,25 @@ _SHARE_OF_WHOLE = re.compile(
 )
 _OF_IT = re.compile("其中")
 # Nothing but such words stands between a total and what was done of it.
-_ALL_OF = re.compile("受理|收到|接到|接收|交办|应|共|梳理|排查|发现|转办|承办|登记|征集|立案|下达")
+_ALL_OF = re.compile(
+    "受理|收到|接到|接收|交办|应|共|梳理|排查|发现|转办|承办|登记|征集|立案|下达|调解|办理|处理|处置|调处|"
+    "检查|抽检|抽查|检测|回访|测评|任务|计划"
+)
+# 应改造20个，已完成12个，占比65%.
+_TO_DO = re.compile("应|任务|计划")
+_DONE = re.compile(r"[，、]?(?:其中)?(?:现|目前)?(?:已|实际)(?:经)?[\u4e00-\u9fff]{0,4}")
+# Parts of the figure before: at most all of it, or all of it exactly.
+_OF_WHICH = re.compile(r"[，、(]?(?:其中|包括|含)[：，]?(?=[^，。；、\d])")
+_EACH = re.compile(r"[，(：]分别(?:为|是)[：]?")
+_NEXT_PART = re.compile(r"(?:、|[和及与])(?:[^，。；、\d]{1,12})|，[^，。；、\d]{1,6}")
+# What may hold of one and the same, so that its parts overlap; what is no part at all.
+_OVERLAP = re.compile(
+    "党员|女|男|青|老|残|博士|硕士|本科|学历|岁|职称|民族|户籍|困难|低保|重点|规[上模]"
+)
+_NO_PART = re.compile(
+    "同比|环比|[比较]|增|减|降|累计|[总合]计|总|其中|去年|上年|同期|计划|任务|目标|占|率|每|投资|涉及|覆盖|惠及|服务|"
+    "完成|新[建开]|改造|建成|开展|举办|发放|解决|整治|拆除|安装|办理"
+)
 # No total has more parts in one sentence.
 MOST_PARTS = 40
 _HUNDRED = Decimal(100)
@@ -76,10 +93,13 @@ def contradictions(document: Document, found: Sequence[Found] = ()) -> list[Cont
                 continue
             own = figures(document.plain, start, end, quoted)
             told += _changes(document, own)
+            told += _before(document, own)
             told += _parts(document, own, quoted)
+            told += _listed(document, own)
             told += _shares(document, own, start)
             told += _reached(document, own)
-    return sorted([*told, *_ratios(found)], key=lambda one: one.start)
+    unlike = {(one.kind, one.start): one for one in [*told, *_ratios(found)]}
+    return sorted(unlike.values(), key=lambda one: one.start)
 
 
 def _range(one: Figure) -> _Range:
@@ -100,11 +120,31 @@ def _changes(document: Document, own: list[Figure]) -> Iterator[Contradiction]:
         for change in own[place + 1 : place + 4]:
             if change.kind == "base" or "；" in document.plain[base.end : change.start]:
                 break
-            falls = _falls(document, change)
-            if change.changed and change.unit == base.unit:
-                yield from _difference(document, now, base, change, falls=falls)
-            elif change.kind == "growth" and change.unit == "%":
-                yield from _growth(document, now, base, change, falls=falls)
+            if _is_amount(change, base) and change is not now and not change.changed:
+                # 比上年5.70亿元增长7.4%，总产值48.5亿元，增长9.1%: that is told of another.
+                break
+            yield from _change(document, now, base, change)
+
+
+def _before(document: Document, own: list[Figure]) -> Iterator[Contradiction]:
+    """查处150批，下降25%，去年同期为180批: what it was stands behind the change."""
+    for now, change, base in zip(own, own[1:], own[2:], strict=False):
+        if base.kind != "base" or not _is_amount(now, base) or now.changed:
+            continue
+        between = document.plain[now.end : change.start], document.plain[change.end : base.start]
+        if all(len(words) <= 10 and not re.search("[。；]", words) for words in between):
+            yield from _change(document, now, base, change)
+
+
+def _change(
+    document: Document, now: Figure, base: Figure, change: Figure
+) -> Iterator[Contradiction]:
+    if change.unclear:
+        return
+    if change.changed and change.unit == base.unit:
+        yield from _difference(document, now, base, change, falls=change.falls)
+    elif change.kind == "growth" and change.unit == "%":
+        yield from _growth(document, now, base, change, falls=change.falls)
 
 
 def _now(document: Document, own: list[Figure], place: int) -> Figure | None:
@@ -125,10 +165,6 @@ def _now(document: Document, own: list[Figure], place: int) -> Figure | None:
 def _is_amount(one: Figure, base: Figure) -> bool:
     plain = one.comparator == "=" == base.comparator
     return one.kind == "quantity" and one.unit == base.unit and plain
-
-
-def _falls(document: Document, change: Figure) -> bool:
-    return bool(_FALLS.search(document.plain[max(0, change.start - 6) : change.start]))
 
 
 def _difference(
@@ -185,10 +221,53 @@ def _parts(document: Document, own: list[Figure], quoted: Held) -> Iterator[Cont
             yield _told(PARTS, document, whole, total, tuple(one.value for one in parts))
 
 
+def _listed(document: Document, own: list[Figure]) -> Iterator[Contradiction]:
+    """建成268个，其中公共150个、居民区128个: parts that make more than their whole; 分别为 lists
+    all of them."""
+    for place, whole in enumerate(own[:-1]):
+        between = document.plain[whole.end : own[place + 1].start]
+        each = _EACH.match(between)
+        if not _counted(whole) or not (each or _OF_WHICH.match(between)):
+            continue
+        if place and _is_listed(document.plain, own[place - 1], whole):
+            continue
+        parts = _parts_behind(document.plain, own[place + 1 : place + MOST_PARTS], whole)
+        words = document.plain[whole.end : parts[-1].start] if parts else ""
+        overlap = len(parts) > 1 and bool(_OVERLAP.search(words))
+        if not parts or overlap or (each and (len(parts) < 2 or "等" in words)):
+            continue
+        total = sum((one.value for one in parts), Decimal(0))
+        exact = all(one.step == 1 for one in (*parts, whole))
+        slack = Decimal(0) if exact else sum((one.step for one in (*parts, whole)), Decimal(0)) / 2
+        away = total - whole.value
+        if away > slack or (each and -away > slack):
+            yield _told(PARTS, document, whole, total, tuple(one.value for one in parts))
+
+
+def _is_listed(plain: str, before: Figure, whole: Figure) -> bool:
+    """Whether a figure is one of a list, all of which is parted behind it (甲63条、乙136条，其中)."""
+    alike = before.unit == whole.unit and before.kind == whole.kind
+    return alike and not re.search("[，。；]", plain[before.end : whole.start])
+
+
+def _parts_behind(plain: str, own: list[Figure], whole: Figure) -> list[Figure]:
+    """The figures in the unit of ``whole`` that one list names, up to what is no part of it."""
+    parts: list[Figure] = []
+    begin = whole.end
+    for one in own:
+        words = plain[begin : one.start]
+        lead = _OF_WHICH.sub("", words, count=1) if not parts else words
+        joined = _NEXT_PART.fullmatch(words) if parts else not re.search("[，。；、]", lead[1:])
+        if not joined or not _counted(one) or one.unit != whole.unit or _NO_PART.search(lead):
+            break
+        parts, begin = [*parts, one], one.end
+    return parts
+
+
 def _shares(document: Document, own: list[Figure], begin: int) -> Iterator[Contradiction]:
     """受理216件，办结194件，办结率89.8%: a rate of the two figures right before it."""
     for whole, part, rate in zip(own, own[1:], own[2:], strict=False):
-        if rate.kind != "rate" or not (_counted(whole) and _counted(part)):
+        if rate.kind not in ("rate", "share") or not (_counted(whole) and _counted(part)):
             continue
         if part.unit != whole.unit or not 0 < part.value <= whole.value:
             continue
@@ -202,8 +281,10 @@ def _is_share(plain: str, begin: int, whole: Figure, part: Figure, rate: Figure)
     if "；" in between + lead or len(between) > 14:
         return False
     named = _RATE_OF.search(lead)
+    head = re.split("[，。；]", plain[max(begin, whole.start - 10) : whole.start])[-1]
+    if _TO_DO.search(head) and _DONE.fullmatch(between) and (named or _SHARE_OF_WHOLE.search(lead)):
+        return True
     if named:
-        head = plain[max(begin, whole.start - 10) : whole.start]
         said = re.fullmatch(f"[，、]?(?:其中)?(?:已|共)?{named['verb']}", between)
         return said is not None and bool(_ALL_OF.search(head))
     return "占" in lead and bool(_SHARE_OF_WHOLE.search(lead)) and bool(_OF_IT.search(between))
