@@ -1,4 +1,4 @@
-"""Blanks and line ends that only the page's layout put into prose, taken out before reading.
+"""Blanks, line ends and unseen signs that only a page put into prose, taken out before reading.
 
 Text copied out of a pdf or a word processor sets blanks around its numbers (增长 7%) and ends its
 lines in the middle of a sentence. Reading goes on without them; what was read is laid back on the
@@ -28,6 +28,8 @@ _SIGN = r"[\u4e00-\u9fff，。、；：！？（）()《》“”,;:]"
 _BEHIND = re.compile(r"(?<=[0-9０-９%％])[ \t\u3000\xa0]+(?=[\u4e00-\u9fff%％，。、；])")
 # 增长 7%: before a number, where the text sets its numbers apart throughout.
 _BEFORE = re.compile(rf"(?<={_SIGN})[ \t\u3000\xa0]+(?=[0-9０-９])")
+# What nobody sees: a page or a program left it between the words.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\xad\u200b-\u200f\u2060\ufeff\ufffe\uffff]+")
 # What only counts the items of a list (1 完成…) goes with nothing behind it.
 _ITEM = re.compile(r"(?:^|\n)[ \t\u3000\xa0]*\d{1,2}$")
 # A heading that runs into its text: 一、工作回顾 2023年，…
@@ -61,7 +63,8 @@ class Folded:
 
 def folded(text: str) -> Folded:
     """``text`` without the blanks and line ends of its layout; itself where it has none."""
-    cuts = sorted({*_blanks(text), *_breaks(text)})
+    unseen = [match.span() for match in _UNSEEN.finditer(text)]
+    cuts = sorted({*unseen, *_blanks(text), *_breaks(text)})
     starts, places, parts = [0], [0], []
     begin = 0
     for start, end in cuts:

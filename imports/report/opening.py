@@ -20,6 +20,8 @@ MOST_PAGES = 2000
 MOST_MARKS = 2_000_000
 # A line so much of the longest goes on in the next one.
 FULL = 0.8
+# What no database keeps and nobody sees.
+_UNKEPT = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _ENDS = re.compile(r"[。！？；：:]$")
 _BEGINS = re.compile(
     r"第[一二三四五六]部分|[一二三四五六七八九十]{1,2}、|[(（][一二三四五六七八九十]|\d{1,2}[.、．]"
@@ -34,7 +36,7 @@ def open_text(data: bytes, *, limits: Limits = LIMITS) -> str:
         raise UnreadableFile("file_empty")
     if len(data) > limits.size:
         raise UnreadableFile("file_too_large", limit=str(limits.size // 2**20))
-    text = _text(data, limits)
+    text = _UNKEPT.sub("", _text(data, limits))
     if not text.strip():
         raise UnreadableFile("report_without_text")
     if len(text) > MOST_MARKS:
@@ -45,6 +47,15 @@ def open_text(data: bytes, *, limits: Limits = LIMITS) -> str:
 def _text(data: bytes, limits: Limits) -> str:
     if data.startswith(b"%PDF"):
         return _pdf(data)
+    try:
+        return _by_kind(data, limits)
+    except UnreadableFile as error:
+        if error.code in ("encoding_unknown", "file_unknown") and (text := _nearly_text(data)):
+            return text
+        raise
+
+
+def _by_kind(data: bytes, limits: Limits) -> str:
     kind = sniff(data, limits)
     if kind == "docx":
         return "\n".join(read_paragraphs(data))
@@ -53,6 +64,15 @@ def _text(data: bytes, limits: Limits) -> str:
     if kind == "csv":
         return decode(data)
     raise UnreadableFile("report_unknown")
+
+
+def _nearly_text(data: bytes) -> str:
+    """UTF-8 in which a few control signs were left; "" for anything else."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ""
+    return text if len(_UNKEPT.findall(text)) * 100 <= len(text) else ""
 
 
 def _pdf(data: bytes) -> str:

@@ -245,7 +245,7 @@ def _listed(document: Document, own: list[Figure]) -> Iterator[Contradiction]:
 
 
 def _is_listed(plain: str, before: Figure, whole: Figure) -> bool:
-    """Whether a figure is one of a list, all of which is parted behind it (甲63条、乙136条，其中)."""
+    """Whether a figure is one of a list that is parted behind it (甲63条、乙136条，其中)."""
     alike = before.unit == whole.unit and before.kind == whole.kind
     return alike and not re.search("[，。；]", plain[before.end : whole.start])
 

@@ -52,6 +52,9 @@ WHAT_WORD: dict[str, Word] = {
 BESIDE_WORD: dict[str, Word] = {
     "at_or_below_level": gettext_lazy("目标与已经达到的水平"),
     "below_growth": gettext_lazy("增长目标与已有的增幅"),
+    "below_last_growth": gettext_lazy("增长目标与上年增幅"),
+    "ceiling_above_level": gettext_lazy("控制数与已有的数"),
+    "below_yearly_average": gettext_lazy("一年的目标与前几年的年均数"),
     "below_pace": gettext_lazy("余下的任务与已有的进度"),
 }
 # What ``holding.beside`` puts side by side.
@@ -61,6 +64,11 @@ FIGURE_WORD: dict[str, Word] = {
     "target": gettext_lazy("目标"),
     "growth_so_far": gettext_lazy("已有增幅"),
     "target_growth": gettext_lazy("目标增幅"),
+    "growth_last_year": gettext_lazy("上年增幅"),
+    "ceiling": gettext_lazy("控制数"),
+    "total": gettext_lazy("前几年累计"),
+    "years": gettext_lazy("年数"),
+    "per_year": gettext_lazy("平均每年"),
     "base_year": gettext_lazy("上年全年"),
     "target_amount": gettext_lazy("按目标增幅，全年应达"),
     "so_far": gettext_lazy("今年已完成"),
@@ -76,12 +84,14 @@ FIGURE_WORD: dict[str, Word] = {
 class Told:
     """A question in words: ``head`` names it, ``sentence`` says what there is to check,
     ``calculation`` shows it, ``figures`` stand side by side as (what it is, amount), ``changed``
-    is what a later plan says otherwise."""
+    is what a later plan says otherwise, ``was`` and ``now`` how both have it."""
 
     head: str
     sentence: str
     calculation: str = ""
     changed: str = ""
+    was: str = ""
+    now: str = ""
     figures: tuple[tuple[str, str], ...] = ()
 
 
@@ -111,6 +121,9 @@ def _sum(data: Data) -> Told:
 
 def calculation(data: Data) -> str:
     """The sum as it is done by hand: 20.17亿元 − 13.88亿元 = 6.29亿元，报告写6.39亿元."""
+    if data["code"] == "parts" and len(data["terms"]) == 1:
+        text = _("其中一项就是%(computed)s，多于报告写的合计%(stated)s")
+        return text % {"computed": data["computed"], "stated": data["stated"]}
     made = _made(data["code"], list(data["terms"]), turned=bool(data.get("turned")))
     text = _("%(made)s = %(computed)s，报告写%(stated)s")
     return text % {"made": made, "computed": data["computed"], "stated": data["stated"]}
@@ -147,12 +160,13 @@ def promise_words(data: Data) -> str:
 
 def _unmentioned(data: Data) -> Told:
     ledger = _("台账里有它的进展") if data.get("reported") else _("台账里也没有它的进展")
+    found = _("没有找到单独说到它的话") if data.get("maybe") else _("没有单独说到")
     if data.get("draft"):
-        sentence = _("草稿里没有单独说到；%(ledger)s。") % {"ledger": ledger}
+        sentence = _("草稿里%(found)s；%(ledger)s。") % {"found": found, "ledger": ledger}
         return Told(head=data["wording"], sentence=sentence)
-    sentence = _("已查%(reports)s，没有单独说到；%(ledger)s。%(not_proof)s")
-    told_reports = {"reports": reports_words(data), "ledger": ledger, "not_proof": NOT_PROOF}
-    return Told(head=data["wording"], sentence=sentence % told_reports)
+    sentence = _("已查%(reports)s，%(found)s；%(ledger)s。%(not_proof)s")
+    told = {"reports": reports_words(data), "found": found, "ledger": ledger}
+    return Told(head=data["wording"], sentence=sentence % (told | {"not_proof": NOT_PROOF}))
 
 
 def reports_words(data: Data) -> str:
@@ -164,30 +178,80 @@ def reports_words(data: Data) -> str:
 
 
 def nearest_words(data: Data) -> str:
-    """The clause that comes closest to it; "" where none does."""
+    """The clause that comes closest to it, or may speak of it; "" where none does."""
     title, clause = data.get("nearest") or ("", "")
     if not clause:
         return ""
-    return _("最接近的一句（《%(title)s》）：%(clause)s") % {"title": title, "clause": clause}
+    named = {"title": title, "clause": clause}
+    if data.get("maybe"):
+        return _("可能是这一句，待认领（《%(title)s》）：%(clause)s") % named
+    return _("最接近的一句（《%(title)s》）：%(clause)s") % named
 
 
 def _drift(data: Data) -> Told:
     what = WHAT_WORD.get(data["what"], _("说法"))
-    text = _("%(what)s：原计划写“%(old)s”，这份报告写“%(new)s”。")
-    sentence = text % {"what": what, "old": data["old"], "new": data["new"]}
+    named = {"what": what, "old": _old(data), "new": _new(data)}
+    sentence = _("%(what)s：%(old)s，%(new)s。") % named
     if data.get("softer"):
         sentence += _("现在的说法比原来宽。")
-    return Told(head=data["wording"], sentence=sentence, changed=str(what))
+    if data.get("unclaimed"):
+        sentence += _("两处可能说的是同一件事，待认领。")
+    was, now = _changed(data, 0), _changed(data, 1)
+    return Told(head=data["wording"], sentence=sentence, changed=str(what), was=was, now=now)
+
+
+def _old(data: Data) -> str:
+    """What was said first; in quotation marks only what is printed there."""
+    if _printed(data, 0):
+        return _("原计划写“%(words)s”%(year)s") % {"words": data["old"], "year": _year(data, 0)}
+    if data["what"] == "due":
+        return _("原计划的时限为%(words)s") % {"words": data["old"]}
+    return _("原计划的目标为%(words)s") % {"words": data["old"]}
+
+
+def _new(data: Data) -> str:
+    """What is said now."""
+    if _printed(data, 1):
+        return _("这份报告写“%(words)s”%(year)s") % {"words": data["new"], "year": _year(data, 1)}
+    return _("这份报告的时限为%(words)s") % {"words": data["new"]}
+
+
+def _printed(data: Data, place: int) -> bool:
+    return bool(data.get("printed", (True, True))[place])
+
+
+def _year(data: Data, place: int) -> str:
+    """The year of a day that is written without it, where the two lie in different ones."""
+    words, years = data["new" if place else "old"], data.get("years")
+    if not years or years[place] in words:
+        return ""
+    return _("（%(year)s年）") % {"year": years[place]}
+
+
+def _changed(data: Data, place: int) -> str:
+    """What stands in the table of a change: the words first (0) or now (1), with the year."""
+    return f"{data['new' if place else 'old']}{_year(data, place) if _printed(data, place) else ''}"
 
 
 def _beside(data: Data) -> Told:
     figures = tuple((figure_label(what), amount) for what, amount in data["figures"])
     side = _("、").join(f"{what}{amount}" for what, amount in figures)
+    what = str(BESIDE_WORD.get(data["code"], _("目标与已有的数")))
+    named = {"subject": data.get("subject", ""), "what": what}
     return Told(
-        head=str(BESIDE_WORD.get(data["code"], _("目标与已有的数"))),
+        head=_("%(subject)s：%(what)s") % named if data.get("subject") else what,
         sentence=_("并排列出：%(side)s。") % {"side": side},
+        calculation=_average(data),
         figures=figures,
     )
+
+
+def _average(data: Data) -> str:
+    """How an average of several years is reckoned: 20090个 ÷ 5年 = 4018个."""
+    if data["code"] != "below_yearly_average":
+        return ""
+    said = dict(data["figures"])
+    return _("%(total)s ÷ %(years)s = 平均每年%(per_year)s") % said
 
 
 def figure_label(what: str) -> str:
@@ -202,9 +266,12 @@ def _released(data: Data) -> Told:
         "released": data["released"],
         "stated": data["stated"],
     }
+    sentence = _("已发布（%(title)s）截至%(day)s是%(released)s，草稿写%(stated)s。") % named
+    if data.get("likely"):
+        sentence += _("这句话很可能说的就是这一项，尚未认领。")
     return Told(
         head=data["wording"],
-        sentence=_("已发布（%(title)s）截至%(day)s是%(released)s，草稿写%(stated)s。") % named,
+        sentence=sentence,
         figures=(
             (_("已发布（截至%(day)s）") % named, data["released"]),
             (_("草稿"), data["stated"]),

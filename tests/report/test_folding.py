@@ -36,6 +36,8 @@ PAGE = """示例镇 2023 年上半年工作报告
         ("一、工作回顾 2023年，完成 3 件、4 项、5 处", "一、工作回顾 2023年，完成3件、4项、5处"),
         ("一行没有标点的话\n另一行", "一行没有标点的话\n另一行"),
         ("没有空格", "没有空格"),
+        ("年内新\u200b建\x00学校3\u200b所", "年内新建学校3所"),
+        ("\ufeff建成\xad公厕", "建成公厕"),
         ("", ""),
     ],
 )
@@ -48,6 +50,16 @@ def test_every_sign_that_is_kept_knows_its_place() -> None:
     assert [PAGE[laid.place(at)] for at in range(len(laid.words))] == list(laid.words)
     assert "增长7.5%；" in laid.words.replace(";", "；")
     assert "确保10月底前完成18台电梯加装" in laid.words
+
+
+def test_unseen_signs_lose_no_record() -> None:
+    text = "二、下半年工作安排\n年内新建\x00学校3所，新\u200b建公厕4\u200b座。"
+    found = read_report(text, day=DAY).records
+    assert [(one.quote, str(one.value), one.unit) for one in found] == [
+        ("年内新建\x00学校3所", "3", "所"),
+        ("新\u200b建公厕4\u200b座", "4", "座"),
+    ]
+    assert all(text[one.start : one.end] == one.quote for one in found)
 
 
 def test_a_page_of_short_lines_is_read_as_its_sentences_are() -> None:

@@ -33,6 +33,14 @@ FILES = {
 }
 
 
+def test_signs_that_no_database_keeps_are_left_out() -> None:
+    text = "二、下半年工作安排\n年底前\x00竣工20台，新建\x0e公厕4座。"
+    filled = text + "\n" + "全镇上下要一如既往做好各项工作。" * 20
+    assert open_text(filled.encode()) == filled.replace("\x00", "").replace("\x0e", "")
+    with pytest.raises(UnreadableFile, match="file_unknown"):
+        open_text(("\x00\x01\x02年底" * 50).encode())
+
+
 @pytest.mark.parametrize("kind", FILES)
 def test_the_same_is_read_in_every_format(kind: str) -> None:
     text = open_text(FILES[kind])
