@@ -121,8 +121,15 @@ def _in_words(threshold: re.Match[str]) -> str:
 
 def topic_of_saying(one: Saying) -> Topic:
     """What a saying speaks of, by its quote and subject, else by the clauses in front of it."""
-    own = f"{bare(one.quote)} {bare(one.subject)}".strip()
+    own = f"{bare(one.quote)} {_subject(one)}".strip()
     return Topic(own, _borrowed(one, own), names_in(one.quote))
+
+
+def _subject(one: Saying) -> str:
+    """What a saying is said to be about, where its own words do not tell of something else."""
+    words, quote = bare(one.subject), neighbours(bare(one.quote))
+    another = quote and not vague(quote) and not quote & neighbours(words)
+    return "" if another else words
 
 
 def _borrowed(one: Saying, own: str) -> str:
