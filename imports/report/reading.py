@@ -19,6 +19,7 @@ from .milestones import Milestone, beside_figures, milestones, opening
 from .outline import NEITHER, REVIEW, YEAR, YEARS, Section, outline
 from .records import CHANGE, COMMITMENT, GROWTH, MILESTONE, OUTCOME, Found
 from .roles import basis_of, kind_of, strength_of, wish_holds_on
+from .subjects import subject_of, with_context
 
 # A sentence of no more marks in which nothing is found names what is told next.
 LONGEST_TOPIC = 20
@@ -54,12 +55,6 @@ _SINCE = re.compile(r"(?:自|从)?20\d\d年(?:\d{1,2}月)?(?:份)?以来")
 _LEADING = re.compile(
     r"^(?:其中|并|同时|以及|和(?!谐)|及(?!时)|、|[一二三四五六七八九十]{1,2}是|[\s，：]|[①-⑳])+"
 )
-_VERBS = (
-    "共计|累计|全面|基本|顺利|成功|完成|实现|新增|推进|实施|启动|建成|力争|确保|争创|创建|做好|开展|组织|举办|上半年|下半年|年内|"
-    "全年|达到|已|加快|推动|继续|持续|全力|试点|配合|争取|超额|共|率先"
-)
-_SUBJECT_LEAD = re.compile(rf"^(?:{_VERBS}|[，、的了])+")
-_SUBJECT_TAIL = re.compile(r"(?:达到?|共|为|(?<![签预])约|近|超过?|实现|等|至|到|[，、：的了均])+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,8 +308,7 @@ class _Reader:
             stop,
             clause,
             start,
-            subject=_subject(self.plain[quote_start : one.start], self.plain[one.end : stop])
-            or self.plain[quote_start:stop],
+            subject=self._called(quote_start, one, stop, start),
             measure=one.kind,
             value=one.value,
             value_max=one.value_max,
@@ -325,6 +319,14 @@ class _Reader:
             falls=one.falls,
         )
         return replace(record, certain=False) if one.unclear else record
+
+    def _called(self, begin: int, one: Figure, stop: int, start: int) -> str:
+        """What a figure counts, in the words of its quote or of what its sentence said before."""
+        plain = self.plain
+        own = subject_of(plain[begin : one.start], plain[one.end : stop]) or plain[begin:stop]
+        near = self._before(start).rpartition("；")[2]
+        last = self.found[-1] if self.found and self.found[-1].start >= start - len(near) else None
+        return with_context(own, last.subject if last else "", near)
 
     def _against(self, basis: str, lead: str, start: int) -> str | None:
         """What a change is measured against; a level has such words where its own clause does."""
@@ -454,15 +456,3 @@ class _Reader:
                 break
             stop -= 1
         return begin, stop
-
-
-def _subject(before: str, after: str) -> str:
-    """What is counted, in the report's words: what follows the figure, else what leads to it."""
-    noun = _SUBJECT_TAIL.sub("", after.strip("，。；、：的”"))
-    if noun.endswith(")") and "(" not in noun:
-        noun = noun.rstrip(")")
-    lead = _SUBJECT_TAIL.sub("", _SUBJECT_LEAD.sub("", before))
-    if len(noun) >= 2:
-        # 改造二次供水12个小区: what follows says too little by itself.
-        return f"{lead}{noun}" if lead and (len(lead) <= 8 or len(noun) <= 3) else noun
-    return lead or before or noun

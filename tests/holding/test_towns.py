@@ -35,7 +35,7 @@ DAYS = {"hangtou": dt.date(2019, 8, 5)}
 CODES = {
     "changzheng": [],
     "hangtou": ["below_pace"],
-    "qibao": [],
+    "qibao": ["below_last_growth", "below_last_growth"],
     "zhangjiang": ["below_growth"],
     "zhoupu": [],
 }

@@ -129,3 +129,17 @@ LINKED = [
 def test_what_is_linked(done: str, promised: str, together: bool) -> None:
     one, other = report(done, promised).records
     assert (one.links, other.links) == (((other.start,), (one.start,)) if together else ((), ()))
+
+
+SUBJECTS = [
+    # clause, what each figure counts
+    ("税收8亿元，同比增长5%", ["税收", "税收"]),
+    ("拆除违建30处、1200平方米", ["拆除违建", "拆除违建"]),
+    ("加快推进老楼加装电梯工作，累计签约40台，竣工26台", ["老楼加装电梯签约", "老楼加装电梯竣工"]),
+    ("新增签约17台", ["签约"]),
+]
+
+
+@pytest.mark.parametrize(("clause", "expected"), SUBJECTS)
+def test_what_a_figure_without_a_name_counts(clause: str, expected: list[str]) -> None:
+    assert [one.subject for one in report(clause).records] == expected
