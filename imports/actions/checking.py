@@ -166,7 +166,10 @@ def _stop(batch: Batch) -> None:
 
 
 def corrections_of(batch: Batch) -> Corrections:
-    """What was corrected in the reading of this file, and what its town remembers."""
+    """What was corrected in the reading of this file, and what its town remembers. The workbook of
+    a confirmed report is our own: its columns mean what they mean in every town."""
+    if carried.reading_of(batch) is not None:
+        return Corrections()
     remembered = batch.town.headings.values_list("heading", "field")
     return Corrections.from_json({**batch.mapping, "headings": dict(remembered)})
 

@@ -16,6 +16,7 @@ from people.models import User
 
 from ..heartbeat import ask_to_stop
 from ..models import Batch, RememberedHeading, State
+from ..review.carried import reading_of
 from ..workbook import Corrections
 from ..workbook.headings import fields_of
 from .shared import ask_worker, expect, lock
@@ -40,6 +41,8 @@ def remap(
     where the batch is not waiting to be confirmed, or a field is none."""
     locked = lock(batch.pk)
     expect(locked, State.CHECKED)
+    if reading_of(locked) is not None:
+        raise ActionError(_("这一批来自报告审读，各列是系统自己写的，不用更正。"))
     _expect_fields(corrections, remember or {})
     locked.mapping = {
         name: told for name, told in corrections.as_json().items() if name != "headings"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 _HELD = re.compile(
     r"“[^“”\n]{0,80}”|‘[^‘’\n]{0,60}’|《[^《》\n]{0,80}》|\([^()\n]{0,80}\)|「[^「」\n]{0,40}」"
 )
-# A clause of more marks is no prose.
-LONGEST_CLAUSE = 600
+# A clause of more marks is no prose; a list of the names of all schools may be half as long.
+LONGEST_CLAUSE = 1500
 _STOP = re.compile(r"[。！？\n]")
 _COMMA = re.compile(r"[，：；]")
 

@@ -7,17 +7,20 @@ import re
 from collections import Counter
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commitments.models import Document
 from commitments.models.choices import DocumentKind
 
 from ..language import read_span
-from ..models import Reading, ReadingState
+from ..models import Reading, ReadingState, Standing
 from ..report import Found, Report
 from ..report.outline import HALF_YEAR, PLAN, REVIEW, YEARS, Section, outline
+from .limits import is_day
 
 TITLE = 200
+BRACKETS = "（）"
 # Years that a report over several years looks back on.
 FIVE = 5
 _MEETING = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日在(?P<name>[^\n。，]{4,60}(?:会议|全会|大会))")
@@ -31,13 +34,25 @@ def tell(reading: Reading, report: Report) -> None:
     nothing. The caller saves it."""
     sections = list(outline(report.document))
     reading.sections = [_plain(section) for section in sections]
-    reading.date = report.document.day or reading.date
+    day = report.document.day
+    reading.date = day if day and is_day(day) else reading.date
     reading.kind = _kind(report, sections)
     head = report.document.plain[:2000]
     meeting = _MEETING.search(head)
     reading.meeting = meeting["name"] if meeting else ""
     reading.period_start, reading.period_end = period(sections)
-    reading.title = reading.title or title_for(reading, report.document.title)
+    reading.title = reading.title or title_for(reading, printed_title(report))
+
+
+def printed_title(report: Report) -> str:
+    """The report's own title with its brackets as they are printed."""
+    document = report.document
+    start = document.plain.find(document.title) if document.title else -1
+    if start < 0:
+        return document.title
+    printed = document.text[start : start + len(document.title)]
+    pairs = zip(printed, document.title, strict=True)
+    return "".join(mark if mark in BRACKETS else plain for mark, plain in pairs)
 
 
 def _plain(section: Section) -> list[Any]:
@@ -98,9 +113,14 @@ def made_title(reading: Reading) -> str:
 
 
 def _is_anothers(reading: Reading, title: str) -> bool:
-    """Whether another report of the town goes by that title: one of another day."""
+    """Whether another report of the town goes by that title: one of another day. Nobody else's
+    draft counts, so that no title tells of one."""
     known = Document.objects.filter(town=reading.town_id, title=title).exclude(date=None)
     under_way = Reading.objects.filter(town=reading.town_id, title=title).exclude(pk=reading.pk)
+    others = Q(standing=Standing.DRAFT)
+    if reading.is_draft and reading.by_id is not None:
+        others &= ~Q(by=reading.by_id)
+    under_way = under_way.exclude(others)
     gone = [ReadingState.DISCARDED, ReadingState.FAILED]
     under_way = under_way.exclude(state__in=gone).exclude(date=None)
     return any(some.exclude(date=reading.date).exists() for some in (known, under_way))

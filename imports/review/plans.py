@@ -19,6 +19,7 @@ from commitments.models import Plan
 from commitments.models.choices import DocumentKind, PlanKind
 
 from ..models import CardState, Reading
+from .limits import first_wrong
 from .records import typed
 
 TITLE = 120
@@ -148,6 +149,7 @@ def _cleaned(reading: Reading, told: Mapping[str, Any]) -> dict[str, Any]:
     start, end = _day(told.get("start")), _day(told.get("end"))
     if start is None or end is None:
         raise ValidationError(_("计划“%(title)s”要填开始日期和结束日期。") % {"title": title})
+    _expect_days(title, start=start, end=end, given=_day(told.get("given")))
     kind, months = told.get("kind") or PlanKind.ANNUAL, told.get("reporting_months") or 3
     plan = Plan(
         town=reading.town,
@@ -161,6 +163,12 @@ def _cleaned(reading: Reading, told: Mapping[str, Any]) -> dict[str, Any]:
     )
     plan.full_clean()
     return {**of_stored(plan), "plan": None}
+
+
+def _expect_days(title: str, *, start: dt.date, end: dt.date, given: dt.date | None) -> None:
+    days = ((_("开始日期"), start), (_("结束日期"), end), (_("提出日期"), given))
+    if said := first_wrong(days):
+        raise ValidationError(_("计划“%(title)s”的%(said)s") % {"title": title, "said": said})
 
 
 def _day(value: Any) -> dt.date | None:

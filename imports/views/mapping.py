@@ -18,6 +18,7 @@ from .. import actions
 from ..forms import MappingForm
 from ..models import Batch, RememberedHeading
 from ..preview import field_word, tables_of
+from ..review.carried import reading_of
 from .guards import act_on, for_clerks, for_its_clerks
 
 
@@ -27,6 +28,9 @@ def mapping(request: HttpRequest, batch: Batch) -> HttpResponse:
     """Every column with what it was understood to be; saving reads the file again."""
     if batch.state != "checked":
         messages.error(request, _("只有待确认的批次可以更正列的含义。"))
+        return redirect(batch)
+    if reading_of(batch) is not None:
+        messages.error(request, _("这一批来自报告审读，各列是系统自己写的，不用更正。"))
         return redirect(batch)
     form = MappingForm(request.POST or None, batch=batch, tables=tables_of(batch))
     if request.method == "POST" and form.is_valid():
