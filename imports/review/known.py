@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from commitments.models import Commitment, Document, Site
+from commitments.models import Commitment, Document, Judgement, Site
 from commitments.models.choices import State
 
 from ..holding.promises import Promise, Saying
@@ -21,6 +21,8 @@ from .records import saying_of
 
 # What was ended or put off by a decision is owed by nobody.
 NOT_OWED = (State.SUSPENDED, State.WITHDRAWN)
+# The group of statuses of what was reached.
+DONE = "done"
 # The states of a reading in which there is something to look at.
 LOOKED_AT = (ReadingState.REVIEW, ReadingState.CONFIRMED)
 
@@ -50,7 +52,7 @@ class Known:
     @cached_property
     def cards(self) -> list[Card]:
         """Its records that count: the accepted ones; of a draft all that were not rejected."""
-        cards = self.reading.cards.order_by("start")
+        cards = self.reading.cards.select_related("answers_card", "reading").order_by("start")
         if self.reading.is_draft:
             return list(cards.exclude(state=CardState.REJECTED))
         return list(cards.filter(state=CardState.ACCEPTED))
@@ -78,6 +80,32 @@ class Known:
         day = self.reading.date
         return promises_of(self.reading.town, before=day + dt.timedelta(days=1)) if day else []
 
+    @cached_property
+    def reached(self) -> set[int]:
+        """Those of the promises that the ledger holds for done."""
+        done = Judgement.objects.filter(commitment__in=self.promises, group=DONE)
+        return set(done.values_list("commitment", flat=True))
+
+    def offered_in(self, readings: Collection[int]) -> dict[int, Card]:
+        """Promise -> the last record of those readings that was offered for it and that nobody gave
+        to anything."""
+        free = Card.objects.filter(reading__in=readings, answers=None, answers_card=None)
+        counted = free.exclude(state=CardState.REJECTED)
+        if not self.reading.is_draft:
+            counted = counted.filter(state=CardState.ACCEPTED)
+        found: dict[int, Card] = {}
+        for card in counted.select_related("reading__document").order_by("reading__date", "-start"):
+            for one in card.proposals:
+                if one.get("commitment"):
+                    found[one["commitment"]] = card
+        return found
+
+    @cached_property
+    def refused(self) -> list[tuple[int, int]]:
+        """Where the records stand that a person rejected: nobody asks about them again."""
+        cards = self.reading.cards.filter(state=CardState.REJECTED)
+        return [(card.start, card.end) for card in cards]
+
     def _whole_of(self, made: Iterable[Promise]) -> dict[int, int]:
         """Part -> what it is a part of."""
         parts = Commitment.objects.filter(pk__in=[one.id for one in made], parent__isnull=False)
@@ -85,16 +113,18 @@ class Known:
 
     def pairs(self, kind: str) -> list[tuple[Saying, Promise]]:
         """The records of a kind with the promise that each restates or reports on."""
+        told = zip(self.cards, self.sayings, strict=True)
+        answered = ((stored_answer(card), saying) for card, saying in told)
         return [
-            (saying, self.promises[card.answers_id])
-            for card, saying in zip(self.cards, self.sayings, strict=True)
-            if card.answers_id in self.promises and saying.kind == kind
+            (saying, self.promises[promise])
+            for promise, saying in answered
+            if promise in self.promises and saying.kind == kind
         ]
 
     def spoken_in(self, readings: Collection[int]) -> set[int]:
         """The promises that records of those readings speak of, by a person's decision (of a
         draft's own by the rule's as well)."""
-        spoken = {card.answers_id for card in self.cards if self.reading.pk in readings}
+        spoken = {stored_answer(card) for card in self.cards if self.reading.pk in readings}
         others = Card.objects.filter(reading__in=readings, state=CardState.ACCEPTED)
         if not self.reading.is_draft:
             spoken |= set(others.values_list("answers_id", flat=True))
@@ -110,6 +140,14 @@ class Known:
             day = self.reading.date
             return [_report(self.reading, day)] if day else []
         return sorted(_reports(self.reading), key=lambda one: (one.day, one.title))
+
+
+def stored_answer(card: Card) -> int | None:
+    """The stored commitment that a record speaks of, by itself or as a commitment of the same
+    report that restates it; None without one."""
+    if card.answers_id is not None or card.answers_card is None:
+        return card.answers_id
+    return card.answers_card.answers_id
 
 
 def _told_by_place(commitments: QuerySet[Commitment]) -> QuerySet[Any]:

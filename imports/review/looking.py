@@ -9,32 +9,44 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from commitments.items import Item
 from commitments.models import Publication
 from commitments.wording import amount, standing_words
 
+from ..holding.as_printed import figure_words
 from ..holding.beside import beside
 from ..holding.differing import Released, differing
 from ..holding.drift import drifts
-from ..holding.promises import Promise
+from ..holding.promises import Drift, Promise, Saying, Unmentioned
+from ..holding.softened import softened
 from ..holding.unmentioned import unmentioned
-from ..models import QuestionKind, Reading
+from ..holding.wordings import known_by
+from ..models import Card, QuestionKind, Reading
 from ..report.clauses import held
 from ..report.document import plain_of
 from ..report.figures import figures
-from ..report.records import COMMITMENT, OUTCOME
+from ..report.records import COMMITMENT
+from .comparing import comparisons
 from .known import LOOKED_AT, Known, Report, is_written, last_of
+from .plan_text import plan_sentences
 
 KEY_LENGTH = 120
 # Sums that are told in percent of what their terms are told in.
 IN_PERCENT = ("growth", "ratio", "share")
 # So much of a sentence stands before and behind the words that are asked about.
 FAR = 160
+# Figures of a comparison that its two records print; all others are reckoned.
+OF_TARGET = ("target", "target_growth", "ceiling")
+OF_OUTCOME = ("last_year", "reached", "growth_so_far", "growth_last_year", "total")
+# A heading names what it is about in no more signs.
+SUBJECT = 40
 _ENDS = re.compile(r"[。！？；\n]")
 
 
@@ -58,7 +70,8 @@ def raised(reading: Reading) -> list[Raised]:
     found = [_sum(reading, one) for one in reading.sums]
     if reading.is_draft or is_written(reading):
         known = Known(reading)
-        found += [*_unmentioned(known), *_drifts(known), *_besides(known)]
+        unclaimed = _in_the_text(known)
+        found += [*_unmentioned(known, unclaimed), *_drifts(known, unclaimed), *_besides(known)]
         if reading.is_draft:
             found += _released(known)
     return list({one.key: one for one in found}.values())
@@ -137,15 +150,21 @@ def _promised(promise: Promise) -> dict[str, Any]:
     }
 
 
-def _unmentioned(known: Known) -> Iterator[Raised]:
-    """Promises that nobody accounted for. Of the town's issued reports the last one asks, so that
-    a promise is asked about once; a draft asks for itself, whatever the ledger holds."""
+def _unmentioned(known: Known, unclaimed: Sequence[Drift]) -> Iterator[Raised]:
+    """Promises that nobody accounted for; not those that a clause of the plan may say again. Of the
+    town's issued reports the last one asks, so that a promise is asked about once; a draft asks for
+    itself, whatever the ledger holds."""
     day = known.reading.date
     if day is None or not (known.reading.is_draft or _is_last(known.reading)):
         return
+    again = {one.promise for one in unclaimed}
     by_day: dict[dt.date, list[Promise]] = {}
     for one in known.promises.values():
-        if _begun(one, day) and (known.reading.is_draft or not one.reported):
+        if (
+            one.id not in again
+            and _begun(one, day)
+            and (known.reading.is_draft or not one.reported)
+        ):
             by_day.setdefault(one.made or day, []).append(one)
     for made, promises in sorted(by_day.items()):
         reports = [one for one in known.reports if one.day > made]
@@ -166,7 +185,8 @@ def _not_in(reports: list[Report], promises: list[Promise], known: Known) -> Ite
     if not reports:
         return
     texts = [(one.title, one.text) for one in reports]
-    spoken = known.spoken_in([one.reading for one in reports if one.reading])
+    readings = [one.reading for one in reports if one.reading]
+    spoken, offered = known.spoken_in(readings), known.offered_in(readings)
     # Whether the ledger knows of it was weighed before: of a draft it does not count.
     searched = [replace(one, reported=False) for one in promises]
     of = {one.id: one for one in promises}
@@ -174,10 +194,12 @@ def _not_in(reports: list[Report], promises: list[Promise], known: Known) -> Ite
     first = min(since) if len(since) == len(reports) else None
     for one in unmentioned(searched, texts=texts, spoken=spoken, searched_from=first):
         promise = of[one.promise]
+        nearest, maybe = _nearest(one, offered.get(one.promise))
         data = {
             **_promised(promise),
             "reports": [report.told() for report in reports],
-            "nearest": list(one.nearest),
+            "nearest": list(nearest),
+            "maybe": maybe,
             "reported": promise.reported,
             "draft": known.reading.is_draft,
         }
@@ -185,21 +207,63 @@ def _not_in(reports: list[Report], promises: list[Promise], known: Known) -> Ite
         yield Raised(QuestionKind.UNMENTIONED, key, data, one.promise)
 
 
-def _drifts(known: Known) -> Iterator[Raised]:
-    """A promise beside what a later plan made of it."""
+def _nearest(one: Unmentioned, card: Card | None) -> tuple[tuple[str, str], bool]:
+    """The (report, clause) that comes closest, and whether it may speak of the promise: a record
+    that was offered for it and that nobody gave to anything may."""
+    if card is None or one.maybe:
+        return one.nearest, one.maybe
+    return (str(card.reading), card.quote), True
+
+
+def _drifts(known: Known, unclaimed: Sequence[Drift]) -> Iterator[Raised]:
+    """A promise beside what a later plan made of it: by the records that restate it, and by
+    clauses of the plan that no record answers it with."""
     quotes = {saying.start: saying.quote for saying in known.sayings}
-    for one in drifts(known.pairs(COMMITMENT)):
+    for one in (*drifts(known.pairs(COMMITMENT)), *unclaimed):
         promise = known.promises[one.promise]
         data = {
             **_promised(promise),
             "what": one.what,
             "old": _with_unit(one.old, promise) if one.what == "number" else one.old,
             "new": one.new,
+            "printed": [one.old_printed, one.new_printed],
+            "years": [str(year) for year in one.years or ()],
             "softer": one.softer,
-            **place_of(known.reading.text, one.start, quotes[one.start]),
+            "unclaimed": bool(one.clause),
+            **place_of(known.reading.text, one.start, one.clause or quotes[one.start]),
         }
         key = key_of("drift", one.promise, one.start, one.what, one.old, one.new)
         yield Raised(QuestionKind.DRIFT, key, data, one.promise)
+
+
+def _in_the_text(known: Known) -> list[Drift]:
+    """What the plan's own words may have made of promises that no record restates and that the
+    ledger does not hold for done; nothing of records that a person rejected."""
+    reading = known.reading
+    said = {card.answers_id for card in known.cards if card.fields.get("kind") == COMMITMENT}
+    open_ones = [
+        one
+        for one in known.promises.values()
+        if one.id not in said | known.reached and _made_before(one, reading.date)
+    ]
+    if not open_ones:
+        return []
+    found = softened(
+        open_ones,
+        plan_sentences(reading.text, day=reading.date),
+        sayings=[one for one in known.sayings if one.kind == COMMITMENT],
+        end=reading.period_end,
+    )
+    return [one for one in found if not _refused(one, known)]
+
+
+def _made_before(promise: Promise, day: dt.date | None) -> bool:
+    return promise.made is not None and day is not None and promise.made < day
+
+
+def _refused(one: Drift, known: Known) -> bool:
+    end = one.start + len(one.clause)
+    return any(first < end and one.start < last for first, last in known.refused)
 
 
 def _with_unit(old: str, promise: Promise) -> str:
@@ -209,20 +273,39 @@ def _with_unit(old: str, promise: Promise) -> str:
 
 
 def _besides(known: Known) -> Iterator[Raised]:
-    """A target beside what was already reached, without a verdict."""
-    quotes = {saying.start: saying.quote for saying in known.sayings}
+    """A target beside what was already reached, without a verdict; figures as they are printed."""
+    said = {saying.start: saying for saying in known.sayings}
     text = known.reading.text
-    for one in beside(known.sayings, known.promises_with_own):
-        other = place_of(text, one.other, quotes[one.other]) if one.other is not None else {}
+    since = known.reading.period_start
+    for one in beside(known.sayings, known.promises_with_own, since=since):
+        target, outcome = said[one.start], said[one.other] if one.other is not None else None
         data = {
             "code": one.code,
-            "figures": [[what, amount(value, unit)] for what, value, unit in one.figures],
-            "other": other,
-            **place_of(text, one.start, quotes[one.start]),
+            "subject": subject_of(target),
+            "figures": [
+                [what, _printed(what, target, outcome) or amount(value, unit)]
+                for what, value, unit in one.figures
+            ],
+            "other": place_of(text, outcome.start, outcome.quote) if outcome else {},
+            **place_of(text, one.start, target.quote),
         }
         parts = [f"{value}{unit}" for _what, value, unit in one.figures]
         key = key_of("beside", one.code, one.start, *parts)
         yield Raised(QuestionKind.BESIDE, key, data)
+
+
+def _printed(what: str, target: Saying, outcome: Saying | None) -> str:
+    """The figure as the report prints it (95%以上, 约268个); "" where it is reckoned."""
+    if what in OF_TARGET:
+        return figure_words(target.value, target.quote)
+    if what in OF_OUTCOME and outcome is not None:
+        return figure_words(outcome.value, outcome.quote)
+    return ""
+
+
+def subject_of(saying: Saying) -> str:
+    """What a record is about, in few words."""
+    return (saying.subject or known_by(saying.quote, saying.before) or saying.quote)[:SUBJECT]
 
 
 # -- a draft against what was released ---------------------------------------------------------
@@ -230,27 +313,58 @@ def _besides(known: Known) -> Iterator[Raised]:
 
 def _released(known: Known) -> Iterator[Raised]:
     """Figures of a draft that are not those of the town's last publication."""
-    last = known.reading.town.publications.order_by("-number").first()
+    last = last_publication(known.reading)
     if last is None:
         return
-    released = {one.promise: one for one in _figures_of(last)}
-    pairs = [
-        (saying, released[promise.id])
-        for saying, promise in known.pairs(OUTCOME)
-        if promise.id in released
-    ]
+    compared = comparisons(known, _by_promise(last, known), as_of=last.as_of)[0]
     quotes = {saying.start: saying.quote for saying in known.sayings}
-    for one in differing(pairs):
-        data = {
-            **_promised(known.promises[one.promise]),
-            "publication": {"title": last.title, "day": last.as_of.isoformat()},
-            "released": amount(one.released, one.unit),
-            "released_day": one.day.isoformat() if one.day else "",
-            "stated": amount(one.stated, one.unit),
-            **place_of(known.reading.text, one.start, quotes[one.start]),
-        }
-        key = key_of("released", last.number, one.promise, one.start, data["stated"])
-        yield Raised(QuestionKind.RELEASED, key, data, one.promise)
+    for each in compared:
+        for one in differing([(each.saying, each.released)]):
+            promise = known.promises.get(one.promise)
+            if promise is None:
+                continue
+            turned = one.released > 0 > one.stated
+            data = {
+                **_promised(promise),
+                "publication": {"title": last.title, "day": last.as_of.isoformat()},
+                "released": _directed(
+                    amount(one.released, one.unit), falls=each.released.falls, said=turned
+                ),
+                "released_day": _iso(released[one.promise].day),
+                "stated": _directed(
+                    one.words or amount(abs(one.stated), one.unit),
+                    falls=each.saying.falls,
+                    said=turned,
+                ),
+                "likely": each.likely,
+                **place_of(known.reading.text, one.start, quotes[one.start]),
+            }
+            key = key_of("released", last.number, one.promise, one.start, data["stated"])
+            yield Raised(QuestionKind.RELEASED, key, data, one.promise)
+
+
+def last_publication(reading: Reading) -> Publication | None:
+    """What the reading's town released last."""
+    return reading.town.publications.order_by("-number").first()
+
+
+def without_released(reading: Reading) -> list[Saying]:
+    """The figures of a draft that no released one can be held against."""
+    last = last_publication(reading)
+    known = Known(reading)
+    return comparisons(known, _by_promise(last, known), as_of=last.as_of)[1] if last else []
+
+
+def _by_promise(publication: Publication, known: Known) -> dict[int, Released]:
+    falling = {promise.id for promise in known.promises.values() if promise.falls}
+    return {
+        one.promise: replace(one, falls=one.promise in falling) for one in _figures_of(publication)
+    }
+
+
+def _directed(figure: str, *, falls: bool, said: bool) -> str:
+    """A figure with the way it went in front of it, where the two went different ways."""
+    return f"{_('下降') if falls else _('增长')}{figure}" if said else figure
 
 
 def _figures_of(publication: Publication) -> Iterator[Released]:
