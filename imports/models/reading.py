@@ -150,7 +150,9 @@ class Reading(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.filename
+        # Pasted words were no file; the name they are kept by is their first line.
+        name = self.filename.removesuffix(".txt") if self.pasted else self.filename
+        return self.title or name
 
     def get_absolute_url(self) -> str:
         """The reading's page: its review, or how far the worker is."""

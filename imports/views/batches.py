@@ -15,7 +15,7 @@ from commitments.models import Town
 from .. import actions
 from ..forms import SupplyForm
 from ..heartbeat import written_so_far
-from ..models import Action, Batch, State
+from ..models import Action, Batch, Reading, State
 from ..planning_words import failure, say
 from ..preview import Page, Table, page_of, tables_of
 from ..preview.found import PLAN_CODES, Found, asks_day, asks_plan, found_in, writes_words
@@ -77,7 +77,9 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     told["total"] = sum(batch.counts.values())
     told["all_left_out"] = told["total"] == batch.counts.get(Action.LEFT_OUT, 0)
     told["not_understood"] = any(raw["kind"] == "other" for raw in batch.layout)
-    told["movable"] = batch.state in MOVABLE
+    # What came of a report is mended in its review, not as a file that somebody made.
+    told["report"] = Reading.objects.filter(batch=batch).only("pk").first()
+    told["movable"] = batch.state in MOVABLE and not told["report"]
     told["others"] = relatives(batch)
     told["edition"] = sentence(batch)
     earlier = actions.earlier(batch)

@@ -16,7 +16,7 @@ from commitments.actions import ActionError
 
 from .. import actions
 from ..forms import SupplyForm
-from ..models import Batch, State
+from ..models import Batch, Reading, State
 from ..planning_words import KEPT_WORDS
 from ..preview import Table, tables_of
 from ..preview.lines import key_of
@@ -40,8 +40,13 @@ def confirm(request: HttpRequest, batch: Batch) -> HttpResponse:
 @for_its_clerks
 @by_button
 def discard(request: HttpRequest, batch: Batch) -> HttpResponse:
-    """Give the batch up."""
-    return act_on(request, batch, partial(actions.discard, batch))
+    """Give the batch up; where it came of a report, lead back to the review of it."""
+    report = Reading.objects.filter(batch=batch).only("pk").first()
+    answer = act_on(request, batch, partial(actions.discard, batch))
+    if report is None or Reading.objects.filter(batch=batch).exists():
+        return answer
+    messages.success(request, _("没有写入。您可以接着审读这份报告。"))
+    return redirect(report)
 
 
 @for_its_clerks

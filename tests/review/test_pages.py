@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments.models import Commitment, Town
-from imports import tasks
+from imports import actions, tasks
 from imports.models import Card, Reading
 from imports.review import deciding
 from imports.review.reading import read
@@ -263,10 +263,35 @@ def test_script_gets_the_next_card_that_waits(desk: Client, january: Reading) ->
     assert told["card"] == second.pk
     assert f'data-card="{second.pk}"' in told["panel"]
     assert told["marks"][str(first.pk)]["class"].startswith("m m-outcome m-accepted")
-    assert told["said"] == "已接受。"
+    assert told["said"].startswith("已接受")
     assert "<b>1</b>" in told["bar"]
     first.refresh_from_db()
     assert (first.state, first.decided_by) == ("accepted", desk.get("/").wsgi_request.user)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (
+            "outcome",
+            "已接受，不对应任何承诺，不写入进展。要写入，请回到这一条选它对应的承诺。",
+        ),
+        ("commitment", "已接受，作为新的承诺。"),
+    ],
+)
+def test_accepting_says_that_nothing_of_what_was_proposed_is_answered(
+    desk: Client, january: Reading, kind: str, said: str
+) -> None:
+    card = january.cards.filter(fields__kind=kind, fields__due__gt="").first()
+    assert card is not None
+    own = january.cards.filter(fields__kind="commitment").exclude(pk=card.pk).first()
+    assert own is not None
+    card.proposals = [{"commitment": None, "card": own.pk, "score": 50, "words": [], "doubts": []}]
+    card.answers = card.answers_card = None
+    card.save()
+    assert press(desk, january, card, "accept").json()["said"] == said
+    january.cards.update(proposals=[], state="pending")
+    assert press(desk, january, card, "accept").json()["said"] == "已接受。"
 
 
 def test_buttons_do_the_same_without_a_script(desk: Client, january: Reading) -> None:
@@ -486,6 +511,26 @@ def test_confirmed_report_leads_to_its_preview_and_stands_still(
     assert refused.status_code == 422
     assert "不能再改" in refused.json()["said"]
     assert not Commitment.objects.exists()
+
+
+def test_preview_of_a_report_leads_back_to_its_review(
+    desk: Client, january: Reading, town: Town
+) -> None:
+    desk.post(address(january, "accept_certain"))
+    desk.post(address(january, "confirm_reading"))
+    january.refresh_from_db()
+    assert january.batch is not None
+    actions.check(january.batch.pk)
+    page = body(desk.get(january.batch.get_absolute_url()))
+    assert f'<a href="{january.get_absolute_url()}">返回审读' in page
+    assert "先不写入，返回审读" in page
+    for word in ("更正列的含义", "移到别的镇街", "改“数据截至”"):
+        assert word not in page
+    answer = desk.post(reverse("imports:discard", args=[january.batch.pk]))
+    assert answer["Location"] == january.get_absolute_url()
+    page = body(desk.get(january.get_absolute_url()))
+    assert "没有写入。您可以接着审读这份报告。" in page
+    assert "data-editable" in page
 
 
 def test_confirming_says_what_is_missing(desk: Client, january: Reading) -> None:

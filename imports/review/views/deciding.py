@@ -78,7 +78,19 @@ def _decide(request: HttpRequest, held: Card, cards: Sequence[Card], do: str) ->
         raise ActionError(_("没有名为“%(name)s”的操作，请刷新页面后再按。") % {"name": do})
     act, said = SIMPLE[do]
     act(held, by=request.user)
-    return _(said)
+    return _unanswered(held) if do == "accept" and _was_open(held) else _(said)
+
+
+def _was_open(held: Card) -> bool:
+    """Whether something was proposed that the card may answer, and nobody chose any of it."""
+    return bool(held.proposals) and not (held.answers_id or held.answers_card_id)
+
+
+def _unanswered(held: Card) -> str:
+    """What accepting means for a card that answers nothing of what was proposed."""
+    if held.fields.get("kind") == "commitment":
+        return _("已接受，作为新的承诺。")
+    return _("已接受，不对应任何承诺，不写入进展。要写入，请回到这一条选它对应的承诺。")
 
 
 def _answer(request: HttpRequest, held: Card, cards: Sequence[Card]) -> str:

@@ -54,6 +54,10 @@
       if (!steep && room >= 0.17) {
         return { position: "bottom", align: "center", offset: [0, 0] };
       }
+      if (steep && !falls && room < 0.05) {
+        // On the floor of a narrow chart: above the floor, clear of the months below it.
+        return { position: "right", align: "left", offset: [6, -8] };
+      }
       return falls ? { position: "left", align: "right", offset: [-1, 8] } : { position: "right", align: "left", offset: [1, 8] };
     }
     function named(marks, kind) {
