@@ -146,8 +146,11 @@ def typed(held: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def stored(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Typed values as a card's JSON keeps them."""
+    """Typed values as a card's JSON keeps them; a growth of -2.3 is a fall by 2.3."""
     held: dict[str, Any] = dict(values)
+    value = held.get("value")
+    if held.get("measure") == "growth" and value and value < 0 and held.get("value_max") is None:
+        held |= {"value": -value, "falls": True}
     for name in FIGURES:
         held[name] = _digits(held.get(name))
     for name in DAYS:

@@ -10,6 +10,7 @@ import pytest
 
 from commitments.models import Commitment, Progress, Town
 from imports.review import deciding
+from imports.review.cards_shown import facts_of
 from imports.review.promises import promise_of
 from imports.review.records import saying_of
 from tests.factories import CommitmentFactory, PlanFactory
@@ -104,3 +105,20 @@ def test_a_promised_fall_is_written_as_one(read_in: ReadIn, carry: Carry) -> Non
     held = Commitment.objects.get()
     assert (held.value, held.value_text) == (Decimal(5), "下降不少于5%")
     assert promise_of(held).falls
+
+
+def test_a_person_reads_and_may_write_which_way_it_went(read_in: ReadIn) -> None:
+    reading = read_in(report("信访总量下降12.5%，税收增长3.1%"))
+    fell, grew = reading.cards.order_by("start")
+    assert [{n: w for n, _label, w in facts_of(one)}["value"] for one in (fell, grew)] == [
+        "下降12.5%",
+        "3.1%",
+    ]
+    deciding.edit(grew, by=None, values={"value": Decimal("-2.9")})
+    deciding.edit(fell, by=None, values={"value": Decimal("-12.6")})
+    assert [(one.fields["value"], one.fields["falls"]) for one in (fell, grew)] == [
+        ("12.6", True),
+        ("2.9", True),
+    ]
+    deciding.edit(fell, by=None, values={"subject": "信访"})
+    assert (fell.fields["value"], fell.fields["falls"]) == ("12.6", True)
