@@ -19,7 +19,7 @@ from .milestones import Milestone, beside_figures, milestones, opening
 from .outline import NEITHER, REVIEW, YEAR, YEARS, Section, outline
 from .records import CHANGE, COMMITMENT, GROWTH, MILESTONE, OUTCOME, Found
 from .roles import basis_of, kind_of, strength_of, wish_holds_on
-from .subjects import subject_of, with_context
+from .subjects import nameless, subject_of, with_context
 
 # A sentence of no more marks in which nothing is found names what is told next.
 LONGEST_TOPIC = 20
@@ -324,6 +324,8 @@ class _Reader:
         """What a figure counts, in the words of its quote or of what its sentence said before."""
         plain = self.plain
         own = subject_of(plain[begin : one.start], plain[one.end : stop]) or plain[begin:stop]
+        if not nameless(own):
+            return own
         near = self._before(start).rpartition("；")[2]
         last = self.found[-1] if self.found and self.found[-1].start >= start - len(near) else None
         return with_context(own, last.subject if last else "", near)

@@ -37,6 +37,11 @@ def subject_of(before: str, after: str) -> str:
     return lead or before or noun
 
 
+def nameless(own: str) -> bool:
+    """Whether a figure's own words do not say what it is of."""
+    return any(words.fullmatch(own) for words in (_GROWTH, _FIGURE, _DONE))
+
+
 def with_context(own: str, last: str, before: str) -> str:
     """The subject of a figure whose own words do not say what it is of. ``last`` is the subject of
     the record before it in its sentence, "" where none is; ``before`` is what the sentence said."""
