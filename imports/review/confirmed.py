@@ -254,8 +254,19 @@ class Confirmed:
     def _ledger_rows(self) -> Iterator[Entry]:
         for card, owner in self.new:
             yield owner.cells() | _promised(card) | self._source(card)
+        for cards, owner in self.restated_together():
+            yield owner.cells() | self._source(cards[0])
+
+    def restated_together(self) -> list[tuple[list[Card], Owner]]:
+        """Each restated commitment once, with all cards that restate it: they share one row, as
+        no plan has a commitment twice."""
+        cards: dict[str, list[Card]] = {}
+        owners: dict[str, Owner] = {}
         for card, owner in self.restated:
-            yield owner.cells() | self._source(card)
+            name = identifier(owner.stored.pk) if owner.stored else ""
+            cards.setdefault(name, []).append(card)
+            owners.setdefault(name, owner)
+        return [(some, owners[name]) for name, some in cards.items()]
 
     def _source(self, card: Card) -> Entry:
         return {"document": self.reading.title, "quote": card.quote, "offset": str(card.start)}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from commitments.forms import day_field
@@ -24,11 +25,13 @@ from commitments.models.choices import (
 
 from ..language import read_number
 from ..models import Card, Reading, Standing
+from .limits import MOST_MARKS
 from .records import LIMITS, field_labels, values_of
 
-# A report of ten years' speeches is shorter; what is longer cannot be sent as typed text.
-MOST_PASTED = 200_000
 NOT_CHOSEN = [("", _("不写明"))]
+NOT_OFFERED = _("“%(value)s”不在可选的范围里，请从下拉框选。")
+TOO_LONG = _("有%(show_value)s字，最多%(limit_value)s字，请改短。")
+NO_TEXT = _("文字里夹着看不见的空字符，请删掉重打。")
 KINDS = [("commitment", _("承诺：要做的")), ("outcome", _("成果：已做的"))]
 # The words of a record, in the order in which a person checks them.
 CARD_FIELDS = (
@@ -69,6 +72,14 @@ class FigureField(forms.CharField):
         return number
 
 
+class PlainField(forms.CharField):
+    """Words without the marks that no text has and that some programs copy with it."""
+
+    def to_python(self, value: Any) -> str:
+        """The words as they were typed or pasted otherwise."""
+        return str(super().to_python(str(value).replace("\0", "") if value else value))
+
+
 class GiveForm(forms.Form):
     """A report: a file or pasted words, for one town, and what its text may not say."""
 
@@ -87,11 +98,11 @@ class GiveForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".txt,.docx,.pdf,.html,.htm,.mht,.md"}),
         error_messages={"empty": _("这个文件是空的，请选择有内容的报告。")},
     )
-    text = forms.CharField(
+    text = PlainField(
         label=_("或者把正文粘贴在这里"),
         required=False,
         strip=False,
-        max_length=MOST_PASTED,
+        max_length=MOST_MARKS,
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={
             "max_length": _(
@@ -109,7 +120,7 @@ class GiveForm(forms.Form):
             "invalid_choice": _("文件状态请在“正式文件”和“内部草稿”中选。"),
         },
     )
-    title = forms.CharField(
+    title = PlainField(
         label=_("标题"), required=False, max_length=200, help_text=_("正文里写了标题的，不用填。")
     )
     day = day_field(
@@ -169,13 +180,19 @@ class CardForm(forms.Form):
         for name, field in self.fields.items():
             field.label = labels[name]
             if isinstance(field, forms.ChoiceField):
-                field.error_messages["invalid_choice"] = _(
-                    "“%(value)s”不在可选的范围里，请从下拉框选。"
-                )
-            if isinstance(field, forms.CharField) and field.max_length:
-                field.error_messages["max_length"] = _(
-                    "有%(show_value)s字，最多%(limit_value)s字，请改短。"
-                )
+                field.error_messages["invalid_choice"] = NOT_OFFERED
+        _name_what_was_typed(self)
+
+
+def _name_what_was_typed(form: forms.BaseForm) -> None:
+    """Let what is wrong with words say how many there are, or what stands between them."""
+    for field in form.fields.values():
+        if not isinstance(field, forms.CharField):
+            continue
+        field.error_messages["max_length"] = TOO_LONG
+        for validator in field.validators:
+            if isinstance(validator, ProhibitNullCharactersValidator):
+                validator.message = NO_TEXT
 
 
 def due_label(kind: str) -> dict[str, Any]:
@@ -198,7 +215,11 @@ class FactsForm(forms.ModelForm):
     date = day_field(_("报告日期"), required=False)
     period_start = day_field(_("回顾时段起"), required=False)
     period_end = day_field(_("回顾时段止"), required=False)
-    kind = forms.ChoiceField(label=_("文件类型"), choices=DocumentKind.choices)
+    kind = forms.ChoiceField(
+        label=_("文件类型"),
+        choices=DocumentKind.choices,
+        error_messages={"invalid_choice": NOT_OFFERED},
+    )
     source_url = forms.URLField(
         label=_("来源网址"), required=False, max_length=500, assume_scheme="https"
     )
@@ -221,6 +242,7 @@ class FactsForm(forms.ModelForm):
         title: Any = self.fields["title"]
         title.required = True
         title.error_messages["required"] = _("请填写报告标题。")
+        _name_what_was_typed(self)
         url: Any = self.fields["source_url"]
         url.error_messages["invalid"] = _("“%(value)s”不是网址，请写成https://开头的完整网址。")
         for validator in url.validators:
@@ -233,8 +255,12 @@ class FactsForm(forms.ModelForm):
 class PlanForm(forms.Form):
     """A plan that commitments of the report go to; an empty title takes it out."""
 
-    title = forms.CharField(label=_("计划名称"), max_length=120, required=False)
-    kind = forms.ChoiceField(label=_("计划种类"), choices=PlanKind.choices)
+    title = PlainField(label=_("计划名称"), max_length=120, required=False)
+    kind = forms.ChoiceField(
+        label=_("计划种类"),
+        choices=PlanKind.choices,
+        error_messages={"invalid_choice": NOT_OFFERED},
+    )
     start = day_field(_("开始"), required=False)
     end = day_field(_("结束"), required=False)
     given = day_field(_("提出日期"), required=False)
@@ -242,10 +268,12 @@ class PlanForm(forms.Form):
         label=_("多久报一次"),
         coerce=int,
         choices=[(1, _("每月")), (3, _("每季度")), (6, _("每半年")), (12, _("每年"))],
+        error_messages={"invalid_choice": NOT_OFFERED},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _name_what_was_typed(self)
         months: Any = self.fields["reporting_months"]
         told = (self.initial or {}).get("reporting_months")
         known = [value for value, _word in months.choices]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import unicodedata
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.db import OperationalError, transaction
@@ -19,6 +20,7 @@ from ..report import Report, read_report
 from ..report.apart import open_text_apart
 from ..workbook import UnreadableFile
 from . import facts, looking_back, plans, proposing
+from .limits import MOST_MARKS, MOST_RECORDS
 from .records import fields_of, plain_found, plain_sum
 
 log = logging.getLogger(__name__)
@@ -87,14 +89,24 @@ def _read(reading: Reading) -> None:
     text = normal(open_text_apart(data, limits=limits()))
     if not text.strip():
         raise UnreadableFile("report_without_text")
+    if len(text) > MOST_MARKS:
+        raise UnreadableFile("report_too_long", limit=str(MOST_MARKS), n=str(len(text)))
     report = read_report(text, day=reading.date)
+    if len(report.records) > MOST_RECORDS:
+        told = {"limit": str(MOST_RECORDS), "n": str(len(report.records))}
+        raise UnreadableFile("report_too_many", **told)
+    _tell(reading, report)
+    cards = _cards(reading, report)
+    # What is costly comes before the lock: SQLite has one for all who write.
+    weighed = proposing.weigh(reading, cards)
     with transaction.atomic():
         # Always the town first, as writing does.
         type(reading.town).objects.select_for_update().get(pk=reading.town_id)
         locked = Reading.objects.select_for_update().filter(pk=reading.pk).first()
         if locked is None or locked.state != ReadingState.READING or locked.job != reading.job:
             return
-        _keep(locked, report)
+        _tell(locked, report)
+        _keep(locked, cards, weighed)
 
 
 def normal(text: str) -> str:
@@ -105,19 +117,28 @@ def normal(text: str) -> str:
     return "".join(mark for mark in kept if mark not in NO_MARKS).rstrip()
 
 
-def _keep(reading: Reading, report: Report) -> None:
-    """Keep what was read of a locked reading and let it wait for review."""
+def _tell(reading: Reading, report: Report) -> None:
+    """Put what was read of the report as a whole to a reading; nothing is stored."""
     facts.tell(reading, report)
     reading.text = report.document.text
     reading.sums = [plain_sum(told) for told in report.contradictions]
+
+
+def _keep(
+    reading: Reading, cards: Sequence[Card], weighed: Mapping[int, proposing.Weighed]
+) -> None:
+    """Keep what was read of a locked reading and let it wait for review."""
     reading.state, reading.job, reading.error = ReadingState.REVIEW, "", {}
     reading.save()
     reading.cards.all().delete()
-    Card.objects.bulk_create(_cards(reading, report), batch_size=PIECE)
+    for card in cards:
+        card.reading = reading
+    Card.objects.bulk_create(cards, batch_size=PIECE)
     reading.plans = plans.suggest(reading)
     reading.save(update_fields=["plans"])
-    proposing.propose(reading)
-    looking_back.look(reading)
+    proposing.put(cards, weighed)
+    # Other reports are not concerned before this one is confirmed.
+    looking_back.look(reading, others=False)
 
 
 def _cards(reading: Reading, report: Report) -> list[Card]:
@@ -126,13 +147,13 @@ def _cards(reading: Reading, report: Report) -> list[Card]:
         Card(
             reading=reading,
             start=found.start,
-            quote=found.quote,
+            # The beginning of a very long one is an exact quote still; a person looks at the rest.
+            quote=found.quote[:QUOTE],
             found=plain_found(found),
             fields=fields_of(found, from_day=spans.first_day(found)),
-            certain=found.certain,
+            certain=found.certain and len(found.quote) <= QUOTE,
         )
         for found in report.records
-        if len(found.quote) <= QUOTE
     ]
 
 

@@ -7,6 +7,7 @@ import hashlib
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from people.models import User
 from ..actions.receiving import keep_file, plain_name, refuse_size
 from ..actions.shared import ask_worker
 from ..models import Reading, ReadingState, Standing
+from .limits import wrong_day
 
 TITLE = 200
 # What a pasted text is called whose first line is empty.
@@ -39,7 +41,10 @@ def receive_report(
     """Keep the report and, once that is certain, ask a worker to read it; ``enqueue`` False leaves
     the reading to the caller. ``pasted``: ``data`` is UTF-8 text that somebody pasted, named by
     its first line where ``filename`` is empty. Raises ActionError with a sentence for what is
-    empty, too large or of no known standing."""
+    empty, too large, of no known standing or of a day that no report has."""
+    if pasted:
+        # Some programs copy marks that are no text; no report has one.
+        data = data.replace(b"\0", b"")
     if pasted and not data.strip():
         raise ActionError(_("没有粘贴内容。请把报告正文粘贴到文本框里，或选择文件。"))
     name = plain_name(filename or (pasted_name(data) if pasted else ""))
@@ -48,6 +53,8 @@ def receive_report(
         raise ActionError(
             _("文件状态“%(value)s”不对，请选正式文件或内部草稿。") % {"value": standing}
         )
+    if said := wrong_day(day, field=_("报告日期")):
+        raise ActionError(said)
     sha256 = hashlib.sha256(data).hexdigest()
     reading = Reading.objects.create(
         town=town,
@@ -58,7 +65,7 @@ def receive_report(
         size=len(data),
         pasted=pasted,
         by=by,
-        title=" ".join(title.split())[:TITLE],
+        title=" ".join(title.replace("\0", "").split())[:TITLE],
         date=day,
         heartbeat=timezone.now(),
     )
@@ -83,15 +90,22 @@ def remove(reading: Reading) -> None:
         transaction.on_commit(lambda: default_storage.delete(name))
 
 
-def earlier(reading: Reading) -> Reading | None:
-    """The last reading of the same text for the same town before this one, a confirmed one before
-    all others; drafts stay with whoever writes them, so only drafts are told of drafts."""
-    same = Reading.objects.filter(town=reading.town_id, pk__lt=reading.pk)
-    same = same.exclude(state__in=[ReadingState.DISCARDED, ReadingState.FAILED])
-    if not reading.is_draft:
-        same = same.exclude(standing=Standing.DRAFT)
-    alike = same.filter(sha256=reading.sha256)
+def alike(reading: Reading) -> QuerySet[Reading]:
+    """The other readings of the same text for the same town that were not given up. Drafts stay
+    with whoever writes them: of a draft only others of its own writer are told."""
+    seen = Q(standing=Standing.ISSUED)
+    if reading.is_draft and reading.by_id is not None:
+        seen |= Q(by=reading.by_id)
+    same = Q(sha256=reading.sha256)
     if reading.text:
-        alike = alike | same.filter(text=reading.text)
-    confirmed = alike.filter(state=ReadingState.CONFIRMED).order_by("-pk").first()
-    return confirmed or alike.order_by("-pk").first()
+        same |= Q(text=reading.text)
+    found = Reading.objects.filter(seen, same, town=reading.town_id).exclude(pk=reading.pk)
+    return found.exclude(state__in=[ReadingState.DISCARDED, ReadingState.FAILED])
+
+
+def twin(reading: Reading) -> Reading | None:
+    """Another reading of the same text (see ``alike``): a confirmed one before all others, then
+    the last that was given."""
+    found = alike(reading)
+    confirmed = found.filter(state=ReadingState.CONFIRMED).order_by("-pk").first()
+    return confirmed or found.order_by("-pk").first()

@@ -93,3 +93,11 @@ def test_what_is_no_report_leaves_nothing(town: Town, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="这不是报告文档"):
         printed(path, town.pk)
     assert Reading.objects.count() == 0
+
+
+def test_a_report_of_another_town_is_told(town: Town, tmp_path: Path, patient: None) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_text(JANUARY.replace("某某镇", "周浦镇"), encoding="utf-8")
+    err = io.StringIO()
+    printed(path, town.pk, accept="all", stderr=err)
+    assert err.getvalue() == "提醒：正文开头写的是“周浦镇”，不是某某镇，请确认没有选错镇街。\n"

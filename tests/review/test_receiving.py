@@ -12,7 +12,7 @@ from commitments.actions import ActionError
 from commitments.models import Town
 from imports import tasks
 from imports.models import Reading, ReadingState
-from imports.review.receiving import earlier, receive_report, remove
+from imports.review.receiving import receive_report, remove, twin
 from people.models import User
 from tests.factories import TownFactory
 
@@ -92,21 +92,21 @@ def test_too_large_a_file_is_refused(town: Town, settings: Any) -> None:
 
 def test_a_text_given_before_is_named(town: Town, clerk: User, read_in: ReadIn) -> None:
     first = read_in(JANUARY)
-    assert earlier(first) is None
+    assert twin(first) is None
     # The same text out of another file, and of another town.
-    assert earlier(read_in(JANUARY.replace("\n", "\r\n"))) == first
-    assert earlier(read_in(JANUARY, town=TownFactory())) is None
+    assert twin(read_in(JANUARY.replace("\n", "\r\n"))) == first
+    assert twin(read_in(JANUARY, town=TownFactory())) is None
 
 
 def test_a_confirmed_reading_is_named_before_later_ones(read_in: ReadIn) -> None:
     first, second, third = (read_in(JANUARY) for _ in range(3))
-    assert earlier(third) == second
+    assert twin(third) == second
     Reading.objects.filter(pk=first.pk).update(state=ReadingState.CONFIRMED)
-    assert earlier(third) == first
+    assert twin(third) == first
     Reading.objects.filter(pk=first.pk).update(state=ReadingState.DISCARDED)
     Reading.objects.filter(pk=second.pk).update(standing="draft")
     # Nobody is told of another's draft.
-    assert earlier(third) is None
+    assert twin(third) is None
 
 
 def test_a_removed_reading_takes_its_file_unless_another_has_it(town: Town) -> None:

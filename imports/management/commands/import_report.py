@@ -21,6 +21,7 @@ from imports.report_wording import reading_failure
 from imports.review import confirming, deciding, receiving
 from imports.review.reading import read
 from imports.review.receiving import remove
+from imports.review.town_named import other_town
 
 from .import_workbook import bytes_of, day_of
 
@@ -75,6 +76,11 @@ class Command(BaseCommand):
 
     def _review(self, reading: Reading, options: dict[str, Any]) -> dict[str, Any]:
         expect_read(reading)
+        if named := other_town(reading):
+            told = {"other": named, "town": reading.town.name}
+            self.stderr.write(
+                _("提醒：正文开头写的是“%(other)s”，不是%(town)s，请确认没有选错镇街。") % told
+            )
         if options["title"]:
             deciding.set_facts(reading, by=None, values={"title": options["title"]})
         if options["plan_title"]:

@@ -50,7 +50,7 @@ def reports(request: HttpRequest, *, towns: list[Town]) -> HttpResponse:
     paged = Paginator(found.order_by("rank", "-created", "-pk"), A_PAGE).get_page(
         request.GET.get("page")
     )
-    lines = [(one, reading_failure(one.error)) for one in paged]
+    lines = [(one, reading_failure(one.error, pasted=one.pasted)) for one in paged]
     told: dict[str, Any] = {"towns": towns, "paged": paged}
     told["waiting"] = [line for line in lines if line[0].state in WAITING]
     told["others"] = [line for line in lines if line[0].state not in WAITING]

@@ -17,6 +17,7 @@ from .. import receiving
 from ..asking_words import day_words
 from ..forms import CardForm, FactsForm, held_titles, plan_forms
 from ..text_shown import text_html
+from ..town_named import other_town
 from .guards import for_its_reviewers
 
 REVIEWED = (ReadingState.REVIEW, ReadingState.CONFIRMED)
@@ -41,7 +42,7 @@ def page_of(
     sentences of what went wrong with the open card (errors)."""
     told: dict[str, Any] = {"reading": reading, "town": reading.town}
     if reading.state not in REVIEWED:
-        told["failure"] = reading_failure(reading.error)
+        told["failure"] = reading_failure(reading.error, pasted=reading.pasted)
         return render(request, "imports/review/waiting.html", told, status=status)
     asked = asked or shown.Asked.of(request.GET.dict())
     told |= _review(reading, asked, typed or {})
@@ -57,7 +58,8 @@ def _review(reading: Reading, asked: shown.Asked, typed: dict[str, Any]) -> dict
     told: dict[str, Any] = {
         "asked": asked,
         "editable": editable,
-        "earlier": receiving.earlier(reading),
+        "twin": receiving.twin(reading),
+        "other_town": other_town(reading) if editable else "",
         "text": text_html(
             reading,
             cards,
@@ -88,8 +90,10 @@ def counted(reading: Reading, cards: Sequence[Card], asked: shown.Asked) -> dict
     shows = [
         (_(word), counts.of[show], asked.query(show=show, card=None, find=""), show == asked.show)
         for show, word in shown.SHOWS.items()
+        if show != "loose" or counts.loose or asked.show == show
     ]
-    return {"counts": counts, "shows": shows}
+    loose = asked.query(show="loose", card=None, find="")
+    return {"counts": counts, "shows": shows, "loose_query": loose}
 
 
 def panel_told(
