@@ -391,6 +391,28 @@ def test_ratio_is_shown_as_the_report_itself_states_it() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wording", "text", "value", "said"),
+    [
+        ("税收增长2%以上", "2%以上", "2.3", "增长2.3%"),
+        ("税收增长2%以上", "2%以上", "-2.3", "下降2.3%"),
+        ("万元产值能耗下降3%", "3%", "3.1", "下降3.1%"),
+        ("万元产值能耗下降3%", "3%", "-1", "增长1%"),
+        ("节约用能", "下降3%以上", "3.1", "下降3.1%"),
+        ("一般性支出压减后增长不超过3%", "3%", "2", "增长2%"),
+    ],
+)
+def test_a_change_is_said_the_way_it_went(wording: str, text: str, value: str, said: str) -> None:
+    held = CommitmentFactory(
+        wording=wording, value_text=text, value=3, unit="%", measure="growth", basis="change"
+    )
+    ProgressFactory(
+        commitment=held, value=Decimal(value), unit="%", basis="level", day=D(2026, 9, 30)
+    )
+    assert standing_words(item_on(held, D(2026, 9, 30))) == said
+
+
+@pytest.mark.django_db
 def test_parent_says_that_its_parts_decide() -> None:
     parent = CommitmentFactory()
     for value in (100, 200):

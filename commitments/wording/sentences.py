@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..items import FigureLine, Item, VersionLine
 from .amounts import amount, date_words, gap_points, near_day, percent, percents
+from .directions import is_to_fall
 from .wholes import nothing_loaded_words, parts_words
 
 # Text that ends in a digit left its unit in another column.
@@ -104,11 +105,13 @@ def standing_words(item: Item) -> str:
 
 
 def _attained_words(item: Item, value: Decimal) -> str:
-    """An amount that was reached: 47台, 第3名; a growth is one in words too: 增长45.4%, 下降3%."""
+    """An amount that was reached: 47台, 第3名; a growth is one in words too: 增长45.4%, 下降3%, and
+    where a fall is promised 3% is one."""
     if item.measure == "rank":
         return _("第%(n)s名") % {"n": amount(value)}
     if item.measure == "growth":
-        text = _("下降%(amount)s") if value < 0 else _("增长%(amount)s")
+        fell = (value < 0) != is_to_fall(item)
+        text = _("下降%(amount)s") if fell and value else _("增长%(amount)s")
         return text % {"amount": amount(abs(value), item.unit)}
     return amount(value, item.unit)
 
