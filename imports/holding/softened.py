@@ -21,6 +21,7 @@ _SLIPPED = re.compile("没有按期|未能?按[期时]|没能按期|逾期|顺�
 # Comes again each year: said for the next one it is another task.
 _YEARLY = re.compile("每年|全年|年度|常态化|一年一度|办好|做好|举办|保持|持续")
 _COUNT = re.compile(rf"{PLAIN}(?:万亿|亿|万|千|百)?(?:余|多)?(?:㎡|{UNIT})")
+_BY = re.compile(rf"(?:{DAYS.pattern})(?:之?[内前])?")
 # So many signs at least say of what is spoken where the clause says it by a part of its name.
 PART = 4
 # A name longer by more signs than these is of something else.
@@ -170,7 +171,7 @@ def _part_of(clause: _Clause, promise: Promise) -> bool:
 
 
 def _made_up_for(clause: _Clause, promise: Promise) -> Drift:
-    day = DAYS.search(_SLIPPED.sub("  ", clause.words))
+    day = _BY.search(_SLIPPED.sub("  ", clause.words))
     old, is_printed = day_of(promise)
     new = day[0] if day else clause.words[:SHORT]
     return _told(promise, clause, DUE, old, new, old_printed=is_printed)
