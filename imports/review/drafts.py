@@ -32,7 +32,7 @@ from .asking_words import (
     told,
 )
 from .known import LOOKED_AT, is_written
-from .looking import Raised, raised
+from .looking import Raised, raised, without_released
 from .questions import told_questions
 
 # The parts of a checklist, in the order in which a report is gone through.
@@ -43,6 +43,8 @@ PARTS = (
     QuestionKind.DRIFT,
     QuestionKind.BESIDE,
 )
+# So many figures that could not be compared are quoted, each at most so long.
+FEW, LONGEST = 8, 40
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,14 @@ class Line:
 @dataclass(frozen=True)
 class Part:
     """One part of a checklist; without lines it says that nothing was found. ``unsearched`` is a
-    sentence about why nothing could be looked for."""
+    sentence about why nothing could be looked for, ``aside`` one about what could not be."""
 
     kind: str
     title: str
     lead: str
     lines: tuple[Line, ...] = ()
     unsearched: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,10 @@ def _part(reading: Reading, kind: QuestionKind, asked: list[Question], *, first:
     lead = KIND_LEAD[kind]
     if kind == QuestionKind.UNMENTIONED and reading.is_draft:
         lead = DRAFT_LEAD
-    return Part(kind, str(kind.label), str(lead), lines, _unsearched(reading, kind))
+    unsearched = _unsearched(reading, kind)
+    compares = kind == QuestionKind.RELEASED and not unsearched
+    aside = _not_compared(reading) if compares else ""
+    return Part(kind, str(kind.label), str(lead), lines, unsearched, aside)
 
 
 def _line(question: Question, n: int) -> Line:
@@ -170,6 +176,19 @@ def _unsearched(reading: Reading, kind: QuestionKind) -> str:
     if not reading.is_draft and not is_written(reading):
         return _("报告的记录还没有确认写入，确认以后再核对这一部分。")
     return ""
+
+
+def _not_compared(reading: Reading) -> str:
+    """That figures of a draft have no released one beside them, with the first few; "" where each
+    has."""
+    without = without_released(reading)
+    if not without:
+        return ""
+    some = "、".join(_("“%(quote)s”") % {"quote": one.quote[:LONGEST]} for one in without[:FEW])
+    told = {"n": len(without), "some": some}
+    if len(without) > FEW:
+        return _("另有%(n)s个数没有找到可对照的已发布数，没有核对：%(some)s等。") % told
+    return _("另有%(n)s个数没有找到可对照的已发布数，没有核对：%(some)s。") % told
 
 
 # -- the end of a draft ------------------------------------------------------------------------

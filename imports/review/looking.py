@@ -316,7 +316,8 @@ def _released(known: Known) -> Iterator[Raised]:
     last = last_publication(known.reading)
     if last is None:
         return
-    compared = comparisons(known, _by_promise(last, known), as_of=last.as_of)[0]
+    released = _by_promise(last, known)
+    compared, _without = comparisons(known, released, as_of=last.as_of)
     quotes = {saying.start: saying.quote for saying in known.sayings}
     for each in compared:
         for one in differing([(each.saying, each.released)]):
@@ -353,6 +354,10 @@ def without_released(reading: Reading) -> list[Saying]:
     last = last_publication(reading)
     known = Known(reading)
     return comparisons(known, _by_promise(last, known), as_of=last.as_of)[1] if last else []
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _by_promise(publication: Publication, known: Known) -> dict[int, Released]:

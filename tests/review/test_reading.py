@@ -266,7 +266,7 @@ def test_reading_twice_changes_nothing(read_in: ReadIn) -> None:
 def test_a_fault_of_ours_ends_in_a_sentence(
     read_in: ReadIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fault(reading: Reading) -> int:
+    def fault(reading: Reading, *, others: bool) -> int:
         raise RuntimeError
 
     monkeypatch.setattr(looking_back, "look", fault)
