@@ -26,17 +26,23 @@ def earlier_day(
 ) -> tuple[dt.date, str] | None:
     """The day of an earlier year that a clause speaks of, with its words; None for one of the
     report's own time. ``end`` is the last day that the section tells of, ``report`` that of the
-    report itself, from which 去年 counts."""
+    report itself."""
     if end is None:
         return None
     if (said := _OF_LAST.match(clause)) and not _BESIDE.search(said["lead"]):
-        day = _year_before(end) if said["same"] else _end_of(report.year - 1 if report else 0)
+        day = _year_before(end) if said["same"] else _last(said["words"], end, report)
         return (day, said["words"]) if day and day < end else None
     said = _OF_YEAR.match(clause)
     if said is None or int(said["year"]) >= end.year or _DESCRIBES.match(clause, 4):
         return None
-    day = _end_of(int(said["year"]))
-    return (day, said["words"]) if day else None
+    return _end_of(int(said["year"])), said["words"]
+
+
+def _last(words: str, end: dt.date, report: dt.date | None) -> dt.date | None:
+    """上年 is the year before the one that is told of, 去年 that before the report's own."""
+    if words.startswith("上"):
+        return _end_of(end.year - 1)
+    return _end_of(report.year - 1) if report else None
 
 
 def _year_before(day: dt.date) -> dt.date:
@@ -44,5 +50,5 @@ def _year_before(day: dt.date) -> dt.date:
     return dt.date(day.year - 1, day.month, min(day.day, last))
 
 
-def _end_of(year: int) -> dt.date | None:
-    return dt.date(year, 12, 31) if year else None
+def _end_of(year: int) -> dt.date:
+    return dt.date(year, 12, 31)

@@ -313,7 +313,7 @@ def _bounding(bound: re.Match[str]) -> str:
 def _kind(unit: str, lead: str, before: str, after: str, match: re.Match[str]) -> str:
     if SUPERSEDED_AFTER.match(after) or (BASE_BEFORE.search(lead) and BASE_AFTER.match(after)):
         return "base"
-    if re.search(r"同期(?:的|约|为)?$", lead) or (
+    if re.search(r"同期(?:的|约|为)?$|(?:去年|上年)(?:全年)?[为是]约?$", lead) or (
         lead.endswith("年(") and BASE_AFTER.match(after.lstrip(")"))
     ):
         return "base"

@@ -162,6 +162,7 @@ SUMS = [
     # What it was stands behind the change, or more was done than then.
     ("查处走私案150批，下降25%，去年同期为180批", [("growth", "25%", "17")]),
     ("查处走私案135批，下降25%，去年同期为180批", []),
+    ("查处走私案150批，下降25%，上年为180批", [("growth", "25%", "17")]),
     ("拆违9000平方米，比去年10000平方米少拆1000平方米", []),
     ("拆违9000平方米，比去年10000平方米少拆2000平方米", [("difference", "2000平方米", "1000")]),
     ("拆违12000平方米，比去年10000平方米多拆2000平方米", []),
@@ -186,6 +187,23 @@ def test_the_reports_own_arithmetic(clause: str, expected: list[tuple[str, str, 
         (kind, quote, Decimal(value) * (1 if "%" in quote else scale))
         for kind, quote, value in expected
     ]
+
+
+@pytest.mark.parametrize(
+    ("clause", "due"),
+    [
+        ("去年组织义诊23场", "2025-12-31"),
+        ("上年组织义诊23场", "2024-12-31"),
+        ("上年同期组织义诊23场", "2024-12-31"),
+        ("2024年组织义诊23场", "2024-12-31"),
+        ("2025年组织义诊23场", "2025-12-31"),
+        ("下半年组织义诊23场", "2025-12-31"),
+        ("上半年组织义诊23场", "2025-06-30"),
+    ],
+)
+def test_a_report_of_january_tells_of_the_year_before_its_own(clause: str, due: str) -> None:
+    report = read_report(f"一、2025年工作回顾\n{clause}。", day=dt.date(2026, 1, 14))
+    assert told(report) == [("outcome", clause, due)]
 
 
 RATIO = (
