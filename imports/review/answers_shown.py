@@ -14,6 +14,7 @@ from commitments.models import Commitment
 from commitments.wording import amount, date_words
 
 from ..models import Card, CardState
+from . import answering
 
 MOST_FOUND = 12
 # What a person must weigh of a proposal (``holding.promises.Proposed.doubts``).
@@ -48,13 +49,13 @@ class Choice:
 def choices_of(card: Card, cards: Sequence[Card]) -> list[Choice]:
     """What the rule offers, and what was chosen besides."""
     stored = _stored(card)
-    own: dict[Any, Card] = {one.pk: one for one in cards}
+    own: dict[Any, Card] = {one.pk: one for one in cards if one.state != CardState.REJECTED}
     found: list[Choice] = []
     for told in card.proposals:
         held = own.get(told["card"]) or stored.get(told["commitment"])
         if held is not None:
             found.append(_choice(held, told, digit=len(found) + 1))
-    chosen = chosen_of(card)
+    chosen = answering.name_of(card)
     if chosen != "none" and chosen not in {one.name for one in found}:
         held = own.get(card.answers_card_id) or stored.get(card.answers_id)
         found += [_choice(held, {}, digit=len(found) + 1)] if held else []
@@ -90,19 +91,15 @@ def _choice(held: Card | Commitment, told: Mapping[str, Any], digit: int | None 
     )
 
 
-def chosen_of(card: Card) -> str:
-    if card.answers_id:
-        return f"c{card.answers_id}"
-    return f"k{card.answers_card_id}" if card.answers_card_id else "none"
-
-
 def chosen_words(card: Card) -> str:
     """Whether somebody or the rule said what it answers."""
     if card.answers_id or card.answers_card_id:
         return ""
-    if card.decided_at or not card.proposals:
-        return _("不对应任何承诺")
-    return _("还没有选定")
+    if answering.lost(card):
+        return _("原来对应的那一项不在了，还没有重新选定")
+    if answering.is_said(card):
+        return _("已选定：不对应任何承诺")
+    return _("还没有选定") if card.proposals else _("没有找到可能对应的承诺")
 
 
 def found_of(

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as n_
 
@@ -17,7 +19,8 @@ from commitments.wording.amounts import number
 
 from ..language.mentions import mentions
 from ..models import Card, CardState, Reading
-from .answers_shown import Choice, choices_of, chosen_of, chosen_words, found_of
+from . import answering
+from .answers_shown import Choice, choices_of, chosen_words, found_of
 from .deciding import is_clear
 from .forms import CARD_FIELDS, due_label
 from .records import field_labels, found_words, values_of
@@ -30,6 +33,7 @@ SHOWS = {
     "commitment": n_("承诺"),
     "outcome": n_("成果"),
     "doubt": n_("有疑问"),
+    "loose": n_("接受了不写入"),
 }
 # The figure of a mention with its bound, without the verb and what is counted before it.
 _FIGURE = re.compile(r"(?:不[少低多高]于|不超过|超过?|至[少多]|大?约|近|突破)?\d.*", re.S)
@@ -77,7 +81,8 @@ def _whole(text: str) -> int | None:
 @dataclass(frozen=True)
 class Counts:
     """How many cards of each kind and state there are; ``loose`` are accepted outcomes of no
-    commitment."""
+    commitment, ``owners`` the commitments of the report that accepted outcomes answer and that
+    nobody accepted, ``seen`` the mark of what one press accepts."""
 
     total: int
     accepted: int
@@ -85,6 +90,8 @@ class Counts:
     pending: int
     sure: int
     loose: int
+    owners: list[Card]
+    seen: str
     of: Mapping[str, int]
 
     @property
@@ -95,28 +102,44 @@ class Counts:
 
 def cards_of(reading: Reading) -> list[Card]:
     """The cards of a reading in the order of the text."""
-    return list(reading.cards.order_by("start"))
+    cards = list(reading.cards.order_by("start"))
+    by_number = {card.pk: card for card in cards}
+    for card in cards:
+        if card.answers_card_id in by_number:
+            card.answers_card = by_number[card.answers_card_id]
+    return cards
 
 
 def counts_of(cards: Sequence[Card]) -> Counts:
     """The counts of ``cards``; ``sure`` is what one press accepts."""
     states = [card.state for card in cards]
+    sure = [card for card in cards if card.state == CardState.PENDING and is_clear(card)]
     return Counts(
         total=len(cards),
         accepted=states.count(CardState.ACCEPTED),
         rejected=states.count(CardState.REJECTED),
         pending=states.count(CardState.PENDING),
-        sure=sum(card.state == CardState.PENDING and is_clear(card) for card in cards),
-        loose=sum(_is_loose(card) for card in cards),
+        sure=len(sure),
+        loose=sum(map(is_loose, cards)),
+        owners=_owners_that_wait(cards),
+        seen=answering.mark_of_all(sure),
         of={show: sum(_is_shown(card, show) for card in cards) for show in SHOWS},
     )
 
 
-def _is_loose(card: Card) -> bool:
+def is_loose(card: Card) -> bool:
     """Whether it was accepted and yet nothing of it is written: there is nothing to add it to."""
-    answers = card.answers_id or card.answers_card_id
     taken = card.state == CardState.ACCEPTED
-    return taken and card.fields.get("kind") == "outcome" and not answers
+    return (
+        taken and card.fields.get("kind") == "outcome" and answering.name_of(card) == answering.NONE
+    )
+
+
+def _owners_that_wait(cards: Sequence[Card]) -> list[Card]:
+    """The commitments that accepted outcomes answer and that are not accepted themselves."""
+    accepted = (card for card in cards if card.state == CardState.ACCEPTED)
+    owners = {card.answers_card_id for card in accepted}
+    return [card for card in cards if card.pk in owners and card.state != CardState.ACCEPTED]
 
 
 def asked_for(cards: Sequence[Card], show: str) -> list[Card]:
@@ -129,6 +152,8 @@ def _is_shown(card: Card, show: str) -> bool:
         return bool(card.state == CardState.PENDING)
     if show == "doubt":
         return card.state == CardState.PENDING and not is_clear(card)
+    if show == "loose":
+        return is_loose(card)
     return not show or card.fields.get("kind") == show
 
 
@@ -184,6 +209,10 @@ class Panel:
     find: str = ""
     more: bool = False
     answerable: bool = True
+    seen: str = ""
+    said: bool = False
+    lost: str = ""
+    decided: str = ""
     form: Any = None
     errors: list[str] = field(default_factory=list)
 
@@ -211,7 +240,6 @@ def panel_of(
     place = next(n for n, one in enumerate(shown) if one.pk == card.pk)
     choices = choices_of(card, cards)
     found, more = found_of(card, cards, asked.find, {one.name for one in choices})
-    chosen = chosen_of(card)
     return Panel(
         card=card,
         place=place + 1,
@@ -225,13 +253,28 @@ def panel_of(
         around=around(card),
         choices=choices,
         found=found,
-        chosen=chosen,
+        chosen=answering.name_of(card),
         chosen_words=chosen_words(card),
         find=asked.find,
         more=more,
+        seen=answering.mark_of(card),
+        said=answering.is_said(card),
+        lost=answering.lost(card),
+        decided=decided_words(card),
         form=form,
         errors=list(errors),
     )
+
+
+def decided_words(card: Card) -> str:
+    """Who last decided of the card or changed it, and when; "" where nobody did."""
+    if card.decided_by is None:
+        return ""
+    told = {"by": card.decided_by, "at": ""}
+    if card.decided_at is None:
+        return _("最后改动：%(by)s") % told
+    told["at"] = date_format(localtime(card.decided_at), "Y-m-d H:i")
+    return _("最后处理：%(by)s，%(at)s") % told
 
 
 def facts_of(card: Card) -> list[tuple[str, str, str]]:
@@ -267,6 +310,8 @@ def figure_words(values: Mapping[str, Any]) -> str:
         plain = f"{value.normalize():,f}—{top.normalize():,f}{unit}"
     bound = values["comparator"]
     lead = "" if bound in ("=", "range", "") else str(Comparator(bound).label)
+    if values.get("falls"):
+        lead = (_("下降") if values["measure"] == Measure.GROWTH else _("减少")) + lead
     same = plain.replace(",", "") == said.replace(",", "")
     return f"{lead}{said}" if same or top is not None else f"{lead}{said}（{plain}）"
 
@@ -291,11 +336,12 @@ def _written(card: Card) -> str:
 
 def doubt_of(card: Card) -> str:
     """Why a person should look at a card, "" for one that is clear or made by hand."""
+    if gone := answering.lost(card):
+        return _("原来对应的承诺“%(gone)s”不在了，请重新选一项，或选“都不是”。") % {"gone": gone}
     if card.by_hand:
         return ""
     if card.certain:
-        waits = card.state == CardState.PENDING and not is_clear(card)
-        return _("读得没有疑问，对应哪一项承诺还要您选。") if waits else ""
+        return _open_answer(card)
     found, reasons = card.found, card.found.get("reasons", {})
     if reasons.get("kind"):
         told = {"words": reasons["kind"]}
@@ -305,6 +351,17 @@ def doubt_of(card: Card) -> str:
     if found.get("measure") == Measure.MILESTONE:
         return _("没有数字，请看是不是做没做成都能查清的一件事。")
     return _("数字的口径（当期、累计还是时点）要看上下文，请核对。")
+
+
+def _open_answer(card: Card) -> str:
+    """What is still to be said of a card that was read without doubt."""
+    if card.state != CardState.PENDING or is_clear(card):
+        return ""
+    own = card.answers_card
+    if own is None:
+        return _("读得没有疑问，对应哪一项承诺还要您选。")
+    told = {"quote": own.quote}
+    return _("读得没有疑问，它对应的承诺“%(quote)s”还没有接受，请先看那一条。") % told
 
 
 def around(card: Card) -> tuple[str, str]:

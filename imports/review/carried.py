@@ -15,6 +15,7 @@ from ..likeness import key
 from ..models import Batch, Card, Reading, ReadingState
 from ..records import CommitmentRecord, DocumentRecord, ProgressRecord, Record
 from .confirmed import Confirmed, Owner, lines_of, promise_values, report_of
+from .reopening import reopen
 
 # What is said of a row for its place among others, not for how its cells were read.
 OF_THE_FILE = frozenset(
@@ -131,15 +132,15 @@ def written(batch: Batch) -> None:
 
 
 def given_back(batch: Batch) -> int | None:
-    """The batch was given up, failed or taken back: its reading waits for review again. Returns
-    the number of the reading."""
+    """The batch was given up, failed or taken back: its reading waits for review again, and so do
+    the records of its town whose commitments went with it. Returns the number of the reading."""
     reading = Reading.objects.select_for_update().filter(batch=batch).first()
-    if reading is None:
-        return None
-    reading.batch, reading.document, reading.confirmed_at = None, None, None
-    reading.state, reading.heartbeat = ReadingState.REVIEW, timezone.now()
-    reading.save(update_fields=["batch", "document", "confirmed_at", "state", "heartbeat"])
-    return int(reading.pk)
+    if reading is not None:
+        reading.batch, reading.document, reading.confirmed_at = None, None, None
+        reading.state, reading.heartbeat = ReadingState.REVIEW, timezone.now()
+        reading.save(update_fields=["batch", "document", "confirmed_at", "state", "heartbeat"])
+    reopen(batch.town_id)
+    return int(reading.pk) if reading is not None else None
 
 
 def reading_of(batch: Batch) -> int | None:

@@ -14,6 +14,7 @@ from commitments.actions import ActionError
 from commitments.models import Commitment, Document
 
 from ..models import Card, CardState, Reading
+from . import answering
 from .proposing import figure_of, said
 from .records import (
     DAYS,
@@ -131,6 +132,7 @@ def expect_takeable(card: Card) -> None:
     """Raise ActionError where a card lacks what a plan needs of it."""
     values = values_of(card)
     named = {"quote": card.quote if len(card.quote) <= 40 else card.quote[:40] + "…"}
+    _expect_answered(card, named)
     try:
         cleaned_values(card, {})
     except ValidationError as error:
@@ -142,6 +144,16 @@ def expect_takeable(card: Card) -> None:
             raise ActionError(_("“%(quote)s”没有数值。请填写数值，或把衡量方式改为节点。") % named)
     elif card.answers_id or card.answers_card_id:
         _expect_report(card, values, named, valued=valued)
+
+
+def _expect_answered(card: Card, named: Mapping[str, Any]) -> None:
+    """What a card answered and answers no more is said by a person anew."""
+    gone = answering.lost(card)
+    if gone and answering.name_of(card) == answering.NONE:
+        told = {**named, "gone": gone}
+        raise ActionError(
+            _("“%(quote)s”原来对应的承诺“%(gone)s”不在了。请另选一项，或选“都不是”。") % told
+        )
 
 
 def _expect_report(

@@ -19,6 +19,7 @@ from ..models import Action, Batch, Reading, State
 from ..planning_words import failure, say
 from ..preview import Page, Table, page_of, tables_of
 from ..preview.found import PLAN_CODES, Found, asks_day, asks_plan, found_in, writes_words
+from ..review.answering import n_loose
 from ..superseding import sentence
 from ..tables import BatchTable, counts_words, did_words
 from .guards import for_clerks, for_its_clerks
@@ -80,7 +81,7 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     # What came of a report is mended in its review, not as a file that somebody made.
     told["report"] = Reading.objects.filter(batch=batch).only("pk").first()
     told["movable"] = batch.state in MOVABLE and not told["report"]
-    told["others"] = relatives(batch)
+    told["others"] = [*relatives(batch), *_unwritten(told["report"])]
     told["edition"] = sentence(batch)
     earlier = actions.earlier(batch)
     if earlier:
@@ -129,6 +130,16 @@ def relatives(batch: Batch) -> list[dict[str, str]]:
         }
         for said, other in told
     ]
+
+
+def _unwritten(report: Reading | None) -> list[dict[str, str]]:
+    """What was accepted of a report and is yet not among the rows, as ``relatives`` are told."""
+    n = n_loose(report) if report else 0
+    if report is None or not n:
+        return []
+    said = _("报告里已接受的成果中有%(n)s条不对应任何承诺，留在报告里，不写入进展。") % {"n": n}
+    to = f"{report.get_absolute_url()}?show=loose"
+    return [{"sentence": said, "url": to, "name": _("看是哪几条")}]
 
 
 def preview_of(request: HttpRequest, batch: Batch) -> dict[str, Any]:

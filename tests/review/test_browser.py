@@ -218,6 +218,48 @@ def test_no_key_acts_while_typing_and_escape_leaves(office: Live, page: Page) ->
     expect(page.locator("#keys[open]")).to_have_count(1)
 
 
+def test_typing_that_is_not_saved_is_given_up_by_a_second_press_alone(
+    office: Live, page: Page
+) -> None:
+    open_report(office, page)
+    first = quote(page)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    begin = ("e", "Tab", "End")
+    for leave in ("j", "a", "x"):
+        for key in begin:
+            page.keyboard.press(key)
+        page.keyboard.type("甲")
+        expect(page.locator(".unsaved")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("#said")).to_have_text(
+            "有改动没有保存。按e接着改；不要了，请再按一次。"
+        )
+        # Back to it, it is all there; and to leave it is warned of anew.
+        page.keyboard.press("e")
+        assert page.input_value("#card_wording").endswith("甲")
+        page.locator("#card-head").focus()
+        page.keyboard.press(leave)
+        page.wait_for_timeout(200)
+        assert quote(page) == first
+    assert [one for one in sent if "/cards/" in one] == []
+    assert page.input_value("#card_wording").endswith("甲甲甲")
+    Keys(page).decide("j")
+    assert quote(page) != first
+    Keys(page).decide("k")
+    assert quote(page) == first
+    assert not page.input_value("#card_wording").endswith("甲")
+    # What was never touched is left at once, and what is saved is saved.
+    for key in begin:
+        page.keyboard.press(key)
+    page.keyboard.type("乙")
+    page.keyboard.press("Shift+Tab")
+    with page.expect_response(lambda answer: "/cards/" in answer.url):
+        page.get_by_role("button", name="保存", exact=True).click()
+    assert page.input_value("#card_wording").endswith("乙")
+    Keys(page).decide("j")
+
+
 def test_selected_words_are_added_and_a_fault_of_a_field_is_said(office: Live, page: Page) -> None:
     open_report(office, page)
     page.evaluate(

@@ -76,7 +76,14 @@ def test_nothing_is_changed_once_it_is_confirmed(
 
 def test_an_edit_changes_what_it_names_and_never_the_quote(reading: Reading, clerk: User) -> None:
     beds = card(reading, "100张")
-    values = {"value": Decimal("120.50"), "due": dt.date(2026, 11, 30), "unit": "平方米"}
+    values = {
+        "value": Decimal("120.50"),
+        "due": dt.date(2026, 11, 30),
+        "unit": "平方米",
+        "wording": "新增养老床位",
+        "kind": "outcome",
+        "subject": "床位",
+    }
     deciding.edit(beds, by=clerk, values=values)
     told = stored(beds)
     assert (told.quote, told.start) == ("年底前新增养老床位100张", beds.start)
@@ -87,7 +94,9 @@ def test_an_edit_changes_what_it_names_and_never_the_quote(reading: Reading, cle
         dt.date(2026, 11, 30),
         "㎡",
     )
-    assert (said["subject"], said["comparator"]) == ("年底前新增养老床位", "=")
+    assert (said["wording"], said["kind"]) == ("新增养老床位", "outcome")
+    assert (said["subject"], said["comparator"]) == ("床位", "=")
+    assert reading.text[told.start : told.end] == told.quote
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,14 @@ from django.views.decorators.http import require_http_methods
 from commitments.actions import ActionError
 from commitments.models import Commitment
 
-from ...models import Card, Reading
+from ...models import Card, Reading, ReadingState
 from .. import cards_shown as shown
 from .. import confirming, deciding
 from ..forms import CardForm, FactsForm, plan_forms
 from .guards import by_button, for_its_reviewers
 from .reviewing import counted, page_of, panel_told
 
-SIMPLE: dict[str, tuple[Callable[..., None], str]] = {
+SIMPLE: dict[str, tuple[Callable[..., int | None], str]] = {
     "accept": (deciding.accept, n_("已接受。")),
     "reject": (deciding.reject, n_("不采用。")),
     "put_back": (deciding.put_back, n_("已放回待定。")),
@@ -77,7 +77,9 @@ def _decide(request: HttpRequest, held: Card, cards: Sequence[Card], do: str) ->
     if do not in SIMPLE:
         raise ActionError(_("没有名为“%(name)s”的操作，请刷新页面后再按。") % {"name": do})
     act, said = SIMPLE[do]
-    act(held, by=request.user)
+    n = act(held, by=request.user, seen=request.POST.get("seen"))
+    if n:
+        return _("不采用。原来对应它的%(n)s条成果已放回待定，请重新选。") % {"n": n}
     return _unanswered(held) if do == "accept" and _was_open(held) else _(said)
 
 
@@ -95,19 +97,20 @@ def _unanswered(held: Card) -> str:
 
 def _answer(request: HttpRequest, held: Card, cards: Sequence[Card]) -> str:
     name = request.POST.get("answer", "")
+    who: Any = {"by": request.user, "seen": request.POST.get("seen")}
     number = int(name[1:]) if name[1:].isascii() and name[1:].isdecimal() else 0
     if name == "none":
-        deciding.answer(held, by=request.user)  # type: ignore[arg-type]
+        deciding.answer(held, **who)
         return _("已记下：不对应任何承诺。")
     if name.startswith("k"):
         own = next((one for one in cards if one.pk == number), None)
         if own is not None:
-            deciding.answer(held, by=request.user, own=own)  # type: ignore[arg-type]
+            deciding.answer(held, own=own, **who)
             return _("已对应到“%(name)s”。") % {"name": own.fields.get("wording")}
     elif name.startswith("c"):
         stored = Commitment.objects.of_town(held.reading.town_id).filter(pk=number).first()
         if stored is not None:
-            deciding.answer(held, by=request.user, commitment=stored)  # type: ignore[arg-type]
+            deciding.answer(held, commitment=stored, **who)
             return _("已对应到“%(name)s”。") % {"name": stored}
     raise ActionError(_("请先选一项承诺，或选“都不是”。"))
 
@@ -116,7 +119,8 @@ def _edit(request: HttpRequest, reading: Reading, held: Card, asked: shown.Asked
     form = CardForm(request.POST, card=held)
     if form.is_valid():
         try:
-            deciding.edit(held, by=request.user, values=form.cleaned_data)  # type: ignore[arg-type]
+            who: Any = {"by": request.user, "seen": request.POST.get("seen")}
+            deciding.edit(held, values=form.cleaned_data, **who)
             return _done(request, reading, asked, said=_("已改好。"))
         except ActionError as error:
             form.add_error(None, str(error))
@@ -189,7 +193,9 @@ def _done(
 def _bar_html(
     request: HttpRequest, reading: Reading, cards: Sequence[Card], asked: shown.Asked
 ) -> str:
-    told = {"reading": reading, "asked": asked, "editable": True, **counted(reading, cards, asked)}
+    editable = reading.state == ReadingState.REVIEW
+    told = {"reading": reading, "asked": asked, "editable": editable}
+    told |= counted(reading, cards, asked)
     return render_to_string("imports/review/_bar.html", told, request=request)
 
 
@@ -205,7 +211,15 @@ def _refused(
     panel = _panel_html(request, reading, held, cards, asked, typed)
     form = typed.get("card")
     why = typed.get("errors") or [error for told in form.errors.values() for error in told]  # type: ignore[union-attr]
-    told = {"panel": panel, "card": asked.card, "said": "".join(map(str, why)), "refused": True}
+    told = {
+        "panel": panel,
+        "card": asked.card,
+        # Somebody else may have changed more than this card.
+        "bar": _bar_html(request, reading, cards, asked),
+        "marks": {one.pk: shown.mark_state(one) for one in cards},
+        "said": "".join(map(str, why)),
+        "refused": True,
+    }
     return JsonResponse(told, status=422)
 
 
@@ -215,10 +229,13 @@ def accept_certain(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Accept all that are certain and of which nothing is in doubt."""
     asked = shown.Asked.of(request.POST.dict())
     try:
-        n = deciding.accept_certain(reading, by=request.user)  # type: ignore[arg-type]
+        who: Any = {"by": request.user, "seen": request.POST.get("seen")}
+        n = deciding.accept_certain(reading, **who)
     except ActionError as error:
         return _refused(request, reading, asked, {"errors": [str(error)]})
     said = _("已接受确定的%(n)s条。每一条都可以放回待定。") % {"n": n}
+    if left := shown.counts_of(shown.cards_of(reading)).sure:
+        said += _("另有%(n)s条还缺内容或与别的不一样，请逐条看。") % {"n": left}
     return _done(request, reading, _on_to_pending(reading, asked), said=said)
 
 

@@ -15,6 +15,10 @@
   var wide = window.matchMedia("(min-width: 1024px)");
   var busy = false;
   var adding = null;
+  // The words of the card's form as they came, and whether a person was told that theirs are lost.
+  var before = "";
+  var warned = false;
+  var leaving = false;
   var toast = document.createElement("div");
   toast.className = "toast";
   toast.hidden = true;
@@ -43,6 +47,27 @@
   }
   function card() {
     return panel.querySelector("article[data-card]");
+  }
+  function typed() {
+    var form = panel.querySelector(".panel-edit form");
+    return form ? new URLSearchParams(new FormData(form)).toString() : "";
+  }
+  function remember() {
+    before = typed();
+    warned = false;
+  }
+  function unsaved() {
+    var box = panel.querySelector(".panel-edit");
+    return Boolean(box) && ("typed" in box.dataset || typed() !== before);
+  }
+  // What was typed and not saved is given up by who was told so and presses again.
+  function mayLeave() {
+    if (warned || !unsaved()) {
+      return true;
+    }
+    warned = true;
+    say(words.unsaved);
+    return false;
   }
   // Three hundred marks would be three hundred stops of the tab key; the open one is enough.
   function stops() {
@@ -75,11 +100,13 @@
   }
   function take(told, jump) {
     if (told.goto) {
+      leaving = true;
       window.location.assign(told.goto);
       return;
     }
     if (told.panel !== undefined) {
       panel.innerHTML = told.panel;
+      remember();
       document.querySelector(".review-side").scrollTop = 0;
     }
     if (told.bar) {
@@ -142,7 +169,7 @@
     }
   }
   function open(number) {
-    if (number) {
+    if (number && mayLeave()) {
       ask(words.url + "cards/" + number + "/" + (words.show ? "?show=" + words.show : ""), {}, true, home);
     }
   }
@@ -152,6 +179,9 @@
       body.append(button.name, button.value);
     }
     var edits = body.get("do") === "edit";
+    if (!edits && !mayLeave()) {
+      return;
+    }
     ask(form.action, { method: "POST", body: body }, true, function (told) {
       if (told.refused && edits) {
         var wrong = panel.querySelector(".field-wrong input, .field-wrong select, .field-wrong textarea");
@@ -169,11 +199,27 @@
       send(form, event.submitter);
     } else if (form.matches("[data-find]")) {
       event.preventDefault();
+      if (!mayLeave()) {
+        return;
+      }
       var query = new URLSearchParams(new FormData(form)).toString();
       ask(form.action + "?" + query, {}, false, function () {
         var first = panel.querySelector(".answer-form input[type=radio]");
         (first || document.getElementById("find")).focus();
       });
+    }
+  });
+  panel.addEventListener("input", function (event) {
+    var box = event.target.closest(".panel-edit");
+    if (box) {
+      warned = false;
+      box.querySelector(".unsaved").hidden = !unsaved();
+    }
+  });
+  window.addEventListener("beforeunload", function (event) {
+    if (!leaving && unsaved()) {
+      event.preventDefault();
+      event.returnValue = "";
     }
   });
   document.addEventListener("click", function (event) {
@@ -227,6 +273,9 @@
     return { start: start, end: end };
   }
   function addRange(place) {
+    if (!mayLeave()) {
+      return;
+    }
     var token = document.querySelector("#add [name=csrfmiddlewaretoken]");
     var body = new FormData();
     body.append("csrfmiddlewaretoken", token.value);
@@ -368,6 +417,7 @@
       return false;
     }
     box.open = true;
+    warned = false;
     var side = document.querySelector(".review-side");
     side.scrollTop += box.getBoundingClientRect().top - side.getBoundingClientRect().top - 8;
     box.querySelector("form select, form input:not([type=hidden]), form textarea").focus();
@@ -455,6 +505,9 @@
       box.open = false;
     }
     home();
+    if (box && box.matches(".panel-edit")) {
+      mayLeave();
+    }
   }
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) {
@@ -490,6 +543,7 @@
     part.hidden = false;
   });
   stops();
+  remember();
   // What was done before the page came again stands above the text, out of sight of who is led to
   // a place in it.
   if (window.location.hash) {
