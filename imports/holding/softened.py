@@ -89,7 +89,7 @@ def _is_of(clause: _Clause, thing: Thing) -> bool:
     acts = acts_in(clause.words)
     if acts and thing.acts and not acts & thing.acts:
         return False
-    if names_a_place(thing.words) and not acts and thing.signs <= PART:
+    if not thing.unit and names_a_place(thing.words) and not acts and thing.signs <= PART:
         return False
     return _beyond(clause.words, thing) <= BEYOND
 
@@ -103,15 +103,15 @@ def _beyond(words: str, thing: Thing) -> int:
 
 
 def _drifts(clause: _Clause, promise: Promise, end: dt.date | None) -> Iterator[Drift]:
-    number = _numberless(clause, promise)
-    words = None if number and SOME.search(clause.words) else _softer(clause, promise)
-    due = _later(clause, promise, end)
-    if words or due or (number and SOME.search(clause.words)):
-        yield from (one for one in (number, words, due) if one)
+    """What the clause says otherwise. A number that is only left out is told by the softer words
+    around it; 一批 in its place tells itself."""
+    number = _numberless(clause, promise) if SOME.search(clause.words) else None
+    words = None if number else _softer(clause, promise)
+    yield from (one for one in (number, words, _later(clause, promise, end)) if one)
 
 
 def _numberless(clause: _Clause, promise: Promise) -> Drift | None:
-    """7所 became 一批, or is not said at all."""
+    """7所 became 一批."""
     if promise.measure != "quantity" or promise.value is None or _counts(clause.words):
         return None
     some = SOME.search(clause.words)

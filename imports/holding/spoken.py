@@ -210,6 +210,7 @@ def _otherwise(clause: str, thing: Thing) -> bool:
         return True
     if _THOUGHT.search(clause) and not thing.thought:
         return True
-    placed = thing.acts and names_a_place(thing.words) and " " not in thing.words
+    # What is counted is a kind of thing, no single place: 口袋公园5座.
+    placed = thing.acts and not thing.unit and names_a_place(thing.words)
     reached = acts or step_of(clause) or _counted(one_name(clause), thing.unit)
-    return bool(placed) and not reached and thing.signs <= LONG_TAIL
+    return bool(placed) and " " not in thing.words and not reached and thing.signs <= LONG_TAIL
