@@ -107,7 +107,7 @@ DIRECTED = [
 
 @pytest.mark.parametrize(("text", "heading", "falls", "value"), DIRECTED)
 def test_change_in_the_promised_direction(text: str, heading: str, falls: bool, value: str) -> None:
-    number = Decimal(text.strip("增长下降%"))
+    number = Decimal(text.strip("同比增长下降滑负减%"))
     assert in_direction(number, text, heading, falls=falls) == Decimal(value)
 
 
