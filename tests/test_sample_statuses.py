@@ -231,11 +231,12 @@ def unoffered(cards: Iterable[Card]) -> list[str]:
 
 
 ASKED = [
-    ("report", "beside", "", "95.6% 95%"),
+    ("report", "beside", "", "95.6% 95%以上"),
     ("report", "beside", "", "126场 120场"),
     ("half year", "drift", "22", "due: 6月底前 -> 9月底前"),
     ("half year", "drift", "23", "due: 8月底前 -> 9月底前"),
-    ("half year", "drift", "3", "words: 新增 -> 力争"),
+    ("half year", "drift", "29", "due: 6月底前 -> 三季度内"),
+    ("half year", "drift", "3", "words: 新增 -> 力争年底前新增"),
     ("half year", "drift", "4", "number: 12个 -> 10个"),
     ("half year", "sum", "", "5公里 3.5公里: 2.5公里, 1.5公里"),
     ("half year", "unmentioned", "15", ""),
@@ -288,7 +289,7 @@ def check_draft() -> None:
         one.commitment.number: (one.data["released"], one.data["stated"])
         for one in asked.filter(kind="released")
     }
-    assert released == {"6": ("121户", "131户"), "33": ("4.7万㎡", "5.1万㎡")}
+    assert released == {"6": ("121户", "131户"), "33": ("4.7万㎡", "5.1万平方米")}
     (total,) = asked.filter(kind="sum")
     assert words_of(total) == "205个 140个: 75个, 65个"
 
