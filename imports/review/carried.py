@@ -39,6 +39,8 @@ class Carried:
             for some in (confirmed.new, confirmed.restated, confirmed.figures)
             for card, owner in some
         }
+        # The first card that restates a commitment has the row; the others come with it.
+        self.together = {cards[0].pk: cards for cards, _owner in confirmed.restated_together()}
         self.seen: set[int] = set()
 
     def take(self, records: Sequence[Record]) -> list[Record]:
@@ -72,12 +74,16 @@ class Carried:
 
     def _commitment(self, record: CommitmentRecord, card: Card) -> CommitmentRecord:
         owner = self.owners[card.pk]
+        cards = self.together.get(card.pk, [card])
+        self.seen |= {one.start for one in cards}
         values = promise_values(card) if owner.stored is None else _unchanged(owner.stored)
         return replace(
             record,
             **values,
             **self._common(record, owner),
-            sources=((self.reading.title, card.quote, card.start),),
+            # Whose it is was decided in the review; its number is one that we drew.
+            is_new=owner.stored is None,
+            sources=tuple((self.reading.title, one.quote, one.start) for one in cards),
             baseline_value=None,
             progress_share=False,
             proposals=(),

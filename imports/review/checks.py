@@ -15,6 +15,7 @@ from commitments.models import Commitment, Document
 
 from ..models import Card, CardState, Reading
 from . import answering
+from .limits import is_day, wrong_day
 from .proposing import figure_of, said
 from .records import (
     DAYS,
@@ -38,7 +39,6 @@ FACTS = (
     "source_url",
     "index_number",
 )
-FIRST, LAST = dt.date(1949, 10, 1), dt.date(2099, 12, 31)
 
 
 def cleaned_values(card: Card, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,9 +89,20 @@ def _wrong_figures(values: Mapping[str, Any]) -> dict[str, str]:
             continue
         try:
             field.clean(value, None)
-        except ValidationError as error:
-            wrong[name] = "".join(error.messages)
+        except ValidationError:
+            wrong[name] = _too_precise(field, value)
     return wrong
+
+
+def _too_precise(field: Any, value: Decimal) -> str:
+    whole = field.max_digits - field.decimal_places
+    told = {"value": f"{value:f}", "whole": whole, "places": field.decimal_places}
+    return (
+        _(
+            "“%(value)s”位数太多：整数最多%(whole)s位，小数最多%(places)s位。请改短，或换大一些的单位。"
+        )
+        % told
+    )
 
 
 def _wrong_days(values: Mapping[str, Any]) -> dict[str, str]:
@@ -100,7 +111,7 @@ def _wrong_days(values: Mapping[str, Any]) -> dict[str, str]:
         value = values[name]
         if value in (None, ""):
             continue
-        if not isinstance(value, dt.date) or not FIRST <= value <= LAST:
+        if not isinstance(value, dt.date) or not is_day(value):
             wrong[name] = _("日期“%(value)s”不对，请写成2026-12-31这样。") % {"value": value}
     if not wrong and values["due"] and values["from_day"] and values["from_day"] > values["due"]:
         told = {"first": values["from_day"], "last": values["due"]}
@@ -189,6 +200,7 @@ def cleaned_facts(reading: Reading, values: Mapping[str, Any]) -> None:
         setattr(reading, name, _tidy(value))
     if not reading.title:
         raise ValidationError({"title": _("请填写报告标题。")})
+    _expect_days(reading)
     first, last = reading.period_start, reading.period_end
     if first and last and first > last:
         told = {"first": first, "last": last}
@@ -198,6 +210,18 @@ def cleaned_facts(reading: Reading, values: Mapping[str, Any]) -> None:
     reading.clean_fields(exclude=[name for name in _field_names() if name not in FACTS])
     if not reading.is_draft:
         refuse_other_text(reading)
+
+
+def _expect_days(reading: Reading) -> None:
+    """Raise ValidationError, by field, for days that no report has."""
+    names = {
+        "date": _("报告日期"),
+        "period_start": _("回顾时段起"),
+        "period_end": _("回顾时段止"),
+    }
+    told = {name: wrong_day(getattr(reading, name), field=word) for name, word in names.items()}
+    if wrong := {name: said for name, said in told.items() if said}:
+        raise ValidationError(wrong)
 
 
 def _field_names() -> list[str]:

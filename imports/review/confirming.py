@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError
-from commitments.models import Town
+from commitments.models import CommitmentSource, Town
 from people.models import User
 
 from ..actions.receiving import receive
 from ..actions.shared import ask_worker
-from ..models import Batch, CardState, Reading, ReadingState
+from ..models import Batch, CardState, Reading, ReadingState, State
+from . import answering, receiving
 from .checks import expect_takeable, refuse_other_text
 from .confirmed import Confirmed
 from .looking_back import look
@@ -26,6 +27,8 @@ def confirm(reading: Reading, *, by: User | None, enqueue: bool = True) -> Batch
     list(Town.objects.select_for_update().filter(pk=reading.town_id))
     locked = Reading.objects.select_for_update().select_related("town").get(pk=reading.pk)
     _expect(locked)
+    _expect_none_under_way(locked)
+    _recognise(locked)
     confirmed = Confirmed(locked)
     _expect_cards(confirmed)
     locked.state, locked.confirmed_at = ReadingState.CONFIRMED, timezone.now()
@@ -62,6 +65,39 @@ def _expect(reading: Reading) -> None:
         refuse_other_text(reading)
     except ValidationError as error:
         raise ActionError("".join(error.messages)) from error
+
+
+def _expect_none_under_way(reading: Reading) -> None:
+    """The same text is not confirmed twice at once: what one of them writes the other would take
+    for new."""
+    others = receiving.alike(reading).filter(state=ReadingState.CONFIRMED, batch__isnull=False)
+    other = others.exclude(batch__state=State.COMMITTED).order_by("pk").first()
+    if other is not None:
+        told = {"title": other, "day": timezone.localtime(other.created).strftime("%Y-%m-%d %H:%M")}
+        raise ActionError(
+            _(
+                "同一份报告（%(title)s，%(day)s交的）已确认，还没有写入。"
+                "请先到那一份的预览写入或放弃，再确认这一份。"
+            )
+            % told
+        )
+
+
+def _recognise(reading: Reading) -> None:
+    """A commitment whose very clause of this very text was stored since it was read is that one."""
+    stored = CommitmentSource.objects.filter(
+        document__town=reading.town_id,
+        document__text=reading.text,
+        commitment__merged_into__isnull=True,
+    )
+    places = stored.order_by("-pk").values_list("offset", "quote", "commitment")
+    held = {(offset, quote): commitment for offset, quote, commitment in places}
+    for card in reading.cards.filter(state=CardState.ACCEPTED, answers__isnull=True):
+        found = held.get((card.start, card.quote))
+        if card.fields.get("kind") == "commitment" and found:
+            card.answers_id = found
+            answering.note(card)
+            card.save(update_fields=["answers", "fields"])
 
 
 def _expect_cards(confirmed: Confirmed) -> None:

@@ -25,6 +25,7 @@ from ...models import Card, Reading, ReadingState
 from .. import cards_shown as shown
 from .. import confirming, deciding
 from ..forms import CardForm, FactsForm, plan_forms
+from ..town_named import other_town
 from .guards import by_button, for_its_reviewers
 from .reviewing import counted, page_of, panel_told
 
@@ -338,6 +339,7 @@ def reading_plans(request: HttpRequest, reading: Reading) -> HttpResponse:
 def confirm_reading(request: HttpRequest, reading: Reading) -> HttpResponse:
     """Hand what was accepted to the corridor and lead to its preview."""
     try:
+        _expect_town(request, reading)
         batch = confirming.confirm(reading, by=request.user)  # type: ignore[arg-type]
     except ActionError as error:
         messages.error(request, str(error))
@@ -346,6 +348,19 @@ def confirm_reading(request: HttpRequest, reading: Reading) -> HttpResponse:
         messages.success(request, _("已确认。没有要写入的承诺和进展。"))
         return redirect(reading)
     return redirect(batch)
+
+
+def _expect_town(request: HttpRequest, reading: Reading) -> None:
+    """Raise ActionError where the report names another town and nobody said that it is right."""
+    named = other_town(reading)
+    if named and request.POST.get("town_checked") != named:
+        told = {"other": named, "town": reading.town.name}
+        raise ActionError(
+            _(
+                "正文开头写的是“%(other)s”，不是%(town)s。确是%(town)s的报告，请先勾选“已核对”再确认。"
+            )
+            % told
+        )
 
 
 @for_its_reviewers
