@@ -8,7 +8,7 @@ import re
 from ..language.numerals import narrow
 from .amounts import printed
 from .promises import Promise, Saying
-from .wordings import bare
+from .wordings import DAYS
 
 BEFORE_START, OTHER_PERIOD = "before_start", "other_period"
 _OF_YEARS = re.compile("五年来|过去五年|[三四五]年来|历年|自\\d{4}年以来")
@@ -74,12 +74,17 @@ def _in_front(one: Saying) -> str:
     """What its clause says in front of the figure, with a clause before it that is only a time."""
     *others, lead = _BREAKS.split(narrow(one.before))
     quote = narrow(one.quote)
-    if others and not bare(others[-1]):
+    if others and _is_a_time(others[-1]):
         lead = f"{others[-1]}，{lead}"
     if one.value is None:
         return lead + quote
     places = [quote.find(text) for number, _step, text in printed(quote) if number == one.value]
     return lead + quote[: min(places, default=len(quote))]
+
+
+def _is_a_time(clause: str) -> bool:
+    """Whether a clause names a time and nothing else: 去年同期, not 上年为5.70亿元."""
+    return bool(clause) and not DAYS.sub("", _EARLIER.sub("", clause)).strip("在的 ")
 
 
 def _begins(promise: Promise) -> dt.date | None:
