@@ -95,6 +95,6 @@ def softer(was: Firmness, now: Firmness) -> tuple[str, str] | None:
     """The words of both where the second binds less; None where it does not or nothing tells."""
     if was.level and now.level and now.level < was.level:
         return was.act, now.act
-    if now.strives and not was.strives and now.mood:
+    if now.strives and now.mood and not (was.strives or was.mood):
         return was.mood or was.act, now.mood
     return None

@@ -91,7 +91,8 @@ def _is_of(clause: _Clause, thing: Thing) -> bool:
         return False
     if not thing.unit and names_a_place(thing.words) and not acts and thing.signs <= PART:
         return False
-    return _beyond(clause.words, thing) <= BEYOND
+    # Where something is done to the thing and the clause does not say so, it names nothing else.
+    return _beyond(clause.words, thing) <= (0 if thing.acts and not acts else BEYOND)
 
 
 def _beyond(words: str, thing: Thing) -> int:

@@ -27,7 +27,7 @@ from ..holding.drift import drifts
 from ..holding.promises import Drift, Promise, Saying, Unmentioned
 from ..holding.softened import softened
 from ..holding.unmentioned import unmentioned
-from ..holding.wordings import known_by
+from ..holding.wordings import bare, known_by
 from ..models import Card, QuestionKind, Reading
 from ..report.clauses import held
 from ..report.document import plain_of
@@ -305,7 +305,10 @@ def _printed(what: str, target: Saying, outcome: Saying | None) -> str:
 
 def subject_of(saying: Saying) -> str:
     """What a record is about, in few words."""
-    return (saying.subject or known_by(saying.quote, saying.before) or saying.quote)[:SUBJECT]
+    said = saying.subject or known_by(saying.quote, saying.before) or saying.quote
+    if any(sign.isdecimal() for sign in said):
+        said = next(iter(bare(said).split()), said)
+    return said[:SUBJECT]
 
 
 # -- a draft against what was released ---------------------------------------------------------
