@@ -233,7 +233,7 @@ def test_typing_that_is_not_saved_is_given_up_by_a_second_press_alone(
         expect(page.locator(".unsaved")).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.locator("#said")).to_have_text(
-            "有改动没有保存。按e接着改；不要了，请再按一次。"
+            "有改动没有保存。请回“改这一条”（e）接着改；不要了，请再按一次。"
         )
         # Back to it, it is all there; and to leave it is warned of anew.
         page.keyboard.press("e")
