@@ -343,6 +343,68 @@ def test_target_below_what_was_reached_stands_beside_it() -> None:
     assert question.data["other"]["quote"] == "加装电梯累计完工46台"
 
 
+def test_clause_of_the_plan_without_a_record_may_say_a_promise_again() -> None:
+    plan = plan_of_2026()
+    text = TEXT + "稳步推进社区食堂建设。"
+    reading = half_year(plan, text=text)
+    asking.look(reading)
+    (canteens,) = [one for one in standing(reading, "drift") if one.commitment.number == "2"]
+    told_of = {name: canteens.data[name] for name in ("what", "old", "new", "quote", "unclaimed")}
+    assert told_of == {
+        "what": "words",
+        "old": "新建",
+        "new": "稳步推进",
+        "quote": "稳步推进社区食堂建设",
+        "unclaimed": True,
+    }
+    assert told(reading, "unmentioned") == []
+
+
+def test_clause_is_not_asked_about_where_its_promise_is_reached_or_its_record_was_rejected() -> (
+    None
+):
+    plan = plan_of_2026()
+    reading = half_year(plan, text=TEXT + "稳步推进社区食堂建设。")
+    card_of(reading, "稳步推进社区食堂建设", measure="milestone", state="rejected")
+    asking.look(reading)
+    assert "2" not in {number for number, _said in told(reading, "drift")}
+    reading.cards.filter(state="rejected").delete()
+    canteens = numbered(plan, "2")
+    ProgressFactory(commitment=canteens, value=Decimal(2), day=dt.date(2026, 6, 30))
+    refresh_statuses(commitments=[canteens.pk], as_of=dt.date(2026, 7, 1))
+    asking.look(reading)
+    assert "2" not in {number for number, _said in told(reading, "drift")}
+
+
+def test_record_offered_for_a_promise_is_shown_as_what_may_speak_of_it() -> None:
+    plan = plan_of_2026()
+    canteens = numbered(plan, "2")
+    reading = half_year(plan, text=TEXT + "两处就餐点正在装修。")
+    offer = {"commitment": canteens.pk, "card": None, "score": 40, "words": [], "doubts": ["x"]}
+    card_of(reading, "两处就餐点正在装修", kind="outcome", measure="milestone", proposals=[offer])
+    asking.look(reading)
+    (question,) = standing(reading, "unmentioned")
+    assert (question.data["maybe"], question.data["nearest"]) == (
+        True,
+        [reading.title, "两处就餐点正在装修"],
+    )
+
+
+def test_comparison_names_its_subject_and_keeps_how_figures_are_bound() -> None:
+    plan = plan_of_2026()
+    text = "停车位约268个。明年新增停车位260个以上。"
+    reading = reading_of(plan.town, text=text)
+    lots = {"subject": "停车位", "unit": "个"}
+    reached = {"kind": "outcome", "value": "268", "comparator": "~", "due": "2025-12-31"}
+    card_of(reading, "停车位约268个", **reached, **lots)
+    more = {"value": "260", "comparator": ">=", "due": "2026-12-31"}
+    card_of(reading, "新增停车位260个以上", **more, **lots)
+    asking.look(reading)
+    (question,) = standing(reading, "beside")
+    assert question.data["subject"] == "停车位"
+    assert question.data["figures"] == [["last_year", "约268个"], ["target", "260个以上"]]
+
+
 # -- kept and let go ---------------------------------------------------------------------------
 
 

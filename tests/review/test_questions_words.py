@@ -114,6 +114,69 @@ def test_drift_names_old_and_new(what: str, softer: bool, expected: str) -> None
     assert told.sentence == expected
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (
+            {"printed": [True, True], "years": ["2025", "2026"]},
+            "时限：原计划写“6月底前”（2025年），这份报告写“年底前”（2026年）。",
+        ),
+        (
+            {"printed": [True, True], "years": ["2025", "2026"], "new": "2026年底前"},
+            "时限：原计划写“6月底前”（2025年），这份报告写“2026年底前”。",
+        ),
+        (
+            {"printed": [False, True], "old": "2025年12月31日"},
+            "时限：原计划的时限为2025年12月31日，这份报告写“年底前”。",
+        ),
+        (
+            {"printed": [True, False], "new": "2026年10月31日"},
+            "时限：原计划写“6月底前”，这份报告的时限为2026年10月31日。",
+        ),
+        (
+            {"what": "number", "printed": [False, True], "old": "90亩", "new": "约80亩"},
+            "数字：原计划的目标为90亩，这份报告写“约80亩”。",
+        ),
+        (
+            {"unclaimed": True},
+            "时限：原计划写“6月底前”，这份报告写“年底前”。两处可能说的是同一件事，待认领。",
+        ),
+    ],
+)
+def test_drift_quotes_only_what_is_printed(more: dict[str, Any], expected: str) -> None:
+    data = PLAN | {"what": "due", "old": "6月底前", "new": "年底前"} | more
+    assert words.told("drift", data).sentence == expected
+
+
+def test_table_of_a_drift_has_the_years_too() -> None:
+    data = PLAN | {"what": "due", "old": "6月底前", "new": "年底前", "years": ["2025", "2026"]}
+    told = words.told("drift", data)
+    assert (told.was, told.now) == ("6月底前（2025年）", "年底前（2026年）")
+
+
+def test_clause_that_may_speak_of_it_waits_to_be_claimed() -> None:
+    data = PLAN | {"reports": [], "nearest": ["报告", "改造食堂2所"], "maybe": True, "draft": True}
+    assert words.nearest_words(data) == "可能是这一句，待认领（《报告》）：改造食堂2所"
+    assert words.told("unmentioned", data).sentence == (
+        "草稿里没有找到单独说到它的话；台账里也没有它的进展。"
+    )
+
+
+def test_comparison_names_what_it_is_about_and_shows_an_average() -> None:
+    figures = [["total", "20090个"], ["years", "5年"], ["per_year", "4018个"], ["target", "3250个"]]
+    data = {"code": "below_yearly_average", "subject": "新增就业岗位", "figures": figures}
+    told = words.told("beside", data)
+    assert told.head == "新增就业岗位：一年的目标与前几年的年均数"
+    assert told.calculation == "20090个 ÷ 5年 = 平均每年4018个"
+
+
+@pytest.mark.parametrize("code", ["below_last_growth", "ceiling_above_level"])
+def test_every_comparison_has_a_heading_and_no_verdict(code: str) -> None:
+    head = words.told("beside", {"code": code, "subject": "税收", "figures": []}).head
+    assert head.startswith("税收：")
+    assert not set("偏低松宽软") & set(head)
+
+
 def test_comparison_has_figures_and_no_verdict() -> None:
     figures = [["今年目标", "45台"], ["去年实际", "46台"]]
     told = words.told("beside", {"code": "at_or_below_level", "figures": figures})
