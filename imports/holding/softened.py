@@ -20,7 +20,7 @@ from .wordings import DAYS, names_a_place
 _SLIPPED = re.compile("没有按期|未能?按[期时]|没能按期|逾期|顺延|补齐|续建|结转|延期|推迟到?|延至")
 # Comes again each year: said for the next one it is another task.
 _YEARLY = re.compile("每年|全年|年度|常态化|一年一度|办好|做好|举办|保持|持续")
-_COUNT = re.compile(rf"{PLAIN}(?:万亿|亿|万|千|百)?(?:余|多)?(?:㎡|{UNIT})")
+_COUNT = re.compile(rf"{PLAIN}(?:万亿|亿|万|千|百)?(?:余|多)?(㎡|{UNIT})")
 _BY = re.compile(rf"(?:{DAYS.pattern})(?:之?[内前])?")
 # So many signs at least say of what is spoken where the clause says it by a part of its name.
 PART = 4
@@ -42,6 +42,8 @@ class _Clause:
     words: str
     # The commitment that was read in it, if any.
     saying: Saying | None
+    # The clause behind it in its sentence: its figure is told of the same thing.
+    behind: str = ""
 
 
 def softened(
@@ -72,14 +74,15 @@ def softened(
 
 def _clauses(sentence: Sentence, sayings: Sequence[Saying]) -> Iterator[_Clause]:
     place = 0
-    for words in CLAUSES.split(sentence.words):
+    parts = CLAUSES.split(sentence.words)
+    for words, behind in zip(parts, [*parts[1:], ""], strict=True):
         start = sentence.start + place
         place += len(words) + 1
         own = [one for one in sayings if start <= one.start < start + len(words)]
         begin = len(words) - len(words.lstrip())
         plain = words.strip().rstrip("。！？")
         if plain:
-            yield _Clause(start + begin, plain, own[0] if own else None)
+            yield _Clause(start + begin, plain, own[0] if own else None, behind)
 
 
 def _is_of(clause: _Clause, thing: Thing) -> bool:
@@ -126,8 +129,15 @@ def _counts(words: str) -> bool:
     return bool(_COUNT.search(SOME.sub(" ", DAYS.sub(" ", narrow(words)))))
 
 
+def _counts_on(clause: _Clause, promise: Promise) -> bool:
+    """Whether the clause behind has the figure: 持续推进电梯加装，力争竣工20台."""
+    return bool(promise.unit) and any(
+        match[1] == promise.unit for match in _COUNT.finditer(narrow(clause.behind))
+    )
+
+
 def _softer(clause: _Clause, promise: Promise) -> Drift | None:
-    if _counts(clause.words):
+    if _counts(clause.words) or _counts_on(clause, promise):
         return None
     strength = "strive" if re.search("力争|争取|努力", clause.words) else "firm"
     was = firmness(promise.quote or promise.wording, strength=promise.strength)
