@@ -13,9 +13,7 @@ from .place import NO_UNIT_OF_ITS_OWN, Place
 from .vocabulary import BASIS, MEASURE, lookup
 
 GROWTH = re.compile(r"增长|增幅|增速|同比|提高|提升|上升|下降|降低|减少|压减|百分点")
-FALLING = re.compile(
-    r"下降|降低|减少|压减|回落|下滑|下跌|降幅|减幅|跌幅|(?<!减)负增长|[↓▼]"
-)
+FALLING = re.compile(r"下降|降低|减少|压减|回落|下滑|下跌|降幅|减幅|跌幅|(?<!减)负增长|[↓▼]")
 RISING = re.compile(r"增长|提高|提升|上升|增加|增幅|增速|[↑▲]")
 WORK_SHARE = re.compile(r"工程量|工程进度|形象进度|总工程|工程(?:建设)?完成约?\d+(?:\.\d+)?%")
 # What a program leaves in a cell when it could not calculate.
