@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from kombu import pools
 
 from commitments.actions import first_target, refresh_statuses
 from commitments.models import Commitment, Judgement, Progress, TargetVersion, Town
@@ -23,6 +26,7 @@ from tests.factories import (
     UserFactory,
     person_of,
 )
+from tracker.celery import app as celery_app
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -302,10 +306,23 @@ def test_correction_of_another_commitments_figure_is_refused(office: Client) -> 
     assert Progress.objects.count() == 1
 
 
-def test_figure_is_judged_where_the_broker_is_away(office: Client) -> None:
-    from tracker.celery import app
+@pytest.fixture
+def broker_away(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, valkey: str) -> Iterator[None]:
+    """Let tasks be queued where nobody listens, whatever broker other tests have started."""
+    monkeypatch.setattr(celery_app.conf, "task_always_eager", False)
+    monkeypatch.setattr(celery_app.conf, "broker_url", f"redis+socket://{tmp_path}/nobody.sock")
+    _forget_connections()
+    yield
+    monkeypatch.undo()
+    _forget_connections()
 
-    app.conf.task_always_eager = False  # nobody listens where the tests' broker would be
+
+def _forget_connections() -> None:
+    pools.reset()
+    celery_app._after_fork()
+
+
+def test_figure_is_judged_where_the_broker_is_away(office: Client, broker_away: None) -> None:
     commitment = CommitmentFactory(value=Decimal(200))
     words = {"commitment": str(commitment.pk), "day": "2026-03-31", "basis": "cumulative"}
     answer = office.post(reverse("admin:commitments_progress_add"), words | {"value": "50"})
