@@ -307,13 +307,14 @@ def test_correction_of_another_commitments_figure_is_refused(office: Client) -> 
 
 
 @pytest.fixture
-def broker_away(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, valkey: str) -> Iterator[None]:
+def broker_away(tmp_path: Path) -> Iterator[None]:
     """Let tasks be queued where nobody listens, whatever broker other tests have started."""
-    monkeypatch.setattr(celery_app.conf, "task_always_eager", False)
-    monkeypatch.setattr(celery_app.conf, "broker_url", f"redis+socket://{tmp_path}/nobody.sock")
+    conf = celery_app.conf
+    usual, conf.broker_url = conf.broker_url, f"redis+socket://{tmp_path}/nobody.sock"
+    conf.task_always_eager = False
     _forget_connections()
     yield
-    monkeypatch.undo()
+    conf.broker_url = usual
     _forget_connections()
 
 
