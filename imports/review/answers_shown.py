@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,7 +79,7 @@ def _choice(held: Card | Commitment, told: Mapping[str, Any], digit: int | None 
         name, wording = f"c{held.pk}", held.wording
         number = _("第%(n)s项") % {"n": held.number} if held.number else ""
         due = f"，{date_words(held.due)}" if held.due else ""
-        target = held.value_text or (amount(held.value, held.unit) if held.value else "")
+        target = _target(held)
         facts = f"{held.plan.title}{number}{'，' + target if target else ''}{due}"
     return Choice(
         name=name,
@@ -89,6 +90,14 @@ def _choice(held: Card | Commitment, told: Mapping[str, Any], digit: int | None 
         doubts=tuple(_(DOUBTS[code]) for code in told.get("doubts", ()) if code in DOUBTS),
         digit=digit,
     )
+
+
+def _target(held: Commitment) -> str:
+    """The target as written. A ledger may keep the unit in a column of its own: then the bare
+    number says too little."""
+    if held.value is None or not re.fullmatch(r"[\d,.]*", held.value_text):
+        return held.value_text
+    return amount(held.value, held.unit)
 
 
 def chosen_words(card: Card) -> str:

@@ -353,7 +353,9 @@ def test_outcome_is_told_which_commitment_it_reports_on(
 ) -> None:
     plan = PlanFactory(town=town, title="某某镇2026年目标任务")
     lifts = CommitmentFactory(plan=plan, wording="加装电梯完工60台", value=60, unit="台")
-    other = CommitmentFactory(plan=plan, wording="新建口袋公园", value=3, unit="座")
+    other = CommitmentFactory(
+        plan=plan, wording="新建口袋公园", value=3, value_text="3", unit="座", number="7"
+    )
     july = read_in(JULY)
     card = card_of(july, "累计完工31台")
     page = plain(press(desk, july, card, "put_back").json()["panel"])
@@ -362,6 +364,7 @@ def test_outcome_is_told_which_commitment_it_reports_on(
     found = desk.get(address(july, "card", card), {"find": "口袋"}, **JSON).json()["panel"]
     assert "新建口袋公园" in found
     assert f'value="c{other.pk}"' in found
+    assert "某某镇2026年目标任务第7项，3座" in found
     press(desk, july, card, "answer", answer=f"c{other.pk}")
     card.refresh_from_db()
     assert card.answers == other
