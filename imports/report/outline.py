@@ -49,6 +49,8 @@ _HEADING_ENDS = re.compile(r"。|(?<=[\u4e00-\u9fff”])\s+(?=[\u4e00-\u9fff\d])
 _PLANNED_YEAR = re.compile(r"(20\d\d)年(?:的)?(?:主要|重点|政府|全年)*(?:工作|目标|任务)")
 _THANKS = re.compile("感谢|敬意|让我们|奋斗|祝愿|谢谢")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
+# Something is counted: a short line that does so (新建学校7所) is a list's member, no heading.
+_COUNTING = re.compile(r"\d(?:[万亿余多]{0,2})(?![年月日号届次\d])[\u4e00-\u9fff㎡%]")
 _SPAN = re.compile(r"五年|[“']?十[一二三四五六]五|20\d\d年?[-至到]20\d\d年?")
 # “十四五” ends with 2025, the ones before and behind it five years from there.
 _FIVE_YEARS = re.compile("十([一二三四五六])五")
@@ -173,7 +175,8 @@ def heading(words: str) -> tuple[int, int]:
             return level, stop.end() if stop else len(words)
     if (
         len(words) <= 30
-        and not re.search("[。；！]", words)
+        and not re.search("[。；！]|，$", words)
+        and not (_COUNTING.search(words) and not _told(words))
         and (_told(words) or "。" not in words)
     ):
         return (1 if _told(words) else 4), len(words)
@@ -182,10 +185,13 @@ def heading(words: str) -> tuple[int, int]:
 
 def own_words(words: str, level: int, length: int) -> int:
     """Where what a line says of its own begins: a numbered line that says all in one sentence, or
-    counts in its first one, is no heading of anything (1.新建停车位300个。)."""
+    counts in its first one, is no heading of anything (1.新建停车位300个), stop or not."""
     mark = _PARAGRAPH.match(words)
-    if level != 3 or mark is None or words[length - 1] not in "。；":
+    if level != 3 or mark is None:
         return length
+    if words[length - 1] not in "。；":
+        counts = length == len(words) and _COUNTING.search(words, mark.end())
+        return mark.end() if counts else length
     alone = length == len(words)
     return mark.end() if alone or _FIGURES.search(words, mark.end(), length) else length
 
