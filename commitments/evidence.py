@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .status import Target
 
 
+MOST_DOUBLINGS = 10
+
+
 @dataclass(frozen=True)
 class Figure:
     """One report: ``value`` in ``unit`` speaks of ``day``, or of ``from_day`` to ``day`` where its
@@ -79,8 +82,9 @@ def evidence(figures: Sequence[Figure], *, target: Target) -> tuple[list[Point],
     larger_is_worse = target.kind in ("falling", "ceiling", "rank")
     if not _adds_up(target):
         return _one_a_day(figures, larger_is_worse=larger_is_worse), []
-    pieces = [figure for figure in figures if _needs_sum(figure, target)]
-    running = [figure for figure in figures if not _needs_sum(figure, target)]
+    begin = target.start or _first_day(figures)
+    pieces = [figure for figure in figures if _needs_sum(figure, begin)]
+    running = [figure for figure in figures if not _needs_sum(figure, begin)]
     spans = [figure for figure in running if figure.basis == "period"]
     totals = [figure for figure in running if figure.basis != "period"]
     steps = _one_a_day(spans, larger_is_worse=larger_is_worse)
@@ -123,20 +127,33 @@ def _in_unit(figure: Figure, target: Target) -> Figure | None:
     return None if value is None else replace(figure, value=value)
 
 
+def times(value: Decimal, unit: str) -> Decimal:
+    """How many times the baseline ``value`` in ``unit`` is: 2倍 twice, 翻两番 (2番) four times."""
+    if unit == "番" and value == value.to_integral_value() and 0 <= value <= MOST_DOUBLINGS:
+        return Decimal(2) ** int(value)
+    return value
+
+
 def _of_multiple(figure: Figure, target: Target) -> Figure:
     """翻一番 is reported as an amount, or as a multiple of the baseline itself."""
     assert figure.value is not None
     assert target.baseline_value is not None
     if figure.unit in ("倍", "番"):
-        return replace(figure, value=figure.value * target.baseline_value)
+        return replace(figure, value=times(figure.value, figure.unit) * target.baseline_value)
     return figure
 
 
-def _needs_sum(figure: Figure, target: Target) -> bool:
-    """Whether a figure is one piece of a run: a period that does not begin at the start."""
+def _first_day(figures: Sequence[Figure]) -> dt.date | None:
+    """The day the earliest period begins: where nobody said when the work starts, the run of
+    periods begins there."""
+    return min((f.from_day for f in figures if f.basis == "period" and f.from_day), default=None)
+
+
+def _needs_sum(figure: Figure, begin: dt.date | None) -> bool:
+    """Whether a figure is one piece of a run: a period that does not begin where the run does."""
     if figure.basis != "period" or figure.from_day is None:
         return False
-    return figure.from_day != target.start
+    return figure.from_day != begin
 
 
 def _one_a_day(figures: Sequence[Figure], *, larger_is_worse: bool = False) -> list[Point]:
@@ -227,7 +244,7 @@ def _falls(points: Sequence[Point]) -> bool:
 def _stages(figures: Sequence[Figure], target: Target) -> list[Point]:
     """Stages by day. What was once reached stays reached: an earlier stage, or a word that is not
     among the stages, reported later is a slip of the pen, not a building that shrank."""
-    order = {stage: rank for rank, stage in enumerate(target.stages)}
+    order = {stage: rank for rank, stage in enumerate(target.steps)}
     if target.stage:
         order.setdefault(target.stage, len(order))
     points: list[Point] = []

@@ -156,6 +156,8 @@ class Item:
     progress_share: bool = False
     reporting_months: int = 3
     grace_days: int = 20
+    # The word of the light where the town's own rule names it; "" where ours does.
+    light_word: str = ""
 
     @property
     def group(self) -> str:
@@ -204,7 +206,7 @@ class Item:
 
 # What of an Item is the judgement and not the promise.
 JUDGEMENT_FIELDS = (
-    *("status", "ratio", "expected", "gap", "light", "questions"),
+    *("status", "ratio", "expected", "gap", "light", "light_word", "questions"),
     *("reason", "reason_data", "rests_on", "rule_version"),
 )
 

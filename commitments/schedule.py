@@ -95,16 +95,17 @@ def line(
 ) -> Line | None:
     """The planned line from ``origin`` at the start to ``target`` at ``due``.
 
-    Nodes with a value replace the straight line; those outside start..due are left out. Without an
-    ``origin`` the line begins at the first node. None where there is no start, no due, due lies
-    before start, or nothing says where the line begins.
+    Nodes with a value replace the straight line; those outside start..due are left out. Without a
+    ``start`` or an ``origin`` the line begins at the first node. None where there is no due, due
+    lies before start, or nothing says where the line begins.
     """
-    if start is None or due is None or due < start:
+    if due is None or (start is not None and due < start):
         return None
     points: dict[dt.date, Fraction] = {}
-    if origin is not None:
+    if origin is not None and start is not None:
         points[start - ONE_DAY] = Fraction(origin)
-    steps = [n for n in nodes if n.value is not None and start <= n.day <= due]
+    first = start or dt.date.min
+    steps = [n for n in nodes if n.value is not None and first <= n.day <= due]
     if not points and not steps:
         return None
     points[due] = Fraction(target)

@@ -15,8 +15,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from .evidence import Figure, Point, evidence, figures_of_span
-from .lights import OURS, Scheme, light_of
+from .evidence import Figure, Point, evidence, figures_of_span, times
+from .lights import OURS, Bound, Scheme, bound_of, shortfall
 from .schedule import Line, Node, add_months, line, rounded, stages_due
 
 __all__ = [
@@ -30,7 +30,7 @@ __all__ = [
     "judge",
 ]
 
-RULE_VERSION = "1"
+RULE_VERSION = "2"
 
 # Status -> group, in the order the groups are shown.
 GROUP_OF: dict[str, str] = {
@@ -114,13 +114,21 @@ class Target:
         if self.value is None:
             return None
         if self.measure == "multiple" and self.baseline_value:
-            return Fraction(self.value) * Fraction(self.baseline_value)
+            return Fraction(times(self.value, self.unit)) * Fraction(self.baseline_value)
         return Fraction(self.value)
 
     @cached_property
     def origin(self) -> Fraction | None:
         """The baseline as an exact amount."""
         return None if self.baseline_value is None else Fraction(self.baseline_value)
+
+    @cached_property
+    def steps(self) -> tuple[str, ...]:
+        """The stages in order: as they are listed, else as the plan's nodes name them by day."""
+        if self.stages:
+            return tuple(self.stages)
+        staged = sorted((node for node in self.nodes if node.stage), key=lambda node: node.day)
+        return tuple(dict.fromkeys(node.stage for node in staged if node.stage))
 
     @cached_property
     def from_baseline(self) -> bool:
@@ -140,6 +148,7 @@ class Outcome:
     expected: Decimal | None = None
     gap: Decimal | None = None
     light: str = ""
+    light_word: str = ""
     questions: tuple[str, ...] = ()
     reason: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -261,9 +270,10 @@ class _Case:
         if self.kind in ("count", "milestone"):
             if up_to and self._reached(up_to[-1]):
                 return self._made(self._completed(up_to[-1]), "reached", up_to[-1])
-            for point in later:
-                if self._reached(point):
-                    return self._made("completed_late", "reached_late", point)
+            # The latest counts: what was reached late and then fell short again is not reached.
+            if later and self._reached(later[-1]):
+                first = next(point for point in later if self._reached(point))
+                return self._made("completed_late", "reached_late", first)
             short = "overdue", "not_reached_at_due"
         else:
             on_day = [point for point in up_to if point.day == due]
@@ -345,7 +355,7 @@ class _Case:
             return point.done
         if not point.stage:
             return False
-        wanted = self.target.stage or (self.target.stages[-1] if self.target.stages else None)
+        wanted = self.target.stage or (self.target.steps[-1] if self.target.steps else None)
         if point.stage == wanted:
             return True
         return wanted is not None and 0 <= self._rank(wanted) <= self._rank(point.stage)
@@ -367,8 +377,8 @@ class _Case:
 
     def _rank(self, stage: str | None) -> int:
         """The place of a stage in order; -1 where it is not among them."""
-        stages = list(self.target.stages)
-        return stages.index(stage) if stage is not None and stage in stages else -1
+        steps = self.target.steps
+        return steps.index(stage) if stage is not None and stage in steps else -1
 
     def _ratio(self, point: Point) -> Fraction | None:
         goal, value = self.goal, point.value
@@ -419,18 +429,27 @@ class _Case:
             self._check_claim(point, ratio)
         if ratio is not None and expected is not None:
             gap = ratio - expected
-        light = light_of(gap, self.scheme) if status == "behind" and gap is not None else ""
+        bound = self._bound(point) if status == "behind" and point is not None else None
         return Outcome(
             status=status,
             ratio=ratio,
             expected=expected,
             gap=gap,
-            light=light,
+            light=bound.light if bound else "",
+            light_word=bound.word if bound else "",
             questions=tuple(dict.fromkeys(self.questions)),
             reason=reason,
             data={"kind": self.kind, "due": self.target.due, **data},
             rests_on=tuple(figure.key for figure in point.figures) if point else (),
         )
+
+    def _bound(self, point: Point) -> Bound | None:
+        """The light's bound, by the exact fractions and not by what is shown of them."""
+        ratio, expected = self._ratio(point), self._expected(point)
+        if ratio is None or expected is None:
+            return None
+        short = shortfall(ratio, expected, basis=self.scheme.basis)
+        return bound_of(short, self.scheme) if short is not None else None
 
     def _check_claim(self, point: Point, ratio: Decimal | None) -> None:
         """Ask where a stated ratio differs from ours by more than its own rounding."""

@@ -481,7 +481,7 @@ def test_notes_name_the_rule_release_plans_and_sources() -> None:
     )
     assert notes["所含计划"] == "示例镇2026年度目标任务"
     assert notes["评定规则"] == (
-        "按“序时进度”规则第1版评定：慢不到10个百分点为略慢于序时，"
+        "按“序时进度”规则第2版评定：慢不到10个百分点为略慢于序时，"
         "10至30个为慢序时，超过30个为严重滞后。"
     )
     assert notes["▲ 偏慢"] == "略慢于序时、慢序时、严重滞后、超控制数"

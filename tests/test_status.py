@@ -239,7 +239,7 @@ def slow_status(goal: Decimal, figures: list[Figure], as_of: dt.date) -> str:
         if in_time and by_day[max(in_time)] >= goal:
             return "exceeded" if by_day[max(in_time)] > goal else "completed"
         after = sorted(day for day in by_day if day > due)
-        if any(by_day[day] >= goal for day in after):
+        if after and by_day[after[-1]] >= goal:
             return "completed_late"
         if after or due in by_day:
             return "overdue"

@@ -1,8 +1,9 @@
 """What was promised, what came of it: the records and what the database holds true of them."""
 
 from .commitment import Commitment, CommitmentSource, Node, Site, TargetVersion
+from .judgement import Judgement, LightScheme, StatusChange, TownRun
 from .merge import Merge
-from .progress import Judgement, Progress
+from .progress import Progress
 from .publication import Publication, PublicationItem
 from .town import Document, Plan, Town, Unit
 
@@ -11,6 +12,7 @@ __all__ = [
     "CommitmentSource",
     "Document",
     "Judgement",
+    "LightScheme",
     "Merge",
     "Node",
     "Plan",
@@ -18,7 +20,9 @@ __all__ = [
     "Publication",
     "PublicationItem",
     "Site",
+    "StatusChange",
     "TargetVersion",
     "Town",
+    "TownRun",
     "Unit",
 ]

@@ -115,3 +115,22 @@ class Visibility(models.TextChoices):
     INTERNAL = "internal", _("内部")
     DEPUTY = "deputy", _("代表可见")
     PUBLIC = "public", _("公开")
+
+
+class ChangeCause(models.TextChoices):
+    """Why a live status changed."""
+
+    FIRST = "first", _("首次评定")
+    FIGURE = "figure", _("新报数据")
+    TIME = "time", _("时间推移")
+    REVISION = "revision", _("目标或计划变动")
+    RULE = "rule", _("评定规则变动")
+
+
+class RunState(models.TextChoices):
+    """Where the work of judging a town stands."""
+
+    QUEUED = "queued", _("排队")
+    RUNNING = "running", _("进行中")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("未完成")

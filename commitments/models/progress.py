@@ -1,4 +1,4 @@
-"""What came of it: reported figures, and the live judgement they lead to."""
+"""What came of it: reported figures."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import ProgressQuerySet
-from ..status import GROUPS, STATUSES
 from .choices import Basis
 from .commitment import Commitment, of_another_town, refuse_foreign_document
-from .fields import FigureField, RatioField
+from .fields import FigureField
 from .town import Document, Unit
 
 
@@ -152,40 +151,3 @@ class Progress(models.Model):
         replaced = self.replaces
         if replaced is not None and replaced.commitment_id != self.commitment_id:
             raise ValidationError({"replaces": _("被更正的数属于另一事项，请另选。")})
-
-
-class Judgement(models.Model):
-    """The live status of a commitment. Written by ``actions.refresh_statuses`` alone."""
-
-    commitment = models.OneToOneField(
-        Commitment,
-        on_delete=models.CASCADE,
-        related_name="judgement",
-        verbose_name=_("承诺事项"),
-    )
-    as_of = models.DateField(_("评定日"))
-    status = models.CharField(_("状态"), max_length=16)
-    group = models.CharField(_("状态组"), max_length=12)
-    ratio = RatioField(_("完成率"), null=True, blank=True)
-    expected = RatioField(_("应达"), null=True, blank=True)
-    gap = RatioField(_("差距"), null=True, blank=True)
-    light = models.CharField(_("亮灯"), max_length=20, blank=True)
-    questions = models.JSONField(_("待核对"), default=list)
-    reason = models.JSONField(_("理由"), default=dict)
-    rests_on = models.JSONField(_("依据"), default=list)
-    rule_version = models.CharField(_("规则版本"), max_length=10)
-
-    class Meta:
-        verbose_name = _("评定")
-        verbose_name_plural = _("评定")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=list(STATUSES)), name="judgement_status_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(group__in=list(GROUPS)), name="judgement_group_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.commitment} · {self.status}"

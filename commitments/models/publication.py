@@ -46,6 +46,9 @@ class Publication(models.Model):
     created_at = models.DateTimeField(_("生成时间"), auto_now_add=True)
     rule_version = models.CharField(_("规则版本"), max_length=10)
     plans = models.JSONField(_("所含计划"), default=list)
+    lights = models.JSONField(
+        _("亮灯规则"), default=dict, help_text=_("发布时所用的规则；空为本系统的规则。")
+    )
     summary = models.JSONField(_("汇总"), default=dict)
 
     objects = PublicationQuerySet.as_manager()

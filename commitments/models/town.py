@@ -29,6 +29,12 @@ class Town(models.Model):
         default=Provenance.OFFICIAL,
     )
     order = models.PositiveIntegerField(_("排序"), default=1000, help_text=_("数字小的排在前面。"))
+    light_scheme = models.CharField(
+        _("亮灯规则"),
+        max_length=20,
+        default="ours",
+        help_text=_("偏慢的事项按哪一套规则分档；状态不受它影响。"),
+    )
 
     objects = TownQuerySet.as_manager()
 
