@@ -38,6 +38,7 @@ STARRED = (
     "commitments.items",
     "commitments.units",
     "commitments.townships",
+    "commitments.cases",
     "commitments.lights",
     "commitments.placing",
     "commitments.outline",
