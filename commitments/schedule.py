@@ -60,6 +60,12 @@ def add_months(day: dt.date, count: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def fresh_until(day: dt.date, *, reporting_months: int, grace_days: int) -> dt.date:
+    """The last day on which a figure of ``day`` is still fresh: one reporting period later, and the
+    grace."""
+    return add_months(day, reporting_months) + dt.timedelta(days=grace_days)
+
+
 @dataclass(frozen=True)
 class Line:
     """A planned line through (day, amount) points, straight between them, measured in months.

@@ -17,7 +17,7 @@ from typing import Any
 
 from .evidence import Figure, Point, evidence, figures_of_span, times
 from .lights import OURS, Bound, Scheme, bound_of, shortfall
-from .schedule import Line, Node, add_months, line, rounded, stages_due
+from .schedule import Line, Node, add_months, fresh_until, line, rounded, stages_due
 
 __all__ = [
     "GROUPS",
@@ -409,8 +409,10 @@ class _Case:
 
     def _fresh_until(self, day: dt.date) -> dt.date:
         """The last day on which a figure of ``day`` is still fresh."""
-        limit = add_months(day, self.target.reporting_months)
-        return limit + dt.timedelta(days=self.target.grace_days)
+        target = self.target
+        return fresh_until(
+            day, reporting_months=target.reporting_months, grace_days=target.grace_days
+        )
 
     # Making the outcome
 
