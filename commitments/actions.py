@@ -14,6 +14,7 @@ from people.models import User
 
 from .items import Item
 from .judging import items_of, judged
+from .lights import scheme_as_json
 from .models import (
     Commitment,
     Document,
@@ -24,6 +25,7 @@ from .models import (
     TargetVersion,
     Town,
 )
+from .schemes import scheme_of
 from .status import RULE_VERSION, Outcome
 from .summaries import summary_per_audience
 
@@ -204,6 +206,7 @@ def _columns(outcome: Outcome, *, as_of: dt.date) -> dict[str, object]:
         "expected": outcome.expected,
         "gap": outcome.gap,
         "light": outcome.light,
+        "light_word": outcome.light_word,
         "questions": list(outcome.questions),
         "reason": reason,
         "rests_on": list(outcome.rests_on),
@@ -240,7 +243,7 @@ def publish(
         raise ActionError(_("请填写审定单位。"))
     if released_on < as_of:
         raise ActionError(_("发布日期不能早于数据截至日期。"))
-    Town.objects.select_for_update().get(pk=town.pk)
+    town = Town.objects.select_for_update().get(pk=town.pk)
     plans = list(plans if plans is not None else plans_in_force(town, as_of=as_of))
     items = live_items(town, as_of=as_of, plans=plans)
     if not items:
@@ -255,6 +258,7 @@ def publish(
         released_by=released_by,
         user=user,
         rule_version=RULE_VERSION,
+        lights=scheme_as_json(scheme_of(town)),
         plans=[_plan_line(plan) for plan in plans],
         summary=summary_per_audience(items),
     )

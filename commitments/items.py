@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
 from .evidence import Point
+from .lights import OURS, Scheme
 from .schedule import Node
 from .status import GROUP_OF, Figure, Outcome, Target, judge, weighed
 
@@ -158,6 +159,8 @@ class Item:
     grace_days: int = 20
     # The word of the light where the town's own rule names it; "" where ours does.
     light_word: str = ""
+    # Whose lights: a publication keeps the scheme once, not with each of its items.
+    scheme: Scheme = OURS
 
     @property
     def group(self) -> str:
@@ -196,12 +199,13 @@ class Item:
 
     def as_json(self) -> dict[str, Any]:
         """JSON-able: Decimals as strings, days in ISO form."""
-        return plain(asdict(self))
+        return plain({name: v for name, v in asdict(self).items() if name != "scheme"})
 
     @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> Item:
-        """The Item that ``as_json`` wrote."""
-        return _read(cls, raw)
+    def from_json(cls, raw: Mapping[str, Any], *, scheme: Scheme = OURS) -> Item:
+        """The Item that ``as_json`` wrote; ``scheme`` is that of its publication."""
+        made: Item = _read(cls, raw)
+        return made if scheme is OURS else replace(made, scheme=scheme)
 
 
 # What of an Item is the judgement and not the promise.
@@ -257,7 +261,8 @@ def _read(kind: type, raw: Mapping[str, Any]) -> Any:
 
 def judge_again(item: Item, *, as_of: dt.date) -> Outcome:
     """What the rule says of an Item's own target and figures on that day."""
-    return judge(rule_target(item), map(_figure, item.figures), as_of)
+    figures = map(_figure, item.figures)
+    return judge(rule_target(item), figures, as_of, scheme=item.scheme)
 
 
 def reported_points(item: Item) -> list[Point]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.conf import settings
 
 from .items import FigureLine, Item, NodeLine, SiteLine, SourceLine, VersionLine, judgement_fields
+from .lights import OURS, Scheme
 from .models import Commitment, Progress, TargetVersion
 from .schedule import Node
+from .schemes import schemes_of
 from .status import Figure, Outcome, Target, judge, worst
 
 # What an Item says in the same words as its commitment.
@@ -47,18 +49,39 @@ def items_of(commitments: Iterable[Commitment], *, as_of: dt.date) -> list[Item]
     """Items of commitments that were fetched with ``for_judging()``; a parent is judged by those
     of its parts that are among ``commitments``, so pass whole families."""
     commitments = list(commitments)
-    outcomes = judged(commitments, as_of=as_of)
+    schemes = schemes_of({c.plan.town_id for c in commitments})
+    outcomes = judged(commitments, as_of=as_of, schemes=schemes)
     children = _children(commitments)
     return [
-        _item(c, outcomes[c.pk], parts=children.get(c.pk, ()), as_of=as_of) for c in commitments
+        _item(
+            c,
+            outcomes[c.pk],
+            parts=children.get(c.pk, ()),
+            as_of=as_of,
+            scheme=schemes[c.plan.town_id],
+        )
+        for c in commitments
     ]
 
 
-def judged(commitments: Iterable[Commitment], *, as_of: dt.date) -> dict[int, Outcome]:
-    """Commitment id -> Outcome on ``as_of``; a parent takes its worst part's."""
+def judged(
+    commitments: Iterable[Commitment],
+    *,
+    as_of: dt.date,
+    schemes: Mapping[str, Scheme] | None = None,
+) -> dict[int, Outcome]:
+    """Commitment id -> Outcome on ``as_of``; a parent takes its worst part's. ``schemes`` are the
+    lights of the towns, looked up where they are not given."""
     commitments = list(commitments)
+    if schemes is None:
+        schemes = schemes_of({c.plan.town_id for c in commitments})
     outcomes = {
-        c.pk: judge(target_of(c), map(figure_of, current_progress(c, as_of=as_of)), as_of)
+        c.pk: judge(
+            target_of(c),
+            map(figure_of, current_progress(c, as_of=as_of)),
+            as_of,
+            scheme=schemes.get(c.plan.town_id, OURS),
+        )
         for c in commitments
     }
     for parent, parts in _children(commitments).items():
@@ -136,7 +159,12 @@ def current_progress(commitment: Commitment, *, as_of: dt.date) -> list[Progress
 
 
 def _item(
-    commitment: Commitment, outcome: Outcome, *, parts: tuple[int, ...], as_of: dt.date
+    commitment: Commitment,
+    outcome: Outcome,
+    *,
+    parts: tuple[int, ...],
+    as_of: dt.date,
+    scheme: Scheme,
 ) -> Item:
     target = target_of(commitment)
     lead = commitment.lead_unit
@@ -156,6 +184,7 @@ def _item(
         parts=parts,
         stages=tuple(commitment.stages),
         as_of=as_of,
+        scheme=scheme,
         **judgement_fields(outcome),
         figures=tuple(map(_figure_line, current_progress(commitment, as_of=as_of))),
         versions=tuple(map(_version_line, commitment.versions.all())),

@@ -108,19 +108,19 @@ YINCHUAN = Scheme(
     ),
     source="m.qlbk.net/news/3Ww4l7bw75.html（转载）",
     unsaid="达到序时的亮绿灯；慢不到10个百分点的亮什么灯，原文没有说，这里不亮灯，只说慢序时。"
-    "原文另有按开工月份亮灯的办法，这里没有采用。",
+    "原文说的是重点项目；按开工、资金和入库情况亮灯的办法，这里没有采用。",
 )
 SANYA = Scheme(
     id="sanya",
     name="三亚市2022年",
     basis=RELATIVE,
     bounds=(
-        Bound("yellow", Decimal("0.50"), inclusive=True, word="亮黄灯", colour="yellow"),
-        Bound("red", None, word="亮红灯", colour="red"),
+        Bound("yellow", Decimal("0.50"), inclusive=True, word="亮黄牌", colour="yellow"),
+        Bound("red", None, word="亮红牌", colour="red"),
     ),
     source="news.hndaily.cn/html/2022-05/13/content_58470_14809063.htm",
-    unsaid="原文说的是项目投资进度，用在其他任务上是否合适，原文没有说。"
-    "原文对各区按连续几个月未完成亮灯的办法，这里没有采用。",
+    unsaid="“低于序时进度50%以内”是差几个百分点还是差计划的几成，原文没有说，这里按占计划的比例算。"
+    "原文说的是项目投资，用在其他任务上是否合适，原文没有说；对各区按月亮牌的办法，这里没有采用。",
 )
 XINHUANG = Scheme(
     id="xinhuang",

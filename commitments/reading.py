@@ -18,6 +18,7 @@ from people.models import User
 from .actions import live_items, plans_in_force
 from .audience import INTERNAL, SEES, audience_of
 from .items import Item
+from .lights import scheme_from_json
 from .models import Plan, Publication, PublicationItem, Town
 from .seeing import without_hidden_parts
 
@@ -163,8 +164,14 @@ def _chosen(publications: Sequence[Publication], number: int | None) -> Publicat
 def released_items(publication: Publication, *, audience: str) -> list[Item]:
     """The items of a publication that ``audience`` may see, in their order."""
     rows: Any = publication.items.filter(visibility__in=SEES[audience]).order_by("position", "id")
-    shown = [Item.from_json(snapshot) for snapshot in rows.values_list("snapshot", flat=True)]
-    return without_hidden_parts(shown)
+    return without_hidden_parts(_read_items(publication, rows))
+
+
+def _read_items(publication: Publication, rows: Any) -> list[Item]:
+    """Items of rows of ``publication``, with the lights that it was released with."""
+    scheme = scheme_from_json(publication.lights)
+    snapshots = rows.values_list("snapshot", flat=True)
+    return [Item.from_json(snapshot, scheme=scheme) for snapshot in snapshots]
 
 
 def _by_id(publication: Publication | None, audience: str) -> dict[int, Item]:
@@ -193,14 +200,14 @@ def release_history(commitment_id: int, *, audience: str) -> list[Release]:
 
 def _as_released(row: PublicationItem, audience: str) -> Item:
     """The item as ``audience`` saw it; one with parts needs them to be judged by."""
-    item = Item.from_json(row.snapshot)
+    item = Item.from_json(row.snapshot, scheme=scheme_from_json(row.publication.lights))
     if not item.parts:
         return item
     family = row.publication.items.filter(
         visibility__in=SEES[audience], commitment__in=(item.id, *item.parts)
     )
-    shown = [Item.from_json(snapshot) for snapshot in family.values_list("snapshot", flat=True)]
-    return next(each for each in without_hidden_parts(shown) if each.id == item.id)
+    shown = without_hidden_parts(_read_items(row.publication, family))
+    return next(each for each in shown if each.id == item.id)
 
 
 @dataclass(frozen=True)
@@ -212,12 +219,12 @@ class Change:
 
     @property
     def status_changed(self) -> bool:
-        """Whether its status or light is another one."""
-        before = self.before
-        return before is not None and (before.status, before.light) != (
-            self.item.status,
-            self.item.light,
-        )
+        """Whether its status is another one, or its light by the same scheme: that a town changed
+        its lights changes no status."""
+        before, item = self.before, self.item
+        if before is None or before.scheme != item.scheme:
+            return before is not None and before.status != item.status
+        return (before.status, before.light) != (item.status, item.light)
 
     @property
     def target_changed(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from .. import wording
 from ..items import Item
+from ..lights import OURS, Scheme
 from ..status import GROUP_OF, GROUPS, RULE_VERSION
 from ..summaries import summarise
 from . import cells, styles
@@ -22,7 +23,10 @@ def fill(sheet: Sheet, view: Any) -> None:
     """Write the sheet's body from a MeetingView."""
     columns = [Column(_("项目"), WIDTHS[0]), Column(_("说明"), WIDTHS[1], align="left")]
     rows = [[cells.text(name), cells.text(words)] for name, words in _lines(view)]
-    sheet.table(columns, [*rows[:_BEFORE_STATUS], *_statuses(), *rows[_BEFORE_STATUS:]], main=True)
+    scheme = view.items[0].scheme if view.items else OURS
+    sheet.table(
+        columns, [*rows[:_BEFORE_STATUS], *_statuses(scheme), *rows[_BEFORE_STATUS:]], main=True
+    )
     sheet.page.auto_filter.ref = None
 
 
@@ -106,27 +110,28 @@ def _release(view: Any) -> str:
 
 def _rule(items: list[Item]) -> str:
     versions = sorted({item.rule_version for item in items}) or [RULE_VERSION]
-    return "".join(wording.rule_sentence(version) for version in versions)
+    scheme = items[0].scheme if items else OURS
+    return "".join(wording.rule_sentence(version, scheme) for version in versions)
 
 
-def _statuses() -> list[list[Cell]]:
+def _statuses(scheme: Scheme) -> list[list[Cell]]:
     """Each group with its shape and colour, and the status words it holds."""
     rows = []
     for group in GROUPS:
-        words = "、".join(_status_words(group))
+        words = "、".join(_status_words(group, scheme))
         name = f"{styles.SHAPES[group]} {wording.GROUP_WORD[group]}"
         rows.append([Cell(name, group=group, align="center"), cells.text(words)])
     return rows
 
 
-def _status_words(group: str) -> list[str]:
+def _status_words(group: str, scheme: Scheme) -> list[str]:
     """The words of a group; what is behind is spoken by its light."""
     words: list[str] = []
     for status, of in GROUP_OF.items():
         if of == group:
-            spoken = wording.LIGHT_WORD.values() if status == "behind" else ()
-            words += map(str, spoken or (wording.STATUS_WORD[status],))
-    return words
+            spoken = map(wording.bound_word, scheme.bounds) if status == "behind" else ()
+            words += list(spoken) or [str(wording.STATUS_WORD[status])]
+    return list(dict.fromkeys(words))
 
 
 def _adjusted(items: list[Item]) -> str:

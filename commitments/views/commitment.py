@@ -170,7 +170,7 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "parent": next((each for each in view.items if each.id == item.parent_id), None),
         "parts": [each for each in view.items if each.id in item.parts],
         "releases": release_history(item.id, audience=view.audience),
-        "rule": rule_sentence(item.rule_version),
+        "rule": rule_sentence(item.rule_version, item.scheme),
     }
 
 

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from ..forms import NONE
 from ..items import FigureLine, Item
+from ..lights import Scheme, scheme_from_json
 from ..models.choices import Provenance
 from ..naming import issue_name
 from ..reading import TownView, changes
+from ..schemes import scheme_of
 from ..status import GROUP_OF, OUTSIDE_DENOMINATOR, RULE_VERSION
 from ..summaries import Breakdown, Summary, coverage, data_until, done_on, last_time
 from ..wording import (
@@ -348,12 +350,19 @@ def breakdown_lines(
 def closing_sentences(view: TownView) -> list[str]:
     """The last line: who released it, which day, by which rule, and what is new in it."""
     version = view.publication.rule_version if view.publication else RULE_VERSION
-    said = [rule_sentence(version)]
+    said = [rule_sentence(version, lights_of(view))]
     if view.publication is not None:
         said.insert(0, _compiled(view) if compiled(view) else _released(view))
     if compared := comparison(view):
         said.append(compared)
     return said
+
+
+def lights_of(view: TownView) -> Scheme:
+    """The scheme of lights of what is shown: a publication's own, else the town's of today."""
+    if view.publication is not None:
+        return scheme_from_json(view.publication.lights)
+    return scheme_of(view.town)
 
 
 def _released(view: TownView) -> str:

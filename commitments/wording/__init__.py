@@ -2,6 +2,17 @@
 these functions, so that a figure reads the same wherever it stands."""
 
 from .amounts import amount, as_percent, date_words, gap_points, near_day, number, percent, percents
+from .lights import (
+    BASIS_WORD,
+    COLOUR_WORD,
+    LIGHT_WORD,
+    bound_phrases,
+    bound_word,
+    change_sentence,
+    fault_sentence,
+    lights_sentence,
+    scheme_name,
+)
 from .sentences import (
     figure_words,
     gap_words,
@@ -23,7 +34,6 @@ from .words import (
     AREA_WORD,
     CATEGORY_WORD,
     GROUP_WORD,
-    LIGHT_WORD,
     QUESTION_SENTENCE,
     STATUS_WORD,
     question_sentence,
@@ -33,7 +43,9 @@ from .words import (
 
 __all__ = [
     "AREA_WORD",
+    "BASIS_WORD",
     "CATEGORY_WORD",
+    "COLOUR_WORD",
     "GROUP_WORD",
     "LIGHT_WORD",
     "QUESTION_SENTENCE",
@@ -41,11 +53,16 @@ __all__ = [
     "amount",
     "as_percent",
     "attention_order",
+    "bound_phrases",
+    "bound_word",
+    "change_sentence",
     "coverage_sentence",
     "date_words",
+    "fault_sentence",
     "figure_words",
     "gap_points",
     "gap_words",
+    "lights_sentence",
     "near_day",
     "nothing_loaded_words",
     "number",
@@ -56,6 +73,7 @@ __all__ = [
     "ratio_words",
     "reason_sentence",
     "rule_sentence",
+    "scheme_name",
     "shown_percents",
     "standing_words",
     "status_word",

@@ -9,7 +9,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-from ..lights import light_of
+from ..lights import OURS, POINTS, Bound, Scheme, bound_of, shortfall
 
 # Magnitude -> (from this amount on, how many places it may have behind the point).
 _MAGNITUDES = (("亿", Decimal(10**8)), ("万", Decimal(10**4)))
@@ -57,26 +57,30 @@ def percent(ratio: Decimal, *, places: int = 1) -> str:
     return f"{number((ratio * _HUNDRED).quantize(Decimal(1).scaleb(-places), ROUND_DOWN))}%"
 
 
-def percents(ratio: Decimal, expected: Decimal, *, places: int = 1) -> tuple[str, str]:
+def percents(
+    ratio: Decimal, expected: Decimal, *, places: int = 1, scheme: Scheme = OURS
+) -> tuple[str, str]:
     """What was reached and what was planned, in percent, with as many places as it takes for the
-    two to say the same as the status: neither level where one is behind, nor across a light's
-    bound. Gaps under one point have two places at least."""
+    two to say the same as the status: neither level where one is behind, nor across a bound of
+    ``scheme``. Gaps under one point have two places at least."""
     gap = ratio - expected
     least = max(places, 2) if 0 < abs(gap) < Decimal("0.01") else places
     for shown in _candidates(least):
         left, right = _rounded(ratio, shown), _rounded(expected, shown)
-        if _same_story(left - right, gap) and _whole(left) == _whole(ratio * _HUNDRED):
+        same = _same_story((left, right), (ratio, expected), scheme)
+        if same and _whole(left) == _whole(ratio * _HUNDRED):
             return f"{number(left)}%", f"{number(right)}%"
     return f"{number(ratio * _HUNDRED)}%", f"{number(expected * _HUNDRED)}%"
 
 
-def gap_points(ratio: Decimal, expected: Decimal, *, places: int = 1) -> str:
+def gap_points(ratio: Decimal, expected: Decimal, *, places: int = 1, scheme: Scheme = OURS) -> str:
     """How many points lie between the two as they are shown: "25", "4.2", "0.04"."""
-    left, right = (Decimal(text.rstrip("%")) for text in percents(ratio, expected, places=places))
+    texts = percents(ratio, expected, places=places, scheme=scheme)
+    left, right = (Decimal(text.rstrip("%")) for text in texts)
     exact = abs(left - right)
     for shown in _candidates(1):
         rounded = exact.quantize(Decimal(1).scaleb(-shown), ROUND_HALF_UP)
-        if _same_story(rounded.copy_sign(left - right), ratio - expected):
+        if _same_gap(rounded.copy_sign(left - right), ratio - expected, scheme):
             return number(rounded)
     return number(exact)
 
@@ -93,11 +97,34 @@ def _whole(points: Decimal) -> bool:
     return points >= _HUNDRED
 
 
-def _same_story(shown: Decimal, gap: Decimal) -> bool:
-    """Whether a gap shown in points has the sign and the light of the true one (a fraction)."""
-    if (shown > 0, shown < 0) != (gap > 0, gap < 0):
+def _same_story(
+    shown: tuple[Decimal, Decimal], true: tuple[Decimal, Decimal], scheme: Scheme
+) -> bool:
+    """Whether reached and planned as they are shown (percent) have the order and the light of the
+    true ones (fractions)."""
+    left, right = shown[0] / _HUNDRED, shown[1] / _HUNDRED
+    return _order(left - right) == _order(true[0] - true[1]) and (
+        _bound(left, right, scheme) == _bound(*true, scheme)
+    )
+
+
+def _same_gap(shown: Decimal, gap: Decimal, scheme: Scheme) -> bool:
+    """Whether a gap shown in points has the sign of the true one (a fraction), and its light where
+    lights go by points."""
+    if _order(shown) != _order(gap):
         return False
-    return light_of(shown / _HUNDRED) == light_of(gap)
+    if scheme.basis != POINTS:
+        return True
+    return bound_of(-shown / _HUNDRED, scheme) == bound_of(-gap, scheme)
+
+
+def _order(gap: Decimal) -> tuple[bool, bool]:
+    return gap > 0, gap < 0
+
+
+def _bound(ratio: Decimal, expected: Decimal, scheme: Scheme) -> Bound | None:
+    short = shortfall(ratio, expected, basis=scheme.basis)
+    return None if short is None else bound_of(short, scheme)
 
 
 def date_words(day: dt.date) -> str:

@@ -124,7 +124,7 @@ def shown_percents(item: Item) -> tuple[str, str]:
     places = _places(item)
     if item.expected is None:
         return percent(item.ratio, places=places), ""
-    return percents(item.ratio, item.expected, places=places)
+    return percents(item.ratio, item.expected, places=places, scheme=item.scheme)
 
 
 def _places(item: Item) -> int:
@@ -169,7 +169,7 @@ def gap_words(item: Item) -> str:
     """How far it lies from the plan: 慢25个百分点, 快3.3个百分点, 与计划持平; "" without a plan."""
     if item.ratio is None or item.expected is None or item.gap is None:
         return ""
-    points = gap_points(item.ratio, item.expected, places=_places(item))
+    points = gap_points(item.ratio, item.expected, places=_places(item), scheme=item.scheme)
     if item.gap == 0:
         return _("与计划持平")
     word = _("慢%(points)s个百分点") if item.gap < 0 else _("快%(points)s个百分点")

@@ -8,7 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..lights import OURS, Scheme
 from ..models.choices import Area, Category
+from .lights import LIGHT_WORD, lights_sentence, scheme_name
 
 Word = str | Promise
 
@@ -43,13 +45,6 @@ GROUP_WORD: dict[str, Word] = {
     "other": gettext_lazy("其他"),
 }
 
-# Light of something that is behind -> its word.
-LIGHT_WORD: dict[str, Word] = {
-    "slight": gettext_lazy("略慢于序时"),
-    "slow": gettext_lazy("慢序时"),
-    "serious": gettext_lazy("严重滞后"),
-}
-
 AREA_WORD: dict[str, Word] = {**dict(Area.choices), "": gettext_lazy("未分领域")}
 CATEGORY_WORD: dict[str, Word] = dict(Category.choices)
 
@@ -75,14 +70,19 @@ class Judged(Protocol):
 
     @property
     def light(self) -> str:
-        """One of LIGHT_WORD, or ""."""
+        """One of LIGHT_WORD, an id of another scheme's light, or ""."""
+
+    @property
+    def light_word(self) -> str:
+        """The word of another scheme's light, or ""."""
 
 
 def status_word(judged: Judged) -> str:
-    """The word of a status; what is behind is said by how far (略慢于序时, 慢序时, 严重滞后)."""
-    if judged.status == "behind" and judged.light in LIGHT_WORD:
-        return str(LIGHT_WORD[judged.light])
-    return str(STATUS_WORD[judged.status])
+    """The word of a status; what is behind is said by its light (略慢于序时, 严重滞后, or as the
+    town's own scheme says it), and without one it is 慢序时."""
+    if judged.status != "behind":
+        return str(STATUS_WORD[judged.status])
+    return judged.light_word or str(LIGHT_WORD.get(judged.light) or STATUS_WORD["behind"])
 
 
 def question_sentence(code: str) -> str:
@@ -90,8 +90,9 @@ def question_sentence(code: str) -> str:
     return str(QUESTION_SENTENCE.get(code) or _("有数据需要核对。"))
 
 
-def rule_sentence(version: str) -> str:
-    """By which rule the statuses were judged."""
-    return _(
-        "按“序时进度”规则第%(version)s版评定：慢不到10个百分点为略慢于序时，10至30个为慢序时，超过30个为严重滞后。"
-    ) % {"version": version}
+def rule_sentence(version: str, scheme: Scheme = OURS) -> str:
+    """By which rule the statuses were judged, and by which scheme what is behind is named."""
+    named = {"version": version, "lights": lights_sentence(scheme), "name": scheme_name(scheme)}
+    if scheme.id == OURS.id:
+        return _("按“序时进度”规则第%(version)s版评定：%(lights)s。") % named
+    return _("按“序时进度”规则第%(version)s版评定；慢序时的按“%(name)s”亮灯：%(lights)s。") % named
