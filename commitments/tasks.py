@@ -1,4 +1,4 @@
-"""Background work on statuses: fetch, call, log."""
+"""Background work on statuses: fetch, call, log. Each may come twice, the runs see to it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
+from . import running
 from .actions import refresh_statuses
-from .models import Town
 
 log = logging.getLogger(__name__)
 
@@ -27,17 +27,36 @@ def refresh_commitments(ids: list[int]) -> int:
 
 @shared_task(**again)
 def refresh_town(code: str) -> int:
-    """Judge every commitment of one town anew."""
-    written = refresh_statuses(as_of=timezone.localdate(), town=code)
-    log.info("judged town %s, %s changed", code, written)
-    return written
+    """Judge every commitment of one town anew; where somebody is at it, it is done once more."""
+    running.ask([code])
+    return running.run([code], as_of=timezone.localdate()).changed
+
+
+@shared_task(**again)
+def refresh_shard(codes: list[str]) -> int:
+    """Judge those of these towns that are queued."""
+    done = running.run(codes, as_of=timezone.localdate())
+    log.info("judged %s of %s towns, %s changed", done.towns, len(codes), done.changed)
+    return done.changed
+
+
+@shared_task(**again)
+def refresh_all_statuses() -> int:
+    """Nightly: every town is queued, in shards that several workers share."""
+    shards = list(running.shards())
+    running.ask(code for shard in shards for code in shard)
+    for shard in shards:
+        refresh_shard.delay(shard)
+    log.info("queued %s towns to be judged, in %s shards", sum(map(len, shards)), len(shards))
+    return len(shards)
 
 
 @shared_task
-def refresh_all_statuses() -> int:
-    """Nightly: one task a town, so that several workers share the work."""
-    codes = list(Town.objects.values_list("code", flat=True))
-    for code in codes:
-        refresh_town.delay(code)
-    log.info("queued %s towns to be judged", len(codes))
-    return len(codes)
+def sweep_runs() -> list[str]:
+    """Send again the towns that a dead worker or a lost message left."""
+    codes = running.sweep()
+    for piece in running.pieces(codes):
+        refresh_shard.delay(piece)
+    if codes:
+        log.warning("queued again: towns %s", codes)
+    return codes

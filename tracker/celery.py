@@ -51,6 +51,10 @@ def configuration() -> dict[str, Any]:
         "beat_max_loop_interval": max(1, min(5, settings.HEARTBEAT_SECONDS // 3)),
         "beat_schedule": {
             "sweep": {"task": "imports.tasks.sweep", "schedule": float(settings.SWEEP_SECONDS)},
+            "sweep-runs": {
+                "task": "commitments.tasks.sweep_runs",
+                "schedule": float(settings.SWEEP_SECONDS),
+            },
             "refresh-all-statuses": {
                 "task": "commitments.tasks.refresh_all_statuses",
                 "schedule": crontab(hour=2, minute=10),

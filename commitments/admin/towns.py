@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Document, Plan, Town, Unit
+from ..models import Document, Plan, Town, TownRun, Unit
 from ..tasks import refresh_town
+from ..wording.runs import run_sentence
 from .links import OnlyThere, after_commit, link
 from .rights import TownRecordAdmin
 
@@ -31,8 +32,13 @@ class TownAdmin(TownRecordAdmin):
         return link(town.get_absolute_url())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Town | None = None) -> tuple[str, ...]:
-        """The code is the key; it never changes."""
-        return ("code",) if obj else ()
+        """The code is the key; it never changes. When it was judged is told, not typed."""
+        return ("code", "last_judged") if obj else ()
+
+    @admin.display(description=_("最近一次全镇评定"))
+    def last_judged(self, town: Town) -> str:
+        """When every commitment of the town was last judged, and what came of it."""
+        return run_sentence(TownRun.objects.filter(town=town).first())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Administrators alone: a clerk would not even see a town that is nobody's yet."""

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commitments.actions import live_items, refresh_statuses
+from commitments import running
+from commitments.actions import live_items
 from commitments.models import Town
 from commitments.summaries import summarise
 
@@ -35,23 +36,32 @@ class Command(BaseCommand):
         today = timezone.localdate()
         as_of = read_day(options["as_of"]) if options["as_of"] else today
         towns = towns_for(options["town"])
-        written = 0
-        if as_of == today:
-            written = sum(refresh_statuses(as_of=today, town=town.code) for town in towns)
+        codes = [town.code for town in towns] if as_of == today else []
+        written = judge_towns(codes, as_of=today)
         results = [_result(town, as_of) for town in towns]
         if options["json"]:
-            self.stdout.write(
-                json.dumps(
-                    {"as_of": as_of.isoformat(), "written": written, "towns": results},
-                    ensure_ascii=False,
-                )
-            )
+            said = {"as_of": as_of.isoformat(), "written": written, "towns": results}
+            self.stdout.write(json.dumps(said, ensure_ascii=False))
             return
         for result in results:
             counts = "，".join(f"{status} {n}" for status, n in result["statuses"].items())
             told = {**result, "day": as_of, "counts": counts or _("无事项")}
             self.stdout.write(_("%(name)s（%(code)s）%(day)s：%(counts)s") % told)
         self.stdout.write(_("更新了 %(count)s 项。") % {"count": written})
+        if busy := running.busy(codes):
+            words = _("%(count)s 个镇街正由后台评定，完成后会再评定一次。")
+            self.stdout.write(words % {"count": busy})
+
+
+def judge_towns(codes: list[str], *, as_of: dt.date) -> int:
+    """Judge these towns but for those that a worker has; returns how many judgements were written.
+
+    Raises CommandError where a town could not be judged; the others are, all the same."""
+    running.ask(codes)
+    done = running.run(codes, as_of=as_of)
+    if done.failed:
+        raise CommandError(_("%(count)s 个镇街评定时出错，详见日志。") % {"count": done.failed})
+    return done.changed
 
 
 def read_day(text: str) -> dt.date:
