@@ -15,6 +15,8 @@ from django.db import connection
 from kombu import pools
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from imports import apart, returning
+from tests.here import ChildHere, make_here
 from tests.stack import Live, worker_environment
 from tracker.celery import app as celery_app
 from tracker.celery import connect, heartbeat_key
@@ -86,6 +88,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if CI and wrong:
         print(f"\nskipped, but not on tests/allowed_skips.txt: {', '.join(wrong)}")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def _files_are_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only tests marked ``apart`` start a process for each file that is checked or marked."""
+    if request.node.get_closest_marker("apart") is None:
+        monkeypatch.setattr(apart, "Child", ChildHere)
+        monkeypatch.setattr(returning, "make_apart", make_here)
 
 
 @pytest.fixture(scope="session")

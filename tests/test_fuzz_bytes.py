@@ -28,6 +28,8 @@ from imports.workbook import LIMITS, Reading, UnreadableFile, read_workbook
 from imports.workbook.apart import read_apart
 from tests.factories import TownFactory
 
+pytestmark = pytest.mark.apart
+
 T = TypeVar("T", bytes, str)
 FILES = Path(__file__).parent / "files"
 ZIPPED = (

@@ -22,6 +22,8 @@ from imports.workbook.limits import RawSheet
 from tests.books import xlsx, zipped
 from tests.factories import PlanFactory, TownFactory
 
+pytestmark = pytest.mark.apart
+
 SHEET = "xl/worksheets/sheet1.xml"
 HEADS = ["序号", "任务表述", "目标值", "完成时限", "2026年1-6月累计完成"]
 SECONDS = 5

@@ -527,6 +527,7 @@ def corrected(data: bytes, **cells: object) -> bytes:
     return saved(book)
 
 
+@pytest.mark.apart
 @pytest.mark.django_db
 def test_corrected_in_place_it_reads_clean(plan: Plan) -> None:
     batch = checked(plan, ledger(GOOD, BAD_TARGET, BAD_DAY))
@@ -637,6 +638,7 @@ def test_a_file_that_is_gone_says_so(plan: Plan) -> None:
         returning.annotated(batch)
 
 
+@pytest.mark.apart
 @pytest.mark.django_db
 def test_a_workbook_too_heavy_to_mark_says_so(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     batch = checked(plan, ledger(BAD_TARGET))
