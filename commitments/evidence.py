@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .schedule import ONE_DAY
 from .units import convert
@@ -23,10 +22,13 @@ if TYPE_CHECKING:
 
 
 MOST_DOUBLINGS = 10
+ZERO = Decimal(0)
+# Sums and products of what was written are never rounded; what this cannot hold is refused.
+EXACT = Context(prec=10_000, traps=[Inexact, InvalidOperation])
 
 
-@dataclass(frozen=True)
-class Figure:
+# Millions of figures and points are made in a night: tuples cost a third of frozen dataclasses.
+class Figure(NamedTuple):
     """One report: ``value`` in ``unit`` speaks of ``day``, or of ``from_day`` to ``day`` where its
     basis is "period". ``key`` names it in ``Outcome.rests_on``; ``claimed_ratio`` is in percent."""
 
@@ -41,15 +43,31 @@ class Figure:
     key: Any = None
 
 
-@dataclass(frozen=True)
-class Point:
-    """What is known of one day: an amount in the target's unit, or a stage or "done"."""
+class Known(NamedTuple):
+    """What is known of one day, as the rule weighs it: an amount in the target's unit, or a stage
+    or "done"; and the figures it rests on."""
+
+    day: dt.date
+    value: Decimal | None = None
+    stage: str | None = None
+    done: bool | None = None
+    figures: tuple[Figure, ...] = ()
+
+
+class Point(NamedTuple):
+    """What is Known of one day, for those who draw it or reckon on from it: ``value`` is exact."""
 
     day: dt.date
     value: Fraction | None = None
     stage: str | None = None
     done: bool | None = None
     figures: tuple[Figure, ...] = ()
+
+
+def point_of(known: Known) -> Point:
+    """The Point of what is known of a day."""
+    value = None if known.value is None else Fraction(known.value)
+    return Point(known.day, value, known.stage, known.done, known.figures)
 
 
 def figures_of_span(
@@ -60,28 +78,43 @@ def figures_of_span(
     questions: list[str] = []
     milestone = target.measure == "milestone"
     known = [figure for figure in figures if figure.day <= as_of and _speaks(figure, milestone)]
-    inside = [figure for figure in known if target.start is None or figure.day >= target.start]
+    start = target.start
+    inside = known if start is None else [figure for figure in known if figure.day >= start]
     if known and not inside:
         questions.append("before_start_only")
     if milestone:
         return inside, questions
     converted = [_in_unit(figure, target) for figure in inside]
-    if None in converted:
-        questions.append("unit_differs")
     usable = [figure for figure in converted if figure is not None]
-    if target.kind == "count" and any(figure.value < 0 for figure in usable if figure.value):
+    if len(usable) < len(converted):
+        questions.append("unit_differs")
+    if target.kind == "count" and any(figure.value < ZERO for figure in usable if figure.value):
         questions.append("sign_unclear")
     return usable, questions
 
 
-def evidence(figures: Sequence[Figure], *, target: Target) -> tuple[list[Point], list[str]]:
-    """The points that ``figures`` add up to, by day, and the question codes they ask."""
+def evidence(figures: Sequence[Figure], *, target: Target) -> tuple[list[Known], list[str]]:
+    """What ``figures`` add up to, by day, and the question codes they ask."""
     if target.measure == "milestone":
         return _stages(figures, target), []
     # Of two figures for one day the less favourable counts.
     larger_is_worse = target.kind in ("falling", "ceiling", "rank")
     if not _adds_up(target):
         return _one_a_day(figures, larger_is_worse=larger_is_worse), []
+    questions: list[str] = []
+    if all(figure.basis != "period" for figure in figures):
+        known = _one_a_day(figures, larger_is_worse=larger_is_worse)
+    else:
+        known, questions = _summed(figures, target, larger_is_worse=larger_is_worse)
+    if target.kind != "falling" and _falls(known):
+        questions.append("falling_cumulative")
+    return known, questions
+
+
+def _summed(
+    figures: Sequence[Figure], target: Target, *, larger_is_worse: bool
+) -> tuple[list[Known], list[str]]:
+    """The sums of the periods, a running total of the same day in place of a sum."""
     begin = target.start or _first_day(figures)
     pieces = [figure for figure in figures if _needs_sum(figure, begin)]
     running = [figure for figure in figures if not _needs_sum(figure, begin)]
@@ -92,11 +125,8 @@ def evidence(figures: Sequence[Figure], *, target: Target) -> tuple[list[Point],
     if _differ_on_a_day(spans):
         questions.append("overlapping_periods")
     standing = _one_a_day(totals, larger_is_worse=larger_is_worse)
-    merged = {point.day: point for point in (*chained, *standing)}
-    points = [merged[day] for day in sorted(merged)]
-    if target.kind != "falling" and _falls(points):
-        questions.append("falling_cumulative")
-    return points, questions
+    merged = {known.day: known for known in (*chained, *standing)}
+    return [merged[day] for day in sorted(merged)], questions
 
 
 def _adds_up(target: Target) -> bool:
@@ -119,12 +149,14 @@ def _in_unit(figure: Figure, target: Target) -> Figure | None:
     assert figure.value is not None
     if target.measure == "multiple":
         return _of_multiple(figure, target)
+    if figure.unit == target.unit:
+        return figure
     if target.measure == "quantity" and figure.unit and not target.unit:
         return None
     value = convert(figure.value, unit=figure.unit or "", to=target.unit or "")
     if value is figure.value:
         return figure
-    return None if value is None else replace(figure, value=value)
+    return None if value is None else figure._replace(value=value)
 
 
 def times(value: Decimal, unit: str) -> Decimal:
@@ -139,7 +171,8 @@ def _of_multiple(figure: Figure, target: Target) -> Figure:
     assert figure.value is not None
     assert target.baseline_value is not None
     if figure.unit in ("倍", "番"):
-        return replace(figure, value=times(figure.value, figure.unit) * target.baseline_value)
+        value = times(figure.value, figure.unit) * target.baseline_value
+        return figure._replace(value=value)
     return figure
 
 
@@ -156,7 +189,7 @@ def _needs_sum(figure: Figure, begin: dt.date | None) -> bool:
     return figure.from_day != begin
 
 
-def _one_a_day(figures: Sequence[Figure], *, larger_is_worse: bool = False) -> list[Point]:
+def _one_a_day(figures: Sequence[Figure], *, larger_is_worse: bool = False) -> list[Known]:
     """The figures by day. Where two speak of one day the less favourable counts: never claim
     more than the figures show."""
     best: dict[dt.date, Figure] = {}
@@ -165,7 +198,7 @@ def _one_a_day(figures: Sequence[Figure], *, larger_is_worse: bool = False) -> l
         if held is None or _worse(figure, held, larger_is_worse):
             best[figure.day] = figure
     return [
-        Point(day, value=Fraction(figure.value or 0), figures=(figure,))
+        Known(day, figure.value or ZERO, None, None, (figure,))
         for day, figure in sorted(best.items())
     ]
 
@@ -177,13 +210,11 @@ def _worse(figure: Figure, held: Figure, larger_is_worse: bool) -> bool:
 
 
 def _chain(
-    steps: list[Point], pieces: Sequence[Figure], target: Target
-) -> tuple[list[Point], list[str]]:
+    steps: list[Known], pieces: Sequence[Figure], target: Target
+) -> tuple[list[Known], list[str]]:
     """Sum the pieces that follow on without a gap; ask about those that overlap or leave one."""
     base = _carried(target)
-    points = {
-        point.day: replace(point, value=(point.value or Fraction(0)) + base) for point in steps
-    }
+    points = {step.day: step._replace(value=_sum(step, base)) for step in steps}
     questions: list[str] = []
     reach: dt.date | None = None
     for piece in sorted(pieces, key=lambda figure: (figure.from_day, figure.day, figure.value)):
@@ -197,16 +228,18 @@ def _chain(
         reach = max(piece.day, reach or piece.day)
         if before is None or piece.day in points:
             continue
-        points[piece.day] = Point(
-            piece.day,
-            value=(before.value or Fraction(0)) + Fraction(piece.value),
-            figures=(*before.figures, piece),
+        points[piece.day] = Known(
+            piece.day, value=_sum(before, piece.value), figures=(*before.figures, piece)
         )
     return [points[day] for day in sorted(points)], questions
 
 
+def _sum(known: Known, more: Decimal) -> Decimal:
+    return EXACT.add(known.value or ZERO, more)
+
+
 def _overlaps(
-    piece: Figure, *, reach: dt.date | None, steps: Sequence[Point], start: dt.date | None
+    piece: Figure, *, reach: dt.date | None, steps: Sequence[Known], start: dt.date | None
 ) -> bool:
     """Whether a piece begins before the start, inside another piece, or is cut in two by the end
     of a span from the start. One that lies wholly inside such a span adds nothing and asks nothing.
@@ -228,26 +261,26 @@ def _differ_on_a_day(figures: Sequence[Figure]) -> bool:
     )
 
 
-def _carried(target: Target) -> Fraction:
+def _carried(target: Target) -> Decimal:
     """What was there before the start: the sum of periods runs on from the baseline of a
     cumulative target (124 signed before, 200 promised)."""
     if target.basis == "cumulative" and target.baseline_value is not None:
-        return Fraction(target.baseline_value)
-    return Fraction(0)
+        return target.baseline_value
+    return ZERO
 
 
-def _falls(points: Sequence[Point]) -> bool:
-    values = [point.value or Fraction(0) for point in points]
+def _falls(points: Sequence[Known]) -> bool:
+    values = [known.value or ZERO for known in points]
     return any(later < earlier for earlier, later in pairwise(values))
 
 
-def _stages(figures: Sequence[Figure], target: Target) -> list[Point]:
+def _stages(figures: Sequence[Figure], target: Target) -> list[Known]:
     """Stages by day. What was once reached stays reached: an earlier stage, or a word that is not
     among the stages, reported later is a slip of the pen, not a building that shrank."""
     order = {stage: rank for rank, stage in enumerate(target.steps)}
     if target.stage:
         order.setdefault(target.stage, len(order))
-    points: list[Point] = []
+    points: list[Known] = []
     for figure in sorted(figures, key=lambda each: (each.day, order.get(each.stage or "", -1))):
         held = points[-1] if points else None
         stage, done = figure.stage, figure.done
@@ -255,5 +288,5 @@ def _stages(figures: Sequence[Figure], target: Target) -> list[Point]:
             stage = held.stage
         if held and held.done:
             done = True
-        points.append(Point(figure.day, stage=stage, done=done, figures=(figure,)))
+        points.append(Known(figure.day, stage=stage, done=done, figures=(figure,)))
     return points

@@ -12,11 +12,10 @@ import calendar
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-SIX_PLACES = Decimal("0.000001")
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -31,10 +30,12 @@ class Node:
 
 def rounded(number: Fraction | Decimal) -> Decimal:
     """``number`` as a Decimal with six places, half-even."""
-    if isinstance(number, Decimal):
-        number = Fraction(number)
-    scaled = number * 10**6
-    return (Decimal(round(scaled)) / 10**6).quantize(SIX_PLACES, rounding=ROUND_HALF_EVEN)
+    numerator, denominator = number.as_integer_ratio()
+    whole, rest = divmod(numerator * 10**6, denominator)
+    twice = 2 * rest
+    if twice > denominator or (twice == denominator and whole % 2):
+        whole += 1
+    return Decimal(whole).scaleb(-6)
 
 
 # A town judges hundreds of commitments between the same few days.
@@ -51,6 +52,16 @@ def months(first: dt.date, last: dt.date) -> Fraction:
     return head + between + tail
 
 
+@lru_cache(maxsize=4096)
+def share_gone_by(first: dt.date, last: dt.date, day: dt.date) -> Fraction:
+    """Of the months from ``first`` to ``last`` the share that is over at the end of ``day``, within
+    0 and 1. It is what a straight line wants, whatever the amounts; thousands share it."""
+    if day >= last:
+        return Fraction(1)
+    return months(first, day) / months(first, last)
+
+
+@lru_cache(maxsize=4096)
 def add_months(day: dt.date, count: int) -> dt.date:
     """The same day ``count`` months later, or that month's last day where it has no such day."""
     index = day.year * 12 + day.month - 1 + count
@@ -60,6 +71,7 @@ def add_months(day: dt.date, count: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+@lru_cache(maxsize=4096)
 def fresh_until(day: dt.date, *, reporting_months: int, grace_days: int) -> dt.date:
     """The last day on which a figure of ``day`` is still fresh: one reporting period later, and the
     grace."""
@@ -86,8 +98,7 @@ class Line:
             return self.points[0][1]
         for (left, low), (right, high) in zip(self.points, self.points[1:], strict=False):
             if day <= right:
-                share = months(left + ONE_DAY, day) / months(left + ONE_DAY, right)
-                return low + (high - low) * share
+                return low + (high - low) * share_gone_by(left + ONE_DAY, right, day)
         return self.points[-1][1]
 
 

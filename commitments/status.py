@@ -9,15 +9,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
-from .evidence import Figure, Point, evidence, figures_of_span, times
+from .evidence import EXACT, ZERO, Figure, Known, Point, evidence, figures_of_span, point_of, times
 from .lights import OURS, Bound, Scheme, bound_of, shortfall
-from .schedule import Line, Node, add_months, fresh_until, line, rounded, stages_due
+from .once import once
+from .schedule import (
+    Line,
+    Node,
+    add_months,
+    fresh_until,
+    line,
+    rounded,
+    share_gone_by,
+    stages_due,
+)
 
 __all__ = [
     "GROUPS",
@@ -59,7 +69,10 @@ SETTLED_STATES = ("ongoing", "suspended", "withdrawn", "not_measurable")
 OUTSIDE_DENOMINATOR = frozenset(SETTLED_STATES)
 # A commitment with parts shows its worst part.
 WORST_FIRST = ("failed", "slow", "no_data", "other", "on_track", "done")
-NEARLY = Fraction(95, 100)
+# Kinds that are held against no line.
+UNPLANNED = ("milestone", "ceiling", "rank")
+NEARLY = Decimal("0.95")
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -90,13 +103,13 @@ class Target:
     strength: str = "firm"
     claimed_ratio: Decimal | None = None
 
-    @cached_property
+    @once
     def kind(self) -> str:
         """One of milestone, falling, rank, ceiling, level, count (see the table of kinds)."""
         if self.measure == "milestone":
             return "milestone"
-        goal, origin = self.goal, self.origin
-        if goal is not None and origin is not None and origin > goal:
+        aim, baseline = self.aim, self.baseline_value
+        if aim is not None and baseline is not None and baseline > aim:
             return "falling"
         if self.measure == "rank":
             return "rank"
@@ -108,21 +121,24 @@ class Target:
             return "level"
         return "count"
 
-    @cached_property
-    def goal(self) -> Fraction | None:
+    @once
+    def aim(self) -> Decimal | None:
         """The amount to reach; for 翻一番 the multiple of the baseline."""
-        if self.value is None:
-            return None
-        if self.measure == "multiple" and self.baseline_value:
-            return Fraction(times(self.value, self.unit)) * Fraction(self.baseline_value)
-        return Fraction(self.value)
+        if self.measure == "multiple" and self.baseline_value and self.value is not None:
+            return EXACT.multiply(times(self.value, self.unit), self.baseline_value)
+        return self.value
 
-    @cached_property
+    @once
+    def goal(self) -> Fraction | None:
+        """The amount to reach, as an exact fraction."""
+        return None if self.aim is None else Fraction(self.aim)
+
+    @once
     def origin(self) -> Fraction | None:
         """The baseline as an exact amount."""
         return None if self.baseline_value is None else Fraction(self.baseline_value)
 
-    @cached_property
+    @once
     def steps(self) -> tuple[str, ...]:
         """The stages in order: as they are listed, else as the plan's nodes name them by day."""
         if self.stages:
@@ -130,16 +146,15 @@ class Target:
         staged = sorted((node for node in self.nodes if node.stage), key=lambda node: node.day)
         return tuple(dict.fromkeys(node.stage for node in staged if node.stage))
 
-    @cached_property
+    @once
     def from_baseline(self) -> bool:
         """Whether the way from the baseline to the target is what counts."""
-        goal, origin = self.goal, self.origin
-        rises = goal is not None and origin is not None and origin < goal
+        aim, baseline = self.aim, self.baseline_value
+        rises = aim is not None and baseline is not None and baseline < aim
         return self.kind == "falling" or (self.kind == "level" and rises)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The judgement: ratio, expected and gap are fractions with six places (gap = ratio −
     expected, negative is behind); ``rests_on`` are the keys of the figures used."""
 
@@ -151,7 +166,7 @@ class Outcome:
     light_word: str = ""
     questions: tuple[str, ...] = ()
     reason: str = ""
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = NOTHING
     rests_on: tuple[Any, ...] = ()
     rule_version: str = RULE_VERSION
 
@@ -169,34 +184,50 @@ def judge(
         return Outcome(status=target.state, reason=f"state_{target.state}")
     if unmeasurable := _unmeasurable(target):
         return Outcome(status="not_measurable", reason=unmeasurable)
-    points, questions = weighed(target, figures, as_of)
-    return _Case(target, points, as_of, scheme, questions).outcome()
+    known, questions = _known(target, figures, as_of)
+    return _Case(target, known, as_of, scheme, questions).outcome()
+
+
+def _known(
+    target: Target, figures: Iterable[Figure], as_of: dt.date
+) -> tuple[list[Known], list[str]]:
+    """What the figures that count add up to, by day and in the target's unit, and the question
+    codes they ask."""
+    usable, questions = figures_of_span(figures, target=target, as_of=as_of)
+    known, more = evidence(usable, target=target)
+    return known, questions + more
 
 
 def weighed(
     target: Target, figures: Iterable[Figure], as_of: dt.date
 ) -> tuple[list[Point], list[str]]:
-    """What the figures that count add up to, by day and in the target's unit, and the question
-    codes they ask. Charts draw these points, so that they tell what the rule saw."""
-    usable, questions = figures_of_span(figures, target=target, as_of=as_of)
-    points, more = evidence(usable, target=target)
-    return points, [*questions, *more]
+    """What the rule knows of each day, as Points, and the question codes the figures ask. Charts
+    draw these points, so that they tell what the rule saw."""
+    known, questions = _known(target, figures, as_of)
+    return [point_of(each) for each in known], questions
 
 
 def planned_line(target: Target) -> Line | None:
     """The planned line of a target; None for what is never pro-rated. A level without a baseline
     has one only where the plan names values on days, from the first of them on."""
     goal = target.goal
-    if target.kind in ("milestone", "ceiling", "rank") or goal is None:
+    if target.kind in UNPLANNED or goal is None:
         return None
     origin: Fraction | None = Fraction(0)
     if target.from_baseline:
         origin = target.origin
     elif target.kind == "level":
         origin = None
-    elif target.basis == "cumulative" and not target.progress_share:
-        origin = target.origin or Fraction(0)
+    elif carries_on(target):
+        origin = target.origin
     return line(start=target.start, due=target.due, origin=origin, target=goal, nodes=target.nodes)
+
+
+def carries_on(target: Target) -> bool:
+    """Whether the line of a count begins at what was there before (124 signed before, 200
+    promised)."""
+    counted = target.basis == "cumulative" and not target.progress_share
+    return counted and bool(target.baseline_value)
 
 
 def worst(outcomes: Sequence[Outcome]) -> Outcome:
@@ -215,13 +246,18 @@ def _unmeasurable(target: Target) -> str:
     return ""
 
 
+# What of the target was reached on a day, and what was expected of it there; None where nothing
+# says so.
+Shares = tuple[Fraction | None, Fraction | None]
+
+
 class _Case:
     """One target held against its evidence on one day."""
 
     def __init__(
         self,
         target: Target,
-        points: Sequence[Point],
+        points: Sequence[Known],
         as_of: dt.date,
         scheme: Scheme,
         questions: list[str],
@@ -232,8 +268,8 @@ class _Case:
         self.scheme = scheme
         self.questions = questions
         self.kind = target.kind
-        self.goal = target.goal
-        self.line = planned_line(target)
+        self.aim = target.aim
+        self.told: dict[dt.date, Shares] = {}
         if target.start and target.due and target.due < target.start:
             self.questions.append("due_before_start")
 
@@ -305,19 +341,19 @@ class _Case:
         status = "awaiting" if self.as_of <= limit else "due_unreported"
         return self._made(status, status, last, limit=limit)
 
-    def _open_status(self, point: Point) -> tuple[str, str]:
+    def _open_status(self, point: Known) -> tuple[str, str]:
         if self.kind == "ceiling":
             return "breached", "does_not_hold"
         if self.kind == "milestone":
             return self._milestone_status(point)
-        ratio, expected = self._ratio(point), self._expected(point)
+        ratio, expected = self._shares(point)
         if ratio is None or expected is None:
             return "not_due", "no_line"
         if ratio >= expected:
             return "on_schedule", "on_line"
         return "behind", "below_line"
 
-    def _milestone_status(self, point: Point) -> tuple[str, str]:
+    def _milestone_status(self, point: Known) -> tuple[str, str]:
         staged = [node for node in self.target.nodes if node.stage]
         if not staged:
             return "not_due", "no_nodes"
@@ -325,7 +361,7 @@ class _Case:
             return "behind", "node_missed"
         return "on_schedule", "on_nodes"
 
-    def _missed_node(self, point: Point | None) -> Node | None:
+    def _missed_node(self, point: Known | None) -> Node | None:
         """The latest planned stage whose day has passed and that was not reached."""
         here = self._rank(point.stage) if point else -1
         for node in reversed(stages_due(self.target.nodes, self.as_of)):
@@ -336,21 +372,21 @@ class _Case:
 
     # Figures against the target
 
-    def _reached(self, point: Point) -> bool:
+    def _reached(self, point: Known) -> bool:
         if self.kind == "milestone":
             return self._stage_reached(point)
-        value, goal = point.value, self.goal
+        value, aim = point.value, self.aim
         assert value is not None
-        assert goal is not None
+        assert aim is not None
         nearly = self.target.comparator == "~"
         if self.kind in ("ceiling", "rank"):
-            return value <= goal
+            return value <= aim
         if self.kind == "falling":
-            ratio = self._ratio(point)
-            return value <= goal or (nearly and ratio is not None and ratio >= NEARLY)
-        return value >= (goal * NEARLY if nearly else goal)
+            ratio, _expected = self._shares(point)
+            return value <= aim or (nearly and ratio is not None and ratio >= Fraction(NEARLY))
+        return value >= (EXACT.multiply(aim, NEARLY) if nearly else aim)
 
-    def _stage_reached(self, point: Point) -> bool:
+    def _stage_reached(self, point: Known) -> bool:
         if point.done is not None:
             return point.done
         if not point.stage:
@@ -360,7 +396,7 @@ class _Case:
             return True
         return wanted is not None and 0 <= self._rank(wanted) <= self._rank(point.stage)
 
-    def _completed(self, point: Point) -> str:
+    def _completed(self, point: Known) -> str:
         """completed, or exceeded where the figure goes beyond the target."""
         if self.kind == "milestone":
             beyond = bool(
@@ -369,7 +405,7 @@ class _Case:
                 and self._rank(point.stage) > self._rank(self.target.stage) >= 0
             )
         else:
-            top = self.target.value_max if self.target.value_max is not None else self.goal
+            top = self.target.value_max if self.target.value_max is not None else self.aim
             assert point.value is not None
             assert top is not None
             beyond = point.value > top
@@ -380,32 +416,57 @@ class _Case:
         steps = self.target.steps
         return steps.index(stage) if stage is not None and stage in steps else -1
 
-    def _ratio(self, point: Point) -> Fraction | None:
-        goal, value = self.goal, point.value
-        if goal is None or value is None or self.kind in ("ceiling", "rank"):
+    def _shares(self, point: Known) -> Shares:
+        """What of the target was reached on the day of the figure, and what the plan wanted by
+        then; each reckoned once."""
+        if point.day not in self.told:
+            ratio = self._ratio(point.value)
+            expected = self._expected(point.day) if ratio is not None else None
+            self.told[point.day] = ratio, expected
+        return self.told[point.day]
+
+    def _ratio(self, value: Decimal | None) -> Fraction | None:
+        target, aim = self.target, self.aim
+        if aim is None or value is None or self.kind in ("ceiling", "rank"):
             return None
-        if self.target.from_baseline:
-            return self._share_of_way(value)
+        if target.from_baseline:
+            baseline = target.baseline_value
+            assert baseline is not None
+            return quotient(EXACT.subtract(value, baseline), EXACT.subtract(aim, baseline))
         if self.kind == "level" and self.line is None:
             return None
-        return value / goal if goal else None
+        return quotient(value, aim) if aim else None
 
-    def _expected(self, point: Point) -> Fraction | None:
-        """What the plan wanted on the day of the figure, as a fraction of the target."""
-        if self.line is None or point.day < self.line.known_from:
+    def _expected(self, day: dt.date) -> Fraction | None:
+        """What the plan wanted by a day, as a fraction of the target."""
+        if self._straight():
+            assert self.target.start is not None
+            assert self.target.due is not None
+            return share_gone_by(self.target.start, self.target.due, day)
+        line, goal, origin = self.line, self.target.goal, Fraction(0)
+        if line is None or goal is None or day < line.known_from:
             return None
-        planned = self.line.at(point.day)
         if self.target.from_baseline:
-            share = self._share_of_way(planned)
-        else:
-            share = planned / self.goal if self.goal else Fraction(0)
+            assert self.target.origin is not None
+            origin = self.target.origin
+        share = (line.at(day) - origin) / (goal - origin)
         return min(max(share, Fraction(0)), Fraction(1))
 
-    def _share_of_way(self, amount: Fraction) -> Fraction:
-        baseline = self.target.origin
-        assert baseline is not None
-        assert self.goal is not None
-        return (amount - baseline) / (self.goal - baseline)
+    def _straight(self) -> bool:
+        """Whether one straight line leads from nothing, or the baseline, to the target: then the
+        months gone by say all, whatever the amounts."""
+        target = self.target
+        start, due = target.start, target.due
+        if start is None or due is None or due < start or self.kind in UNPLANNED:
+            return False
+        if any(node.value is not None for node in target.nodes):
+            return False
+        return target.from_baseline or not (self.kind == "level" or carries_on(target))
+
+    @once
+    def line(self) -> Line | None:
+        """The planned line."""
+        return planned_line(self.target)
 
     def _fresh_until(self, day: dt.date) -> dt.date:
         """The last day on which a figure of ``day`` is still fresh."""
@@ -416,11 +477,12 @@ class _Case:
 
     # Making the outcome
 
-    def _made(self, status: str, reason: str, point: Point | None, **data: Any) -> Outcome:
+    def _made(self, status: str, reason: str, point: Known | None, **data: Any) -> Outcome:
         ratio = expected = gap = None
         if point is not None:
-            ratio = _six(self._ratio(point))
-            expected = _six(self._expected(point)) if ratio is not None else None
+            exact, wanted = self._shares(point)
+            ratio = None if exact is None else rounded(exact)
+            expected = None if wanted is None else rounded(wanted)
             data |= {
                 "day": point.day,
                 "value": _plain(point.value),
@@ -428,7 +490,7 @@ class _Case:
             }
             if self.kind == "milestone" and (node := self._missed_node(point)):
                 data |= {"node_day": node.day, "node_stage": node.stage}
-            self._check_claim(point, ratio)
+            self._check_claim(point)
         if ratio is not None and expected is not None:
             gap = ratio - expected
         bound = self._bound(point) if status == "behind" and point is not None else None
@@ -439,43 +501,43 @@ class _Case:
             gap=gap,
             light=bound.light if bound else "",
             light_word=bound.word if bound else "",
-            questions=tuple(dict.fromkeys(self.questions)),
+            questions=tuple(dict.fromkeys(self.questions)) if self.questions else (),
             reason=reason,
             data={"kind": self.kind, "due": self.target.due, **data},
-            rests_on=tuple(figure.key for figure in point.figures) if point else (),
+            rests_on=tuple([figure.key for figure in point.figures]) if point else (),
         )
 
-    def _bound(self, point: Point) -> Bound | None:
+    def _bound(self, point: Known) -> Bound | None:
         """The light's bound, by the exact fractions and not by what is shown of them."""
-        ratio, expected = self._ratio(point), self._expected(point)
+        ratio, expected = self._shares(point)
         if ratio is None or expected is None:
             return None
         short = shortfall(ratio, expected, basis=self.scheme.basis)
         return bound_of(short, self.scheme) if short is not None else None
 
-    def _check_claim(self, point: Point, ratio: Decimal | None) -> None:
+    def _check_claim(self, point: Known) -> None:
         """Ask where a stated ratio differs from ours by more than its own rounding."""
         stated = [
             figure.claimed_ratio for figure in point.figures if figure.claimed_ratio is not None
         ]
         claim = stated[-1] if stated else self.target.claimed_ratio
-        if claim is None or ratio is None:
+        exact, _expected = self._shares(point)
+        if claim is None or exact is None:
             return
         exponent = claim.as_tuple().exponent
         assert isinstance(exponent, int)
         half_unit = Decimal(5).scaleb(min(exponent, 0) - 1)
-        exact = self._ratio(point)
-        if exact is not None and abs(exact * 100 - Fraction(claim)) > Fraction(half_unit):
+        if abs(exact * 100 - Fraction(claim)) > Fraction(half_unit):
             self.questions.append("claim_differs")
 
 
-def _six(number: Fraction | None) -> Decimal | None:
-    return None if number is None else rounded(number)
+def quotient(dividend: Decimal, divisor: Decimal) -> Fraction:
+    """The exact fraction of two decimals."""
+    above, below = dividend.as_integer_ratio()
+    times_below, times_above = divisor.as_integer_ratio()
+    return Fraction(above * times_above, below * times_below)
 
 
-def _plain(number: Fraction | None) -> str | None:
+def _plain(number: Decimal | None) -> str | None:
     """An amount as text, with as many digits as it needs."""
-    if number is None:
-        return None
-    value = (Decimal(number.numerator) / Decimal(number.denominator)).normalize()
-    return f"{value:f}"
+    return None if number is None else f"{number.normalize() or ZERO:f}"

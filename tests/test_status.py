@@ -162,7 +162,7 @@ def test_worst_part_in_the_order_of_groups() -> None:
 
 days = st.dates(dt.date(2019, 1, 1), dt.date(2020, 6, 30))
 amounts = st.decimals(0, 10_000, places=2, allow_nan=False, allow_infinity=False)
-totals = st.builds(Figure, days, value=amounts)
+totals = st.builds(lambda day, value: Figure(day, value=value), days, amounts)
 goals = st.decimals("0.01", 10_000, places=2)
 # From worst to best, as a reader would rank what is said of a rising count.
 BETTER = ["behind", "overdue", "on_schedule", "completed_late", "completed", "exceeded"]
