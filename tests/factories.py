@@ -125,6 +125,20 @@ class SiteFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"第{n}居民区")
 
 
+class StatusChangeFactory(factory.django.DjangoModelFactory):
+    """A change of a live status: a new figure of 12 October 2026 completed what was behind."""
+
+    class Meta:
+        model = models.StatusChange
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    as_of = dt.date(2026, 10, 12)
+    before = "behind"
+    after = "completed"
+    cause = choices.ChangeCause.FIGURE
+    rule_version = "2"
+
+
 class SourceFactory(factory.django.DjangoModelFactory):
     """Where a commitment was said."""
 

@@ -1,13 +1,15 @@
-"""What is looked at and not edited: publications, target versions, judgements."""
+"""What is looked at and not edited: publications, target versions, judgements, their changes."""
 
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Judgement, Publication, TargetVersion
+from ..models import Judgement, Publication, StatusChange, TargetVersion
 from ..wording import status_word
+from ..wording.history import word_then
 from .links import OnlyThere, link
 from .rights import ReadOnly, TownRecordAdmin
 
@@ -75,5 +77,42 @@ class JudgementAdmin(ReadOnly, TownRecordAdmin):
 
     @admin.display(description=_("页面"))
     def page(self, row: Judgement) -> SafeString:
+        """A link to the commitment's page."""
+        return link(f"{row.commitment.get_absolute_url()}?live=1")
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(ReadOnly, admin.ModelAdmin):
+    """How live statuses changed, in every town: for administrators. Clerks read it on the pages
+    of their commitments."""
+
+    list_display = ("commitment", "as_of", "cause", "was", "became", "ratio_after", "page")
+    list_filter = ("cause", "after")
+    search_fields = ("commitment__wording", "commitment__plan__town__name")
+    list_select_related = ("commitment",)
+    ordering = ("-pk",)
+    # They are kept for good: counting all of them for one page would take longer than the page.
+    show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Administrators."""
+        return bool(getattr(request.user, "is_superuser", False))
+
+    def has_view_permission(self, request: HttpRequest, obj: StatusChange | None = None) -> bool:
+        """Administrators."""
+        return self.has_module_permission(request)
+
+    @admin.display(description=_("原状态"), ordering="before")
+    def was(self, row: StatusChange) -> str:
+        """The status before in words; "" for the first judgement."""
+        return word_then(row.before) if row.before else ""
+
+    @admin.display(description=_("新状态"), ordering="after")
+    def became(self, row: StatusChange) -> str:
+        """The new status in words."""
+        return word_then(row.after)
+
+    @admin.display(description=_("页面"))
+    def page(self, row: StatusChange) -> SafeString:
         """A link to the commitment's page."""
         return link(f"{row.commitment.get_absolute_url()}?live=1")

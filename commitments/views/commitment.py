@@ -37,8 +37,10 @@ from ..wording import (
     target_words,
 )
 from ..wording import percent as percent_words
+from ..wording.forecast import forecast_sentence
 from . import telling
 from .asking import Asked, asked_of, for_readers, read_town, refusal
+from .histories import history_lines
 from .merging import merged_page
 
 
@@ -155,6 +157,7 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "outside": item.status in OUTSIDE_DENOMINATOR,
         "ratio": ratio_words(item),
         "reason": reason_sentence(item, public=telling.compiled(view)),
+        "forecast": forecast_sentence(item),
         "spoken": None if item.group == "done" else telling.attention_lines([item], keep="")[0],
         "questions": _questions(view, item),
         "facts": _facts(item),
@@ -170,6 +173,7 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "parent": next((each for each in view.items if each.id == item.parent_id), None),
         "parts": [each for each in view.items if each.id in item.parts],
         "releases": release_history(item.id, audience=view.audience),
+        "history": history_lines(view, item),
         "rule": rule_sentence(item.rule_version, item.scheme),
     }
 

@@ -30,6 +30,7 @@ from ..tables import ItemTable, list_rows
 from . import telling
 from .asking import Asked, asked_of, for_readers, read_town, town_or_refused
 from .document import document_lines
+from .histories import recent_lines
 
 ROWS_A_PAGE = 100
 # As many as a reader takes in; the list has the rest.
@@ -111,6 +112,7 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
         ),
         "attention_sentence": telling.attention_sentence(attention),
         "attention_left": max(len(attention) - ATTENTION_SHOWN, 0),
+        "recent": recent_lines(view, keep=asked.keep),
         "columns": _breakdowns(view, asked),
         "months": months_svg(done_by_month(view.items, until=view.as_of)),
         "documents": document_lines(view, keep=asked.keep),

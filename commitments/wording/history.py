@@ -1,0 +1,75 @@
+"""A change of a live status in words: when, why, from what to what, and on what it rested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ..items import Item
+from ..models import StatusChange
+from ..models.choices import ChangeCause
+from ..status import GROUP_OF
+from .amounts import date_words, percent
+from .sentences import figure_words
+from .words import GROUP_WORD, STATUS_WORD
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One change: its sentence, what the new status rested on ("" where that says nothing), and
+    the new status's group, for its shape."""
+
+    sentence: str
+    rested: str
+    group: str
+
+
+def history_line(change: StatusChange, item: Item) -> HistoryLine:
+    """The words of ``change``, whose commitment is ``item``."""
+    rested = "" if item.parts else _rested(change, item)
+    return HistoryLine(_sentence(change), rested, GROUP_OF[change.after])
+
+
+def _sentence(change: StatusChange) -> str:
+    """2026年10月12日 新报数据：由“偏慢”转为“已完成”."""
+    named = {
+        "day": date_words(change.as_of),
+        "cause": ChangeCause(change.cause).label,
+        "before": word_then(change.before) if change.before else "",
+        "after": word_then(change.after),
+    }
+    if not change.before:
+        return _("%(day)s %(cause)s：“%(after)s”") % named
+    return _("%(day)s %(cause)s：由“%(before)s”转为“%(after)s”") % named
+
+
+def word_then(status: str) -> str:
+    """The word of a status of then. By how far something was behind is not kept, and may have
+    changed since without a change of status: it is said by the word of its group."""
+    return str(GROUP_WORD["slow"] if status == "behind" else STATUS_WORD[status])
+
+
+def _rested(change: StatusChange, item: Item) -> str:
+    """依据2026年9月30日的200台，完成率由50%到100%。 A figure corrected since is not named."""
+    lines = [line for line in item.figures if line.id in change.figures]
+    if not change.figures:
+        return ""
+    if len(lines) < len(change.figures):
+        return _("所依据的数据后来更正过。")
+    day = date_words(lines[-1].day)
+    if len(lines) == 1:
+        said = _("依据%(day)s的%(what)s") % {"day": day, "what": figure_words(lines[0], item.unit)}
+    else:
+        said = _("依据到%(day)s的%(n)s次填报") % {"day": day, "n": len(lines)}
+    return "，".join(filter(None, (said, _ratios(change)))) + "。"
+
+
+def _ratios(change: StatusChange) -> str:
+    """How the ratio changed with it; "" where there is none."""
+    before, after = change.ratio_before, change.ratio_after
+    if after is None:
+        return ""
+    if before is None or percent(before) == percent(after):
+        return _("完成率%(after)s") % {"after": percent(after)}
+    return _("完成率由%(before)s到%(after)s") % {"before": percent(before), "after": percent(after)}
