@@ -161,6 +161,8 @@ class Item:
     light_word: str = ""
     # Whose lights: a publication keeps the scheme once, not with each of its items.
     scheme: Scheme = OURS
+    # What is due without a day of its own is due when its plan ends.
+    plan_end: dt.date | None = None
 
     @property
     def group(self) -> str:

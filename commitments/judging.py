@@ -13,6 +13,7 @@ from .lights import OURS, Scheme
 from .models import Commitment, Progress, TargetVersion
 from .schedule import Node
 from .schemes import schemes_of
+from .sites import site_questions
 from .status import Figure, Outcome, Target, judge, worst
 
 # What an Item says in the same words as its commitment.
@@ -168,6 +169,9 @@ def _item(
 ) -> Item:
     target = target_of(commitment)
     lead = commitment.lead_unit
+    sites = list(commitment.sites.all())
+    # A whole is judged by its parts, and so are its places.
+    asked = () if parts else site_questions(target, sites, outcome)
     return Item(
         **{name: getattr(commitment, name) for name in OWN_FIELDS},
         town_code=commitment.plan.town_id,
@@ -176,6 +180,7 @@ def _item(
         start=target.start,
         due=target.due,
         given=target.given,
+        plan_end=commitment.plan.end,
         reporting_months=target.reporting_months,
         grace_days=target.grace_days,
         lead_unit=lead.name if lead else "",
@@ -185,11 +190,11 @@ def _item(
         stages=tuple(commitment.stages),
         as_of=as_of,
         scheme=scheme,
-        **judgement_fields(outcome),
+        **(judgement_fields(outcome) | {"questions": (*outcome.questions, *asked)}),
         figures=tuple(map(_figure_line, current_progress(commitment, as_of=as_of))),
         versions=tuple(map(_version_line, commitment.versions.all())),
         nodes=tuple(NodeLine(n.day, n.value, n.stage) for n in commitment.nodes.all()),
-        sites=tuple(SiteLine(s.name, s.stage, s.done_on) for s in commitment.sites.all()),
+        sites=tuple(SiteLine(s.name, s.stage, s.done_on) for s in sites),
         sources=tuple(
             SourceLine(s.document_id, s.document.title, s.document.date, s.quote, s.offset)
             for s in commitment.sources.all()

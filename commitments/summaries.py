@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from .audience import SEES
-from .items import Item, judge_again, judgement_fields
+from .items import Item, VersionLine, judge_again, judgement_fields
 from .models.choices import Area, Category
+from .schedule import fresh_until
 from .seeing import seen_by
 from .status import GROUPS, OUTSIDE_DENOMINATOR
 
@@ -67,6 +68,22 @@ class Summary:
     def from_json(cls, raw: dict[str, Any]) -> Summary:
         """The Summary that ``as_json`` wrote."""
         return cls(**raw)
+
+
+def together(summaries: Iterable[Summary]) -> Summary:
+    """The sum of several Summaries: of the towns of a district, of the districts of a city."""
+    added = list(summaries)
+    statuses: Counter[str] = Counter()
+    for each in added:
+        statuses.update(each.statuses)
+    return Summary(
+        total=sum(each.total for each in added),
+        denominator=sum(each.denominator for each in added),
+        strive=sum(each.strive for each in added),
+        groups={group: sum(each.groups[group] for each in added) for group in GROUPS},
+        statuses=dict(sorted(statuses.items())),
+        questions=sum(each.questions for each in added),
+    )
 
 
 @dataclass(frozen=True)
@@ -204,30 +221,87 @@ def as_then(item: Item, *, day: dt.date) -> Item:
     versions = [line for line in item.versions if line.in_force]
     if len(versions) > 1:
         begun = [line for line in versions if line.since and line.since <= day]
-        version = (begun or versions[:1])[-1]
-        item = replace(
-            item,
-            value=version.value,
-            value_max=version.value_max,
-            value_text=version.value_text,
-            due=version.due or item.due,
-        )
+        item = _with_version(item, (begun or versions[:1])[-1])
+    return _judged_on(item, day)
+
+
+def original(item: Item) -> Item | None:
+    """The item with its first target and deadline, judged by the rule on its own day; None where
+    neither was changed in force, its parts are judged, or there was nothing to hold figures
+    against."""
+    first = item.versions[0] if item.versions else None
+    if first is None or item.parts or item.status in OUTSIDE_DENOMINATOR:
+        return None
+    if first.value is None and item.measure != "milestone":
+        return None
+    before = _with_version(item, first)
+    changed = (before.value, before.value_max, before.due) != (item.value, item.value_max, item.due)
+    return _judged_on(before, item.as_of) if changed else None
+
+
+def proposed(item: Item) -> VersionLine | None:
+    """The last version of the target that was proposed after the one in force and that nobody has
+    decided yet (拟调整); None without one. It changes no status."""
+    last = item.versions[-1] if item.versions else None
+    return None if last is None or last.in_force else last
+
+
+def _with_version(item: Item, line: VersionLine) -> Item:
+    """The item with one version of its target; a version without a deadline of its own is due when
+    the plan ends."""
+    return replace(
+        item,
+        value=line.value,
+        value_max=line.value_max,
+        value_text=line.value_text,
+        due=line.due or item.plan_end or item.due,
+    )
+
+
+def _judged_on(item: Item, day: dt.date) -> Item:
     return replace(item, as_of=day, **judgement_fields(judge_again(item, as_of=day)))
 
 
-def original_ratio(item: Item) -> Decimal | None:
-    """What the item's figures come to against its first target (1 = all of it); None where the
-    target's amount was not changed, its parts are judged, or no ratio can be told."""
-    first = item.versions[0] if item.versions else None
-    if first is None or first.value is None or item.ratio is None or item.parts:
-        return None
-    if (first.value, first.value_max) == (item.value, item.value_max):
-        return None
-    due = first.due or item.due
-    original = replace(item, value=first.value, value_max=first.value_max, due=due)
-    return judge_again(original, as_of=item.as_of).ratio
+@dataclass(frozen=True)
+class Coverage:
+    """How far the figures of a list go. The commitments in the denominator are ``recent`` (the
+    figure of the last period is there), ``waiting`` (no figure is due yet) or ``lacking`` it;
+    ``known`` counts all that rest on any figure, however old."""
+
+    recent: int
+    waiting: int
+    lacking: int
+    known: int
+
+    @property
+    def of(self) -> int:
+        """The denominator: the three together."""
+        return self.recent + self.waiting + self.lacking
 
 
-def coverage(items: Iterable[Item]) -> int:
-    """How many counted commitments rest on at least one figure."""
-    return sum(bool(item.counted and item.rests_on) for item in items)
+def coverage(items: Iterable[Item]) -> Coverage:
+    """How many of the counted commitments have the figure of the last period."""
+    counted = [item for item in items if item.counted]
+    measured = [item for item in counted if item.status not in OUTSIDE_DENOMINATOR]
+    recent = sum(map(has_recent_figure, measured))
+    waiting = sum(item.status == "not_due" and item.attained_day is None for item in measured)
+    return Coverage(
+        recent=recent,
+        waiting=waiting,
+        lacking=len(measured) - recent - waiting,
+        known=sum(bool(item.rests_on) for item in counted),
+    )
+
+
+def has_recent_figure(item: Item) -> bool:
+    """Whether the figure of the last period is there: one by which the commitment was completed,
+    else the latest that counts is as fresh as the rule wants it (an older one is ``stale``). Where
+    the rule misses the figure of the deadline, an earlier one does not stand for it."""
+    if item.group == "done":
+        return bool(item.rests_on)
+    if item.status == "due_unreported" or item.attained_day is None:
+        return False
+    limit = fresh_until(
+        item.attained_day, reporting_months=item.reporting_months, grace_days=item.grace_days
+    )
+    return item.as_of <= limit

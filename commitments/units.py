@@ -39,6 +39,16 @@ _MAGNITUDES = {
 }
 
 
+# First units of what is measured and not counted one by one; volumes are never converted.
+_MEASURED = ("㎡", "米", "元", "吨", "千瓦", "%", "立方米", "方")
+
+
+def is_measured(unit: str) -> bool:
+    """Whether amounts in ``unit`` are measured (公里, 亩, 万元) and not counted (处, 台, 人)."""
+    factor = _factor(unit)
+    return factor is not None and factor[0] in _MEASURED
+
+
 def convert(value: Decimal, *, unit: str, to: str) -> Decimal | None:
     """``value`` in ``unit`` as an amount in ``to``; None where the two cannot be converted.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from ..summaries import (
     livelihood_projects,
     summarise,
 )
+from ..wording.wholes import coverage_sentences, outside_words
 from . import cells, styles
 from .sheet import Cell, Column, Sheet
 
@@ -39,8 +41,9 @@ def fill(sheet: Sheet, view: Any) -> None:
     )
     sheet.paragraph(denominator_sentence(whole))
     public = cells.from_public_papers(view)
-    if unreported := coverage_sentence(items, public=public):
-        sheet.paragraph(unreported)
+    covered = asdict(coverage(items))
+    for said in coverage_sentences(total=whole.total, public=public, **covered):
+        sheet.paragraph(said)
     plans = by_plan(items)
     tables = (
         (_("按类别"), _("类别"), _named(by_category(items), wording.CATEGORY_WORD)),
@@ -58,8 +61,9 @@ def town_sentence(whole: Summary) -> str:
     """All of them in one sentence: 目标任务共68项（其中力争9项）：完成19项，按序推进30项 ..."""
     if not whole.total:
         return _("没有目标任务。")
-    return _("目标任务共{n}项（其中力争{strive}项）：{groups}。").format(
-        n=whole.total, strive=whole.strive, groups=_group_words(whole)
+    strive = _("（其中力争{n}项）").format(n=whole.strive) if whole.strive else ""
+    return _("目标任务共{n}项{strive}：{groups}。").format(
+        n=whole.total, strive=strive, groups=_group_words(whole)
     )
 
 
@@ -70,21 +74,11 @@ def livelihood_sentence(summary: Summary) -> str:
     return _("民生实事{n}件：{groups}。").format(n=summary.total, groups=_group_words(summary))
 
 
-def coverage_sentence(items: Sequence[Item], *, public: bool) -> str:
-    """Says plainly, where most items rest on no figure, that this does not mean nothing was done;
-    "" else."""
-    total, known = summarise(items).total, coverage(items)
-    return wording.coverage_sentence(total=total, known=known, public=public)
-
-
 def denominator_sentence(whole: Summary) -> str:
     """The share done and what it is a share of, in words."""
-    left_out = whole.total - whole.denominator
     text = _("完成率＝完成项数÷纳入统计项数。")
-    if left_out:
-        text += _("{n}项中有{out}项是常态化、定性任务或经批准暂缓、终止，不纳入统计；").format(
-            n=whole.total, out=left_out
-        )
+    if left_out := outside_words(whole.statuses):
+        text += _("{n}项中，{out}不纳入统计；").format(n=whole.total, out=left_out)
     if whole.share is None:
         return text + _("没有纳入统计的事项，不算完成率。")
     if not whole.share_says_something:

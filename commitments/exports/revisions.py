@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from .. import wording
 from ..items import Item, VersionLine
-from ..summaries import original_ratio
+from ..summaries import original
+from ..wording.originals import original_clause
 
 
 def revision_lines(items: Iterable[Item]) -> list[str]:
@@ -27,10 +28,8 @@ def _line(item: Item) -> str:
             before = line
         else:
             said.append(_proposed(item, before, line))
-    original = original_ratio(item)
-    tail = ""
-    if original is not None:
-        tail = _("；按原目标完成{share}").format(share=wording.percent(original))
+    first = original(item)
+    tail = f"；{original_clause(item, first)}" if first is not None else ""
     return f"{number}{item.wording}：{'，'.join(said)}{tail}。"
 
 

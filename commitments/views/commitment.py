@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,18 +15,18 @@ from django.views.decorators.http import require_safe
 from ..actions import live_items
 from ..audience import INTERNAL
 from ..charts import course_json, course_svg
-from ..items import FigureLine, Item, VersionLine
+from ..items import FigureLine, Item, SiteLine, VersionLine
 from ..models import Commitment
 from ..reading import NotThere, TownView, release_history
+from ..sites import done_by
 from ..status import OUTSIDE_DENOMINATOR
-from ..summaries import as_then, original_ratio
+from ..summaries import as_then, original, proposed
 from ..wording import (
     AREA_WORD,
     CATEGORY_WORD,
     amount,
     date_words,
     figure_words,
-    question_sentence,
     ratio_words,
     reason_sentence,
     rule_sentence,
@@ -36,8 +35,9 @@ from ..wording import (
     target_with_due,
     target_words,
 )
-from ..wording import percent as percent_words
 from ..wording.forecast import forecast_sentence
+from ..wording.originals import original_sentence, proposal_sentence
+from ..wording.places import difference_sentence, item_questions, places_sentence
 from . import telling
 from .asking import Asked, asked_of, for_readers, read_town, refusal
 from .histories import history_lines
@@ -169,7 +169,9 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "chart_data": course_json(item),
         "figures": _figure_rows(item),
         "stages": _stage_rows(item),
-        "sites_sentence": _sites_sentence(item),
+        "sites": _site_lines(item),
+        "sites_sentence": places_sentence(item),
+        "sites_differ": difference_sentence(item) if view.audience == INTERNAL else "",
         "parent": next((each for each in view.items if each.id == item.parent_id), None),
         "parts": [each for each in view.items if each.id in item.parts],
         "releases": release_history(item.id, audience=view.audience),
@@ -182,7 +184,7 @@ def _questions(view: TownView, item: Item) -> list[str]:
     """What there is to check, for those who can mend it."""
     if view.audience != INTERNAL:
         return []
-    return [question_sentence(code) for code in item.questions]
+    return item_questions(item)
 
 
 def _facts(item: Item) -> list[tuple[str, str]]:
@@ -254,12 +256,10 @@ def _revised_sentence(item: Item) -> str:
 
 
 def _original(item: Item) -> str:
-    """What the figures come to against the original target, where it was revised."""
-    ratio = original_ratio(item)
-    if ratio is None:
-        return ""
-    named = {"target": target_words(item, item.versions[0]), "ratio": percent_words(ratio)}
-    return _("按原目标（%(target)s）算，完成%(ratio)s。") % named
+    """What the item comes to by its original target, where it was revised, and what is proposed."""
+    first = original(item)
+    said = original_sentence(item, first) if first is not None else ""
+    return said + proposal_sentence(item, proposed(item))
 
 
 def _figure_rows(item: Item) -> list[FigureRow]:
@@ -339,13 +339,8 @@ def _node_rows(item: Item) -> list[tuple[str, str]]:
     ]
 
 
-def _sites_sentence(item: Item) -> str:
-    """How many places there are and how many of them are done."""
-    if not item.sites:
-        return ""
-    done = sum(site.done_on is not None for site in item.sites)
-    said = _("共%(n)s处，已完成%(done)s处。") % {"n": len(item.sites), "done": done}
-    attained = item.attained
-    if attained is not None and item.measure == "quantity" and Decimal(done) != attained:
-        said += _("填报的数是%(reported)s。") % {"reported": standing_words(item)}
-    return said
+def _site_lines(item: Item) -> list[SiteLine]:
+    """The places as they stood on the item's day: one that was done later was not done yet."""
+    return [
+        site if done_by([site], item.as_of) else replace(site, done_on=None) for site in item.sites
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -22,10 +22,10 @@ from ..status import GROUP_OF, OUTSIDE_DENOMINATOR, RULE_VERSION
 from ..summaries import Breakdown, Summary, coverage, data_until, done_on, last_time
 from ..wording import (
     AREA_WORD,
+    CATEGORY_WORD,
     GROUP_WORD,
     STATUS_WORD,
     attention_order,
-    coverage_sentence,
     date_words,
     near_day,
     percent,
@@ -37,6 +37,7 @@ from ..wording import (
     target_words,
     unreleased_words,
 )
+from ..wording.wholes import coverage_sentences, outside_words
 
 
 @dataclass(frozen=True)
@@ -207,28 +208,21 @@ def no_data_sentence(summary: Summary) -> str:
 
 
 def denominator_sentence(summary: Summary) -> str:
-    """The completion ratio with its denominator in words; "" where nothing is in it, or where
-    every figure is still to come (0% would read as a verdict)."""
-    if summary.share is None or not summary.share_says_something:
-        return ""
-    share = percent(summary.share)
-    named = {"done": summary.done, "of": summary.denominator, "share": share}
-    text = _("完成率%(share)s：%(of)s项中完成%(done)s项。") % named
-    outside = _outside(summary)
-    return text + (_("%(outside)s不计入。") % {"outside": outside} if outside else "")
+    """The completion ratio with its denominator in words, and what is left out of it. The ratio is
+    left out where every figure is still to come: 0% would read as a verdict."""
+    text = ""
+    if summary.share is not None and summary.share_says_something:
+        named = {"done": summary.done, "of": summary.denominator, "share": percent(summary.share)}
+        text = _("完成率%(share)s：纳入统计的%(of)s项中完成%(done)s项。") % named
+    outside = outside_words(summary.statuses)
+    return text + (_("%(outside)s不计入完成率。") % {"outside": outside} if outside else "")
 
 
-def _outside(summary: Summary) -> str:
-    return "、".join(
-        _("%(word)s%(n)s项") % {"word": STATUS_WORD[status], "n": summary.statuses[status]}
-        for status in GROUP_OF
-        if status in OUTSIDE_DENOMINATOR and summary.statuses.get(status)
-    )
-
-
-def without_reports_sentence(view: TownView, summary: Summary) -> str:
-    """Where most items rest on no figure, says plainly that no later report was loaded."""
-    return coverage_sentence(total=summary.total, known=coverage(view.items), public=compiled(view))
+def coverage_words(view: TownView, summary: Summary) -> str:
+    """How far the figures go: how many have that of the last period, and what this does not say."""
+    covered = asdict(coverage(view.items))
+    public = compiled(view)
+    return "".join(coverage_sentences(total=summary.total, public=public, **covered))
 
 
 def livelihood_sentence(items: Sequence[Item]) -> str:
@@ -330,6 +324,9 @@ def attention_sentence(items: Sequence[Item]) -> str:
     return "，".join([*said, order] if order else said)
 
 
+_KEY_WORDS = {"area": AREA_WORD, "category": CATEGORY_WORD}
+
+
 def breakdown_lines(
     view: TownView, lines: Iterable[Breakdown], *, name: str, keep: str, none: str
 ) -> list[BreakdownLine]:
@@ -338,7 +335,7 @@ def breakdown_lines(
     plans = {plan.title: str(plan.id) for plan in view.plans}
     made = []
     for line in lines:
-        word = str(AREA_WORD[line.key]) if name == "area" else line.key
+        word = str(_KEY_WORDS[name][line.key]) if name in _KEY_WORDS else line.key
         value = plans[line.key] if name == "plan" else line.key or NONE
         joined = f"{keep}{'&' if keep else '?'}{urlencode({name: value})}#list"
         made.append(

@@ -18,6 +18,7 @@ from ..filters import ItemFilter
 from ..reading import TownView
 from ..summaries import (
     by_area,
+    by_category,
     by_plan,
     by_unit,
     done_by_month,
@@ -102,7 +103,7 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
         "sentence": telling.counts_sentence(summary),
         "denominator": telling.denominator_sentence(summary),
         "no_data": telling.no_data_sentence(summary),
-        "without_reports": telling.without_reports_sentence(view, summary),
+        "coverage": telling.coverage_words(view, summary),
         "projects": telling.project_lines(view, projects, keep=asked.keep),
         "projects_sentence": telling.livelihood_sentence(projects),
         "before_word": telling.period_word(next(iter(before.values())).as_of if before else None),
@@ -121,7 +122,8 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
 
 
 def _breakdowns(view: TownView, asked: Asked) -> list[list[dict[str, Any]]]:
-    """The tables that add up, in two columns: by plan (of several) and area; by unit."""
+    """The tables that add up, in two columns: by plan (of several), category and area; by unit.
+    One line that repeats the total says nothing, but every town has its areas."""
     total = telling.BreakdownLine(_("合计"), "", summarise(view.items))
 
     def table(title: str, head: str, made: Any, name: str, none: str = "") -> dict[str, Any]:
@@ -131,6 +133,6 @@ def _breakdowns(view: TownView, asked: Asked) -> list[list[dict[str, Any]]]:
     area = table(_("按领域"), _("领域"), by_area(view.items), "area", _("未分领域"))
     unit = table(_("按责任单位"), _("单位"), by_unit(view.items), "unit", _("未定单位"))
     plan = table(_("按计划"), _("计划"), by_plan(view.items), "plan")
-    left = [plan, area] if len(view.plans) > 1 else [area]
-    # One line that repeats the total says nothing.
+    kind = table(_("按类别"), _("类别"), by_category(view.items), "category")
+    left = [made for made in (plan, kind) if len(made["lines"]) > 1] + [area]
     return [left, [unit]] if len(unit["lines"]) > 1 else [left]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from ..items import Item
+from ..status import GROUP_OF, OUTSIDE_DENOMINATOR
+from .words import STATUS_WORD
 
 
 def unreleased_words() -> str:
@@ -18,6 +20,42 @@ def unreleased_words() -> str:
 def nothing_loaded_words() -> str:
     """That a missing figure says nothing of the work, for figures taken from public papers."""
     return _("没有载入后来的进展，不表示没有做。")
+
+
+def outside_words(statuses: Mapping[str, int]) -> str:
+    """What is left out of the completion ratio, each by its word (常态化3项、经批准暂缓1项); "" for
+    nothing. ``statuses``: status -> how many."""
+    return "、".join(
+        _("%(word)s%(n)s项") % {"word": STATUS_WORD[status], "n": statuses[status]}
+        for status in GROUP_OF
+        if status in OUTSIDE_DENOMINATOR and statuses.get(status)
+    )
+
+
+def coverage_sentences(
+    *, total: int, recent: int, waiting: int, lacking: int, known: int, public: bool
+) -> list[str]:
+    """How far the figures of ``total`` commitments go, in one or two sentences (the other numbers
+    are those of ``summaries.Coverage``): how many have the figure of the last period, and, where
+    most rest on no figure at all, what this does not mean."""
+    said = [_recent(recent=recent, waiting=waiting, lacking=lacking)] if known else []
+    said.append(coverage_sentence(total=total, known=known, public=public))
+    return [sentence for sentence in said if sentence]
+
+
+def _recent(*, recent: int, waiting: int, lacking: int) -> str:
+    """纳入统计的32项中，最近一期有数据的27项，没有的5项。"""
+    of = recent + waiting + lacking
+    if not of:
+        return ""
+    if recent == of:
+        return _("纳入统计的%(of)s项，最近一期都有数据。") % {"of": of}
+    said = [_("最近一期有数据的%(n)s项") % {"n": recent}]
+    if lacking:
+        said.append(_("没有的%(n)s项") % {"n": lacking})
+    if waiting:
+        said.append(_("还不到报数时间的%(n)s项") % {"n": waiting})
+    return _("纳入统计的%(of)s项中，%(said)s。") % {"of": of, "said": "，".join(said)}
 
 
 def coverage_sentence(*, total: int, known: int, public: bool) -> str:

@@ -58,6 +58,7 @@ QUESTION_SENTENCE: dict[str, Word] = {
     "due_before_start": gettext_lazy("完成时限早于起算日期，请核对两个日期。"),
     "sign_unclear": gettext_lazy("数量是负数，请核对正负号。"),
     "claim_differs": gettext_lazy("报告自称的完成率与按数计算的不一致，请核对。"),
+    "sites_differ": gettext_lazy("点位的完成数与同一天的数据不一致，请核对。"),
 }
 
 
