@@ -25,6 +25,8 @@ class TownAdmin(TownRecordAdmin):
     list_display = ("name", "code", "district", "city", "provenance", "order", "page")
     list_filter = ("provenance", "province")
     search_fields = ("name", "code", "district", "city")
+    # Chosen on a page of its own, which shows what it would change.
+    exclude = ("light_scheme",)
 
     @admin.display(description=_("页面"))
     def page(self, town: Town) -> SafeString:
