@@ -13,6 +13,8 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the database's own guards in place after every ``migrate``."""
+        from .finding.installing import install_index
         from .immutability import install_triggers
 
         post_migrate.connect(install_triggers, sender=self)
+        post_migrate.connect(install_index, sender=self)

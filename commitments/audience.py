@@ -18,6 +18,12 @@ SEES: dict[str, tuple[str, ...]] = {
     DEPUTY: ("deputy", "public"),
     PUBLIC: ("public",),
 }
+# Role in a town -> the audience it belongs to there.
+AUDIENCE_OF_ROLE: dict[str, str] = {
+    Membership.Role.CLERK.value: INTERNAL,
+    Membership.Role.DEPUTY.value: DEPUTY,
+    Membership.Role.PRESIDIUM.value: DEPUTY,
+}
 
 
 def audience_of(user: User | AnonymousUser, town: Town) -> str | None:
@@ -27,11 +33,18 @@ def audience_of(user: User | AnonymousUser, town: Town) -> str | None:
         if user.is_superuser:
             return INTERNAL
         role = _role(user, town)
-        if role == Membership.Role.CLERK:
-            return INTERNAL
-        if role in (Membership.Role.DEPUTY, Membership.Role.PRESIDIUM):
-            return DEPUTY
+        if role in AUDIENCE_OF_ROLE:
+            return AUDIENCE_OF_ROLE[role]
     return PUBLIC if settings.PUBLIC_PAGES else None
+
+
+def own_audiences(user: User | AnonymousUser) -> dict[str, str]:
+    """Town code -> what ``user`` is there, for the towns where it has a role. One query; an
+    administrator has none and is INTERNAL everywhere."""
+    if not user.is_authenticated:
+        return {}
+    roles = Membership.objects.filter(user=user).values_list("town_id", "role")
+    return {town: AUDIENCE_OF_ROLE[role] for town, role in roles}
 
 
 def may_edit(user: User | AnonymousUser, town: Town) -> bool:

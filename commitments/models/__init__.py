@@ -1,6 +1,7 @@
 """What was promised, what came of it: the records and what the database holds true of them."""
 
 from .commitment import Commitment, CommitmentSource, Node, Site, TargetVersion
+from .finding import FindEntry, FoundKind
 from .judgement import Judgement, LightScheme, StatusChange, TownRun
 from .merge import Merge
 from .progress import Progress
@@ -11,6 +12,8 @@ __all__ = [
     "Commitment",
     "CommitmentSource",
     "Document",
+    "FindEntry",
+    "FoundKind",
     "Judgement",
     "LightScheme",
     "Merge",
