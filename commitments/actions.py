@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,21 +13,33 @@ from django.utils.translation import gettext as _
 from people.models import User
 
 from .items import Item
-from .judging import items_of, judged
+from .judging import items_of
 from .lights import scheme_as_json
 from .models import (
     Commitment,
     Document,
-    Judgement,
     Plan,
     Publication,
     PublicationItem,
     TargetVersion,
     Town,
 )
+from .refreshing import refresh_statuses
 from .schemes import scheme_of
-from .status import RULE_VERSION, Outcome
+from .status import RULE_VERSION
 from .summaries import summary_per_audience
+
+__all__ = [
+    "ActionError",
+    "first_target",
+    "first_targets",
+    "follow_versions",
+    "live_items",
+    "plans_in_force",
+    "publish",
+    "refresh_statuses",
+    "revise_target",
+]
 
 SHARD = 500
 
@@ -130,98 +142,6 @@ def follow_versions(commitment: Commitment) -> None:
     commitment.value_text = version.value_text
     commitment.due = version.due
     commitment.save(update_fields=["value", "value_max", "value_text", "due"])
-
-
-def refresh_statuses(
-    *, as_of: dt.date, town: str | None = None, commitments: Iterable[int] | None = None
-) -> int:
-    """Judge anew, live, and write what changed; returns how many rows were written.
-
-    Without ``commitments`` every one of ``town`` (a code), or of all towns. Families are judged
-    whole: a part that was touched can change its parent.
-    """
-    wanted = Commitment.objects.standing().order_by("pk")
-    if town is not None:
-        wanted = wanted.filter(plan__town_id=town)
-    if commitments is not None:
-        wanted = wanted.filter(pk__in=_families(commitments))
-    ids = list(wanted.values_list("pk", flat=True))
-    parents = Commitment.objects.standing().filter(parent__isnull=False)
-    shards = _shards(ids, dict(parents.values_list("pk", "parent_id")))
-    return sum(_refresh(shard, as_of=as_of) for shard in shards)
-
-
-def _families(ids: Iterable[int]) -> set[int]:
-    """The commitments, their parents and all parts of those."""
-    ids = set(ids)
-    parents = Commitment.objects.filter(pk__in=ids, parent__isnull=False)
-    heads = ids | set(parents.values_list("parent_id", flat=True))
-    parts = Commitment.objects.filter(parent__in=heads).values_list("pk", flat=True)
-    return heads | set(parts)
-
-
-def _shards(ids: Sequence[int], parents: dict[int, int]) -> Iterable[list[int]]:
-    """Ids in pieces of about SHARD, a family never cut."""
-    ordered = sorted(ids, key=lambda pk: (parents.get(pk, pk), pk))
-    shard: list[int] = []
-    for pk in ordered:
-        if len(shard) >= SHARD and parents.get(pk, pk) != parents.get(shard[-1], shard[-1]):
-            yield shard
-            shard = []
-        shard.append(pk)
-    if shard:
-        yield shard
-
-
-@transaction.atomic
-def _refresh(ids: Sequence[int], *, as_of: dt.date) -> int:
-    # The towns first, as imports do, and then in id order: whoever writes many at once waits here
-    # and does not meet us half-way. Without the key, so that who enters one figure does not wait.
-    towns = Commitment.objects.filter(pk__in=ids).values("plan__town")
-    list(Town.objects.select_for_update(no_key=True).filter(pk__in=towns).order_by("pk"))
-    rows = Commitment.objects.select_for_update(no_key=True).filter(pk__in=ids)
-    list(rows.order_by("pk").values_list("pk"))
-    commitments = Commitment.objects.standing().filter(pk__in=ids).for_the_rule()
-    held = {row.commitment_id: row for row in Judgement.objects.filter(commitment__in=ids)}
-    new, changed = [], []
-    for pk, outcome in judged(commitments, as_of=as_of).items():
-        row = Judgement(commitment_id=pk, **_columns(outcome, as_of=as_of))
-        if pk not in held:
-            new.append(row)
-        elif _columns_of(held[pk]) != _columns_of(row):
-            row.pk = held[pk].pk
-            changed.append(row)
-    Judgement.objects.bulk_create(new)
-    Judgement.objects.bulk_update(changed, list(_columns(Outcome("not_due"), as_of=as_of)))
-    return len(new) + len(changed)
-
-
-def _columns(outcome: Outcome, *, as_of: dt.date) -> dict[str, object]:
-    reason = {"code": outcome.reason, **{k: _text(v) for k, v in outcome.data.items()}}
-    return {
-        "as_of": as_of,
-        "status": outcome.status,
-        "group": outcome.group,
-        "ratio": outcome.ratio,
-        "expected": outcome.expected,
-        "gap": outcome.gap,
-        "light": outcome.light,
-        "light_word": outcome.light_word,
-        "questions": list(outcome.questions),
-        "reason": reason,
-        "rests_on": list(outcome.rests_on),
-        "rule_version": outcome.rule_version,
-    }
-
-
-def _columns_of(row: Judgement) -> dict[str, object]:
-    """What a judgement says; the day it was made does not count as a change."""
-    names = _columns(Outcome("not_due"), as_of=row.as_of)
-    return {name: getattr(row, name) for name in names if name != "as_of"}
-
-
-def _text(value: object) -> object:
-    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 @transaction.atomic

@@ -1,0 +1,125 @@
+"""Judging anew what is stored: the sole writer of Judgement and StatusChange.
+
+``refresh_statuses`` goes through the commitments in pieces of whole families, a transaction each:
+the towns are locked, the records read as plain rows (``records``), held against the one rule
+(``verdicts``), compared with what is stored, and what differs is written (``writing``) together
+with the changes of status (``changes``). Memory and locks are those of one piece, whatever the
+number of towns.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import transaction
+from django.db.models import Count, F
+from django.utils import timezone
+
+from ..models import Commitment, Town
+from .among import Among
+from .changes import changes
+from .records import stored, weighed
+from .verdicts import verdicts
+from .writing import write
+
+# Commitments judged in one transaction: many enough that its queries cost little for each, few
+# enough that who waits for a lock waits for less than a second.
+PIECE = 3_000
+
+
+def refresh_statuses(
+    *,
+    as_of: dt.date,
+    town: str | None = None,
+    towns: Sequence[str] | None = None,
+    commitments: Iterable[int] | None = None,
+) -> int:
+    """Judge anew, live, and write what changed; returns how many rows were written.
+
+    Without ``commitments`` every one of ``town`` (a code), of ``towns``, or of all. Families are
+    judged whole: a part that was touched can change its parent.
+    """
+    codes = [town] if town is not None else towns
+    if commitments is not None:
+        chosen: Iterable[Rows] = _by_id(commitments, codes)
+    else:
+        chosen = map(_of_towns, _groups(codes))
+    return sum(_refresh(piece, as_of=as_of) for rows in chosen for piece in _pieces(rows))
+
+
+# (id, parent's id)
+Rows = Sequence[tuple[int, int | None]]
+
+
+def _by_id(ids: Iterable[int], codes: Sequence[str] | None) -> Iterator[Rows]:
+    """The families of these commitments."""
+    asked = Commitment.objects.filter(Among(F("pk"), ids))
+    heads = {parent or pk for pk, parent in asked.values_list("pk", "parent_id")}
+    standing = Commitment.objects.standing()
+    if codes is not None:
+        standing = standing.filter(plan__town_id__in=codes)
+    own = standing.filter(Among(F("pk"), heads)).values_list("pk", "parent_id")
+    parts = standing.filter(Among(F("parent_id"), heads)).values_list("pk", "parent_id")
+    yield [*own, *parts]
+
+
+def _groups(codes: Sequence[str] | None) -> Iterator[list[str]]:
+    """The towns, as many together as have about PIECE commitments."""
+    counted = Commitment.objects.standing().order_by("plan__town_id")
+    if codes is not None:
+        counted = counted.filter(plan__town_id__in=codes)
+    group: list[str] = []
+    held = 0
+    for code, count in counted.values_list("plan__town_id").annotate(Count("pk")):
+        if group and held + count > PIECE:
+            yield group
+            group, held = [], 0
+        group.append(code)
+        held += count
+    if group:
+        yield group
+
+
+def _of_towns(codes: list[str]) -> Rows:
+    standing = Commitment.objects.standing().filter(plan__town_id__in=codes)
+    return list(standing.order_by().values_list("pk", "parent_id"))
+
+
+def _pieces(rows: Rows) -> Iterator[list[int]]:
+    """Their ids in pieces of about PIECE, a family never cut."""
+    ordered = sorted((parent or pk, pk) for pk, parent in rows)
+    piece: list[int] = []
+    last = None
+    for head, pk in ordered:
+        if len(piece) >= PIECE and head != last:
+            yield piece
+            piece = []
+        piece.append(pk)
+        last = head
+    if piece:
+        yield piece
+
+
+@transaction.atomic
+def _refresh(ids: list[int], *, as_of: dt.date) -> int:
+    # The towns first, as imports do, and then in id order (see ``weighed``): whoever writes many
+    # at once waits here and does not meet us half-way. Without the key, so that who enters one
+    # figure does not wait.
+    towns = Commitment.objects.filter(Among(F("pk"), ids)).values("plan__town")
+    list(Town.objects.select_for_update(no_key=True).filter(pk__in=towns).order_by("pk"))
+    now = verdicts(weighed(ids, as_of=as_of), as_of=as_of)
+    held = stored(ids)
+    differing = {
+        pk: verdict
+        for pk, verdict in now.items()
+        if pk not in held or not verdict.is_told_by(held[pk])
+    }
+    write(
+        differing,
+        known=held.keys(),
+        changes=changes(differing, held=held, now=now),
+        as_of=as_of,
+        at=timezone.now(),
+    )
+    return len(differing)

@@ -1,0 +1,174 @@
+"""The records that the rule weighs, read as plain rows: a million model instances would take longer
+to make than to judge."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast, NullIf
+
+from ..lights import Scheme
+from ..models import Commitment, Judgement, Plan, Progress, Site
+from ..models import Node as NodeRow
+from ..schedule import Node
+from ..schemes import schemes_of
+from ..status import Figure, Target
+from .among import Among
+
+OWN = (
+    "pk",
+    "parent_id",
+    "plan_id",
+    "measure",
+    "value",
+    "value_max",
+    "unit",
+    "comparator",
+    "basis",
+    "baseline_value",
+    "progress_share",
+    "start",
+    "due",
+    "stages",
+    "state",
+    "strength",
+)
+PLAN = ("pk", "town_id", "start", "end", "given", "reporting_months")
+
+
+class Weighed(NamedTuple):
+    """A commitment as the rule weighs it, with the figures that were not corrected, by day."""
+
+    pk: int
+    parent: int | None
+    target: Target
+    figures: Sequence[Figure]
+    sites: Sequence[Place]
+    scheme: Scheme
+
+
+class Place(NamedTuple):
+    """A place (点位) of a commitment."""
+
+    stage: str
+    done_on: dt.date | None
+
+
+class Stored(NamedTuple):
+    """What is stored of a commitment; the JSON columns as the text they are."""
+
+    status: str
+    group: str
+    ratio: Decimal | None
+    expected: Decimal | None
+    gap: Decimal | None
+    light: str
+    light_word: str
+    questions: str
+    rests_on: str
+    rule_version: str
+    target_mark: str
+    reason: str
+
+
+def weighed(ids: list[int], *, as_of: dt.date) -> list[Weighed]:
+    """The standing commitments among ``ids``, which are locked in the order of their ids until the
+    transaction ends, with their figures of days up to ``as_of``."""
+    own = Commitment.objects.standing().filter(Among(F("pk"), ids)).order_by("pk")
+    rows = list(own.select_for_update(no_key=True).values_list(*OWN))
+    plans = _plans({row[2] for row in rows})
+    schemes = schemes_of({plan.town for plan in plans.values()})
+    figures, nodes, sites = _figures(ids, as_of=as_of), _nodes(ids), _sites(ids)
+    return [
+        Weighed(
+            row[0],
+            row[1],
+            _target(row, plans[row[2]], nodes.get(row[0], ())),
+            figures.get(row[0], ()),
+            sites.get(row[0], ()),
+            schemes[plans[row[2]].town],
+        )
+        for row in rows
+    ]
+
+
+def stored(ids: list[int]) -> dict[int, Stored]:
+    """Commitment id -> what is stored of it, where something is."""
+    text = {name: Cast(name, TextField()) for name in ("questions", "rests_on", "reason")}
+    columns = [text.get(name, F(name)) for name in Stored._fields]
+    held = Judgement.objects.filter(Among(F("commitment_id"), ids)).order_by()
+    return {row[0]: Stored._make(row[1:]) for row in held.values_list("commitment_id", *columns)}
+
+
+class _Plan(NamedTuple):
+    pk: int
+    town: str
+    start: dt.date
+    end: dt.date
+    given: dt.date | None
+    reporting_months: int
+
+
+def _plans(ids: set[int]) -> Mapping[int, _Plan]:
+    rows = Plan.objects.filter(Among(F("pk"), ids)).order_by().values_list(*PLAN)
+    return {row[0]: _Plan._make(row) for row in rows}
+
+
+def _target(row: tuple[Any, ...], plan: _Plan, nodes: Sequence[Node]) -> Target:
+    """As ``judging.target_of``: what the commitment leaves open is its plan's."""
+    measure, value, value_max, unit, comparator, basis, baseline, share, *rest = row[3:]
+    start, due, stages, state, strength = rest
+    return Target(
+        measure=measure,
+        value=value,
+        value_max=value_max,
+        unit=unit,
+        comparator=comparator,
+        basis=basis,
+        baseline_value=baseline,
+        progress_share=share,
+        start=start or plan.start,
+        given=plan.given,
+        due=due or plan.end,
+        reporting_months=plan.reporting_months,
+        grace_days=settings.GRACE_DAYS,
+        nodes=nodes,
+        stages=tuple(stages),
+        state=state,
+        strength=strength,
+    )
+
+
+def _figures(ids: list[int], *, as_of: dt.date) -> Mapping[int, Sequence[Figure]]:
+    current = Progress.objects.current().up_to(as_of).filter(Among(F("commitment_id"), ids))
+    columns = ("day", "from_day", "value", "unit", "basis", NullIf("stage", Value("")), "done")
+    rows = current.order_by("commitment_id", "day", "pk")
+    found: dict[int, list[Figure]] = defaultdict(list)
+    for row in rows.values_list("commitment_id", *columns, "claimed_ratio", "pk"):
+        figure = Figure._make(row[1:])
+        if figure.claimed_ratio is not None:
+            figure = figure._replace(claimed_ratio=figure.claimed_ratio.normalize())
+        found[row[0]].append(figure)
+    return found
+
+
+def _nodes(ids: list[int]) -> Mapping[int, Sequence[Node]]:
+    rows = NodeRow.objects.filter(Among(F("commitment_id"), ids)).order_by("commitment_id", "day")
+    found: dict[int, list[Node]] = defaultdict(list)
+    for pk, day, value, stage in rows.values_list("commitment_id", "day", "value", "stage"):
+        found[pk].append(Node(day, value, stage or None))
+    return found
+
+
+def _sites(ids: list[int]) -> Mapping[int, Sequence[Place]]:
+    rows = Site.objects.filter(Among(F("commitment_id"), ids)).order_by("commitment_id", "pk")
+    found: dict[int, list[Place]] = defaultdict(list)
+    for pk, stage, done_on in rows.values_list("commitment_id", "stage", "done_on"):
+        found[pk].append(Place(stage, done_on))
+    return found

@@ -1,0 +1,111 @@
+"""What the rule says of each record, as it is stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from ..sites import site_questions
+from ..status import Outcome, Target, judge, worst
+from .records import Stored, Weighed
+
+MARK_BYTES = 8
+EMPTY = "[]"
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class Verdict(NamedTuple):
+    """An outcome as it is stored, without its reason (which is costly to write and so is written
+    only where it must be); ``parts`` are those of a whole, the one it takes its status from first.
+    """
+
+    row: tuple[Any, ...]
+    data: Mapping[str, Any]
+    code: str
+    parts: tuple[int, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """The status."""
+        return str(self.row[0])
+
+    @property
+    def reason(self) -> dict[str, Any]:
+        """The reason as code and plain data, days in ISO form."""
+        said = {"code": self.code}
+        for name, value in self.data.items():
+            said[name] = value.isoformat() if isinstance(value, dt.date) else value
+        return said
+
+    def is_told_by(self, held: Stored) -> bool:
+        """Whether what is stored says the same; the day it was made does not count."""
+        return self.row == held[:-1] and self.reason == json.loads(held.reason)
+
+    def stored(self) -> Stored:
+        """What is to be stored."""
+        return Stored._make((*self.row, _encode(self.reason)))
+
+
+def verdicts(found: Iterable[Weighed], *, as_of: dt.date) -> dict[int, Verdict]:
+    """Commitment id -> what the rule says of it on ``as_of``; a whole takes its worst part's."""
+    outcomes: dict[int, Outcome] = {}
+    marks: dict[int, str] = {}
+    parts: dict[int, list[int]] = defaultdict(list)
+    for pk, parent, target, figures, sites, scheme in found:
+        outcome = judge(target, figures, as_of, scheme=scheme)
+        if sites and (asked := site_questions(target, sites, outcome)):
+            outcome = outcome._replace(questions=outcome.questions + asked)
+        outcomes[pk], marks[pk] = outcome, mark_of(target)
+        if parent is not None:
+            parts[parent].append(pk)
+    now = {pk: _verdict(outcome, marks[pk]) for pk, outcome in outcomes.items()}
+    for parent in parts.keys() & outcomes.keys():
+        now[parent] = _of_whole(parts[parent], outcomes, marks)
+    return now
+
+
+def _of_whole(
+    parts: Sequence[int], outcomes: Mapping[int, Outcome], marks: Mapping[int, str]
+) -> Verdict:
+    outcome = worst([outcomes[part] for part in parts])
+    first = next(part for part in parts if outcomes[part] is outcome)
+    mark = _digest(" ".join(marks[part] for part in parts))
+    others = (part for part in parts if part != first)
+    return _verdict(outcome, mark)._replace(parts=(first, *others))
+
+
+def _verdict(outcome: Outcome, mark: str) -> Verdict:
+    row = (
+        outcome.status,
+        outcome.group,
+        outcome.ratio,
+        outcome.expected,
+        outcome.gap,
+        outcome.light,
+        outcome.light_word,
+        _encode(list(outcome.questions)) if outcome.questions else EMPTY,
+        str(list(outcome.rests_on)),
+        outcome.rule_version,
+        mark,
+    )
+    return Verdict(row, outcome.data, outcome.reason)
+
+
+def mark_of(target: Target) -> str:
+    """A mark that differs where anything differs that the rule weighs of a target: a change of it
+    tells a revision from a new figure."""
+    steps = "".join([f"{node.day} {node.value} {node.stage};" for node in target.nodes])
+    return _digest(
+        f"{target.measure} {target.value} {target.value_max} {target.unit} {target.comparator} "
+        f"{target.basis} {target.baseline_value} {target.progress_share} {target.start} "
+        f"{target.given} {target.due} {target.reporting_months} {target.state} {target.stage} "
+        f"{target.stages} {steps}"
+    )
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=MARK_BYTES).hexdigest()
