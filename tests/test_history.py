@@ -122,27 +122,19 @@ def test_changes_of_one_commitment_newest_first_up_to_a_day(plan: Plan) -> None:
     assert changes_of(lifts.pk, until=DAY("2026-10-11")) == [first]
 
 
-def test_recent_changes_of_plans_are_the_last_of_what_is_counted(plan: Plan) -> None:
-    whole = CommitmentFactory(plan=plan)
-    part = CommitmentFactory(plan=plan, parent=whole)
-    merged = CommitmentFactory(plan=plan, merged_into=whole)
-    old = StatusChangeFactory(commitment=part, as_of=DAY("2026-09-01"))
-    newer = StatusChangeFactory(commitment=part, before="completed", after="behind")
-    StatusChangeFactory(commitment=part, before="", cause="first")
-    StatusChangeFactory(commitment=whole)
-    StatusChangeFactory(commitment=merged)
-    StatusChangeFactory(commitment=part, as_of=DAY("2026-10-13"))
-    StatusChangeFactory()
-    assert recent_changes([plan.pk], until=TODAY, limit=10) == [newer, old]
-    assert recent_changes([plan.pk], until=TODAY, limit=1) == [newer]
+def test_recent_changes_are_the_last_by_day_without_first_judgements(plan: Plan) -> None:
+    lifts, trees, other = (CommitmentFactory(plan=plan) for _ in range(3))
+    of_october = StatusChangeFactory(commitment=lifts)
+    of_september = StatusChangeFactory(commitment=trees, as_of=DAY("2026-09-01"))
+    again = StatusChangeFactory(commitment=lifts, before="completed", after="behind")
+    StatusChangeFactory(commitment=trees, before="", cause="first")
+    StatusChangeFactory(commitment=trees, as_of=DAY("2026-10-13"))
+    StatusChangeFactory(commitment=other)
+    wanted = {lifts.pk, trees.pk}
+    newest_first = [again, of_october, of_september]
+    assert recent_changes(wanted, until=TODAY, limit=10) == newest_first
+    assert recent_changes(wanted, until=TODAY, limit=1) == [again]
     assert recent_changes([], until=TODAY, limit=10) == []
-
-
-def test_whole_whose_parts_were_all_merged_away_counts_itself(plan: Plan) -> None:
-    whole = CommitmentFactory(plan=plan)
-    CommitmentFactory(plan=plan, parent=whole, merged_into=CommitmentFactory(plan=plan))
-    made = StatusChangeFactory(commitment=whole)
-    assert recent_changes([plan.pk], until=TODAY, limit=10) == [made]
 
 
 # -- who reads them -------------------------------------------------------------------------------
@@ -167,7 +159,7 @@ def town(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Town:
 
 
 def addresses(town: Town) -> list[str]:
-    lifts = Commitment.objects.get(plan__town=town)
+    lifts = Commitment.objects.get(plan__town=town, wording="加装电梯200台")
     return [town.get_absolute_url(), lifts.get_absolute_url()]
 
 
@@ -183,6 +175,17 @@ def test_clerk_reads_changes_live_on_both_pages(town: Town) -> None:
         f"状态变动只有经办人看得到{SAID}依据2026年10月10日的200台。"
         "2026年9月30日首次评定：“偏慢”依据2026年9月30日的120台。" in of_one
     )
+
+
+def test_town_page_leaves_a_whole_to_its_parts_and_out_what_was_merged_away(town: Town) -> None:
+    lifts = Commitment.objects.get(plan__town=town)
+    part = CommitmentFactory(plan=lifts.plan, parent=lifts, wording="签约200台")
+    away = CommitmentFactory(plan=lifts.plan, merged_into=part)
+    for each in (part, away):
+        StatusChangeFactory(commitment=each)
+    page = words(client_of(person_of(town, "clerk")).get(f"{addresses(town)[0]}?live=1"))
+    assert f"只有经办人看得到签约200台{SAID}" in page
+    assert page.count(SAID) == 1
 
 
 def test_live_page_of_an_earlier_day_knows_no_later_change(town: Town) -> None:

@@ -33,16 +33,18 @@ def history_lines(view: TownView, item: Item) -> list[HistoryLine]:
 
 
 def recent_lines(view: TownView, *, keep: str) -> list[RecentLine]:
-    """The last changes of live statuses of what the page shows, likewise."""
+    """The last changes of live statuses of what the page counts, likewise: a whole is left to its
+    parts, which changed it."""
     if not (view.live and view.may_edit):
         return []
-    shown = {item.id: item for item in view.items}
-    plans = [plan.id for plan in view.plans]
-    found = recent_changes(plans, until=view.as_of, limit=RECENT_SHOWN)
+    shown = {item.id: item for item in view.items if item.counted}
+    found = [
+        (change, shown[change.commitment_id])
+        for change in recent_changes(shown, until=view.as_of, limit=RECENT_SHOWN)
+    ]
     return [
         RecentLine(item, _page_of(item) + keep, history_line(change, item))
-        for change in found
-        if (item := shown.get(change.commitment_id))
+        for change, item in found
     ]
 
 
