@@ -1,18 +1,30 @@
-"""Forms of the pages: what may be asked of a list, and what a publication needs."""
+"""Forms of the pages: what may be asked of a list, what a publication and a light scheme need."""
 
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .items import Item
+from .lights import BASES, COLOURS, MOST_LIGHTS, Bound, Fault, Scheme, faults_of
 from .models.choices import Area, Category
 from .status import GROUP_OF, GROUPS
-from .wording import GROUP_WORD, STATUS_WORD
+from .wording import (
+    BASIS_WORD,
+    COLOUR_WORD,
+    GROUP_WORD,
+    STATUS_WORD,
+    bound_word,
+    fault_sentence,
+    number,
+)
 
 # Stands for "has none" in the address, where an empty value means "any".
 NONE = "none"
@@ -142,3 +154,141 @@ class PublishForm(forms.Form):
         if not SENSIBLE_DAYS[0] <= day <= SENSIBLE_DAYS[1]:
             raise forms.ValidationError(_("日期要在1990年到2100年之间。"))
         return day
+
+
+@dataclass(frozen=True)
+class SchemeRow:
+    """The fields of one light as the page shows them side by side."""
+
+    number: int
+    upto: forms.BoundField
+    inclusive: forms.BoundField
+    word: forms.BoundField
+    colour: forms.BoundField
+
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with the row."""
+        return [*self.upto.errors, *self.word.errors, *self.colour.errors]
+
+
+class SchemeForm(forms.Form):
+    """A scheme of lights typed in row by row; empty rows are passed over. ``scheme`` holds what
+    was typed once the form is valid; ``taken`` are the names that the town's schemes have."""
+
+    name = forms.CharField(
+        label=_("规则名称"),
+        max_length=60,
+        help_text=_("如：本县2026年亮灯办法。"),
+        error_messages={"required": _("请填写规则名称。")},
+    )
+    basis = forms.ChoiceField(
+        label=_("按什么量"),
+        choices=[(key, BASIS_WORD[key]) for key in BASES],
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("请选按哪种办法量。")},
+    )
+    source = forms.CharField(
+        label=_("依据"),
+        max_length=300,
+        required=False,
+        help_text=_("哪份文件、哪一条，如：县府办发〔2026〕5号第三条。"),
+    )
+
+    def __init__(self, *args: Any, taken: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taken = taken
+        self.bounds: list[Bound] = []
+        colours = [("", _("不亮灯")), *((key, COLOUR_WORD[key]) for key in COLOURS)]
+        for row in range(1, MOST_LIGHTS + 1):
+            self.fields[f"upto_{row}"] = forms.CharField(required=False, max_length=20)
+            self.fields[f"inclusive_{row}"] = forms.BooleanField(required=False)
+            self.fields[f"word_{row}"] = forms.CharField(required=False, max_length=40)
+            self.fields[f"colour_{row}"] = forms.ChoiceField(required=False, choices=colours)
+
+    @property
+    def rows(self) -> list[SchemeRow]:
+        """The rows of lights, from the mildest on."""
+        names = ("upto", "inclusive", "word", "colour")
+        return [
+            SchemeRow(row, *(self[f"{name}_{row}"] for name in names))
+            for row in range(1, MOST_LIGHTS + 1)
+        ]
+
+    @property
+    def scheme(self) -> Scheme:
+        """What was typed, under an id of its own; ask for it only where the form is valid."""
+        given = self.cleaned_data
+        named = {"name": given["name"], "source": given["source"]}
+        return Scheme(id="own", basis=given["basis"], bounds=tuple(self.bounds), **named)
+
+    def clean_name(self) -> str:
+        """A name that the town has not given yet; raises ValidationError."""
+        name: str = self.cleaned_data["name"]
+        if name in self.taken:
+            raise forms.ValidationError(_("本镇已有同名规则，请换一个名称。"))
+        return name
+
+    def clean(self) -> None:
+        """Read the rows and say what is wrong with each of them."""
+        rows = [row for row in range(1, MOST_LIGHTS + 1) if self._filled(row)]
+        self.bounds = [self._bound(row) for row in rows]
+        for fault in faults_of(self.cleaned_data.get("basis") or BASES[0], self.bounds):
+            row = rows[fault.row - 1] if fault.row else 0
+            if f"upto_{row}" not in self.errors or not _is_place(fault):
+                self._refuse(fault.code, row)
+
+    def _filled(self, row: int) -> bool:
+        return any(self.cleaned_data.get(f"{name}_{row}") for name in ("upto", "word", "colour"))
+
+    def _bound(self, row: int) -> Bound:
+        word = str(self.cleaned_data.get(f"word_{row}", ""))
+        colour = str(self.cleaned_data.get(f"colour_{row}", ""))
+        typed = str(self.cleaned_data.get(f"upto_{row}", ""))
+        upto = _fraction(typed) if typed else None
+        if typed and upto is None:
+            self._refuse("not_number", row, typed=typed)
+        inclusive = bool(self.cleaned_data.get(f"inclusive_{row}")) and upto is not None
+        return Bound(f"own{row}" if word or colour else "", upto, inclusive, word, colour)
+
+    def _refuse(self, code: str, row: int, *, typed: str = "") -> None:
+        """Put the sentence of a fault beside the field it speaks of."""
+        field = None if not row else f"{_FIELD_OF.get(code, 'upto')}_{row}"
+        self.add_error(field, fault_sentence(Fault(code, row), typed=typed))
+
+
+# Fault code -> the field of its row; what is not here speaks of the upper end.
+_FIELD_OF = {
+    "no_word": "word",
+    "word_too_long": "word",
+    "no_colour": "colour",
+    "colour_unknown": "colour",
+}
+
+
+def _is_place(fault: Fault) -> bool:
+    """Whether a fault speaks of an upper end, which says nothing where that could not be read."""
+    return fault.code not in _FIELD_OF
+
+
+def _fraction(typed: str) -> Decimal | None:
+    """10, 12.5%, １０ or 30个百分点 as a fraction; None for what is no number."""
+    text = unicodedata.normalize("NFKC", typed).strip()
+    for tail in ("个百分点", "百分点", "%", "个"):
+        text = text.removesuffix(tail).strip()
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value / 100 if value.is_finite() else None
+
+
+def scheme_typed(scheme: Scheme) -> dict[str, Any]:
+    """The initial values of a SchemeForm that begins with what ``scheme`` says."""
+    typed: dict[str, Any] = {"basis": scheme.basis, "source": scheme.source}
+    for row, bound in enumerate(scheme.bounds, start=1):
+        typed[f"upto_{row}"] = "" if bound.upto is None else number(bound.upto * 100)
+        typed[f"inclusive_{row}"] = bound.inclusive
+        typed[f"word_{row}"] = bound_word(bound) if bound.light else ""
+        typed[f"colour_{row}"] = bound.colour
+    return typed

@@ -233,10 +233,10 @@ def _place(bounds: Sequence[Bound], row: int) -> list[str]:
     upto, last = bounds[row - 1].upto, row == len(bounds)
     if upto is None:
         return [] if last else ["open_before_last"]
-    before = [bound.upto for bound in bounds[: row - 1] if bound.upto is not None]
+    earlier = [bound.upto for bound in bounds[: row - 1] if bound.upto is not None]
     codes = ["last_not_open"] if last else []
     if not upto.is_finite() or not 0 < upto <= 1:
         codes.append("out_of_range")
-    elif before and upto <= max(before):
+    elif any(each.is_finite() and upto <= each for each in earlier):
         codes.append("not_ascending")
     return codes

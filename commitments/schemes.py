@@ -1,14 +1,20 @@
-"""Which scheme of lights a town is judged by: shipped ones, and those typed in by clerks."""
+"""Which scheme of lights a town is judged by: shipped ones, and those typed in by clerks; what
+another one would change, and the acts of choosing and keeping one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.db import transaction
 from django.db.models import Q
 
-from .lights import OURS, SHIPPED, Scheme, scheme_from_json
+from people.models import User
+
+from .items import Item, judge_again
+from .lights import OURS, SHIPPED, Scheme, bound_as_json, scheme_from_json
 from .models import LightScheme, Town
+from .wording import status_word
 
 
 def schemes_of(codes: Iterable[str]) -> dict[str, Scheme]:
@@ -65,3 +71,69 @@ def choices_for(town: Town) -> list[Choice]:
     schemes = as_schemes(rows)
     typed = [Choice(schemes[row.code], row.town.name) for row in rows if row.code in schemes]
     return [*map(Choice, SHIPPED.values()), *typed]
+
+
+@dataclass(frozen=True)
+class Relit:
+    """An item that is slow, as it is named now and as another scheme would name it."""
+
+    before: Item
+    after: Item
+
+    @property
+    def changed(self) -> bool:
+        """Whether it would be named by another word; the status is the same."""
+        return status_word(self.before) != status_word(self.after)
+
+
+def relit(items: Iterable[Item], scheme: Scheme) -> list[Relit]:
+    """Every counted item that is slow (偏慢), under ``scheme``."""
+    slow = [item for item in items if item.counted and item.group == "slow"]
+    return [Relit(item, _under(item, scheme)) for item in slow]
+
+
+def _under(item: Item, scheme: Scheme) -> Item:
+    lit = replace(item, scheme=scheme)
+    outcome = judge_again(lit, as_of=item.as_of)
+    return replace(lit, light=outcome.light, light_word=outcome.light_word)
+
+
+@transaction.atomic
+def choose_scheme(*, town: Town, code: str) -> Scheme:
+    """Name what is slow in ``town`` by the scheme ``code`` from now on; the caller has the town
+    judged anew. Raises KeyError for one that the town may not choose."""
+    offered = {choice.scheme.id: choice.scheme for choice in choices_for(town)}
+    scheme = offered[code]
+    Town.objects.filter(pk=town.pk).update(light_scheme=code)
+    return scheme
+
+
+@transaction.atomic
+def keep_scheme(*, town: Town, scheme: Scheme, user: User | None) -> LightScheme:
+    """Store a scheme that was typed in; it is never altered, so that no other town that chose it
+    is named otherwise without knowing. Raises IntegrityError for a name that the town has."""
+    Town.objects.select_for_update().get(pk=town.pk)
+    numbers = [
+        int(code.rpartition("-")[2])
+        for code in LightScheme.objects.filter(town=town).values_list("code", flat=True)
+        if code.rpartition("-")[2].isdigit()
+    ]
+    return LightScheme.objects.create(
+        code=f"{town.code}-{max(numbers, default=0) + 1}",
+        name=scheme.name,
+        town=town,
+        basis=scheme.basis,
+        bounds=[bound_as_json(bound) for bound in scheme.bounds],
+        source=scheme.source,
+        made_by=user,
+    )
+
+
+@transaction.atomic
+def drop_scheme(*, town: Town, code: str) -> bool:
+    """Take away a scheme of the town's own that no town has chosen; whether it was done. Released
+    pages keep theirs in the publication."""
+    if Town.objects.filter(light_scheme=code).exists():
+        return False
+    deleted, _rows = LightScheme.objects.filter(town=town, code=code).delete()
+    return bool(deleted)

@@ -2,15 +2,28 @@
 
 from django.urls import path
 
-from .views import big_letters, commitment, document, meeting, overview, part, publish, town
+from .views import (
+    big_letters,
+    commitment,
+    document,
+    lights,
+    meeting,
+    overview,
+    part,
+    publish,
+    rule,
+    town,
+)
 
 app_name = "commitments"
 urlpatterns = [
     path("", overview, name="overview"),
     path("big/", big_letters, name="big"),
+    path("rule/", rule, name="rule"),
     path("towns/<str:code>/", town, name="town"),
     path("towns/<str:code>/meeting.xlsx", meeting, name="meeting"),
     path("towns/<str:code>/publish/", publish, name="publish"),
+    path("towns/<str:code>/lights/", lights, name="lights"),
     path("documents/<int:pk>/", document, name="document"),
     path("commitments/<int:pk>/", commitment, name="commitment"),
     path("commitments/<int:pk>/part/", part, name="part"),

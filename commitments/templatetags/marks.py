@@ -10,15 +10,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from ..audience import editable_towns
 from ..charts import bar as bar_svg
 from ..charts import meter as meter_svg
 from ..charts import shape as shape_svg
 from ..items import Item
+from ..lights import OURS
 from ..models import Publication
 from ..naming import issue_name
 from ..wording import GROUP_WORD, amount, date_words, near_day, percent, status_word
@@ -28,13 +30,29 @@ register = template.Library()
 
 @register.simple_tag
 def chip(item: Item) -> SafeString:
-    """The word, shape and hue of an item's status."""
+    """The word, shape and hue of an item's status, and the lamp of a place's own scheme."""
     return format_html(
-        '<span class="chip chip-{}">{}{}</span>',
+        '<span class="chip chip-{}">{}{}{}</span>',
         item.group,
         shape_svg(item.group),
         status_word(item),
+        _lamp(item),
     )
+
+
+def _lamp(item: Item) -> SafeString:
+    """The colour of the light behind the word; "" without one, and in our own scheme, which has
+    the hues of the groups."""
+    lit = [bound.colour for bound in item.scheme.bounds if bound.light == item.light]
+    if item.scheme.id == OURS.id or not item.light or not lit:
+        return mark_safe("")
+    return format_html('<span class="lamp lamp-{}" aria-hidden="true"></span>', lit[0])
+
+
+@register.simple_tag
+def reads_rule(user: Any) -> bool:
+    """Whether this person may open the page of the rule: then the last line leads there."""
+    return settings.PUBLIC_PAGES or bool(user and getattr(user, "is_authenticated", False))
 
 
 @register.simple_tag

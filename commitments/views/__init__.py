@@ -3,19 +3,23 @@
 from .asking import big_letters
 from .commitment import commitment
 from .document import document
+from .lights import lights
 from .merging import part
 from .overview import overview
 from .publish import publish
+from .rule import rule
 from .town import meeting, town
 
 __all__ = [
     "big_letters",
     "commitment",
     "document",
+    "lights",
     "meeting",
     "merge_into",
     "overview",
     "part",
     "publish",
+    "rule",
     "town",
 ]

@@ -59,7 +59,7 @@ def test_town_page_costs_the_same_whatever_its_size(
         connection,
     ) as counted:
         clerk.get(f"/towns/999000001/{query}")
-    assert len(counted) == {"": 10, "?live=1": 21}[query]
+    assert len(counted) == {"": 10, "?live=1": 22}[query]
 
 
 def test_overview_costs_the_same_whatever_its_size(
