@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import hypothesis
 import pytest
@@ -17,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from imports import apart, returning
 from tests.here import ChildHere, make_here
+from tests.skips import CI, pytest_configure, pytest_sessionfinish
 from tests.stack import Live, worker_environment
 from tracker.celery import app as celery_app
 from tracker.celery import connect, heartbeat_key
@@ -33,36 +32,15 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-ALLOWED_SKIPS = Path(__file__).parent / "allowed_skips.txt"
+# Hooks of ours that stand elsewhere.
+__all__ = ["pytest_configure", "pytest_sessionfinish"]
 DATABASE_FIXTURES = {"db", "transactional_db", "worker"}
-CI = os.environ.get("CI") == "true"
 
 hypothesis.settings.register_profile(
     "ci", derandomize=True, deadline=None, database=None, print_blob=True
 )
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.load_profile("ci" if CI else "local")
-
-
-class Skips:
-    """Collects the skips of this run, those of other processes among them."""
-
-    def __init__(self) -> None:
-        self.names: list[str] = []
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note a skip; reports of all processes pass here once."""
-        if report.skipped and not hasattr(report, "wasxfail"):
-            self.names.append(report.nodeid)
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Collect the skips, for the line that judges them."""
-    config.stash[SKIPPED] = Skips()
-    config.pluginmanager.register(config.stash[SKIPPED])
-
-
-SKIPPED = pytest.StashKey[Skips]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,29 +51,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
 
 
-def is_allowed(nodeid: str, allowed: list[str]) -> bool:
-    """Return whether a line of the list is this test, or with a star its beginning."""
-    return any(
-        nodeid.startswith(line[:-1]) if line.endswith("*") else nodeid == line for line in allowed
-    )
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """With CI=true, let the run fail for each skip that is not on the committed list."""
-    lines = [line.strip() for line in ALLOWED_SKIPS.read_text(encoding="utf-8").splitlines()]
-    allowed = [line for line in lines if line and not line.startswith("#")]
-    wrong = [name for name in session.config.stash[SKIPPED].names if not is_allowed(name, allowed)]
-    if CI and wrong:
-        print(f"\nskipped, but not on tests/allowed_skips.txt: {', '.join(wrong)}")
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
 @pytest.fixture(autouse=True)
 def _files_are_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only tests marked ``apart`` start a process for each file that is checked or marked."""
     if request.node.get_closest_marker("apart") is None:
         monkeypatch.setattr(apart, "Child", ChildHere)
         monkeypatch.setattr(returning, "make_apart", make_here)
+
+
+@pytest.fixture
+def at_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do what waits for the end of a transaction when the outermost one of the product ends, though
+    that of the test is still open. Emptying all tables after a test (``transaction=True``) takes
+    longer than most tests.
+    """
+    outside = len(connection.savepoint_ids)
+    savepoint_commit, on_commit = connection.savepoint_commit, connection.on_commit
+
+    def do_what_waits() -> None:
+        while len(connection.savepoint_ids) == outside and connection.run_on_commit:
+            connection.run_on_commit.pop(0)[1]()
+
+    def commit(sid: str) -> None:
+        savepoint_commit(sid)
+        do_what_waits()
+
+    def wait(func: Callable[[], object], robust: bool = False) -> None:
+        on_commit(func, robust)
+        do_what_waits()
+
+    monkeypatch.setattr(connection, "savepoint_commit", commit)
+    monkeypatch.setattr(connection, "on_commit", wait)
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tracker.celery import app as celery_app
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 
 MODELS = [
     (model._meta.app_label, model._meta.model_name)

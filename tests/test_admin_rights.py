@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.test_admin import words_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 
 
 @pytest.fixture(autouse=True)

@@ -31,3 +31,8 @@ def test_a_second_load_of_the_sample_writes_nothing(live: Live) -> None:
     after = live.manage("dumpdata", "commitments", "imports", "people")
     assert before.returncode == 0
     assert before.stdout == after.stdout
+
+
+def test_commands_find_the_broker_of_the_running_stack(live: Live) -> None:
+    words = "from tracker.celery import connect; print(connect().ping())"
+    assert live.manage("shell", "--verbosity", "0", "-c", words).stdout == "True\n"

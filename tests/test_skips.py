@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import is_allowed
+from tests import conftest, skips
 from tracker.environment import BASE_DIR
 
 
@@ -25,7 +25,16 @@ from tracker.environment import BASE_DIR
 def test_a_skip_is_allowed_by_name_or_beginning(
     nodeid: str, allowed: list[str], expected: bool
 ) -> None:
-    assert is_allowed(nodeid, allowed) is expected
+    assert skips.is_allowed(nodeid, allowed) is expected
+
+
+def test_this_run_has_the_hooks() -> None:
+    assert conftest.pytest_configure is skips.pytest_configure
+    assert conftest.pytest_sessionfinish is skips.pytest_sessionfinish
+
+
+# Plugins that load the product, which is not asked for here.
+WITHOUT = ("no:cacheprovider", "no:django", "no:hypothesispytest", "no:faker")
 
 
 @pytest.mark.parametrize("processes", ["0", "2"])
@@ -34,23 +43,14 @@ def test_a_skip_fails_the_run_only_on_the_build_server(
     tmp_path: Path, ci: str, code: int, processes: str
 ) -> None:
     (tmp_path / "conftest.py").write_text(
-        "from tests.conftest import *\n"
-        "from tests.conftest import pytest_configure, pytest_sessionfinish\n"
+        "from tests.skips import pytest_configure, pytest_sessionfinish\n"
     )
     (tmp_path / "test_it.py").write_text("import pytest\ndef test_it():\n    pytest.skip('no')\n")
-    config = ["-c", str(BASE_DIR / "pyproject.toml"), "--rootdir", str(tmp_path)]
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {BASE_DIR}\n")
+    words = ["-c", str(tmp_path / "pytest.ini"), "--rootdir", str(tmp_path), "-n", processes]
+    words += [word for plugin in WITHOUT for word in ("-p", plugin)]
     ended = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            *config,
-            "-p",
-            "no:cacheprovider",
-            "-n",
-            processes,
-            str(tmp_path),
-        ],
+        [sys.executable, "-m", "pytest", *words, str(tmp_path)],
         cwd=BASE_DIR,
         env={**os.environ, "CI": ci},
         capture_output=True,

@@ -67,21 +67,10 @@ def test_setup_once_then_ready_quickly_and_sigterm_leaves_none(state: Path, stac
     assert list((state / "run").glob("*.pid")) == []
 
 
-def test_ctrl_c_leaves_none_and_a_second_start_is_refused(state: Path, stack: Live) -> None:
-    second = Live(state, SAMPLE="no")
-    second.start()
-    assert second.process.wait(timeout=20) == 1
-    assert second.printed() == (
-        f"CommandError: 数据文件夹 {state} 已有一个兑现在运行（进程 {stack.process.pid}）。"
-        "请先停止它，或换一个文件夹，例如 VAR_DIR=/srv/duixian\n"
-    )
-    assert stack.stop(signal.SIGINT) == 0
-    assert alive(state) == []
-
-
 def test_leftovers_of_a_killed_supervisor_are_ended_at_the_next_start(
     state: Path, stack: Live
 ) -> None:
+    """And the next start refuses one beside it, and leaves none after Ctrl-C."""
     assert stack.stop(signal.SIGKILL) == -9
     left = set(alive(state))
     assert len(left) == 8
@@ -91,7 +80,19 @@ def test_leftovers_of_a_killed_supervisor_are_ended_at_the_next_start(
     printed = following.printed()
     assert [f"已结束上次遗留的进程：{name}" in printed for name in PARTS] == [True] * 4
     assert left & set(alive(state)) == set()
-    assert following.stop() == 0
+    check_a_second_start_is_refused(state, following)
+    assert following.stop(signal.SIGINT) == 0
+    assert alive(state) == []
+
+
+def check_a_second_start_is_refused(state: Path, first: Live) -> None:
+    second = Live(state, SAMPLE="no")
+    second.start()
+    assert second.process.wait(timeout=20) == 1
+    assert second.printed() == (
+        f"CommandError: 数据文件夹 {state} 已有一个兑现在运行（进程 {first.process.pid}）。"
+        "请先停止它，或换一个文件夹，例如 VAR_DIR=/srv/duixian\n"
+    )
 
 
 @pytest.mark.parametrize("name", ["worker", "valkey"])
@@ -177,8 +178,3 @@ def test_what_does_not_listen_to_term_is_killed_with_its_children(tmp_path: Path
     stop([child], seconds=0.3)
     assert child.exit_code() == -signal.SIGKILL
     assert alive(tmp_path) == []
-
-
-def test_commands_find_the_broker_of_the_running_stack(stack: Live) -> None:
-    words = "from tracker.celery import connect; print(connect().ping())"
-    assert stack.manage("shell", "--verbosity", "0", "-c", words).stdout == "True\n"
