@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commitments.actions import publish
+from commitments.actions import publish, refresh_statuses
 from commitments.history import changes_of, recent_changes
 from commitments.models import Commitment, Plan, Publication, StatusChange, Town
 from commitments.wording.history import HistoryLine, history_line
@@ -72,6 +72,42 @@ def test_change_names_its_day_cause_both_statuses_and_what_it_rests_on() -> None
 )
 def test_every_cause_has_its_words(cause: str, before: str, after: str, sentence: str) -> None:
     assert history_line(change(cause=cause, before=before, after=after), LIFTS).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("light", "word", "said"),
+    [
+        ("slight", "", "略慢于序时"),
+        ("serious", "", "严重滞后"),
+        ("yellow", "亮黄灯", "亮黄灯"),
+        # A light that ours lacks and that nobody named, and none at all.
+        ("purple", "", "偏慢"),
+        ("", "", "偏慢"),
+    ],
+)
+def test_what_was_behind_is_named_by_its_light_of_then(light: str, word: str, said: str) -> None:
+    away = change(reason={"lights": {"before": [light, word]}})
+    assert history_line(away, LIFTS).sentence.endswith(f"：由“{said}”转为“已完成”")
+    there = change(before="stale", after="behind", reason={"lights": {"after": [light, word]}})
+    assert history_line(there, LIFTS).sentence.endswith(f"：由“久未更新”转为“{said}”")
+
+
+@pytest.mark.django_db
+def test_lights_of_then_are_kept_with_the_change() -> None:
+    lifts = CommitmentFactory()
+    for value, day in [(70, DAY("2026-06-30")), (150, DAY("2026-09-30"))]:
+        ProgressFactory(commitment=lifts, value=value, day=day)
+        refresh_statuses(as_of=day)
+    said = [
+        history_line(each, item("2026-12-31")).sentence
+        for each in changes_of(lifts.pk, until=DAY("2026-12-31"))
+    ]
+    assert said == [
+        "2026年9月30日 新报数据：由“慢序时”转为“达序时”",
+        "2026年6月30日 首次评定：“慢序时”",
+    ]
+    kept = StatusChange.objects.values_list("reason__lights", flat=True).order_by("pk")
+    assert list(kept) == [{"after": ["slow", ""]}, {"before": ["slow", ""]}]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Judgement, Publication, StatusChange, TargetVersion
 from ..wording import status_word
-from ..wording.history import word_then
+from ..wording.history import after_word, before_word
 from .links import OnlyThere, link
 from .rights import ReadOnly, TownRecordAdmin
 
@@ -105,12 +105,12 @@ class StatusChangeAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("原状态"), ordering="before")
     def was(self, row: StatusChange) -> str:
         """The status before in words; "" for the first judgement."""
-        return word_then(row.before) if row.before else ""
+        return before_word(row)
 
     @admin.display(description=_("新状态"), ordering="after")
     def became(self, row: StatusChange) -> str:
         """The new status in words."""
-        return word_then(row.after)
+        return after_word(row)
 
     @admin.display(description=_("页面"))
     def page(self, row: StatusChange) -> SafeString:

@@ -65,7 +65,8 @@ class StatusChange(models.Model):
     the Judgement it changes, never altered afterwards.
 
     ``before`` is "" for the first judgement; ``figures`` are the ids of the Progress that the new
-    status rests on.
+    status rests on; ``reason`` also keeps the ``lights`` of then, "before" and "after", as
+    [id, word], of what was or is behind.
     """
 
     commitment = models.ForeignKey(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -64,10 +65,21 @@ def _change(change: Change, after: Stored, *, day: Any, at: Any) -> tuple[Any, .
         ratio,
         after.ratio,
         change.cause,
-        after.reason,
+        _reason(change, after),
         after.rests_on,
         after.rule_version,
     )
+
+
+def _reason(change: Change, after: Stored) -> str:
+    """The reason as text, with the lights of then (id and word) of what was or is behind: its
+    status does not tell them, and its town may have other ones by the time somebody reads it."""
+    both = {"before": change.before, "after": after}
+    lights = {name: [each.light, each.light_word] for name, each in both.items() if each}
+    lights = {name: light for name, light in lights.items() if any(light)}
+    if not lights:
+        return after.reason
+    return json.dumps({**json.loads(after.reason), "lights": lights}, ensure_ascii=False)
 
 
 def _insert(model: type[Judgement | StatusChange], columns: Sequence[str], rows: Rows) -> None:

@@ -11,6 +11,7 @@ from ..models import StatusChange
 from ..models.choices import ChangeCause
 from ..status import GROUP_OF
 from .amounts import date_words, percent
+from .lights import LIGHT_WORD
 from .sentences import figure_words
 from .words import GROUP_WORD, STATUS_WORD
 
@@ -32,22 +33,34 @@ def history_line(change: StatusChange, item: Item) -> HistoryLine:
 
 
 def _sentence(change: StatusChange) -> str:
-    """2026年10月12日 新报数据：由“偏慢”转为“已完成”."""
+    """2026年10月12日 新报数据：由“略慢于序时”转为“已完成”."""
     named = {
         "day": date_words(change.as_of),
         "cause": ChangeCause(change.cause).label,
-        "before": word_then(change.before) if change.before else "",
-        "after": word_then(change.after),
+        "before": before_word(change),
+        "after": after_word(change),
     }
     if not change.before:
         return _("%(day)s %(cause)s：“%(after)s”") % named
     return _("%(day)s %(cause)s：由“%(before)s”转为“%(after)s”") % named
 
 
-def word_then(status: str) -> str:
-    """The word of a status of then. By how far something was behind is not kept, and may have
-    changed since without a change of status: it is said by the word of its group."""
-    return str(GROUP_WORD["slow"] if status == "behind" else STATUS_WORD[status])
+def before_word(change: StatusChange) -> str:
+    """The word of the status before, as it was said then; "" for the first judgement."""
+    return _word(change, change.before, "before") if change.before else ""
+
+
+def after_word(change: StatusChange) -> str:
+    """The word of the new status, as it was said then."""
+    return _word(change, change.after, "after")
+
+
+def _word(change: StatusChange, status: str, side: str) -> str:
+    """What was behind is named by its light of then; without one it is slow, by however much."""
+    if status != "behind":
+        return str(STATUS_WORD[status])
+    light, word = change.reason.get("lights", {}).get(side, ("", ""))
+    return word or str(LIGHT_WORD.get(light) or GROUP_WORD["slow"])
 
 
 def _rested(change: StatusChange, item: Item) -> str:
