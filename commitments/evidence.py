@@ -8,7 +8,7 @@ as it can be, and asks a question.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 from itertools import pairwise
@@ -281,7 +281,7 @@ def _stages(figures: Sequence[Figure], target: Target) -> list[Known]:
     if target.stage:
         order.setdefault(target.stage, len(order))
     points: list[Known] = []
-    for figure in sorted(figures, key=lambda each: (each.day, order.get(each.stage or "", -1))):
+    for figure in sorted(figures, key=lambda each: _place_in_time(each, order)):
         held = points[-1] if points else None
         stage, done = figure.stage, figure.done
         if held and (not stage or order.get(stage, -1) < order.get(held.stage or "", -1)):
@@ -290,3 +290,10 @@ def _stages(figures: Sequence[Figure], target: Target) -> list[Known]:
             done = True
         points.append(Known(figure.day, stage=stage, done=done, figures=(figure,)))
     return points
+
+
+def _place_in_time(figure: Figure, order: Mapping[str, int]) -> tuple[dt.date, int, bool, str]:
+    """Of one day the further stage comes last, and "not done" behind it, so that it does not matter
+    which was entered first."""
+    stage = figure.stage or ""
+    return figure.day, order.get(stage, -1), figure.done is False, stage

@@ -1,8 +1,7 @@
-"""The status rule: cases as data, properties, and a second slow reading of its core."""
+"""The status rule: cases as data. Properties and a second reading of it are in tests/status."""
 
 from __future__ import annotations
 
-import calendar
 import csv
 import datetime as dt
 import re
@@ -12,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from commitments.lights import light_of
 from commitments.schedule import add_months, months
@@ -164,111 +161,3 @@ def test_worst_part_in_the_order_of_groups() -> None:
     outcomes = [Outcome(status) for status in order]
     for place, outcome in enumerate(outcomes):
         assert worst(list(reversed(outcomes[place:]))) is outcome
-
-
-# Properties
-
-days = st.dates(dt.date(2019, 1, 1), dt.date(2020, 6, 30))
-amounts = st.decimals(0, 10_000, places=2, allow_nan=False, allow_infinity=False)
-totals = st.builds(lambda day, value: Figure(day, value=value), days, amounts)
-goals = st.decimals("0.01", 10_000, places=2)
-# From worst to best, as a reader would rank what is said of a rising count.
-BETTER = ["behind", "overdue", "on_schedule", "completed_late", "completed", "exceeded"]
-
-
-def counted(goal: Decimal) -> Target:
-    return Target(value=goal, start=dt.date(2019, 1, 1), due=dt.date(2019, 12, 31))
-
-
-@given(goals, days, amounts, amounts, days)
-def test_larger_value_on_the_same_day_is_never_worse(
-    goal: Decimal, day: dt.date, low: Decimal, more: Decimal, as_of: dt.date
-) -> None:
-    target = counted(goal)
-    less = judge(target, [Figure(day, value=low)], as_of).status
-    larger = judge(target, [Figure(day, value=low + more)], as_of).status
-    assume(less in BETTER and larger in BETTER)
-    assert BETTER.index(larger) >= BETTER.index(less)
-
-
-@given(goals, st.lists(totals, max_size=6), days, st.randoms())
-def test_order_of_entry_does_not_matter(
-    goal: Decimal, figures: list[Figure], as_of: dt.date, random: object
-) -> None:
-    shuffled = list(figures)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
-    first, second = judge(counted(goal), figures, as_of), judge(counted(goal), shuffled, as_of)
-    assert (first.status, first.ratio, first.expected, set(first.questions)) == (
-        second.status,
-        second.ratio,
-        second.expected,
-        set(second.questions),
-    )
-
-
-@given(goals, st.lists(totals, max_size=6), days)
-def test_figures_of_later_days_change_nothing(
-    goal: Decimal, figures: list[Figure], as_of: dt.date
-) -> None:
-    known = [figure for figure in figures if figure.day <= as_of]
-    assert judge(counted(goal), figures, as_of) == judge(counted(goal), known, as_of)
-
-
-@given(goals, st.lists(totals, max_size=4), days, days)
-def test_silence_never_completes(
-    goal: Decimal, figures: list[Figure], one: dt.date, other: dt.date
-) -> None:
-    early, late = sorted((one, other))
-    figures = [figure for figure in figures if figure.day <= early]
-    done = ("completed", "exceeded", "completed_late")
-    if judge(counted(goal), figures, early).status not in done:
-        assert judge(counted(goal), figures, late).status not in done
-
-
-def slow_months(first: dt.date, last: dt.date) -> Fraction:
-    """Day by day, each day its share of its month."""
-    total, day = Fraction(0), first
-    while day <= last:
-        total += Fraction(1, calendar.monthrange(day.year, day.month)[1])
-        day += dt.timedelta(days=1)
-    return total
-
-
-def slow_status(goal: Decimal, figures: list[Figure], as_of: dt.date) -> str:
-    """The rule for a count of a calendar year, read again the long way round."""
-    start, due = dt.date(2019, 1, 1), dt.date(2019, 12, 31)
-    by_day: dict[dt.date, Decimal] = {}
-    for figure in figures:
-        if figure.day <= as_of:
-            assert figure.value is not None
-            by_day[figure.day] = min(figure.value, by_day.get(figure.day, figure.value))
-    if as_of > due:
-        in_time = [day for day in by_day if day <= due]
-        if in_time and by_day[max(in_time)] >= goal:
-            return "exceeded" if by_day[max(in_time)] > goal else "completed"
-        after = sorted(day for day in by_day if day > due)
-        if after and by_day[after[-1]] >= goal:
-            return "completed_late"
-        if after or due in by_day:
-            return "overdue"
-        return "awaiting" if (as_of - due).days <= 20 else "due_unreported"
-    if not by_day:
-        return "unreported" if as_of > dt.date(2019, 4, 1) else "not_due"
-    last = max(by_day)
-    if by_day[last] >= goal:
-        return "exceeded" if by_day[last] > goal else "completed"
-    month = last.month + 3
-    year, month = last.year + (month - 1) // 12, (month - 1) % 12 + 1
-    end = calendar.monthrange(year, month)[1]
-    if as_of > dt.date(year, month, min(last.day, end)) + dt.timedelta(days=20):
-        return "stale"
-    expected = slow_months(start, last) / slow_months(start, due)
-    ratio = Fraction(by_day[last]) / Fraction(goal)
-    return "on_schedule" if ratio >= expected else "behind"
-
-
-@given(goals, st.lists(totals, max_size=5), days)
-def test_rule_agrees_with_a_second_reading(
-    goal: Decimal, figures: list[Figure], as_of: dt.date
-) -> None:
-    assert judge(counted(goal), figures, as_of).status == slow_status(goal, figures, as_of)

@@ -3,73 +3,27 @@ edges of the rule, and handed to the product's rule."""
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-from commitments.status import Figure, Node, Outcome, Target, judge
+from commitments.cases import answer_of, read_case
+from commitments.status import Outcome, judge
 
 Case = dict[str, Any]
-DECIMALS = ("value", "value_max", "baseline_value", "claimed_ratio")
-DAYS = ("start", "given", "due")
 
 
 def outcome_of(case: Case) -> Outcome:
     """The product's judgement of a case with ``target``, ``figures`` and ``as_of``."""
-    figures = [figure_of(figure) for figure in case["figures"]]
-    return judge(target_of(case["target"]), figures, dt.date.fromisoformat(case["as_of"]))
+    read = read_case(case)
+    return judge(read.target, read.figures, read.as_of, scheme=read.scheme)
 
 
 def ours(case: Case) -> dict[str, Any]:
     """The same in the words of the second reading."""
-    outcome = outcome_of(case)
-    return {
-        "status": outcome.status,
-        "ratio": _text(outcome.ratio),
-        "expected": _text(outcome.expected),
-        "gap": _text(outcome.gap),
-        "light": outcome.light,
-        "questions": sorted(outcome.questions),
-    }
-
-
-def target_of(words: dict[str, Any]) -> Target:
-    """The Target of a dictionary."""
-    fields: dict[str, Any] = dict(words)
-    fields |= {key: _decimal(words[key]) for key in DECIMALS if key in words}
-    fields |= {key: _day(words[key]) for key in DAYS if key in words}
-    fields["nodes"] = [
-        Node(dt.date.fromisoformat(node["day"]), _decimal(node.get("value")), node.get("stage"))
-        for node in words.get("nodes", [])
-    ]
-    return Target(**fields)
-
-
-def figure_of(words: dict[str, Any]) -> Figure:
-    """The Figure of a dictionary."""
-    return Figure(
-        day=dt.date.fromisoformat(words["day"]),
-        from_day=_day(words.get("from")),
-        value=_decimal(words.get("value")),
-        unit=words.get("unit", ""),
-        basis=words.get("basis", "cumulative"),
-        stage=words.get("stage"),
-        done=words.get("done"),
-    )
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else str(number)
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+    answer = answer_of(outcome_of(case))
+    told = {key: answer[key] for key in ("status", "ratio", "expected", "gap", "light")}
+    return {**told, "questions": sorted(answer["questions"])}
 
 
 def _words(*lines: str) -> tuple[str, ...]:

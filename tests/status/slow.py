@@ -470,7 +470,7 @@ def so_far(
     stage: str | None = None
     done: bool | None = None
     first = True
-    for figure in sorted(figures, key=lambda each: (each["day"], place(each.get("stage"), order))):
+    for figure in sorted(figures, key=lambda each: in_time(each, order)):
         said = figure.get("stage")
         if first or (said and place(said, order) >= place(stage, order)):
             stage = said
@@ -478,6 +478,12 @@ def so_far(
         first = False
         told[dt.date.fromisoformat(figure["day"])] = stage, done
     return told
+
+
+def in_time(figure: dict[str, Any], order: list[str]) -> tuple[str, int, bool, str]:
+    """Of one day the further stage last, and "not done" after it."""
+    said = figure.get("stage") or ""
+    return figure["day"], place(said, order), figure.get("done") is False, said
 
 
 def place(stage: str | None, order: list[str]) -> int:
