@@ -10,7 +10,7 @@ PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check -qq
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 CODE := tracker people commitments imports tests benchmarks manage.py
 # "make run VAR_DIR=…" reaches the product through the environment, as all its settings do.
-.PHONY: run setup assets test test-long lint bench score clean development browser office
+.PHONY: run setup assets test test-long lint mutants bench score clean development browser office
 
 run: .venv/.runtime assets
 	@exec $(VENV_PYTHON) manage.py serve
@@ -36,6 +36,10 @@ lint: development
 	PRODUCTION=yes ALLOWED_HOSTS=duixian.example.gov.cn DATABASE_URL= VAR_DIR=$$state \
 	SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz SAMPLE= \
 	$(VENV_PYTHON) manage.py check --deploy --fail-level WARNING; code=$$?; rm -rf $$state; exit $$code
+
+# Small changes to the status rule, each of which a named test must notice.
+mutants: development
+	$(VENV_PYTHON) -m tests.mutants
 
 bench: development
 	$(VENV_PYTHON) -m benchmarks
