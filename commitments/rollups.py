@@ -82,7 +82,8 @@ class Standing:
 class Rollup:
     """The sum over the towns of one place. ``code`` are the leading digits of their codes;
     ``unreleased`` is how many of the ``towns`` released nothing and are not in the sums;
-    ``since`` and ``until`` are the earliest and the latest day that the others speak of."""
+    ``since`` and ``until`` are the earliest and the latest day that the others speak of;
+    ``provenances`` are those of the towns, as a sum of examples is one too."""
 
     code: str
     name: str
@@ -92,6 +93,7 @@ class Rollup:
     livelihood: Summary
     since: dt.date | None
     until: dt.date | None
+    provenances: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def _last_of(codes: Sequence[str], *, place: str) -> QuerySet[Publication]:
     last = Publication.objects.latest_per_town()
     if len(codes) <= LISTED:
         return last.filter(town__in=codes)
-    return last.filter(town_id__startswith=place) if place else last
+    return last.filter(town__code__startswith=place) if place else last
 
 
 def rolled_up(standings: Iterable[Standing], *, code: str = "", name: str = "") -> Rollup:
@@ -142,6 +144,7 @@ def rolled_up(standings: Iterable[Standing], *, code: str = "", name: str = "") 
         livelihood=together(each.livelihood for each in listed if each.livelihood),
         since=min(days, default=None),
         until=max(days, default=None),
+        provenances=frozenset(each.town.provenance for each in listed),
     )
 
 

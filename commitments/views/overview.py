@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -222,7 +222,7 @@ def _city(city: Place, asked: Asked) -> Line:
     districts = tuple(_district(each, asked) for each in city.places)
     line = _place_line(city, asked, "")
     if len(districts) > 1:
-        return Line(line.name, "", line.all, line.sentence, line.notes, lines=districts)
+        return replace(line, url="", lines=districts)
     return Line("", "", None, (), (), lines=districts)
 
 
@@ -232,7 +232,7 @@ def _district(district: Place, asked: Asked) -> Line:
         return _town(district.towns[0], asked, where=district.towns[0].town.place)
     line = _place_line(district, asked, "")
     towns = tuple(_town(each, asked) for each in district.towns)
-    return Line(line.name, "", line.all, line.sentence, line.notes, lines=towns)
+    return replace(line, url="", lines=towns)
 
 
 def _place_line(place: Place, asked: Asked, words: str) -> Line:
@@ -248,6 +248,7 @@ def _place_line(place: Place, asked: Asked, words: str) -> Line:
         all=rollup.all,
         sentence=counts_sentence(rollup.all) if rollup.all.total else (),
         notes=notes,
+        mark=_mark(rollup.provenances),
     )
 
 
@@ -278,6 +279,12 @@ def _towns_words(place: Place, *, live: bool) -> str:
         return _("%(n)s个镇街，都还没有发布") % {"n": rollup.towns}
     named = {"n": rollup.towns, "without": rollup.unreleased}
     return _("%(n)s个镇街，其中%(without)s个还没有发布，不在数内") % named
+
+
+def _mark(provenances: Collection[str]) -> str:
+    """What kind of material a sum is made of; "" where all of it is the towns' own record."""
+    marks = sorted({provenance_mark(each) for each in provenances})
+    return marks[0] if len(marks) == 1 else _("含示例资料，不代表实际完成情况")
 
 
 def _counts(whole: Summary | None, livelihood: Summary | None) -> list[str]:
