@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from ..models import Commitment, Town
 from .among import Among
-from .changes import changes
+from .changes import changes_of
 from .records import stored, weighed
-from .verdicts import verdicts
+from .verdicts import verdicts_of
 from .writing import write
 
 # Commitments judged in one transaction: many enough that its queries cost little for each, few
@@ -108,7 +108,7 @@ def _refresh(ids: list[int], *, as_of: dt.date) -> int:
     # figure does not wait.
     towns = Commitment.objects.filter(Among(F("pk"), ids)).values("plan__town")
     list(Town.objects.select_for_update(no_key=True).filter(pk__in=towns).order_by("pk"))
-    now = verdicts(weighed(ids, as_of=as_of), as_of=as_of)
+    now = verdicts_of(weighed(ids, as_of=as_of), as_of=as_of)
     held = stored(ids)
     differing = {
         pk: verdict
@@ -118,7 +118,7 @@ def _refresh(ids: list[int], *, as_of: dt.date) -> int:
     write(
         differing,
         known=held.keys(),
-        changes=changes(differing, held=held, now=now),
+        changes=changes_of(differing, held=held, now=now),
         as_of=as_of,
         at=timezone.now(),
     )

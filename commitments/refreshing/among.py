@@ -26,4 +26,4 @@ class Among(Lookup):
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
         """For PostgreSQL."""
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", [*params, self.rhs]
+        return f"{column} = ANY(%s::bigint[])", [*params, f"{{{','.join(map(str, self.rhs))}}}"]

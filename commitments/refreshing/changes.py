@@ -18,7 +18,7 @@ class Change(NamedTuple):
     cause: str
 
 
-def changes(
+def changes_of(
     differing: Mapping[int, Verdict],
     *,
     held: Mapping[int, Stored],
@@ -43,7 +43,7 @@ def _cause(verdict: Verdict, before: Stored | None) -> str:
     """The first that applies: a new rule judges everything anew, a new target all its figures."""
     if before is None:
         return ChangeCause.FIRST
-    now = verdict.stored()
+    now = verdict.row
     if before.rule_version != now.rule_version:
         return ChangeCause.RULE
     # What was judged before marks were kept has none: nobody knows whether its target changed.

@@ -4,6 +4,7 @@ to make than to judge."""
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -21,6 +22,8 @@ from ..schemes import schemes_of
 from ..status import Figure, Target
 from .among import Among
 
+# An empty list as both databases tell it.
+NONE = "[]"
 OWN = (
     "pk",
     "parent_id",
@@ -81,15 +84,17 @@ def weighed(ids: list[int], *, as_of: dt.date) -> list[Weighed]:
     """The standing commitments among ``ids``, which are locked in the order of their ids until the
     transaction ends, with their figures of days up to ``as_of``."""
     own = Commitment.objects.standing().filter(Among(F("pk"), ids)).order_by("pk")
-    rows = list(own.select_for_update(no_key=True).values_list(*OWN))
-    plans = _plans({row[2] for row in rows})
+    text = {"stages": Cast("stages", TextField())}
+    columns = [text.get(name, F(name)) for name in OWN]
+    rows = list(own.select_for_update(no_key=True).values_list(*columns))
+    plans, grace = _plans({row[2] for row in rows}), settings.GRACE_DAYS
     schemes = schemes_of({plan.town for plan in plans.values()})
     figures, nodes, sites = _figures(ids, as_of=as_of), _nodes(ids), _sites(ids)
     return [
         Weighed(
             row[0],
             row[1],
-            _target(row, plans[row[2]], nodes.get(row[0], ())),
+            _target(row, plans[row[2]], nodes.get(row[0], ()), grace),
             figures.get(row[0], ()),
             sites.get(row[0], ()),
             schemes[plans[row[2]].town],
@@ -120,7 +125,7 @@ def _plans(ids: set[int]) -> Mapping[int, _Plan]:
     return {row[0]: _Plan._make(row) for row in rows}
 
 
-def _target(row: tuple[Any, ...], plan: _Plan, nodes: Sequence[Node]) -> Target:
+def _target(row: tuple[Any, ...], plan: _Plan, nodes: Sequence[Node], grace: int) -> Target:
     """As ``judging.target_of``: what the commitment leaves open is its plan's."""
     measure, value, value_max, unit, comparator, basis, baseline, share, *rest = row[3:]
     start, due, stages, state, strength = rest
@@ -137,9 +142,9 @@ def _target(row: tuple[Any, ...], plan: _Plan, nodes: Sequence[Node]) -> Target:
         given=plan.given,
         due=due or plan.end,
         reporting_months=plan.reporting_months,
-        grace_days=settings.GRACE_DAYS,
+        grace_days=grace,
         nodes=nodes,
-        stages=tuple(stages),
+        stages=tuple(json.loads(stages)) if stages != NONE else (),
         state=state,
         strength=strength,
     )

@@ -6,24 +6,22 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from ..sites import site_questions
 from ..status import Outcome, Target, judge, worst
-from .records import Stored, Weighed
+from .records import NONE, Stored, Weighed
 
 MARK_BYTES = 8
-EMPTY = "[]"
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Verdict(NamedTuple):
-    """An outcome as it is stored, without its reason (which is costly to write and so is written
-    only where it must be); ``parts`` are those of a whole, the one it takes its status from first.
-    """
+    """An outcome as it is to be stored; its reason, which is costly to write out, apart from the
+    ``row``. ``parts`` are those of a whole, the one it takes its status from first."""
 
-    row: tuple[Any, ...]
+    row: Stored
     data: Mapping[str, Any]
     code: str
     parts: tuple[int, ...] = ()
@@ -31,26 +29,25 @@ class Verdict(NamedTuple):
     @property
     def status(self) -> str:
         """The status."""
-        return str(self.row[0])
+        return self.row.status
 
     @property
     def reason(self) -> dict[str, Any]:
         """The reason as code and plain data, days in ISO form."""
-        said = {"code": self.code}
-        for name, value in self.data.items():
-            said[name] = value.isoformat() if isinstance(value, dt.date) else value
-        return said
+        said = {name: _text(value) for name, value in self.data.items()}
+        return {"code": self.code, **said}
 
     def is_told_by(self, held: Stored) -> bool:
         """Whether what is stored says the same; the day it was made does not count."""
-        return self.row == held[:-1] and self.reason == json.loads(held.reason)
+        return self.row == held._replace(reason="") and self.reason == json.loads(held.reason)
 
     def stored(self) -> Stored:
         """What is to be stored."""
-        return Stored._make((*self.row, _encode(self.reason)))
+        said = [f'"{name}": {_quoted(value)}' for name, value in self.reason.items()]
+        return self.row._replace(reason=f"{{{', '.join(said)}}}")
 
 
-def verdicts(found: Iterable[Weighed], *, as_of: dt.date) -> dict[int, Verdict]:
+def verdicts_of(found: Iterable[Weighed], *, as_of: dt.date) -> dict[int, Verdict]:
     """Commitment id -> what the rule says of it on ``as_of``; a whole takes its worst part's."""
     outcomes: dict[int, Outcome] = {}
     marks: dict[int, str] = {}
@@ -79,7 +76,7 @@ def _of_whole(
 
 
 def _verdict(outcome: Outcome, mark: str) -> Verdict:
-    row = (
+    row = Stored(
         outcome.status,
         outcome.group,
         outcome.ratio,
@@ -87,12 +84,23 @@ def _verdict(outcome: Outcome, mark: str) -> Verdict:
         outcome.gap,
         outcome.light,
         outcome.light_word,
-        _encode(list(outcome.questions)) if outcome.questions else EMPTY,
+        json.dumps(outcome.questions) if outcome.questions else NONE,
         str(list(outcome.rests_on)),
         outcome.rule_version,
         mark,
+        reason="",
     )
     return Verdict(row, outcome.data, outcome.reason)
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+# The same days, kinds and codes are told over and over.
+@lru_cache(maxsize=4096)
+def _quoted(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def mark_of(target: Target) -> str:
