@@ -50,7 +50,7 @@ def rested(**said: Any) -> str:
 def test_change_names_its_day_cause_both_statuses_and_what_it_rests_on() -> None:
     made = change(ratio_before=Decimal("0.5"), ratio_after=Decimal(1))
     assert history_line(made, LIFTS) == HistoryLine(
-        sentence="2026年10月12日 新报数据：由“偏慢”转为“已完成”",
+        sentence="2026年10月12日 新报数据：由“慢序时”转为“已完成”",
         rested="依据2026年10月10日的200台，完成率由50%到100%。",
         group="done",
     )
@@ -61,12 +61,12 @@ def test_change_names_its_day_cause_both_statuses_and_what_it_rests_on() -> None
     [
         ("first", "", "not_due", "2026年10月12日 首次评定：“未到期”"),
         ("time", "on_schedule", "stale", "2026年10月12日 时间推移：由“达序时”转为“久未更新”"),
-        ("time", "behind", "awaiting", "2026年10月12日 时间推移：由“偏慢”转为“到期待报”"),
+        ("time", "behind", "awaiting", "2026年10月12日 时间推移：由“慢序时”转为“到期待报”"),
         (
             *("revision", "behind", "suspended"),
-            "2026年10月12日 目标或计划变动：由“偏慢”转为“经批准暂缓”",
+            "2026年10月12日 目标或计划变动：由“慢序时”转为“经批准暂缓”",
         ),
-        ("rule", "stale", "behind", "2026年10月12日 评定规则变动：由“久未更新”转为“偏慢”"),
+        ("rule", "stale", "behind", "2026年10月12日 评定规则变动：由“久未更新”转为“慢序时”"),
         ("figure", "on_schedule", "breached", "2026年10月12日 新报数据：由“达序时”转为“超控制数”"),
     ],
 )
@@ -81,8 +81,8 @@ def test_every_cause_has_its_words(cause: str, before: str, after: str, sentence
         ("serious", "", "严重滞后"),
         ("yellow", "亮黄灯", "亮黄灯"),
         # A light that ours lacks and that nobody named, and none at all.
-        ("purple", "", "偏慢"),
-        ("", "", "偏慢"),
+        ("purple", "", "慢序时"),
+        ("", "", "慢序时"),
     ],
 )
 def test_what_was_behind_is_named_by_its_light_of_then(light: str, word: str, said: str) -> None:
@@ -199,7 +199,7 @@ def addresses(town: Town) -> list[str]:
     return [town.get_absolute_url(), lifts.get_absolute_url()]
 
 
-SAID = "2026年10月12日新报数据：由“偏慢”转为“已完成”"
+SAID = "2026年10月12日新报数据：由“慢序时”转为“已完成”"
 
 
 def test_clerk_reads_changes_live_on_both_pages(town: Town) -> None:
@@ -209,7 +209,7 @@ def test_clerk_reads_changes_live_on_both_pages(town: Town) -> None:
     assert "首次评定" not in of_town
     assert (
         f"状态变动只有经办人看得到{SAID}依据2026年10月10日的200台。"
-        "2026年9月30日首次评定：“偏慢”依据2026年9月30日的120台。" in of_one
+        "2026年9月30日首次评定：“慢序时”依据2026年9月30日的120台。" in of_one
     )
 
 
@@ -230,7 +230,7 @@ def test_live_page_of_an_earlier_day_knows_no_later_change(town: Town) -> None:
         words(clerk.get(f"{address}?as_of=2026-10-01")) for address in addresses(town)
     )
     assert "最近变动" not in of_town
-    assert "首次评定：“偏慢”" in of_one
+    assert "首次评定：“慢序时”" in of_one
     assert "新报数据" not in of_one
 
 

@@ -13,7 +13,7 @@ from ..status import GROUP_OF
 from .amounts import date_words, percent
 from .lights import LIGHT_WORD
 from .sentences import figure_words
-from .words import GROUP_WORD, STATUS_WORD
+from .words import STATUS_WORD
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,11 @@ def after_word(change: StatusChange) -> str:
 
 
 def _word(change: StatusChange, status: str, side: str) -> str:
-    """What was behind is named by its light of then; without one it is slow, by however much."""
+    """What was behind is named by its light of then, where it had one."""
     if status != "behind":
         return str(STATUS_WORD[status])
     light, word = change.reason.get("lights", {}).get(side, ("", ""))
-    return word or str(LIGHT_WORD.get(light) or GROUP_WORD["slow"])
+    return word or str(LIGHT_WORD.get(light) or STATUS_WORD[status])
 
 
 def _rested(change: StatusChange, item: Item) -> str:
