@@ -1,8 +1,9 @@
 """Judging whole towns: who wants it, who is at it, who died of it.
 
 A town is asked for, claimed by one worker, judged and finished; its row (``TownRun``) says where
-it stands, whatever the broker still remembers. Each step is one conditional UPDATE, so that two
-workers never hold the same town; none of its locks is held while the town is judged.
+it stands, whatever the broker still remembers. Each step is a short transaction that holds the
+rows it changes, so that two workers never have the same town; none of them lasts while the town
+is judged.
 """
 
 from __future__ import annotations
@@ -13,17 +14,16 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from .actions import refresh_statuses
-from .models import Commitment, Town, TownRun
+from .models import Commitment, StatusChange, Town, TownRun
 from .models.choices import RunState
 
 log = logging.getLogger(__name__)
@@ -32,9 +32,13 @@ log = logging.getLogger(__name__)
 # 41,352 towns of the country make some hundred messages, enough for eight workers to share.
 SHARD_COMMITMENTS, SHARD_TOWNS = 5_000, 500
 SWEPT_TOWNS = 100
+# Of them a worker claims so many together: towns are small, and each claim has its price. Where
+# it dies these are judged again.
+TOGETHER = 20
 # How often a town is begun whose judging fails or ends its worker.
 MOST_TRIES = 3
 MOMENT = dt.timedelta(microseconds=1)
+FINISHED = ("state", "token", "attempts", "done_at", "judged", "changed")
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,7 @@ def ask(codes: Iterable[str]) -> None:
     """Have these towns judged: those at rest are queued; one that is being judged is judged once
     more when that is done, as what was changed may have been read before; one that waits already
     goes on waiting. Codes of no town are passed over. Telling a worker is the caller's part."""
-    waiting = iter(codes)
-    while some := list(islice(waiting, SHARD_TOWNS)):
+    for some in pieces(list(codes), SHARD_TOWNS):
         _ask(some)
 
 
@@ -68,8 +71,7 @@ def _ask(codes: Sequence[str]) -> None:
     new = [TownRun(town_id=code, state=RunState.QUEUED, asked_at=now) for code in known]
     TownRun.objects.bulk_create(new, ignore_conflicts=True)
     runs = TownRun.objects.filter(pk__in=codes)
-    # In one order, so that two who ask at once wait for each other and do not cross.
-    list(runs.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    _locked(runs)
     # Never before the beginning: the clocks of two machines need not agree.
     later = Greatest(F("begun_at"), Value(now))
     runs.filter(state=RunState.RUNNING).update(asked_at=later)
@@ -77,21 +79,22 @@ def _ask(codes: Sequence[str]) -> None:
     resting.update(state=RunState.QUEUED, asked_at=now, attempts=0)
 
 
-def claim(code: str, token: str) -> bool:
-    """Take a queued town for the run ``token``; False where it is not queued (any more)."""
+@transaction.atomic
+def claim(codes: Sequence[str], token: str) -> list[str]:
+    """Take those of the towns that are queued for the run ``token``; returns their codes."""
+    queued = TownRun.objects.filter(pk__in=codes, state=RunState.QUEUED)
+    mine = _locked(queued)
     now = timezone.now()
     # What was asked for before is answered by this run, by whatever clock it was asked.
     begun = Greatest(Value(now), F("asked_at") + MOMENT)
-    queued = TownRun.objects.filter(pk=code, state=RunState.QUEUED)
-    return bool(
-        queued.update(
-            state=RunState.RUNNING,
-            token=token,
-            begun_at=begun,
-            beat_at=now,
-            attempts=F("attempts") + 1,
-        )
+    TownRun.objects.filter(pk__in=mine).update(
+        state=RunState.RUNNING,
+        token=token,
+        begun_at=begun,
+        beat_at=now,
+        attempts=F("attempts") + 1,
     )
+    return mine
 
 
 def beat(token: str) -> None:
@@ -99,24 +102,34 @@ def beat(token: str) -> None:
     _held(token).update(beat_at=timezone.now())
 
 
-def finish(code: str, token: str, *, judged: int, changed: int) -> bool:
-    """Put a town to rest, or back into the queue where it was asked for since it was begun.
+@transaction.atomic
+def finish(codes: Sequence[str], token: str, *, since: int = 0) -> list[str]:
+    """Put towns to rest, or back into the queue where they were asked for since they were begun,
+    and count what was done: changes of status behind the number ``since``.
 
-    ``judged`` commitments, of which ``changed`` were written. False, and nothing is written, where
-    the town is no longer this run's: it was given up for dead and somebody else has it."""
-    again = When(asked_at__gte=F("begun_at"), then=Value(RunState.QUEUED))
-    return bool(
-        _held(token)
-        .filter(pk=code)
-        .update(
-            state=Case(again, default=Value(RunState.DONE)),
-            token="",
-            done_at=timezone.now(),
-            attempts=0,
-            judged=judged,
-            changed=changed,
-        )
-    )
+    Returns the codes of the towns that were still this run's. Of the others nothing is written:
+    the run was given up for dead and somebody else has them."""
+    mine = _locked(_held(token).filter(pk__in=codes))
+    judged, changed = _judged(mine), _changed(mine, since)
+    runs = list(TownRun.objects.filter(pk__in=mine).order_by("pk"))
+    for run in runs:
+        asked_again = run.begun_at is not None and run.asked_at >= run.begun_at
+        run.state = RunState.QUEUED if asked_again else RunState.DONE
+        run.token, run.attempts, run.done_at = "", 0, timezone.now()
+        run.judged, run.changed = judged.get(run.pk, 0), changed.get(run.pk, 0)
+    TownRun.objects.bulk_update(runs, FINISHED)
+    return mine
+
+
+def _judged(codes: Sequence[str]) -> dict[str, int]:
+    standing = Commitment.objects.standing().filter(plan__town__in=codes).order_by()
+    return dict(standing.values_list("plan__town").annotate(count=Count("pk")))
+
+
+def _changed(codes: Sequence[str], since: int) -> dict[str, int]:
+    changes = StatusChange.objects.filter(pk__gt=since, commitment__plan__town__in=codes)
+    counted = changes.order_by().values_list("commitment__plan__town").annotate(count=Count("pk"))
+    return dict(counted)
 
 
 def give_back(code: str, token: str) -> None:
@@ -132,43 +145,52 @@ def _held(token: str) -> QuerySet[TownRun]:
     return TownRun.objects.filter(state=RunState.RUNNING, token=token)
 
 
+def _locked(runs: QuerySet[TownRun]) -> list[str]:
+    """Lock rows, for all in one order, so that two who want several of the same wait for each
+    other and do not cross; returns their codes."""
+    return list(runs.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+
+
 def busy(codes: Iterable[str]) -> int:
     """How many of these towns are being judged."""
     known = set(TownRun.objects.filter(state=RunState.RUNNING).values_list("pk", flat=True))
     return len(known.intersection(codes))
 
 
-def run(codes: Iterable[str], *, as_of: dt.date) -> Judged:
-    """Judge those of the towns that are queued, one after the other, and say what was done.
+def run(codes: Sequence[str], *, as_of: dt.date) -> Judged:
+    """Judge those of the towns that are queued, a few together, and say what was done.
 
     A town that another worker has is left to it. A fault in one is logged and stops none of the
     others. May come twice: what is done is not queued."""
     token = str(uuid4())
     with _beating(token):
-        return sum((_run(code, token, as_of) for code in codes), Judged())
+        return sum((_run(some, token, as_of) for some in pieces(codes, TOGETHER)), Judged())
 
 
-def _run(code: str, token: str, as_of: dt.date) -> Judged:
+def _run(codes: Sequence[str], token: str, as_of: dt.date) -> Judged:
     total = Judged()
     # Once more where it was asked for meanwhile; what failed waits for the sweep.
-    while not total.failed and claim(code, token):
-        total += _judge(code, token, as_of)
+    while not total.failed and (mine := claim(codes, token)):
+        total += _judge(mine, token, as_of)
     return total
 
 
-def _judge(code: str, token: str, as_of: dt.date) -> Judged:
+def _judge(codes: Sequence[str], token: str, as_of: dt.date) -> Judged:
+    since = StatusChange.objects.aggregate(last=Max("pk"))["last"] or 0
     try:
-        changed = refresh_statuses(as_of=as_of, town=code)
-        judged = Commitment.objects.standing().filter(plan__town=code).count()
+        written = refresh_statuses(as_of=as_of, towns=codes)
     except Exception:
-        log.exception("town %s could not be judged", code)
-        give_back(code, token)
+        if len(codes) > 1:
+            # One of them is at fault; apart, it stops none of the others.
+            return sum((_judge([code], token, as_of) for code in codes), Judged())
+        log.exception("town %s could not be judged", codes[0])
+        give_back(codes[0], token)
         return Judged(failed=1)
-    if not finish(code, token, judged=judged, changed=changed):
-        log.warning("town %s was taken over by somebody else meanwhile", code)
-        return Judged()
-    log.info("judged town %s, %s of %s changed", code, changed, judged)
-    return Judged(towns=1, changed=changed)
+    done = finish(codes, token, since=since)
+    log.info("judged towns %s, %s statuses written", " ".join(done), written)
+    if lost := sorted(set(codes) - set(done)):
+        log.warning("taken over by somebody else meanwhile: towns %s", " ".join(lost))
+    return Judged(towns=len(done), changed=written)
 
 
 @contextmanager
@@ -196,6 +218,7 @@ def _beat_until(done: threading.Event, token: str) -> None:
         connection.close()
 
 
+@transaction.atomic
 def sweep() -> list[str]:
     """Queue again what a dead worker had, and find what waits though nobody is at work; returns
     the codes of the towns of which the workers are to be told.
@@ -204,12 +227,11 @@ def sweep() -> list[str]:
     now = timezone.now()
     died = TownRun.objects.filter(state=RunState.RUNNING, beat_at__lt=_limit(now))
     _give_up(died.filter(attempts__gte=MOST_TRIES))
-    waiting = _forgotten(now)
-    codes = [*died.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)]
+    codes = sorted([*_locked(died), *_locked(_forgotten(now))])
     # Asked for now, so that the next sweep does not send the same before it can have been begun.
-    waiting.update(asked_at=now)
-    died.update(state=RunState.QUEUED, token="", asked_at=now)
-    return sorted(codes)
+    for some in pieces(codes, SHARD_TOWNS):
+        TownRun.objects.filter(pk__in=some).update(state=RunState.QUEUED, token="", asked_at=now)
+    return codes
 
 
 def _limit(now: dt.datetime) -> dt.datetime:
@@ -217,8 +239,7 @@ def _limit(now: dt.datetime) -> dt.datetime:
 
 
 def _give_up(lost: QuerySet[TownRun]) -> None:
-    codes = list(lost.values_list("pk", flat=True))
-    if codes:
+    if codes := _locked(lost):
         lost.update(state=RunState.FAILED, token="")
         log.error("given up after %s tries: towns %s", MOST_TRIES, codes)
 
@@ -251,7 +272,7 @@ def shards() -> Iterator[list[str]]:
         yield shard
 
 
-def pieces(codes: Sequence[str]) -> Iterator[list[str]]:
-    """Codes by the hundred, where counting is not worth the while."""
-    for start in range(0, len(codes), SWEPT_TOWNS):
-        yield list(codes[start : start + SWEPT_TOWNS])
+def pieces(codes: Sequence[str], size: int) -> Iterator[list[str]]:
+    """Codes in pieces of ``size``."""
+    for start in range(0, len(codes), size):
+        yield list(codes[start : start + size])

@@ -9,7 +9,8 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from . import running
-from .actions import refresh_statuses
+from .actions import follow_touched
+from .finding.keeping import index_town
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +20,8 @@ again = {"autoretry_for": (OperationalError,), "retry_backoff": 5, "max_retries"
 
 @shared_task(**again)
 def refresh_commitments(ids: list[int]) -> int:
-    """Judge these commitments anew (after a commit or an edit)."""
-    written = refresh_statuses(as_of=timezone.localdate(), commitments=ids)
+    """Judge these commitments anew (after a commit or an edit), and let them be found."""
+    written = follow_touched(as_of=timezone.localdate(), commitments=ids)
     log.info("judged %s touched commitments, %s changed", len(ids), written)
     return written
 
@@ -29,7 +30,9 @@ def refresh_commitments(ids: list[int]) -> int:
 def refresh_town(code: str) -> int:
     """Judge every commitment of one town anew; where somebody is at it, it is done once more."""
     running.ask([code])
-    return running.run([code], as_of=timezone.localdate()).changed
+    changed = running.run([code], as_of=timezone.localdate()).changed
+    index_found([code])
+    return changed
 
 
 @shared_task(**again)
@@ -37,7 +40,16 @@ def refresh_shard(codes: list[str]) -> int:
     """Judge those of these towns that are queued."""
     done = running.run(codes, as_of=timezone.localdate())
     log.info("judged %s of %s towns, %s changed", done.towns, len(codes), done.changed)
+    index_found(codes)
     return done.changed
+
+
+@shared_task(**again)
+def index_found(codes: list[str]) -> int:
+    """Make anew what can be found of these towns."""
+    written = sum(map(index_town, codes))
+    log.info("what can be found of %s towns: %s entries changed", len(codes), written)
+    return written
 
 
 @shared_task(**again)
@@ -55,7 +67,7 @@ def refresh_all_statuses() -> int:
 def sweep_runs() -> list[str]:
     """Send again the towns that a dead worker or a lost message left."""
     codes = running.sweep()
-    for piece in running.pieces(codes):
+    for piece in running.pieces(codes, running.SWEPT_TOWNS):
         refresh_shard.delay(piece)
     if codes:
         log.warning("queued again: towns %s", codes)

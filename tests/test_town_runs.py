@@ -4,6 +4,7 @@ taken up again where its worker died."""
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import threading
 import time
 from collections.abc import Callable
@@ -21,7 +22,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commitments import running
-from commitments.models import Judgement, TownRun
+from commitments.actions import refresh_statuses
+from commitments.models import Judgement, StatusChange, TownRun
 from commitments.running import Judged, ask, claim, finish, give_back, run, shards, sweep
 from commitments.tasks import refresh_all_statuses, refresh_shard, refresh_town, sweep_runs
 from tests.factories import CommitmentFactory, PlanFactory, ProgressFactory, TownFactory
@@ -126,27 +128,29 @@ def test_of_several_claimers_at_once_one_gets_each_town() -> None:
     ask(codes)
 
     def claimer(token: str) -> Callable[[], list[bool]]:
-        return lambda: [claim(code, token) for code in codes]
+        return lambda: [claim([code], token) for code in codes]
 
     got = in_threads(*(claimer(f"worker {n}") for n in range(4)))
-    assert [sum(results) for results in zip(*got, strict=True)] == [1] * 6
+    assert sorted(itertools.chain(*itertools.chain(*got))) == codes
     assert set(TownRun.objects.values_list("state", "attempts")) == {("running", 1)}
 
 
 @pytest.mark.parametrize("state", ["running", "done", "failed"])
 def test_only_what_is_queued_is_claimed(state: str) -> None:
     held = run_of(state)
-    assert not claim(held.pk, "ours")
+    assert claim([held.pk], "ours") == []
     assert state_of(held.pk) == state
 
 
 def test_finish_puts_to_rest_and_says_what_was_done() -> None:
-    code = TownFactory().code
+    code = town_with(3)
+    refresh_statuses(as_of=TODAY, towns=[code])
+    last = StatusChange.objects.order_by("pk")[1].pk
     ask([code])
-    assert claim(code, "ours")
-    assert finish(code, "ours", judged=300, changed=7)
+    assert claim([code], "ours") == [code]
+    assert finish([code], "ours", since=last) == [code]
     held = TownRun.objects.get()
-    assert (held.state, held.token, held.judged, held.changed) == ("done", "", 300, 7)
+    assert (held.state, held.token, held.judged, held.changed) == ("done", "", 3, 1)
     assert held.attempts == 0
     assert held.done_at is not None
 
@@ -154,9 +158,9 @@ def test_finish_puts_to_rest_and_says_what_was_done() -> None:
 def test_what_is_asked_for_while_it_runs_is_queued_again() -> None:
     code = TownFactory().code
     ask([code])
-    assert claim(code, "ours")
+    assert claim([code], "ours") == [code]
     ask([code])
-    assert finish(code, "ours", judged=1, changed=0)
+    assert finish([code], "ours") == [code]
     assert state_of(code) == "queued"
 
 
@@ -174,19 +178,19 @@ def test_clocks_that_do_not_agree_lose_no_wish(
         monkeypatch.setattr(running.timezone, "now", workers_clock)
 
     asked()
-    assert claim(code, "ours")
-    assert finish(code, "ours", judged=1, changed=0)
+    assert claim([code], "ours") == [code]
+    assert finish([code], "ours") == [code]
     assert state_of(code) == "done"
     asked()
-    assert claim(code, "ours")
+    assert claim([code], "ours") == [code]
     asked()
-    assert finish(code, "ours", judged=1, changed=0)
+    assert finish([code], "ours") == [code]
     assert state_of(code) == "queued"
 
 
 def test_finish_with_an_old_token_changes_nothing() -> None:
     held = run_of("running", token="the heir's")
-    assert not finish(held.pk, "the dead man's", judged=1, changed=1)
+    assert finish([held.pk], "the dead man's") == []
     give_back(held.pk, "the dead man's")
     running.beat("the dead man's")
     after = TownRun.objects.get()
@@ -200,7 +204,7 @@ def test_finish_with_an_old_token_changes_nothing() -> None:
 def test_run_judges_what_is_queued_and_nothing_else() -> None:
     wanted, running_elsewhere = town_with(2), town_with()
     ask([wanted, running_elsewhere])
-    claim(running_elsewhere, "theirs")
+    claim([running_elsewhere], "theirs")
     assert run([wanted, running_elsewhere], as_of=TODAY) == Judged(towns=1, changed=2)
     held = TownRun.objects.get(pk=wanted)
     assert (held.state, held.judged, held.changed) == ("done", 2, 2)
@@ -227,10 +231,10 @@ def test_town_asked_for_while_it_is_judged_is_judged_once_more(
     code = town_with()
     times: list[dt.date] = []
 
-    def judging(*, as_of: dt.date, town: str) -> int:
+    def judging(*, as_of: dt.date, towns: list[str]) -> int:
         times.append(as_of)
         if len(times) == 1:
-            refresh_town(town)
+            refresh_town(*towns)
         return 0
 
     monkeypatch.setattr(running, "refresh_statuses", judging)
@@ -244,11 +248,12 @@ def test_no_town_is_judged_by_two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> 
     at_it: list[str] = []
     met: list[str] = []
 
-    def judging(*, as_of: dt.date, town: str) -> int:
-        met.extend(each for each in at_it if each == town)
-        at_it.append(town)
+    def judging(*, as_of: dt.date, towns: list[str]) -> int:
+        met.extend(set(at_it) & set(towns))
+        at_it.extend(towns)
         time.sleep(0.02)
-        at_it.remove(town)
+        for town in towns:
+            at_it.remove(town)
         return 0
 
     monkeypatch.setattr(running, "refresh_statuses", judging)
@@ -256,6 +261,7 @@ def test_no_town_is_judged_by_two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> 
     def worker() -> None:
         for code in codes:
             refresh_town(code)
+            refresh_shard(codes)
 
     in_threads(worker, worker, worker, worker)
     assert met == []
@@ -269,10 +275,10 @@ def test_fault_in_one_town_stops_no_other_and_is_tried_three_times(
     ask([bad, good])
     whole = running.refresh_statuses
 
-    def judging(*, as_of: dt.date, town: str) -> int:
-        if town == bad:
+    def judging(*, as_of: dt.date, towns: list[str]) -> int:
+        if bad in towns:
             raise ArithmeticError("a figure nobody thought of")
-        return whole(as_of=as_of, town=town)
+        return whole(as_of=as_of, towns=towns)
 
     monkeypatch.setattr(running, "refresh_statuses", judging)
     states, failed = [], []
@@ -293,10 +299,10 @@ def test_long_town_is_known_to_live(monkeypatch: pytest.MonkeyPatch, settings: A
     code = TownFactory().code
     beats = set()
 
-    def judging(*, as_of: dt.date, town: str) -> int:
+    def judging(*, as_of: dt.date, towns: list[str]) -> int:
         for _ in range(20):
             time.sleep(0.03)
-            beats.add(TownRun.objects.get(pk=town).beat_at)
+            beats.add(TownRun.objects.get(pk=code).beat_at)
         assert sweep() == []
         return 0
 
@@ -345,7 +351,7 @@ def test_given_up_town_is_said_in_the_log(caplog: pytest.LogCaptureFixture) -> N
     sweep()
     assert f"given up after 3 tries: towns ['{held.pk}']" in caplog.text
     ask([held.pk])
-    assert claim(held.pk, "ours")
+    assert claim([held.pk], "ours") == [held.pk]
 
 
 def test_sweep_tells_the_workers_by_the_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -423,20 +429,20 @@ def test_worker_judges_every_town_at_night(worker: Child) -> None:
 def test_command_judges_by_the_same_road() -> None:
     code, busy = town_with(), town_with()
     ask([busy])
-    claim(busy, "theirs")
+    claim([busy], "theirs")
     out = StringIO()
     call_command("refresh_statuses", stdout=out)
     assert "更新了 1 项" in out.getvalue()
     assert "1 个镇街正由后台评定，完成后会再评定一次" in out.getvalue()
     assert state_of(code) == "done"
-    assert finish(busy, "theirs", judged=0, changed=0)
+    assert finish([busy], "theirs") == [busy]
     assert state_of(busy) == "queued"
 
 
 def test_command_says_which_towns_it_could_not_judge(monkeypatch: pytest.MonkeyPatch) -> None:
     town_with()
 
-    def judging(*, as_of: dt.date, town: str) -> int:
+    def judging(*, as_of: dt.date, towns: list[str]) -> int:
         raise ArithmeticError("a figure nobody thought of")
 
     monkeypatch.setattr(running, "refresh_statuses", judging)
