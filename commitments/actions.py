@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 
+from .finding.keeping import index_town, index_towns_of
 from .items import Item
 from .judging import items_of
 from .lights import scheme_as_json
@@ -33,6 +34,7 @@ __all__ = [
     "ActionError",
     "first_target",
     "first_targets",
+    "follow_touched",
     "follow_versions",
     "live_items",
     "plans_in_force",
@@ -144,6 +146,15 @@ def follow_versions(commitment: Commitment) -> None:
     commitment.save(update_fields=["value", "value_max", "value_text", "due"])
 
 
+def follow_touched(*, as_of: dt.date, commitments: Iterable[int], town: str | None = None) -> int:
+    """Judge anew what was touched, and make anew what can be found of its towns and of ``town``;
+    returns how many statuses were written."""
+    ids = list(commitments)
+    written = refresh_statuses(as_of=as_of, commitments=ids)
+    index_towns_of(ids, town=town)
+    return written
+
+
 @transaction.atomic
 def publish(
     *,
@@ -193,6 +204,7 @@ def publish(
         )
         for position, item in enumerate(items)
     )
+    index_town(town.code)
     return publication
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 
-from .actions import ActionError, refresh_statuses
+from .actions import ActionError, follow_touched
 from .models import Commitment, CommitmentSource, Judgement, Merge, Node, Progress, Site, Town
 from .units import convert
 
@@ -96,7 +96,7 @@ def merge(
     drop.save(update_fields=["merged_into"])
     Judgement.objects.filter(commitment=drop).delete()
     made = Merge.objects.create(keep=keep, drop=drop, by=by, moved=moved)
-    refresh_statuses(as_of=as_of, commitments=families)
+    follow_touched(as_of=as_of, commitments=families)
     return made
 
 
@@ -359,7 +359,7 @@ def unmerge(*, drop: Commitment, as_of: dt.date) -> list[str]:
     drop.save(update_fields=["merged_into"])
     made.undone_at = timezone.now()
     made.save(update_fields=["undone_at"])
-    refresh_statuses(as_of=as_of, commitments={keep.pk, drop.pk, *_above(drop)})
+    follow_touched(as_of=as_of, commitments={keep.pk, drop.pk, *_above(drop)})
     return [_stayed(staying[pk]) for pk in sorted(staying)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from commitments.finding.keeping import index_town
 from commitments.models import Town
 from commitments.townships import township
 
@@ -51,4 +52,5 @@ def add_town(*, code: str) -> Town:
             "province": unit.province,
         },
     )
+    index_town(town.code)
     return town

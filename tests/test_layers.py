@@ -45,6 +45,7 @@ STARRED = (
     "commitments.sites",
     "commitments.placing",
     "commitments.outline",
+    "commitments.finding.grams",
 )
 # Rooms of imports that know the records of commitments: the plan, its writing, what keeps and
 # shows a batch.

@@ -7,19 +7,46 @@ from urllib.parse import quote
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Document, Plan, Town, TownRun, Unit
-from ..tasks import refresh_town
+from ..tasks import index_found, refresh_town
 from ..wording.runs import run_sentence
 from .links import OnlyThere, after_commit, link
 from .rights import TownRecordAdmin
 
 
+class FoundByIt(TownRecordAdmin):
+    """A record that is found by its words: what can be found of its town follows each change."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Store, and let it be found."""
+        super().save_model(request, obj, form, change)
+        after_commit(index_found, [_code(obj)])
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete, and let it be found no more."""
+        code = _code(obj)
+        super().delete_model(request, obj)
+        after_commit(index_found, [code])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """The same for many."""
+        codes = sorted({_code(obj) for obj in queryset})
+        super().delete_queryset(request, queryset)
+        after_commit(index_found, codes)
+
+
+def _code(record: Any) -> str:
+    """The code of the town that a record is, or belongs to."""
+    return str(record.code if isinstance(record, Town) else record.town_id)
+
+
 @admin.register(Town)
-class TownAdmin(TownRecordAdmin):
+class TownAdmin(FoundByIt):
     """Towns."""
 
     list_display = ("name", "code", "district", "city", "provenance", "order", "page")
@@ -55,7 +82,7 @@ def _is_administrator(request: HttpRequest) -> bool:
     return request.user.is_active and bool(getattr(request.user, "is_superuser", False))
 
 
-class OfOneTown(TownRecordAdmin):
+class OfOneTown(FoundByIt):
     """A record that stays with the town it was entered for: others of that town point to it."""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

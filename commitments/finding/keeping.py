@@ -3,11 +3,11 @@ act, and only the differences are written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from ..models import FindEntry, Town
+from ..models import Commitment, FindEntry, FoundKind, Town
 from .access import marks_of
 from .entries import Entry, Shown, entries_of
 from .grams import grams_of, searched
@@ -34,6 +34,20 @@ def index_town(code: str) -> int:
     new.sort(key=lambda each: (each.kind, each.rank))
     FindEntry.objects.bulk_create(new, batch_size=BATCH)
     return len(gone) + len(new)
+
+
+def index_towns_of(commitments: Iterable[int], *, town: str | None = None) -> int:
+    """The same for the towns of these commitments, those that are gone among them, and for
+    ``town``; returns how many entries were written or removed."""
+    ids = list(commitments)
+    codes = {town} if town else set()
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        found = FindEntry.objects.filter(kind=FoundKind.COMMITMENT, target__in=some)
+        codes |= set(found.order_by().values_list("town_id", flat=True).distinct())
+        standing = Commitment.objects.filter(pk__in=some).order_by()
+        codes |= set(standing.values_list("plan__town_id", flat=True).distinct())
+    return sum(index_town(code) for code in sorted(codes))
 
 
 def _held(town: Town) -> dict[int, tuple[Entry, Shown]]:

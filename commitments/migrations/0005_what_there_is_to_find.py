@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "查找条目",
                 "verbose_name_plural": "查找条目",
+                "indexes": [models.Index(fields=["kind", "target"], name="find_entry_kind_target")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

@@ -3,6 +3,7 @@
 from .asking import big_letters
 from .commitment import commitment
 from .document import document
+from .find import find_page
 from .lights import lights
 from .merging import part
 from .overview import overview
@@ -14,6 +15,7 @@ __all__ = [
     "big_letters",
     "commitment",
     "document",
+    "find_page",
     "lights",
     "meeting",
     "merge_into",

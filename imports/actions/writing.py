@@ -9,7 +9,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from commitments.actions import ActionError, refresh_statuses
+from commitments.actions import ActionError, follow_touched
 from commitments.models import Town
 
 from .. import committing
@@ -141,7 +141,9 @@ def judge(pk: int) -> int:
     batch = Batch.objects.get(pk=pk)
     touched = numbers_of(batch.summary.get("commitments", []))
     with beating(pk):
-        changed = refresh_statuses(as_of=timezone.localdate(), commitments=touched)
+        changed = follow_touched(
+            as_of=timezone.localdate(), commitments=touched, town=batch.town_id
+        )
     reading = carried.reading_of(batch)
     if reading is not None:
         looking_back.look_again(reading)

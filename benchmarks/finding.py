@@ -1,0 +1,210 @@
+"""Finding among many: how fast the index is built, and 30 queries of 1, 2, 3 and 6 characters,
+common and rare, beside a plain LIKE of the same.
+
+``python -m benchmarks.finding [ROWS]`` on the database that DATABASE_URL names: 1,000,000
+commitments on PostgreSQL (``python -m tests.postgres python -m benchmarks.finding``), else 200,000
+on SQLite.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import django
+
+ROWS = {"postgresql": 1_000_000, "sqlite": 200_000}
+A_TOWN = 300
+BATCH = 2000
+TIMES = 3
+WORKS = (
+    "新建改造修缮扩建完成推进实施开展提升整治建成启用安装更新落实加装铺设签约引进培育"
+    "清理疏浚绿化亮化美化净化排查维修打造创建"
+)
+THINGS = (
+    *(
+        "社区食堂",
+        "老旧小区",
+        "既有多层住宅电梯",
+        "雨污分流管网",
+        "农村公路",
+        "口袋公园",
+        "充电桩",
+        "日间照料中心",
+    ),
+    *(
+        "幼儿园",
+        "标准化菜场",
+        "健身步道",
+        "停车泊位",
+        "河道岸线",
+        "高标准农田",
+        "零星旧改",
+        "二次供水设施",
+    ),
+    *(
+        "路灯",
+        "垃圾分类投放点",
+        "综合为老服务中心",
+        "文化活动室",
+        "消防通道",
+        "非机动车棚",
+        "美丽庭院",
+        "产业项目",
+    ),
+    *(
+        "规上工业企业",
+        "税收落地企业",
+        "招聘会",
+        "就业见习岗位",
+        "技能培训班",
+        "居家养老",
+        "适老化改造",
+        "篮球场",
+    ),
+)
+PLACES = "东西南北中上下莘松航头周浦张江长征花园新桥石门龙泉清河安平永兴大泽虹梅凤凰青云白鹤金山"
+UNITS = ("城建中心", "社区事务办", "经济发展办", "农业农村办", "平安办", "党政办", "财政所")
+RARE = ("翡翠鹭鸟湿地公园", "鹦鹉洲渡口驳岸", "璞缇驿站", "懿德书屋")
+QUERIES = (
+    *("路", "建", "镇", "电", "鹭", "翡", "璞"),
+    *("电梯", "社区", "建成", "莘松", "石门", "鹦鹉", "懿德", "驿站"),
+    *("幼儿园", "充电桩", "新建改", "松航头", "鹦鹉洲", "翡翠鹭", "璞缇驿"),
+    *("老旧小区改造", "综合为老服务", "雨污分流管网", "城建中心推进", "鹦鹉洲渡口驳"),
+    *("翡翠鹭鸟湿地", "璞缇驿站工程", "莘松花园幼儿"),
+)
+
+
+def words(chance: random.Random) -> str:
+    """The lines of one commitment, some 60 characters."""
+    at = chance.randrange(0, len(WORKS), 2)
+    place = "".join(chance.choices(PLACES, k=4))
+    thing = chance.choice(THINGS)
+    if chance.random() < 1 / 20_000:
+        thing = chance.choice(RARE)
+    count = chance.randrange(1, 2000)
+    return (
+        f"{WORKS[at : at + 2]}{place}{thing}工程{count}处，年内建成投用\n{chance.choice(UNITS)}\n"
+        f"{''.join(chance.choices(PLACES, k=3))}路段受雨季影响，{count % 12 + 1}月底前完成选址"
+    )
+
+
+def build(rows: int) -> float:
+    """Store so many commitments of towns of A_TOWN and their index; returns the seconds."""
+    from commitments.finding.entries import Entry, Shown
+    from commitments.finding.keeping import row
+    from commitments.models import FindEntry, Town
+
+    towns = [Town(code=f"{100_000_000 + n}", name=f"{n}镇") for n in range(-(-rows // A_TOWN))]
+    Town.objects.bulk_create(towns, batch_size=BATCH)
+    chance, shown, day = random.Random(7), Shown(live=True, released="public"), dt.date(2026, 1, 15)
+    begin = time.perf_counter()
+    for start in range(0, rows, BATCH):
+        FindEntry.objects.bulk_create(
+            row(
+                towns[n // A_TOWN].code,
+                Entry("commitment", n, words(chance), rank=int(n % 20 > 0), day=day),
+                shown,
+            )
+            for n in range(start, min(start + BATCH, rows))
+        )
+    return time.perf_counter() - begin
+
+
+def like(query: str) -> Callable[[], Any]:
+    """The same by LIKE over the words: what the index is held against."""
+    from django.db import connection
+
+    def ask() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT town_id, target, words, count(*) OVER () FROM (SELECT * FROM "
+                "commitments_findentry WHERE live AND words LIKE %s LIMIT 1001) AS found "
+                "ORDER BY rank, day DESC, town_id, target LIMIT 20",
+                [f"%{query}%"],
+            )
+            return cursor.fetchall()
+
+    return ask
+
+
+def ours(query: str, access: Any) -> Callable[[], Any]:
+    """The first page as the view asks for it: every kind, the first ten."""
+    from commitments.finding.grams import question
+    from commitments.finding.searching import all_kinds, find
+
+    return lambda: find(question(query), access, all_kinds(10))
+
+
+def measured(asks: Sequence[Callable[[], Any]]) -> list[float]:
+    """Milliseconds of every query, TIMES over, after one round to warm up."""
+    taken = []
+    for turn in range(TIMES + 1):
+        for ask in asks:
+            begin = time.perf_counter()
+            ask()
+            if turn:
+                taken.append(1000 * (time.perf_counter() - begin))
+    return taken
+
+
+def told(name: str, taken: Sequence[float]) -> str:
+    """One line: median, 99th percentile and the longest."""
+    ordered = sorted(taken)
+    worst = ordered[-(len(ordered) // 100) - 1]
+    return (
+        f"finding    {name:<34} median {statistics.median(ordered):8.1f} ms   "
+        f"p99 {worst:8.1f} ms   longest {ordered[-1]:8.1f} ms"
+    )
+
+
+def run(rows: int | None = None) -> Iterator[str]:
+    """Build over an empty, migrated database, ask, and yield the lines to print."""
+    from django.db import connection
+
+    from commitments.finding.access import Access
+
+    count = rows or ROWS[connection.vendor]
+    seconds = build(count)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    yield (
+        f"finding    built {count} commitments on {connection.vendor} in {seconds:.1f} s, "
+        f"{count / seconds:.0f} a second"
+    )
+    one_town = frozenset([f"{100_000_000 + count // A_TOWN // 2}"])
+    people = {
+        "administrator, live": Access(everywhere=True),
+        "anybody, what is public": Access(public=True),
+        "deputy of one town": Access(deputy=one_town),
+        "clerk of one town, others public": Access(inside=one_town, public=True),
+    }
+    for name, access in people.items():
+        yield told(name, measured([ours(query, access) for query in QUERIES]))
+    yield told("baseline: LIKE, live", measured([like(query) for query in QUERIES]))
+
+
+def main() -> None:
+    """Run over a state folder of its own."""
+    with tempfile.TemporaryDirectory() as state:
+        os.environ |= {"VAR_DIR": state, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{state}/bench.sqlite3")
+        django.setup()
+        logging.disable(logging.INFO)
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        for line in run(int(sys.argv[1]) if sys.argv[1:] else None):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
