@@ -128,12 +128,12 @@ XINHUANG = Scheme(
     basis=RELATIVE,
     bounds=(
         Bound("", Decimal("0.20"), inclusive=True),
-        Bound("tracked", Decimal("0.40"), inclusive=True, word="跟踪督导", colour="yellow"),
-        Bound("card", None, word="黄牌警告", colour="orange"),
+        Bound("tracked", Decimal("0.40"), inclusive=True, word="跟踪督导", colour="blue"),
+        Bound("card", None, word="黄牌警告", colour="yellow"),
     ),
     source="moment.rednet.cn/rednetcms/news/localNews/20150514/125097.html",
     unsaid="原文说的是重点项目的当月任务，这里按到那一天的计划进度算。完成计划80%以上而没有全部完成的，"
-    "原文没有说，这里不亮灯，只说慢序时。",
+    "原文没有说，这里不亮灯，只说慢序时。重点跟踪督导用什么颜色，原文也没有说，这里用蓝。",
 )
 # Id -> scheme, in the order they are offered.
 SHIPPED: dict[str, Scheme] = {s.id: s for s in (OURS, YINCHUAN, SANYA, XINHUANG)}

@@ -14,7 +14,7 @@ from ..items import Item
 from ..lights import SHIPPED
 from ..schemes import Choice
 from ..status import GROUP_OF, GROUPS, RULE_VERSION
-from ..wording import GROUP_WORD, STATUS_WORD, date_words, reason_sentence, standing_words
+from ..wording import GROUP_WORD, STATUS_WORD, date_words, reason_sentence
 from ..wording.rule import KINDS, STATUS_MEANING, outside_words
 from .asking import for_readers, refusal
 from .lights import scheme_line
@@ -31,11 +31,10 @@ class GroupLine:
 
 @dataclass(frozen=True)
 class DayLine:
-    """An example on one day: what was known, and what the rule says of it and why."""
+    """An example on one day: what the rule says of it, and why."""
 
     item: Item
     day: str
-    known: str
     reason: str
 
 
@@ -67,4 +66,4 @@ def _group_line(group: str) -> GroupLine:
 
 
 def _day_line(item: Item) -> DayLine:
-    return DayLine(item, date_words(item.as_of), standing_words(item), reason_sentence(item))
+    return DayLine(item, date_words(item.as_of), reason_sentence(item))

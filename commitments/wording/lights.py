@@ -45,15 +45,25 @@ def bound_word(bound: Bound) -> str:
 
 
 def bound_phrases(scheme: Scheme) -> list[tuple[str, Bound]]:
-    """Each stretch in words with its bound, from the mildest on: (慢不到10个百分点, Bound)."""
-    before: list[Bound | None] = [None, *scheme.bounds[:-1]]
-    phrase = _points if scheme.basis == POINTS else _share_of_plan
-    return [(phrase(low, bound), bound) for low, bound in zip(before, scheme.bounds, strict=True)]
+    """Each stretch in words that stand by themselves, with its bound, from the mildest on:
+    (慢不到10个百分点, Bound), (10至30个百分点, Bound)."""
+    return [
+        (_("%(how)s百分点") % {"how": how} if how.endswith(_("个")) else how, bound)
+        for how, bound in _stretches(scheme)
+    ]
 
 
 def lights_sentence(scheme: Scheme) -> str:
     """The bounds of a scheme in one sentence without its stop: 慢不到10个百分点为略慢于序时，..."""
-    return "，".join(_phrase_and_word(phrase, bound) for phrase, bound in bound_phrases(scheme))
+    between = "，" if all(bound.light for bound in scheme.bounds) else "；"
+    return between.join(_phrase_and_word(phrase, bound) for phrase, bound in _stretches(scheme))
+
+
+def _stretches(scheme: Scheme) -> list[tuple[str, Bound]]:
+    """Each stretch as it stands in a sentence, where 百分点 is said once."""
+    before: list[Bound | None] = [None, *scheme.bounds[:-1]]
+    phrase = _points if scheme.basis == POINTS else _share_of_plan
+    return [(phrase(low, bound), bound) for low, bound in zip(before, scheme.bounds, strict=True)]
 
 
 def _phrase_and_word(phrase: str, bound: Bound) -> str:
@@ -87,16 +97,15 @@ def _share_of_plan(low: Bound | None, bound: Bound) -> str:
     if low is None and bound.upto is None:
         return _("凡没有完成到计划的")
     if low is None:
-        return (
-            _("完成到计划的%(low)s%%以上") if bound.inclusive else _("超过计划的%(low)s%%")
-        ) % named
+        words = _("完成到计划的%(low)s%%以上") if bound.inclusive else _("超过计划的%(low)s%%")
+        return words % named
     if bound.upto is None:
-        return (_("低于计划的%(top)s%%") if low.inclusive else _("不超过计划的%(top)s%%")) % named
+        return (_("不到计划的%(top)s%%") if low.inclusive else _("不超过计划的%(top)s%%")) % named
     return {
-        (True, True): _("低于%(top)s%%、不低于%(low)s%%"),
-        (True, False): _("低于%(top)s%%、高于%(low)s%%"),
-        (False, True): _("不超过%(top)s%%、不低于%(low)s%%"),
-        (False, False): _("不超过%(top)s%%、高于%(low)s%%"),
+        (True, True): _("计划的%(low)s%%以上、不到%(top)s%%"),
+        (True, False): _("超过计划的%(low)s%%、不到%(top)s%%"),
+        (False, True): _("计划的%(low)s%%以上、不超过%(top)s%%"),
+        (False, False): _("超过计划的%(low)s%%、不超过%(top)s%%"),
     }[low.inclusive, bound.inclusive] % named
 
 
@@ -147,10 +156,10 @@ def fault_sentence(fault: Fault, *, typed: str = "") -> str:
 
 
 def change_sentence(*, slow: int, changed: int) -> str:
-    """What another scheme would do to the ``slow`` items that are behind."""
+    """What another scheme would do to the ``slow`` items that are 偏慢."""
     if not slow:
-        return _("现在没有慢序时的事项，换规则不会改变任何一项的说法；状态不变。")
+        return _("现在没有偏慢的事项，换规则不会改变任何一项的说法，状态不变。")
     named = {"slow": slow, "changed": changed}
     if not changed:
-        return _("按这套规则，%(slow)s项慢序时的说法都不变；状态不变。") % named
-    return _("按这套规则，%(slow)s项慢序时中有%(changed)s项亮灯变化；状态不变。") % named
+        return _("按这套规则，%(slow)s项偏慢的说法都不变，状态不变。") % named
+    return _("按这套规则，%(slow)s项偏慢中有%(changed)s项亮灯变化，状态不变。") % named
