@@ -11,11 +11,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .schedule import ONE_DAY
-from .units import convert
+from .units import exactly
 
 if TYPE_CHECKING:
     from .status import Target
@@ -27,6 +26,10 @@ ZERO = Decimal(0)
 EXACT = Context(prec=10_000, traps=[Inexact, InvalidOperation])
 
 
+# What was written is a Decimal; in another unit it may be what no Decimal holds (亩 in ㎡).
+Amount = Decimal | Fraction
+
+
 # Millions of figures and points are made in a night: tuples cost a third of frozen dataclasses.
 class Figure(NamedTuple):
     """One report: ``value`` in ``unit`` speaks of ``day``, or of ``from_day`` to ``day`` where its
@@ -34,7 +37,7 @@ class Figure(NamedTuple):
 
     day: dt.date
     from_day: dt.date | None = None
-    value: Decimal | None = None
+    value: Amount | None = None
     unit: str = ""
     basis: str = "cumulative"
     stage: str | None = None
@@ -48,7 +51,7 @@ class Known(NamedTuple):
     or "done"; and the figures it rests on."""
 
     day: dt.date
-    value: Decimal | None = None
+    value: Amount | None = None
     stage: str | None = None
     done: bool | None = None
     figures: tuple[Figure, ...] = ()
@@ -102,7 +105,7 @@ def evidence(figures: Sequence[Figure], *, target: Target) -> tuple[list[Known],
     if not _adds_up(target):
         return _one_a_day(figures, larger_is_worse=larger_is_worse), []
     questions: list[str] = []
-    if all(figure.basis != "period" for figure in figures):
+    if "period" not in [figure.basis for figure in figures]:
         known = _one_a_day(figures, larger_is_worse=larger_is_worse)
     else:
         known, questions = _summed(figures, target, larger_is_worse=larger_is_worse)
@@ -146,14 +149,14 @@ def _speaks(figure: Figure, milestone: bool) -> bool:
 def _in_unit(figure: Figure, target: Target) -> Figure | None:
     """The figure in the target's unit; None where it cannot be converted, or where a target
     without a unit leaves open what its number counts."""
-    assert figure.value is not None
+    assert isinstance(figure.value, Decimal)
     if target.measure == "multiple":
         return _of_multiple(figure, target)
     if figure.unit == target.unit:
         return figure
     if target.measure == "quantity" and figure.unit and not target.unit:
         return None
-    value = convert(figure.value, unit=figure.unit or "", to=target.unit or "")
+    value = exactly(figure.value, unit=figure.unit or "", to=target.unit or "")
     if value is figure.value:
         return figure
     return None if value is None else figure._replace(value=value)
@@ -168,7 +171,7 @@ def times(value: Decimal, unit: str) -> Decimal:
 
 def _of_multiple(figure: Figure, target: Target) -> Figure:
     """翻一番 is reported as an amount, or as a multiple of the baseline itself."""
-    assert figure.value is not None
+    assert isinstance(figure.value, Decimal)
     assert target.baseline_value is not None
     if figure.unit in ("倍", "番"):
         value = times(figure.value, figure.unit) * target.baseline_value
@@ -197,10 +200,7 @@ def _one_a_day(figures: Sequence[Figure], *, larger_is_worse: bool = False) -> l
         held = best.get(figure.day)
         if held is None or _worse(figure, held, larger_is_worse):
             best[figure.day] = figure
-    return [
-        Known(day, figure.value or ZERO, None, None, (figure,))
-        for day, figure in sorted(best.items())
-    ]
+    return [Known(day, best[day].value or ZERO, None, None, (best[day],)) for day in sorted(best)]
 
 
 def _worse(figure: Figure, held: Figure, larger_is_worse: bool) -> bool:
@@ -234,8 +234,11 @@ def _chain(
     return [points[day] for day in sorted(points)], questions
 
 
-def _sum(known: Known, more: Decimal) -> Decimal:
-    return EXACT.add(known.value or ZERO, more)
+def _sum(known: Known, more: Amount) -> Amount:
+    value = known.value or ZERO
+    if isinstance(value, Fraction) or isinstance(more, Fraction):
+        return Fraction(value) + Fraction(more)
+    return EXACT.add(value, more)
 
 
 def _overlaps(
@@ -254,7 +257,7 @@ def _overlaps(
 
 def _differ_on_a_day(figures: Sequence[Figure]) -> bool:
     """Whether two figures of the same span tell different amounts."""
-    told: dict[tuple[dt.date | None, dt.date], Decimal | None] = {}
+    told: dict[tuple[dt.date | None, dt.date], Amount | None] = {}
     return any(
         told.setdefault((figure.from_day, figure.day), figure.value) != figure.value
         for figure in figures
@@ -271,7 +274,7 @@ def _carried(target: Target) -> Decimal:
 
 def _falls(points: Sequence[Known]) -> bool:
     values = [known.value or ZERO for known in points]
-    return any(later < earlier for earlier, later in pairwise(values))
+    return values != sorted(values)
 
 
 def _stages(figures: Sequence[Figure], target: Target) -> list[Known]:

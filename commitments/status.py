@@ -15,7 +15,18 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from .evidence import EXACT, ZERO, Figure, Known, Point, evidence, figures_of_span, point_of, times
+from .evidence import (
+    EXACT,
+    ZERO,
+    Amount,
+    Figure,
+    Known,
+    Point,
+    evidence,
+    figures_of_span,
+    point_of,
+    times,
+)
 from .lights import OURS, Bound, Scheme, bound_of, shortfall
 from .once import once
 from .schedule import (
@@ -425,14 +436,14 @@ class _Case:
             self.told[point.day] = ratio, expected
         return self.told[point.day]
 
-    def _ratio(self, value: Decimal | None) -> Fraction | None:
+    def _ratio(self, value: Amount | None) -> Fraction | None:
         target, aim = self.target, self.aim
         if aim is None or value is None or self.kind in ("ceiling", "rank"):
             return None
         if target.from_baseline:
             baseline = target.baseline_value
             assert baseline is not None
-            return quotient(EXACT.subtract(value, baseline), EXACT.subtract(aim, baseline))
+            return quotient(difference(value, baseline), EXACT.subtract(aim, baseline))
         if self.kind == "level" and self.line is None:
             return None
         return quotient(value, aim) if aim else None
@@ -442,7 +453,11 @@ class _Case:
         if self._straight():
             assert self.target.start is not None
             assert self.target.due is not None
-            return share_gone_by(self.target.start, self.target.due, day)
+            share = share_gone_by(self.target.start, self.target.due, day)
+            if carries_on(self.target) and not self.target.from_baseline:
+                had = self._ratio(self.target.baseline_value)
+                return share if had is None else had + (1 - had) * share
+            return share
         line, goal, origin = self.line, self.target.goal, Fraction(0)
         if line is None or goal is None or day < line.known_from:
             return None
@@ -454,14 +469,14 @@ class _Case:
 
     def _straight(self) -> bool:
         """Whether one straight line leads from nothing, or the baseline, to the target: then the
-        months gone by say all, whatever the amounts."""
+        months gone by say all, whatever the amounts between."""
         target = self.target
         start, due = target.start, target.due
         if start is None or due is None or due < start or self.kind in UNPLANNED:
             return False
-        if any(node.value is not None for node in target.nodes):
+        if target.nodes and any(node.value is not None for node in target.nodes):
             return False
-        return target.from_baseline or not (self.kind == "level" or carries_on(target))
+        return target.from_baseline or self.kind != "level"
 
     @once
     def line(self) -> Line | None:
@@ -483,11 +498,7 @@ class _Case:
             exact, wanted = self._shares(point)
             ratio = None if exact is None else rounded(exact)
             expected = None if wanted is None else rounded(wanted)
-            data |= {
-                "day": point.day,
-                "value": _plain(point.value),
-                "stage": point.stage,
-            }
+            data |= {"day": point.day, "value": _plain(point.value), "stage": point.stage}
             if self.kind == "milestone" and (node := self._missed_node(point)):
                 data |= {"node_day": node.day, "node_stage": node.stage}
             self._check_claim(point)
@@ -517,11 +528,9 @@ class _Case:
 
     def _check_claim(self, point: Known) -> None:
         """Ask where a stated ratio differs from ours by more than its own rounding."""
-        stated = [
-            figure.claimed_ratio for figure in point.figures if figure.claimed_ratio is not None
-        ]
+        stated = [each.claimed_ratio for each in point.figures if each.claimed_ratio is not None]
         claim = stated[-1] if stated else self.target.claimed_ratio
-        exact, _expected = self._shares(point)
+        exact = self._shares(point)[0] if claim is not None else None
         if claim is None or exact is None:
             return
         exponent = claim.as_tuple().exponent
@@ -531,13 +540,22 @@ class _Case:
             self.questions.append("claim_differs")
 
 
-def quotient(dividend: Decimal, divisor: Decimal) -> Fraction:
-    """The exact fraction of two decimals."""
+def difference(amount: Amount, baseline: Decimal) -> Amount:
+    """What lies between an amount and a baseline, exactly."""
+    if isinstance(amount, Fraction):
+        return amount - Fraction(baseline)
+    return EXACT.subtract(amount, baseline)
+
+
+def quotient(dividend: Amount, divisor: Decimal) -> Fraction:
+    """The exact fraction of two amounts."""
     above, below = dividend.as_integer_ratio()
     times_below, times_above = divisor.as_integer_ratio()
     return Fraction(above * times_above, below * times_below)
 
 
-def _plain(number: Decimal | None) -> str | None:
+def _plain(number: Amount | None) -> str | None:
     """An amount as text, with as many digits as it needs."""
+    if isinstance(number, Fraction):
+        number = Decimal(number.numerator) / Decimal(number.denominator)
     return None if number is None else f"{number.normalize() or ZERO:f}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 SIGNIFICANT_DIGITS = 15
+_EXACT = Context(prec=10_000)
+_ROUNDED = Context(prec=SIGNIFICANT_DIGITS)
 
 # Factor to the first unit of each family. 1 亩 is 2000/3 ㎡ by the State Council's 1959 order.
 _FAMILIES: tuple[dict[str, Fraction], ...] = (
@@ -56,10 +59,38 @@ def convert(value: Decimal, *, unit: str, to: str) -> Decimal | None:
     """
     if not unit or not to or unit == to:
         return value
+    times = _times(unit, to)
+    if times is None:
+        return None
+    product = _EXACT.multiply(value, times.numerator)
+    made = _ROUNDED.divide(product, Decimal(times.denominator))
+    return made.quantize(Decimal(1)) if made == made.to_integral_value() else made.normalize()
+
+
+def exactly(value: Decimal, *, unit: str, to: str) -> Decimal | Fraction | None:
+    """As ``convert``, never rounded: what no decimal holds (1 亩 is 2000/3 ㎡) is a Fraction."""
+    if not unit or not to or unit == to:
+        return value
+    times = _times(unit, to)
+    if times is None:
+        return None
+    if times.denominator == 1:
+        return _EXACT.multiply(value, times.numerator)
+    made = Fraction(value) * times
+    # A power of ten with at least as many twos and fives as the denominator may have.
+    places = made.denominator.bit_length()
+    if 10**places % made.denominator:
+        return made
+    return Decimal(made.numerator * 10**places // made.denominator).scaleb(-places, _EXACT)
+
+
+@lru_cache(maxsize=1024)
+def _times(unit: str, to: str) -> Fraction | None:
+    """How many of ``to`` one ``unit`` is; None where the two cannot be converted."""
     here, there = _factor(unit), _factor(to)
     if here is None or there is None or here[0] != there[0]:
         return None
-    return _decimal(Fraction(value) * here[1] / there[1])
+    return here[1] / there[1]
 
 
 def _factor(unit: str) -> tuple[str, Fraction] | None:
@@ -72,10 +103,3 @@ def _factor(unit: str) -> tuple[str, Fraction] | None:
             inner = _factor(unit[len(sign) :])
             return inner and (inner[0], inner[1] * factor)
     return unit, Fraction(1)
-
-
-def _decimal(number: Fraction) -> Decimal:
-    with localcontext() as context:
-        context.prec = SIGNIFICANT_DIGITS
-        value = Decimal(number.numerator) / Decimal(number.denominator)
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
