@@ -34,16 +34,20 @@ class Verdict(NamedTuple):
     @property
     def reason(self) -> dict[str, Any]:
         """The reason as code and plain data, days in ISO form."""
-        said = {name: _text(value) for name, value in self.data.items()}
-        return {"code": self.code, **said}
+        said = {
+            name: iso(value) if isinstance(value, dt.date) else value
+            for name, value in self.data.items()
+        }
+        said["code"] = self.code
+        return said
 
     def is_told_by(self, held: Stored) -> bool:
         """Whether what is stored says the same; the day it was made does not count."""
-        return self.row == held._replace(reason="") and self.reason == json.loads(held.reason)
+        return self.row[:-1] == held[:-1] and self.reason == json.loads(held.reason)
 
     def stored(self) -> Stored:
         """What is to be stored."""
-        said = [f'"{name}": {_quoted(value)}' for name, value in self.reason.items()]
+        said = [f'"{name}": {quoted(value)}' for name, value in self.reason.items()]
         return self.row._replace(reason=f"{{{', '.join(said)}}}")
 
 
@@ -93,25 +97,28 @@ def _verdict(outcome: Outcome, mark: str) -> Verdict:
     return Verdict(row, outcome.data, outcome.reason)
 
 
-def _text(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
 # The same days, kinds and codes are told over and over.
 @lru_cache(maxsize=4096)
-def _quoted(value: Any) -> str:
+def iso(day: dt.date) -> str:
+    """The day in ISO form."""
+    return day.isoformat()
+
+
+@lru_cache(maxsize=4096)
+def quoted(value: str | None) -> str:
+    """The word as JSON."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def mark_of(target: Target) -> str:
     """A mark that differs where anything differs that the rule weighs of a target: a change of it
     tells a revision from a new figure."""
-    steps = "".join([f"{node.day} {node.value} {node.stage};" for node in target.nodes])
+    steps = [f"{node.day} {node.value} {node.stage}" for node in target.nodes]
+    days = [day and day.toordinal() for day in (target.start, target.given, target.due)]
     return _digest(
-        f"{target.measure} {target.value} {target.value_max} {target.unit} {target.comparator} "
-        f"{target.basis} {target.baseline_value} {target.progress_share} {target.start} "
-        f"{target.given} {target.due} {target.reporting_months} {target.state} {target.stage} "
-        f"{target.stages} {steps}"
+        f"{target.measure} {target.value!s} {target.value_max!s} {target.unit} {target.comparator} "
+        f"{target.basis} {target.baseline_value!s} {target.progress_share} {days} "
+        f"{target.reporting_months} {target.state} {target.stage} {target.stages} {steps}"
     )
 
 
