@@ -89,13 +89,6 @@ def bound_of(short: Fraction | Decimal, scheme: Scheme = OURS) -> Bound | None:
     return scheme.bounds[-1] if scheme.bounds and scheme.bounds[-1].light else None
 
 
-def light_of(gap: Decimal, scheme: Scheme = OURS) -> str:
-    """The light for ``gap`` = ratio − expected (negative is behind) of a scheme in points; ""
-    where nothing is behind."""
-    bound = bound_of(-gap, scheme)
-    return bound.light if bound else ""
-
-
 # Rules found in public papers, each with where and with what it does not say (not filled in here).
 YINCHUAN = Scheme(
     id="yinchuan",

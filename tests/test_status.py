@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from commitments.lights import light_of
+from commitments.lights import bound_of
 from commitments.schedule import add_months, months
 from commitments.status import STATUSES, Figure, Node, Outcome, Target, judge, worst
 
@@ -153,7 +153,8 @@ def test_add_months_keeps_inside_the_month(day: str, count: int, expected: str) 
     ],
 )
 def test_light_of_gap(gap: str, light: str) -> None:
-    assert light_of(Decimal(gap)) == light
+    bound = bound_of(-Decimal(gap))
+    assert (bound.light if bound else "") == light
 
 
 def test_worst_part_in_the_order_of_groups() -> None:
