@@ -71,7 +71,7 @@ def _find(
     holds, words = _holds(question.words, has)
     cursor.execute(
         f"SELECT {_COLUMNS}, count(*) OVER () FROM ("
-        f"SELECT {_COLUMNS}, rank, id, {has}(text, %s) > 0 AS exact "
+        f"SELECT {_COLUMNS}, {TABLE}.rank, id, {has}(text, %s) > 0 AS exact "
         f"FROM {source} AND kind = %s AND {where} AND {holds} LIMIT {MOST + 1}) AS found "
         "ORDER BY exact DESC, rank, day DESC NULLS LAST, town_id, target, place, id "
         "LIMIT %s OFFSET %s",
