@@ -27,7 +27,16 @@ from commitments.models import (
     Town,
 )
 from commitments.status import STATUSES
-from commitments.summaries import by_area, livelihood_projects, summarise
+from commitments.summaries import (
+    by_area,
+    by_category,
+    by_plan,
+    by_unit,
+    coverage,
+    livelihood_projects,
+    summarise,
+    together,
+)
 from imports.models import Batch, Card, CardState, Question, Reading, ReadingState, Standing
 from imports.review.reading import read
 from imports.review.receiving import receive_report
@@ -123,6 +132,13 @@ def check_totals() -> None:
         ("party", 1, [0, 0, 0, 0, 0, 1]),
     ]
     assert list(summarise(livelihood_projects(items)).groups.values()) == [3, 5, 2, 0, 0, 0]
+    told = coverage(items)
+    # Of the four without figures 到期待报 has one of the last period; one is not due to report yet.
+    assert (told.recent, told.waiting, told.lacking, told.of) == (36, 1, 3, 40)
+    for shown in (items, on(HANGTOU, "2019-07-31"), on(ZHANGJIANG, "2023-06-30")):
+        for broken_down in (by_category, by_area, by_unit, by_plan):
+            lines = broken_down(shown)
+            assert together(line.summary for line in lines) == summarise(shown)
 
 
 def one(items: list[Item], words: str) -> Item:
