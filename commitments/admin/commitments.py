@@ -23,6 +23,7 @@ from ..models import (
     Node,
     Progress,
     Site,
+    StatusChange,
     TargetVersion,
 )
 from ..tasks import refresh_commitments
@@ -206,10 +207,11 @@ class CommitmentAdmin(TownRecordAdmin):
         return link(f"{commitment.get_absolute_url()}?live=1")
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """A commitment typed by mistake goes with its judgement and first target, which nobody
-        deletes by themselves. One with figures or a release stays: the database protects it."""
+        """A commitment typed by mistake goes with its judgement, how that changed, and its first
+        target, which nobody deletes by themselves. One with figures or a release stays: the
+        database protects it."""
         listed, count, needed, protected = super().get_deleted_objects(objs, request)
-        own = {str(model._meta.verbose_name) for model in (Judgement, TargetVersion)}
+        own = {str(model._meta.verbose_name) for model in (Judgement, StatusChange, TargetVersion)}
         return listed, count, {each for each in needed if str(each) not in own}, protected
 
     def get_readonly_fields(
