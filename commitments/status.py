@@ -456,7 +456,7 @@ class _Case:
             share = share_gone_by(self.target.start, self.target.due, day)
             if carries_on(self.target) and not self.target.from_baseline:
                 had = self._ratio(self.target.baseline_value)
-                return share if had is None else had + (1 - had) * share
+                return share if had is None else _within(had + (1 - had) * share)
             return share
         line, goal, origin = self.line, self.target.goal, Fraction(0)
         if line is None or goal is None or day < line.known_from:
@@ -465,7 +465,7 @@ class _Case:
             assert self.target.origin is not None
             origin = self.target.origin
         share = (line.at(day) - origin) / (goal - origin)
-        return min(max(share, Fraction(0)), Fraction(1))
+        return _within(share)
 
     def _straight(self) -> bool:
         """Whether one straight line leads from nothing, or the baseline, to the target: then the
@@ -493,18 +493,20 @@ class _Case:
     # Making the outcome
 
     def _made(self, status: str, reason: str, point: Known | None, **data: Any) -> Outcome:
-        ratio = expected = gap = None
+        ratio = expected = gap = bound = None
+        data["kind"], data["due"] = self.kind, self.target.due
         if point is not None:
             exact, wanted = self._shares(point)
             ratio = None if exact is None else rounded(exact)
             expected = None if wanted is None else rounded(wanted)
-            data |= {"day": point.day, "value": _plain(point.value), "stage": point.stage}
+            data["day"], data["stage"] = point.day, point.stage
+            data["value"] = _plain(point.value)
             if self.kind == "milestone" and (node := self._missed_node(point)):
                 data |= {"node_day": node.day, "node_stage": node.stage}
             self._check_claim(point)
+            bound = self._bound(point) if status == "behind" else None
         if ratio is not None and expected is not None:
             gap = ratio - expected
-        bound = self._bound(point) if status == "behind" and point is not None else None
         return Outcome(
             status=status,
             ratio=ratio,
@@ -514,7 +516,7 @@ class _Case:
             light_word=bound.word if bound else "",
             questions=tuple(dict.fromkeys(self.questions)) if self.questions else (),
             reason=reason,
-            data={"kind": self.kind, "due": self.target.due, **data},
+            data=data,
             rests_on=tuple([figure.key for figure in point.figures]) if point else (),
         )
 
@@ -538,6 +540,11 @@ class _Case:
         half_unit = Decimal(5).scaleb(min(exponent, 0) - 1)
         if abs(exact * 100 - Fraction(claim)) > Fraction(half_unit):
             self.questions.append("claim_differs")
+
+
+def _within(share: Fraction) -> Fraction:
+    """A share that is expected: never less than nothing, never more than all."""
+    return min(max(share, Fraction(0)), Fraction(1))
 
 
 def difference(amount: Amount, baseline: Decimal) -> Amount:

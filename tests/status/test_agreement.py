@@ -51,7 +51,7 @@ KINDS: dict[str, st.SearchStrategy[Case]] = {
     "count_from_a_baseline": cases(
         {"value": "200", "basis": "cumulative"},
         mixed(),
-        baseline_value=st.sampled_from(("124", "200", "0")),
+        baseline_value=st.sampled_from(("124", "200", "0", "-40")),
         nodes=value_nodes(),
         claimed_ratio=claims,
     ),
@@ -139,9 +139,10 @@ KINDS: dict[str, st.SearchStrategy[Case]] = {
         unit=st.sampled_from(("万元", "元", "亿元", "")),
     ),
     "area_and_length": cases(
-        {"value": "100", "unit": "亩"},
-        several(totals(("亩", "㎡", "公顷", "公里", "米"))),
+        {"value": "100", "unit": "㎡"},
+        several(st.one_of(totals(("亩", "㎡", "公顷", "公里")), making.pieces(("亩", "㎡")))),
         unit=st.sampled_from(("亩", "公里", "米")),
+        baseline_value=st.sampled_from(("10", "400")),
     ),
     "state": cases(
         {"value": "100"},
