@@ -8,14 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from commitments.actions import publish, refresh_statuses
 from commitments.items import Item, SiteLine
 from commitments.judging import items_of
-from commitments.models import Commitment
+from commitments.models import Commitment, Judgement
 from commitments.sites import CODE, Difference, by_stage, difference, done_by, site_questions
 from commitments.status import Figure, Target, judge
 from commitments.wording.places import difference_sentence, item_questions, places_sentence
-from tests.factories import CommitmentFactory, ProgressFactory, SiteFactory
+from tests.factories import CommitmentFactory, ProgressFactory, SiteFactory, person_of
+from tests.pages.reading_pages import client_of, words
 from tests.test_meeting import make_figure, make_item
 
 JUNE, SEPTEMBER = dt.date(2026, 6, 30), dt.date(2026, 9, 30)
@@ -112,3 +115,22 @@ def test_live_items_ask_where_places_differ() -> None:
     SiteFactory.create_batch(2, commitment=commitment, done_on=JUNE)
     (item,) = items_of(Commitment.objects.for_judging(), as_of=SEPTEMBER)
     assert item.questions == (CODE,)
+    refresh_statuses(as_of=SEPTEMBER)
+    assert Judgement.objects.get().questions == [CODE]
+
+
+@pytest.mark.django_db
+def test_difference_of_places_is_told_to_clerks_alone() -> None:
+    commitment = CommitmentFactory(value=2, unit="处")
+    ProgressFactory(commitment=commitment, value=1)
+    SiteFactory.create_batch(2, commitment=commitment, done_on=JUNE, stage="竣工")
+    town = commitment.plan.town
+    publish(town=town, title="会议", as_of=SEPTEMBER, released_on=SEPTEMBER, released_by="镇党政办")
+    pages = {
+        role: words(client_of(person_of(town, role)).get(commitment.get_absolute_url()))
+        for role in ("clerk", "deputy")
+    }
+    asked = "点位已完成2处，数据为1，请核对。"
+    assert (asked in pages["clerk"], asked in pages["deputy"]) == (True, False)
+    assert "点位共2处：已完成2处。" in pages["deputy"]
+    assert Client().get(commitment.get_absolute_url()).status_code == 302

@@ -44,6 +44,7 @@ def _lines(view: Any) -> list[tuple[str, str]]:
         (_("所含计划"), "；".join(dict.fromkeys(item.plan for item in items)) or _("无")),
         (_("评定规则"), _rule(items)),
         (_("完成率"), _share(items)),
+        (_("最近一期"), _recent_words()),
         (
             _("计划进度"),
             _("按起止时间均匀推算，有节点计划的按节点；取数据所说的那一天，不取今天。"),
@@ -70,6 +71,13 @@ def _share(items: list[Item]) -> str:
     """The share of the whole, and why one of its lines may have none."""
     return denominator_sentence(summarise(items)) + _(
         "没有完成的、而一半以上没有数据或未到期的，写“—”，不计算。"
+    )
+
+
+def _recent_words() -> str:
+    """Which figure is one of the last period (``summaries.has_recent_figure``)."""
+    return _(
+        "最近的数据离数据日期不超过一个填报周期和宽限期的，为最近一期有数据；已完成的看达到目标的那次数据；到期未报的不算。"
     )
 
 
@@ -125,12 +133,12 @@ def _statuses(scheme: Scheme) -> list[list[Cell]]:
 
 
 def _status_words(group: str, scheme: Scheme) -> list[str]:
-    """The words of a group; what is behind is spoken by its light."""
+    """The words of a group; what is behind is spoken by its light, where it has one."""
     words: list[str] = []
     for status, of in GROUP_OF.items():
         if of == group:
-            spoken = map(wording.bound_word, scheme.bounds) if status == "behind" else ()
-            words += list(spoken) or [str(wording.STATUS_WORD[status])]
+            lit = map(wording.bound_word, scheme.bounds) if status == "behind" else ()
+            words += [*lit, str(wording.STATUS_WORD[status])]
     return list(dict.fromkeys(words))
 
 
