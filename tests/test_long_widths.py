@@ -29,6 +29,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "town-live": ("demo-clerk", f"{SHILI}?live=1"),
     "town-as-of": ("demo-clerk", f"{SHILI}?as_of=2026-05-31"),
     "publish": ("demo-clerk", f"{SHILI}publish/"),
+    "lights": ("demo-clerk", f"{SHILI}lights/?rule=xinhuang"),
+    "rule": (None, "/rule/"),
     "imports": ("demo-clerk", "/imports/"),
     "upload": ("demo-clerk", "/imports/upload/"),
     "batch": ("demo-clerk", "/imports/4/"),

@@ -236,3 +236,15 @@ def test_bounds_are_kept_as_exact_decimals(town: Town) -> None:
     )
     Town.objects.update(light_scheme=row.code)
     assert scheme_of(Town.objects.get()).bounds[0].upto == Decimal("0.125")
+
+
+def test_typed_rules_are_looked_at_in_the_admin_in_words(town: Town, clerk: Client) -> None:
+    own_scheme(town)
+    own_scheme(TownFactory(), code="elsewhere", name="别处办法")
+    shown = words(clerk.get("/admin/commitments/lightscheme/"))
+    assert ("本县办法" in shown, "凡慢于序时的为偏慢" in shown, "别处办法" in shown) == (
+        *(True, True, False),
+    )
+    assert "按慢多少个百分点" in words(
+        clerk.get(f"/admin/commitments/lightscheme/{LightScheme.objects.first().pk}/change/")
+    )
