@@ -117,7 +117,10 @@ def finish(codes: Sequence[str], token: str, *, since: int = 0) -> list[str]:
         run.state = RunState.QUEUED if asked_again else RunState.DONE
         run.token, run.attempts, run.done_at = "", 0, timezone.now()
         run.judged, run.changed = judged.get(run.pk, 0), changed.get(run.pk, 0)
-    TownRun.objects.bulk_update(runs, FINISHED)
+    # One statement as bulk_update, which takes many times as long to put it together.
+    TownRun.objects.bulk_create(
+        runs, update_conflicts=True, unique_fields=["town"], update_fields=FINISHED
+    )
     return mine
 
 
