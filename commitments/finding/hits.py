@@ -39,7 +39,7 @@ class Piece:
 @dataclass(frozen=True)
 class Hit:
     """One thing that was found. ``item`` is there for commitments, ``document`` the title for
-    sentences; ``more`` are further lines that hold the words."""
+    sentences; ``more`` are lines that hold words which the title does not."""
 
     kind: str
     url: str
@@ -81,8 +81,8 @@ def _hit(
     titles: Mapping[int, str],
 ) -> Hit:
     name, *others = row.words.split("\n")
-    lines = [pieces(line, question.words) for line in others]
-    told = [line for line in lines if any(piece.marked for piece in line)]
+    missing = [word for word in question.words if not spans(name, [word])]
+    told = [pieces(line, question.words) for line in others if spans(line, missing)]
     return Hit(
         kind=kind,
         url=_url(kind, row, town, name, live),

@@ -20,6 +20,7 @@ from ..finding.grams import LONGEST, Question, question
 from ..finding.hits import Hit, hits_of
 from ..finding.searching import MOST, Found, find
 from ..models import FoundKind, Town
+from ..models.choices import Provenance
 
 # So many of each kind where all kinds are shown, and of one kind on a page.
 FIRST = {FoundKind.COMMITMENT.value: 8}
@@ -132,6 +133,7 @@ def _context(wanted: Wanted, access: Access) -> dict[str, Any]:
         "shown": [group for group in groups if group.hits],
         "town": Town.objects.filter(pk=wanted.town).first() if wanted.town else None,
         "towns": _towns(hits, wanted),
+        "provenances": _provenances(hits),
         "words": [(word.typed, _of_word(word.typed, wanted)) for word in wanted.question.words],
         "pages": _pages(found, wanted),
         "longest": LONGEST,
@@ -160,6 +162,16 @@ def _towns(hits: dict[str, list[Hit]], wanted: Wanted) -> list[tuple[Town, str]]
     towns = {hit.town.pk: hit.town for each in hits.values() for hit in each}
     offered = list(towns.values())[:TOWNS_OFFERED]
     return [(town, wanted.address(town=town.pk)) for town in offered] if len(offered) > 1 else []
+
+
+def _provenances(hits: dict[str, list[Hit]]) -> list[str]:
+    """示例镇：虚构示例，数据仅供演示; nothing of towns whose material is official."""
+    towns = {hit.town.pk: hit.town for each in hits.values() for hit in each}
+    named: dict[str, list[str]] = {}
+    for town in towns.values():
+        if town.provenance != Provenance.OFFICIAL:
+            named.setdefault(town.get_provenance_display(), []).append(town.name)
+    return [f"{'、'.join(names)}：{kind}" for kind, names in named.items()]
 
 
 def _pages(found: dict[str, Found], wanted: Wanted) -> dict[str, Any]:
