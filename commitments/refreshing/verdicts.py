@@ -113,13 +113,29 @@ def quoted(value: str | None) -> str:
 def mark_of(target: Target) -> str:
     """A mark that differs where anything differs that the rule weighs of a target: a change of it
     tells a revision from a new figure."""
-    steps = [f"{node.day} {node.value} {node.stage}" for node in target.nodes]
-    days = [day and day.toordinal() for day in (target.start, target.given, target.due)]
-    return _digest(
-        f"{target.measure} {target.value!s} {target.value_max!s} {target.unit} {target.comparator} "
-        f"{target.basis} {target.baseline_value!s} {target.progress_share} {days} "
-        f"{target.reporting_months} {target.state} {target.stage} {target.stages} {steps}"
+    terms = _terms(
+        target.measure,
+        target.unit,
+        target.comparator,
+        target.basis,
+        target.progress_share,
+        target.start,
+        target.given,
+        target.due,
+        target.reporting_months,
+        target.state,
+        target.stages,
+        target.stage,
     )
+    steps = [f"{node.day} {node.value} {node.stage}" for node in target.nodes] or ""
+    amounts = f"{target.value!s} {target.value_max!s} {target.baseline_value!s}"
+    return _digest(f"{terms} {amounts} {steps}")
+
+
+# A town words its targets in a handful of ways.
+@lru_cache(maxsize=4096)
+def _terms(*terms: Any) -> str:
+    return " ".join(map(str, terms))
 
 
 def _digest(text: str) -> str:
