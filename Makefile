@@ -18,6 +18,9 @@ run: .venv/.runtime assets
 setup: .venv/.runtime assets
 	@exec $(VENV_PYTHON) manage.py serve --setup-only
 
+# Tests start hundreds of processes: our code is compiled once for all, whatever the shell says.
+test test-long: export PYTHONDONTWRITEBYTECODE =
+
 # The tests that touch the database run on PostgreSQL first, so that the last line is that of the whole run.
 test: development assets browser
 	$(VENV_PYTHON) -m tests.postgres $(VENV_PYTHON) -m pytest -q $(PARALLEL) -m "database and not long"
