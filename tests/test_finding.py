@@ -352,11 +352,13 @@ def test_exact_name_comes_first_then_projects_then_the_newest(db: None) -> None:
         (new, "新路灯更新", "key_task"),
         (old, "路灯补建", "livelihood_project"),
         (old, "路灯", "key_task"),
+        (new, "亮化工程", "livelihood_project"),
     ]:
         CommitmentFactory(plan=plan, wording=wording, category=category)
+    ProgressFactory(commitment=Commitment.objects.get(wording="亮化工程"), words="已装路灯更多")
     index_town(town.code)
-    assert rows_of("路灯") == ["路灯", "路灯补建", "新路灯更新", "旧路灯更新"]
-    assert rows_of("路灯更") == ["新路灯更新", "旧路灯更新"]
+    assert rows_of("路灯") == ["路灯", "路灯补建", "新路灯更新", "旧路灯更新", "亮化工程"]
+    assert rows_of("路灯更") == ["新路灯更新", "旧路灯更新", "亮化工程"]
 
 
 def test_more_than_the_most_are_not_counted(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

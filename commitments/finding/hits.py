@@ -38,8 +38,9 @@ class Piece:
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that was found. ``item`` is there for commitments, ``document`` the title for
-    sentences; ``more`` are lines that hold words which the title does not."""
+    """One thing that was found. ``item`` is there for commitments, ``unit`` the one that leads it,
+    ``document`` the title for sentences; ``more`` are lines that hold words which neither name nor
+    unit does."""
 
     kind: str
     url: str
@@ -48,6 +49,7 @@ class Hit:
     town: Town
     live: bool
     item: Item | None = None
+    unit: Sequence[Piece] = ()
     document: str = ""
 
 
@@ -81,7 +83,8 @@ def _hit(
     titles: Mapping[int, str],
 ) -> Hit:
     name, *others = row.words.split("\n")
-    missing = [word for word in question.words if not spans(name, [word])]
+    unit = item.lead_unit if item else ""
+    missing = [w for w in question.words if not spans(name, [w]) and not spans(unit, [w])]
     told = [pieces(line, question.words) for line in others if spans(line, missing)]
     return Hit(
         kind=kind,
@@ -91,6 +94,7 @@ def _hit(
         town=town,
         live=live,
         item=item,
+        unit=pieces(unit, question.words),
         document=titles.get(row.target, "") if kind == FoundKind.SENTENCE else "",
     )
 

@@ -1,9 +1,10 @@
 """Asking the index: the candidates that have every gram, of them those that truly hold the words,
-the exact name first, then 民生实事, then the newest. One query a kind, whatever there is."""
+the exact name first, then those with the words in their name, of these 民生实事, then the newest.
+One query a kind, whatever there is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,11 @@ from .installing import INDEX, TABLE
 # Nobody reads further: of more the first are taken, and it is said.
 MOST = 1000
 
+# The first line of a text, which begins with a line break.
+_NAME = {
+    "postgresql": "split_part(text, E'\\n', 2)",
+    "sqlite": "substr(text, 2, instr(substr(text, 2), char(10)))",
+}
 _COLUMNS = "town_id, target, place, words, day"
 
 
@@ -68,14 +74,16 @@ def _find(
     source, values = (_in_postgresql if postgresql else _in_sqlite)(question, access.marks(kind))
     has = "strpos" if postgresql else "instr"
     where, allowed = access.condition()
-    holds, words = _holds(question.words, has)
+    holds, words = _holds(question.words, f"{has}(text, %s)")
+    named, again = _holds(question.words, f"{has}({_NAME[connection.vendor]}, %s)")
     cursor.execute(
         f"SELECT {_COLUMNS}, count(*) OVER () FROM ("
-        f"SELECT {_COLUMNS}, {TABLE}.rank, id, {has}(text, %s) > 0 AS exact "
+        f"SELECT {_COLUMNS}, {TABLE}.rank, id, CASE WHEN {has}(text, %s) > 0 THEN 0 "
+        f"WHEN {named} THEN 1 ELSE 2 END AS nearness "
         f"FROM {source} AND kind = %s AND {where} AND {holds} LIMIT {MOST + 1}) AS found "
-        "ORDER BY exact DESC, rank, day DESC NULLS LAST, town_id, target, place, id "
+        "ORDER BY nearness, rank, day DESC NULLS LAST, town_id, target, place, id "
         "LIMIT %s OFFSET %s",
-        [f"\n{question.whole}\n", *values, kind, *allowed, *words, wanted, before],
+        [f"\n{question.whole}\n", *again, *values, kind, *allowed, *words, wanted, before],
     )
     rows = cursor.fetchall()
     total = rows[0][-1] if rows else 0
@@ -83,10 +91,9 @@ def _find(
     return Found(kind, made, min(total, MOST), more=total > MOST)
 
 
-def _holds(words: Iterable[Word], has: str) -> tuple[str, list[str]]:
-    """That the words stand in the text itself."""
-    words = list(words)
-    tests = [" OR ".join([f"{has}(text, %s) > 0"] * len(word.forms)) for word in words]
+def _holds(words: Sequence[Word], has: str) -> tuple[str, list[str]]:
+    """That every word stands in the text itself; ``has`` looks for one."""
+    tests = [" OR ".join([f"{has} > 0"] * len(word.forms)) for word in words]
     sql = " AND ".join(f"({test})" for test in tests)
     return sql, [form for word in words for form in word.forms]
 
