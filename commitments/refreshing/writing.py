@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -74,12 +75,18 @@ def _change(change: Change, after: Stored, *, day: Any, at: Any) -> tuple[Any, .
 def _reason(change: Change, after: Stored) -> str:
     """The reason as text, with the lights of then (id and word) of what was or is behind: its
     status does not tell them, and its town may have other ones by the time somebody reads it."""
-    both = {"before": change.before, "after": after}
-    lights = {name: [each.light, each.light_word] for name, each in both.items() if each}
-    lights = {name: light for name, light in lights.items() if any(light)}
-    if not lights:
-        return after.reason
-    return json.dumps({**json.loads(after.reason), "lights": lights}, ensure_ascii=False)
+    before = change.before or after._replace(light="", light_word="")
+    lights = _lights(before.light, before.light_word, after.light, after.light_word)
+    return f'{after.reason[:-1]}, "lights": {lights}}}' if lights else after.reason
+
+
+# A scheme has a handful of lights.
+@lru_cache(maxsize=1024)
+def _lights(light: str, word: str, then_light: str, then_word: str) -> str:
+    """The lights before and after as JSON; "" where there was none."""
+    both = {"before": (light, word), "after": (then_light, then_word)}
+    lights = {name: told for name, told in both.items() if any(told)}
+    return json.dumps(lights, ensure_ascii=False) if lights else ""
 
 
 def _insert(model: type[Judgement | StatusChange], columns: Sequence[str], rows: Rows) -> None:
@@ -95,6 +102,8 @@ def _insert(model: type[Judgement | StatusChange], columns: Sequence[str], rows:
 def _update(rows: Rows) -> None:
     """Judgements in place of those of their commitments."""
     table, names = Judgement._meta.db_table, COLUMNS[1:]
+    if not rows:
+        return
     if not _by_copy(rows):
         sets = ", ".join(f'"{name}" = %s' for name in names)
         with connection.cursor() as cursor:
@@ -105,12 +114,12 @@ def _update(rows: Rows) -> None:
         return
     sets = ", ".join(f'"{name}" = judged."{name}"' for name in names)
     with connection.cursor() as cursor:
-        # Not dropped with the transaction: who judges often would fill the catalogue with its rows.
+        # Emptied and not dropped: who judges often would fill the catalogue with its rows.
         cursor.execute(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS judged AS "
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS judged ON COMMIT DELETE ROWS AS "
             f"SELECT {_names(COLUMNS)} FROM {table} WITH NO DATA"
         )
-        cursor.execute("TRUNCATE judged")
+        cursor.execute("DELETE FROM judged")
         _copy("judged", COLUMNS, rows)
         cursor.execute(
             f"UPDATE {table} SET {sets} FROM judged "
