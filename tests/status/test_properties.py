@@ -29,7 +29,7 @@ STANDING = {
     "on_schedule": 2, "completed_late": 3, "completed": 4, "exceeded": 5,
 }  # fmt: skip
 seen = st.sampled_from(SEEN)
-often = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 def known_by(case: Case, day: str) -> Case:
