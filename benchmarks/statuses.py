@@ -33,7 +33,7 @@ UPDATE commitments_judgement SET ratio = latest.ratio, status = CASE
     WHEN latest.ratio IS NULL THEN 'unreported'
     ELSE 'behind' END
 FROM (
-    SELECT c.id, ROUND(CAST(p.value / NULLIF(c.value, 0) AS numeric), 6) AS ratio
+    SELECT c.id, ROUND(CAST(p.value * 1.0 / NULLIF(c.value, 0) AS numeric), 6) AS ratio
     FROM commitments_commitment c LEFT JOIN (
         SELECT commitment_id, value, ROW_NUMBER() OVER (
             PARTITION BY commitment_id ORDER BY day DESC, id DESC) AS place
