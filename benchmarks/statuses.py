@@ -176,15 +176,14 @@ def outcomes() -> dict[str, Any]:
 
 
 def _phases() -> Phases:
-    """Where the time of judging goes; reading is queries and rows, judging the rule alone."""
+    """Where the time of judging goes; reading and writing are the database's part too."""
     from commitments import refreshing
-    from commitments.refreshing import records, verdicts, writing
+    from commitments.refreshing import records, writing
 
     phases = Phases()
     phases.watch(records, "_figures", "reading figures")
     phases.watch(refreshing, "weighed", "reading all that is weighed")
-    phases.watch(verdicts, "judge", "the rule")
-    phases.watch(refreshing, "verdicts_of", "verdicts (with the rule)")
+    phases.watch(refreshing, "verdicts_of", "the rule, and telling what it says")
     phases.watch(refreshing, "stored", "reading what is stored")
     phases.watch(refreshing, "changes_of", "telling what changed")
     phases.watch(writing, "_copy", "copying")

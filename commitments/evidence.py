@@ -80,18 +80,26 @@ def figures_of_span(
     its kind, in its unit; and the question codes they ask."""
     questions: list[str] = []
     milestone = target.measure == "milestone"
-    known = [figure for figure in figures if figure.day <= as_of and _speaks(figure, milestone)]
+    known = [
+        figure
+        for figure in figures
+        if figure.day <= as_of
+        and (_tells_a_stage(figure) if milestone else figure.value is not None)
+    ]
     start = target.start
     inside = known if start is None else [figure for figure in known if figure.day >= start]
     if known and not inside:
         questions.append("before_start_only")
     if milestone:
         return inside, questions
-    converted = [_in_unit(figure, target) for figure in inside]
+    # The figures are mostly in the target's own unit.
+    unit = None if target.measure == "multiple" else target.unit
+    converted = [figure if figure.unit == unit else _in_unit(figure, target) for figure in inside]
     usable = [figure for figure in converted if figure is not None]
     if len(usable) < len(converted):
         questions.append("unit_differs")
-    if target.kind == "count" and any(figure.value < ZERO for figure in usable if figure.value):
+    least = min([figure.value or ZERO for figure in usable], default=ZERO)
+    if target.kind == "count" and least < ZERO:
         questions.append("sign_unclear")
     return usable, questions
 
@@ -140,10 +148,8 @@ def _adds_up(target: Target) -> bool:
     return target.measure == "quantity" and target.basis in ("period", "cumulative")
 
 
-def _speaks(figure: Figure, milestone: bool) -> bool:
-    if milestone:
-        return bool(figure.stage) or figure.done is not None
-    return figure.value is not None
+def _tells_a_stage(figure: Figure) -> bool:
+    return bool(figure.stage) or figure.done is not None
 
 
 def _in_unit(figure: Figure, target: Target) -> Figure | None:
@@ -152,8 +158,6 @@ def _in_unit(figure: Figure, target: Target) -> Figure | None:
     assert isinstance(figure.value, Decimal)
     if target.measure == "multiple":
         return _of_multiple(figure, target)
-    if figure.unit == target.unit:
-        return figure
     if target.measure == "quantity" and figure.unit and not target.unit:
         return None
     value = exactly(figure.value, unit=figure.unit or "", to=target.unit or "")

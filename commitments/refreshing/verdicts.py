@@ -15,6 +15,7 @@ from ..status import Outcome, Target, judge, worst
 from .records import NONE, Stored, Weighed
 
 MARK_BYTES = 8
+_read = json.JSONDecoder().raw_decode
 
 
 class Verdict(NamedTuple):
@@ -43,7 +44,7 @@ class Verdict(NamedTuple):
 
     def is_told_by(self, held: Stored) -> bool:
         """Whether what is stored says the same; the day it was made does not count."""
-        return self.row[:-1] == held[:-1] and self.reason == json.loads(held.reason)
+        return self.row[:-1] == held[:-1] and self.reason == _read(held.reason)[0]
 
     def stored(self) -> Stored:
         """What is to be stored."""
