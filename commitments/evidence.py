@@ -80,12 +80,11 @@ def figures_of_span(
     its kind, in its unit; and the question codes they ask."""
     questions: list[str] = []
     milestone = target.measure == "milestone"
-    known = [
-        figure
-        for figure in figures
-        if figure.day <= as_of
-        and (_tells_a_stage(figure) if milestone else figure.value is not None)
-    ]
+    heard = [figure for figure in figures if figure.day <= as_of]
+    if milestone:
+        known = [figure for figure in heard if figure.stage or figure.done is not None]
+    else:
+        known = [figure for figure in heard if figure.value is not None]
     start = target.start
     inside = known if start is None else [figure for figure in known if figure.day >= start]
     if known and not inside:
@@ -146,10 +145,6 @@ def _adds_up(target: Target) -> bool:
     if target.kind == "count":
         return True
     return target.measure == "quantity" and target.basis in ("period", "cumulative")
-
-
-def _tells_a_stage(figure: Figure) -> bool:
-    return bool(figure.stage) or figure.done is not None
 
 
 def _in_unit(figure: Figure, target: Target) -> Figure | None:

@@ -172,8 +172,8 @@ MUTANTS = (
     Mutant(
         "figures of later days count",
         "evidence.py",
-        "if figure.day <= as_of and",
-        "if",
+        " if figure.day <= as_of]",
+        "]",
         case="figure_of_tomorrow_is_not_known",
     ),
     Mutant(
@@ -242,7 +242,7 @@ MUTANTS = (
     Mutant(
         "a light ends before its inclusive end",
         "lights.py",
-        "(bound.inclusive and short == bound.upto)",
+        "(bound.inclusive and short == upto)",
         "False",
         case="light_exactly_thirty_points",
     ),
