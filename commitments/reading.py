@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +17,7 @@ from people.models import User
 
 from .actions import live_items, plans_in_force
 from .audience import INTERNAL, SEES, audience_of
+from .comparing import Change, changes_between
 from .items import Item
 from .lights import scheme_from_json
 from .models import Plan, Publication, PublicationItem, Town
@@ -210,49 +211,15 @@ def _as_released(row: PublicationItem, audience: str) -> Item:
     return next(each for each in shown if each.id == item.id)
 
 
-@dataclass(frozen=True)
-class Change:
-    """How an item differs from the publication before; ``before`` is None for a new one."""
-
-    item: Item
-    before: Item | None
-
-    @property
-    def status_changed(self) -> bool:
-        """Whether its status is another one, or its light by the same scheme: that a town changed
-        its lights changes no status."""
-        before, item = self.before, self.item
-        if before is None or before.scheme != item.scheme:
-            return before is not None and before.status != item.status
-        return (before.status, before.light) != (item.status, item.light)
-
-    @property
-    def target_changed(self) -> bool:
-        """Whether its target or deadline is another one."""
-        before = self.before
-        return before is not None and _target(before) != _target(self.item)
-
-    @property
-    def figure_changed(self) -> bool:
-        """Whether the figure it rests on is another one."""
-        before = self.before
-        return before is not None and _reached(before) != _reached(self.item)
-
-
 def changes(view: TownView) -> list[Change]:
     """What is new in ``view`` or differs in status, target or figure from the publication before,
     in the items' order."""
-    all_of_them = [Change(item, view.previous.get(item.id)) for item in view.items]
-    return [
-        each
-        for each in all_of_them
-        if each.before is None or each.status_changed or each.target_changed or each.figure_changed
-    ]
+    return changes_between(view.items, view.previous)
 
 
-def _target(item: Item) -> tuple[Any, ...]:
-    return item.value, item.value_max, item.due
-
-
-def _reached(item: Item) -> tuple[Any, ...]:
-    return item.attained, item.attained_day, item.reason_data.get("stage")
+def compared_with(view: TownView, number: int) -> TownView:
+    """The same view with publication ``number`` as the one before; raises NotThere without it."""
+    before = _chosen(view.publications, number)
+    if before == view.previous_publication:
+        return view
+    return replace(view, previous_publication=before, previous=_by_id(before, view.audience))

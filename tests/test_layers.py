@@ -38,6 +38,7 @@ STARRED = (
     "commitments.once",
     "commitments.forecast",
     "commitments.items",
+    "commitments.comparing",
     "commitments.units",
     "commitments.townships",
     "commitments.cases",

@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ..comparing import compare
 from ..forms import NONE
 from ..items import FigureLine, Item
 from ..lights import Scheme, scheme_from_json
 from ..models.choices import Provenance
 from ..naming import issue_name
-from ..reading import TownView, changes
+from ..reading import TownView
 from ..schemes import scheme_of
 from ..status import GROUP_OF, OUTSIDE_DENOMINATOR, RULE_VERSION
 from ..summaries import Breakdown, Summary, coverage, data_until, done_on, last_time
@@ -381,17 +382,13 @@ def comparison(view: TownView) -> str:
     """What differs from the publication before: 与第2期相比，新完成6项，调整目标1项。"""
     if view.previous_publication is None:
         return ""
-    differing = [change for change in changes(view) if change.item.counted]
-    newly = [
-        each
-        for each in differing
-        if each.before and each.item.group == "done" and each.before.group != "done"
-    ]
+    compared = compare(view.items, view.previous.values())
+    turned = [each for made in compared.moved.values() for each in made if each.status_changed]
     counts: list[tuple[str, int]] = [
-        (_("新列入%(n)s项"), sum(each.before is None for each in differing)),
-        (_("状态变化%(n)s项"), sum(each.status_changed for each in differing) * view.live),
-        (_("新完成%(n)s项"), len(newly)),
-        (_("调整目标%(n)s项"), sum(each.target_changed for each in differing)),
+        (_("新列入%(n)s项"), len(compared.new)),
+        (_("状态变化%(n)s项"), len(turned) * view.live),
+        (_("新完成%(n)s项"), len(compared.moved["finished"])),
+        (_("调整目标%(n)s项"), len(compared.revised)),
     ]
     said = [text % {"n": n} for text, n in counts if n]
     if not said:

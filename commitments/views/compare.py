@@ -1,0 +1,226 @@
+"""Two publications of a town beside each other: what was finished, slowed, revised, is new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ..comparing import Change, Comparison, compare
+from ..items import Item
+from ..models import Commitment, Publication
+from ..naming import issue_name
+from ..reading import TownView, compared_with
+from ..status import GROUPS
+from ..summaries import summarise
+from ..wording import date_words
+from ..wording.comparing import (
+    change_tags,
+    compared_counts,
+    figure_and_day,
+    group_change,
+    moved_sentence,
+    plans_words,
+    revision_sentence,
+    rule_notes,
+    same_words,
+)
+from . import telling
+from .asking import Asked, asked_of, for_readers, read_town, town_or_refused
+
+LIVE = "live"
+
+
+@dataclass(frozen=True)
+class ComparedLine:
+    """One item as it stood and stands; either may be None. ``then`` and ``now`` are its figure and
+    the day that speaks of."""
+
+    shown: Item
+    url: str
+    before: Item | None
+    item: Item | None
+    then: tuple[str, str]
+    now: tuple[str, str]
+    tags: tuple[str, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Items that differ in one way; ``key`` is its anchor."""
+
+    key: str
+    title: str
+    lines: tuple[ComparedLine, ...]
+    note: str = ""
+
+
+@require_safe
+@for_readers
+def compare_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Two publications that ?from= and ?to= name, else the last two; for clerks also the live
+    state. Raises NotThere for one that does not exist."""
+    town = town_or_refused(request, code)
+    wanted_from, wanted_to = _asked(request, "from"), _asked(request, "to")
+    if wanted_from and wanted_to and not wanted_to.live:
+        wanted_from, wanted_to = sorted((wanted_from, wanted_to), key=lambda a: a.publication or 0)
+    view = read_town(request, town, wanted_to or Asked())
+    if not wanted_to and view.may_edit and len(view.publications) == 1:
+        view = read_town(request, town, Asked(live=True))
+    earlier = _before(view, wanted_from)
+    if earlier is not None:
+        view = compared_with(view, earlier)
+    return render(request, "commitments/compare.html", _page(view))
+
+
+def _asked(request: HttpRequest, name: str) -> Asked | None:
+    """What one of the two fields names; raises NotThere for what is no publication."""
+    value = request.GET.get(name, "")
+    if not value:
+        return None
+    return Asked(live=True) if value == LIVE else asked_of({"publication": value})
+
+
+def _before(view: TownView, wanted: Asked | None) -> int | None:
+    """The number of the publication to compare with; None keeps the one before."""
+    if wanted is None or wanted.publication is None:
+        return None
+    now = view.publication.number if view.publication else None
+    return None if wanted.publication == now else wanted.publication
+
+
+def _page(view: TownView) -> dict[str, Any]:
+    before = view.previous_publication
+    base = {
+        "view": view,
+        "mark": telling.provenance_mark(view.town.provenance),
+        "before": before,
+        "choices": [(each, _name(each)) for each in view.publications],
+        "now_name": _now_name(view),
+        "rule": telling.closing_sentences(view)[:2] if not view.empty else [],
+    }
+    if before is None:
+        return base
+    return base | _compared(view, before)
+
+
+def _compared(view: TownView, before: Publication) -> dict[str, Any]:
+    previous = list(view.previous.values())
+    compared = compare(view.items, previous)
+    then, now = summarise(previous), summarise(view.items)
+    return {
+        "before_name": _name(before),
+        "days": (date_words(before.as_of), date_words(view.as_of)),
+        "sentence": _sentence(compared, _name(before)),
+        "same": same_words(compared),
+        "notes": [*plans_words(compared), *rule_notes(list(view.items), previous)],
+        "then": then,
+        "now": now,
+        "groups": [
+            (group, then.groups[group], now.groups[group], _difference(then, now, group))
+            for group in GROUPS
+            if then.groups[group] or now.groups[group]
+        ],
+        "total_change": group_change(now.total, then.total),
+        "sections": [each for each in _sections(view, before, compared) if each.lines],
+    }
+
+
+def _difference(then: Any, now: Any, group: str) -> str:
+    return group_change(now.groups[group], then.groups[group])
+
+
+def _name(publication: Publication) -> str:
+    return issue_name(publication) or publication.title
+
+
+def _now_name(view: TownView) -> str:
+    return _name(view.publication) if view.publication else _("实时")
+
+
+def _sentence(compared: Comparison, before: str) -> list[telling.Piece]:
+    """与第2期相比： and every kind of difference with its number, coloured by its group."""
+    pieces = [telling.Piece(_("与%(before)s相比：") % {"before": before})]
+    for group, text in compared_counts(compared):
+        if len(pieces) > 1:
+            pieces.append(telling.Piece("，"))
+        pieces.append(telling.Piece(text, group))
+    return [*pieces, telling.Piece("。")] if len(pieces) > 1 else pieces
+
+
+def _sections(view: TownView, before: Publication, compared: Comparison) -> list[Section]:
+    """Everything that differs, in the order of the sentence above it."""
+
+    def moved(key: str, title: str, note: str = "") -> Section:
+        return Section(key, title, _lines(view, compared.moved[key]), note)
+
+    more = compared.first_elsewhere
+    elsewhere = _("另有%(n)s项已列在上面") % {"n": more} if more else ""
+    return [
+        moved("finished", _("新完成")),
+        moved("slowed", _("慢下来或未完成")),
+        moved("recovered", _("好转"), _("回到序时，或慢得少了")),
+        moved("first_figure", _("首次有数据"), elsewhere),
+        Section("revised", _("目标或时限有调整"), _revised(view, compared.revised)),
+        moved("stopped", _("经批准暂缓或终止")),
+        Section("new", _("新列入"), _lines(view, compared.new)),
+        Section("gone", _("不再列入"), _gone(before, compared.gone)),
+        moved("other", _("其他状态变化")),
+    ]
+
+
+def _lines(view: TownView, changes: Sequence[Change]) -> tuple[ComparedLine, ...]:
+    public = telling.compiled(view)
+    return tuple(
+        _line(view, each, change_tags(each), moved_sentence(each, public=public))
+        for each in changes
+    )
+
+
+def _revised(view: TownView, changes: Sequence[Change]) -> tuple[ComparedLine, ...]:
+    return tuple(_line(view, each, [], revision_sentence(each)) for each in changes)
+
+
+def _line(view: TownView, change: Change, tags: list[str], said: str) -> ComparedLine:
+    number = view.publication.number if view.publication else None
+    return ComparedLine(
+        shown=change.item,
+        url=_url(change.item, Asked(publication=number, live=number is None)),
+        before=change.before,
+        item=change.item,
+        then=figure_and_day(change.before),
+        now=figure_and_day(change.item),
+        tags=tuple(tags),
+        said=said,
+    )
+
+
+def _gone(before: Publication, items: Sequence[Item]) -> tuple[ComparedLine, ...]:
+    """What is no longer listed, as it stood; one that was registered twice says so."""
+    twice = Commitment.objects.filter(
+        pk__in=[item.id for item in items], merged_into__isnull=False
+    ).values_list("pk", flat=True)
+    merged = set(twice)
+    return tuple(
+        ComparedLine(
+            shown=item,
+            url=_url(item, Asked(publication=before.number)),
+            before=item,
+            item=None,
+            then=figure_and_day(item),
+            now=("", ""),
+            said=_("重复登记，已并入另一项。") if item.id in merged else "",
+        )
+        for item in items
+    )
+
+
+def _url(item: Item, asked: Asked) -> str:
+    return reverse("commitments:commitment", args=[item.id]) + asked.keep

@@ -1,0 +1,131 @@
+"""Words for what differs between two publications of a town."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from ..comparing import Change, Comparison, PlanShare
+from ..items import Item, VersionLine
+from ..status import OUTSIDE_DENOMINATOR
+from .amounts import date_words, near_day
+from .sentences import reason_sentence, standing_words, target_words
+
+
+def compared_counts(compared: Comparison) -> list[tuple[str, str]]:
+    """(group that colours it or "", words) of every kind of difference there is, in the order of
+    the page: 新完成6项, 慢下来3项, 调整目标1项."""
+    moved = {move: len(made) for move, made in compared.moved.items()}
+    failed = sum(each.item.group == "failed" for each in compared.moved["slowed"])
+    counts = [
+        ("done", _("新完成%(n)s项"), moved["finished"]),
+        ("slow", _("慢下来%(n)s项"), moved["slowed"] - failed),
+        ("failed", _("变为未完成%(n)s项"), failed),
+        ("on_track", _("好转%(n)s项"), moved["recovered"]),
+        ("", _("首次有数据%(n)s项"), moved["first_figure"]),
+        ("", _("调整目标%(n)s项"), len(compared.revised)),
+        ("", _("暂缓或终止%(n)s项"), moved["stopped"]),
+        ("", _("新列入%(n)s项"), len(compared.new)),
+        ("", _("不再列入%(n)s项"), len(compared.gone)),
+        ("", _("其他状态变化%(n)s项"), moved["other"]),
+    ]
+    return [(group, text % {"n": n}) for group, text, n in counts if n]
+
+
+def same_words(compared: Comparison) -> str:
+    """What did not move: 其余40项状态没有变。"""
+    if not compared.same:
+        return ""
+    text = _("%(n)s项任务的状态都没有变。") if compared.nothing else _("其余%(n)s项状态没有变。")
+    return text % {"n": compared.same}
+
+
+def plans_words(compared: Comparison) -> list[str]:
+    """What only one side covers, by its plan, so that nothing looks new or gone that is not."""
+    said = [
+        (_("上次的《%(plan)s》%(n)s项，本次没有包括在内，不在此比较。"), compared.plans_dropped),
+        (_("本次的《%(plan)s》%(n)s项，上次没有包括在内，不在此比较。"), compared.plans_added),
+    ]
+    return [text % _share(each) for text, shares in said for each in shares]
+
+
+def _share(share: PlanShare) -> dict[str, str | int]:
+    return {"plan": share.title, "n": share.count}
+
+
+def figure_and_day(item: Item | None) -> tuple[str, str]:
+    """(what it stands at, the day that speaks of): 47台, 9月底. What is not judged by figures has
+    none, and a whole is told by its parts."""
+    if item is None:
+        return "", ""
+    if item.parts:
+        return _("见分项"), ""
+    standing = standing_words(item)
+    if not standing:
+        return ("" if item.status in OUTSIDE_DENOMINATOR else _("尚无数据")), ""
+    day = item.attained_day
+    return standing, near_day(day, year=item.as_of.year) if day else ""
+
+
+def revision_sentence(change: Change) -> str:
+    """What of the target is another, and by whose decision: 目标由120亩改为90亩；镇人大主席团
+    2026年8月20日决定（文号），原因：……。"""
+    before, item = change.before, change.item
+    assert before is not None
+    said = []
+    if target_words(before) != target_words(item):
+        named = {"old": target_words(before), "new": target_words(item)}
+        said.append(_("目标由%(old)s改为%(new)s") % named)
+    if before.due != item.due:
+        said.append(_("时限由%(old)s改为%(new)s") % {"old": _due(before), "new": _due(item)})
+    # A correction of the record is no decision, and is not passed off as one.
+    decided = [_decision(line) for line in change.decisions] or [_("没有登记由谁决定")]
+    return "；".join(["，".join(said) or _("目标有改动"), *decided]) + "。"
+
+
+def _due(item: Item) -> str:
+    return date_words(item.due) if item.due else _("没有定时限")
+
+
+def _decision(line: VersionLine) -> str:
+    who = line.decided_by or _("没有登记由谁")
+    who = who if who.endswith(_("决定")) else _("%(who)s决定") % {"who": who}
+    day = date_words(line.since) if line.since else ""
+    papers = [line.document_number, f"《{line.document}》" if line.document else ""]
+    known = "，".join(filter(None, papers))
+    reason = _("，原因：%(reason)s") % {"reason": line.reason.rstrip("。")} if line.reason else ""
+    return f"{day}{who}" + (f"（{known}）" if known else "") + reason
+
+
+def moved_sentence(change: Change, *, public: bool) -> str:
+    """Why an item stands where it does now; "" for what was finished, which its figure says.
+    ``public``: its figures were taken from public papers."""
+    if change.move in ("", "finished"):
+        return ""
+    return reason_sentence(change.item, public=public)
+
+
+def change_tags(change: Change) -> list[str]:
+    """What else is true of an item that stands in a list for another reason."""
+    tags = [_("目标已调整")] if change.target_changed else []
+    if change.first_figure and change.move != "first_figure":
+        tags.append(_("首次有数据"))
+    return tags
+
+
+def rule_notes(items: list[Item], previous: list[Item]) -> list[str]:
+    """What makes two states less than comparable: another version of the rule, other lights."""
+    notes = []
+    if _differ({each.rule_version for each in items}, {each.rule_version for each in previous}):
+        notes.append(_("两次所用的评定规则版本不同，状态变化可能来自规则。"))
+    if _differ({each.scheme.id for each in items}, {each.scheme.id for each in previous}):
+        notes.append(_("两次所用的亮灯规则不同，慢序时的轻重不作比较。"))
+    return notes
+
+
+def _differ(one: set[str], other: set[str]) -> bool:
+    return bool(one and other) and one != other
+
+
+def group_change(n: int, before: int) -> str:
+    """By how many a count differs: +3, −2, or 0."""
+    return f"{n - before:+d}".replace("-", "−") if n != before else "0"
