@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.conf import settings
 
-from .items import FigureLine, Item, NodeLine, SiteLine, SourceLine, VersionLine, judgement_fields
+from .items import (
+    JUDGEMENT_FIELDS,
+    FigureLine,
+    Item,
+    NodeLine,
+    SiteLine,
+    SourceLine,
+    VersionLine,
+    judgement_fields,
+)
 from .lights import OURS, Scheme
 from .models import Commitment, Progress, TargetVersion
 from .schedule import Node
@@ -63,6 +73,24 @@ def items_of(commitments: Iterable[Commitment], *, as_of: dt.date) -> list[Item]
         )
         for c in commitments
     ]
+
+
+def stored_items(commitments: Iterable[Commitment], *, as_of: dt.date) -> list[Item]:
+    """Items of commitments without parts as they are stored, nothing judged anew: fetched with
+    ``for_judging()`` and their ``judgement``. ``as_of`` is the day they are looked at."""
+    commitments = list(commitments)
+    schemes = schemes_of({c.plan.town_id for c in commitments})
+    return [_stored_item(c, schemes[c.plan.town_id], as_of=as_of) for c in commitments]
+
+
+def _stored_item(commitment: Commitment, scheme: Scheme, *, as_of: dt.date) -> Item:
+    held = commitment.judgement
+    named = {name: getattr(held, name) for name in JUDGEMENT_FIELDS if name != "reason_data"}
+    data = dict(held.reason)
+    outcome = Outcome(**(named | {"reason": data.pop("code"), "data": data}))
+    item = _item(commitment, outcome, parts=(), as_of=as_of, scheme=scheme)
+    # What its places ask is stored with the other questions.
+    return replace(item, questions=tuple(held.questions), rests_on=tuple(held.rests_on))
 
 
 def judged(

@@ -1,0 +1,73 @@
+"""Words of what needs attention: its kinds, how long it has been so, and the text that asks a unit
+for its figures (催办)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..items import Item
+from .amounts import date_words
+from .sentences import reason_sentence
+from .words import Word
+
+# Kind of ``commitments.attention.KINDS`` -> its word; "" is all of them.
+KIND_WORD: dict[str, Word] = {
+    "": gettext_lazy("全部"),
+    "failed": gettext_lazy("未完成"),
+    "slow": gettext_lazy("慢序时"),
+    "breached": gettext_lazy("超控制数"),
+    "due": gettext_lazy("到期缺数据"),
+    "silent": gettext_lazy("平时缺数据"),
+    "questions": gettext_lazy("待核对"),
+}
+
+
+def how_long(item: Item, *, public: bool = False) -> str:
+    """How long it has been overdue, or how old its figure is, on the day of the item: 逾期45天,
+    数据是12天前的; "" where nothing says. ``public``: its figures were taken from public papers, so
+    nobody was to report any."""
+    text, since = _since(item, public)
+    if since is None or since > item.as_of:
+        return ""
+    n = (item.as_of - since).days
+    return text % {"n": n} if n else _("数据是当天的") if since == item.attained_day else ""
+
+
+def _since(item: Item, public: bool) -> tuple[str, dt.date | None]:
+    """A text to fill in with a number of days, and the day they are counted from."""
+    if item.group == "failed":
+        return _("逾期%(n)s天"), item.due
+    if item.status == "awaiting" and not public:
+        return _("到期%(n)s天"), item.due
+    if item.status == "due_unreported" and not public:
+        return _("超过报数期限%(n)s天"), _day(item, "limit")
+    if item.status == "unreported" and not public:
+        return _("应报未报%(n)s天"), _day(item, "first_due")
+    return _("数据是%(n)s天前的"), item.attained_day
+
+
+def _day(item: Item, name: str) -> dt.date | None:
+    raw = item.reason_data.get(name)
+    return dt.date.fromisoformat(raw) if isinstance(raw, str) else raw
+
+
+def reminder(*, town: str, unit: str, items: Iterable[Item], day: dt.date) -> str:
+    """The text that asks a unit for the figures of its items; plain, to be sent as it is."""
+    items = list(items)
+    lines = [_line(place, item) for place, item in enumerate(items, start=1)]
+    named = {"town": town, "unit": unit or _("责任单位"), "n": len(items)}
+    head = _("%(unit)s：")
+    asks = _("截至%(day)s，%(town)s目标任务中，由贵单位牵头的%(n)s项还缺数据，请尽快报送：")
+    foot = _("已经报送的，请告知；有困难的，请写明原因和下一步打算。")
+    told = [head % named, asks % (named | {"day": date_words(day)}), *lines, foot]
+    return "\n".join(told)
+
+
+def _line(place: int, item: Item) -> str:
+    number = _("（第%(number)s项）") % {"number": item.number} if item.number else ""
+    named = {"place": place, "wording": item.wording, "number": number}
+    return _("%(place)s. %(wording)s%(number)s：") % named + reason_sentence(item)
