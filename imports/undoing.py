@@ -40,7 +40,10 @@ Name = tuple[str, int]
 RELEASED, CHANGED, IN_USE = "released", "changed", "in_use"
 # Goes with its commitment, so nobody need be told of it.
 DERIVED = frozenset(
-    ("commitments.Judgement", "imports.Reading", "imports.Card", "imports.Question")
+    (
+        *("commitments.Judgement", "commitments.StatusChange", "commitments.TownRun"),
+        *("imports.Reading", "imports.Card", "imports.Question"),
+    )
 )
 FIRST = TargetVersion._meta.label
 PLAN_FIELD = Commitment._meta.get_field("plan")
