@@ -221,11 +221,13 @@ def told(name: str, taken: Sequence[tuple[float, str]]) -> str:
 
 
 def run(rows: int | None = None) -> Iterator[str]:
-    """Build over an empty, migrated database, ask, and yield the lines to print."""
+    """Build over a database without towns, ask, and yield the lines to print."""
+    from django.core.management import call_command
     from django.db import connection
 
     from commitments.finding.access import Access
 
+    call_command("migrate", verbosity=0)
     count = rows or ROWS[connection.vendor]
     made = min(count, MADE)
     seconds = build(made)
@@ -257,9 +259,6 @@ def main() -> None:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{state}/bench.sqlite3")
         django.setup()
         logging.disable(logging.INFO)
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
         for line in run(int(sys.argv[1]) if sys.argv[1:] else None):
             print(line, flush=True)
 

@@ -324,6 +324,21 @@ def test_only_differences_are_written(town: Town) -> None:
     assert index_town("000000000") == 0
 
 
+def test_many_entries_are_written_in_pieces(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commitments.finding.keeping.MANY", 3)
+    kept = FindEntry.objects.count()
+    one = FindEntry.objects.filter(kind="town").get()
+    FindEntry.objects.exclude(kind="town").delete()
+    # As two that wrote at once would leave it.
+    one.pk = None
+    one.grams = [1]
+    one.save()
+    assert index_town(town.code) == kept
+    assert FindEntry.objects.count() == kept
+    assert kinds("电梯", INSIDE) == {"commitment": 1, "sentence": 1}
+    assert index_town(town.code) == 0
+
+
 def test_entries_follow_commitments_that_are_gone(town: Town) -> None:
     gone = Commitment.objects.get(visibility="internal")
     ids = [gone.pk]
@@ -331,6 +346,14 @@ def test_entries_follow_commitments_that_are_gone(town: Town) -> None:
     follow_touched(as_of=DAY, commitments=ids)
     assert kinds("督办", INSIDE) == {}
     refuse_a_broken_index()
+
+
+def test_entries_are_read_as_they_were_written(town: Town) -> None:
+    entry = FindEntry.objects.get(kind="town")
+    assert grams_of(entry.text) < set(entry.grams)
+    assert entry.text == "\n示例镇\n示例市示例区示例镇\n999000001\n"
+    entry.save()
+    assert kinds("示例市", INSIDE) == {"town": 1}
 
 
 def test_entry_for_nobody_is_refused(town: Town) -> None:

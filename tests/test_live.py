@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.stack import Live
 
@@ -36,3 +36,22 @@ def test_a_second_load_of_the_sample_writes_nothing(live: Live) -> None:
 def test_commands_find_the_broker_of_the_running_stack(live: Live) -> None:
     words = "from tracker.celery import connect; print(connect().ping())"
     assert live.manage("shell", "--verbosity", "0", "-c", words).stdout == "True\n"
+
+
+def test_box_finds_from_every_page_and_while_somebody_types(live: Live, page: Page) -> None:
+    page.goto(live.url + "/people/login/")
+    page.get_by_role("button", name="代表").first.click()
+    page.wait_for_load_state()
+    page.keyboard.press("/")
+    page.keyboard.type("电梯")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found mark").first).to_have_text("电梯")
+    page.locator("#find-q").fill("鹭鸶")
+    expect(page.locator("#found")).to_contain_text("没有找到“鹭鸶”")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(live.url + "/find/?q=%E8%B7%AF")
+    assert page.locator("#found mark").count() > 3
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.goto(live.url)
+    page.get_by_role("link", name="查找").click()
+    expect(page.locator("#find-q")).to_be_focused()

@@ -13,27 +13,50 @@ from .entries import Entry, Shown, entries_of
 from .grams import grams_of, searched
 
 BATCH = 500
+# So many entries are written in a second or two; nobody waits longer for the database.
+MANY = 3000
 _ENTRY = ("kind", "target", "words", "place", "rank", "day")
 _SHOWN = ("live", "released")
 
 
-@transaction.atomic
 def index_town(code: str) -> int:
     """Make anew what can be found of the town with this code; returns how many entries were written
-    or removed, 0 for a town that is not there. Waits where another one is at work on it."""
-    town = Town.objects.select_for_update(no_key=True).filter(pk=code).first()
-    if town is None:
-        return 0
-    wanted = entries_of(town)
-    held = _held(town)
-    gone = [pk for pk, (entry, shown) in held.items() if wanted.get(entry) != shown]
-    kept = {entry for entry, shown in held.values() if wanted.get(entry) == shown}
-    new = [row(town.code, *pair) for pair in wanted.items() if pair[0] not in kept]
-    _remove(gone)
-    # 民生实事 first: of very many the first are shown.
-    new.sort(key=lambda each: (each.kind, each.rank))
-    FindEntry.objects.bulk_create(new, batch_size=BATCH)
+    or removed, 0 for a town that is not there. Waits where another one is at work on it. What is
+    more than others should wait for is written in pieces."""
+    with transaction.atomic():
+        town = Town.objects.select_for_update(no_key=True).filter(pk=code).first()
+        if town is None:
+            return 0
+        gone, new = _differences(town)
+        if len(new) <= MANY:
+            _write(code, gone, new)
+            return len(gone) + len(new)
+    for start in range(0, len(new), MANY):
+        with transaction.atomic():
+            _write(code, gone if start == 0 else (), new[start : start + MANY])
     return len(gone) + len(new)
+
+
+def _differences(town: Town) -> tuple[list[int], list[tuple[Entry, Shown]]]:
+    """The ids of the entries that are no more, and those that are not stored yet. What two wrote
+    at once, in pieces, is there twice: then one is too many."""
+    wanted = entries_of(town)
+    kept: set[Entry] = set()
+    gone = []
+    for pk, (entry, shown) in _held(town).items():
+        if wanted.get(entry) == shown and entry not in kept:
+            kept.add(entry)
+        else:
+            gone.append(pk)
+    new = [pair for pair in wanted.items() if pair[0] not in kept]
+    # 民生实事 first: of very many the first are shown.
+    return gone, sorted(new, key=lambda pair: (pair[0].kind, pair[0].rank))
+
+
+def _write(code: str, gone: Sequence[int], new: Sequence[tuple[Entry, Shown]]) -> None:
+    _remove(gone)
+    rows = [row(code, entry, shown) for entry, shown in new]
+    FindEntry.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def index_towns_of(commitments: Iterable[int], *, town: str | None = None) -> int:

@@ -5,6 +5,7 @@ One query a kind, whatever there is."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,17 +55,22 @@ def find(
     many rows are wanted and how many to leave out before."""
     if not question.words or access.nothing:
         return {kind: Found(kind) for kind in pages}
-    with transaction.atomic(), connection.cursor() as cursor:
-        _prepare(cursor)
+    with _steady(), connection.cursor() as cursor:
         return {kind: _find(cursor, question, access, kind, *page) for kind, page in pages.items()}
 
 
-def _prepare(cursor: Any) -> None:
-    """The same rows come first on every page: no scan begins in the middle or in two places."""
-    if connection.vendor == "postgresql":
+@contextmanager
+def _steady() -> Iterator[None]:
+    """The same rows come first on every page: no scan of PostgreSQL's begins in the middle or in
+    two places at once. On SQLite a transaction would only make readers wait for who writes."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL synchronize_seqscans = off"
         )
+        yield
 
 
 def _find(

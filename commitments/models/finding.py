@@ -32,6 +32,14 @@ class GramsField(models.Field):
         """The column's type."""
         return "integer[]" if connection.vendor == "postgresql" else "text"
 
+    def from_db_value(
+        self, value: Any, expression: Any, connection: BaseDatabaseWrapper
+    ) -> list[int]:
+        """The numbers, whatever the database keeps them as: so they can be dumped and loaded."""
+        if isinstance(value, str):
+            return [int(number, 16) for number in value.split()]
+        return list(value)
+
     def get_placeholder(self, value: Any, compiler: Any, connection: BaseDatabaseWrapper) -> str:
         """What stands for the numbers in a statement."""
         return "%s::integer[]" if connection.vendor == "postgresql" else "%s"
