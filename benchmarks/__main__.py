@@ -17,7 +17,7 @@ def main() -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
         django.setup()
         logging.disable(logging.INFO)
-        from . import importing, judging, ledgers, pages, reading, reports, statuses
+        from . import finding, importing, judging, ledgers, pages, reading, reports, statuses
 
         for benchmark in (judging, pages, reports):
             print(benchmark.run().line(), flush=True)
@@ -27,6 +27,8 @@ def main() -> None:
         for line in importing.run(Path(state), ledger):
             print(line, flush=True)
         for line in statuses.run(Path(state)):
+            print(line, flush=True)
+        for line in finding.on_both():
             print(line, flush=True)
 
 

@@ -13,6 +13,7 @@ import logging
 import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -250,6 +251,16 @@ def run(rows: int | None = None) -> Iterator[str]:
     for name, access in people.items():
         yield told(name, measured(partial(ours, access)))
     yield told("baseline: LIKE, live", measured(like))
+
+
+def on_both() -> Iterator[str]:
+    """The lines of SQLite and of a PostgreSQL of its own, each in a process of its own; what went
+    wrong where there is none."""
+    here = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    alone = [sys.executable, "-m", "benchmarks.finding"]
+    for command in (alone, [sys.executable, "-m", "tests.postgres", *alone]):
+        done = subprocess.run(command, env=here, capture_output=True, text=True, check=False)
+        yield from done.stdout.splitlines() or done.stderr.splitlines()[-1:]
 
 
 def main() -> None:
