@@ -7,7 +7,7 @@ what others see comes from a publication.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -197,6 +197,18 @@ def release_history(commitment_id: int, *, audience: str) -> list[Release]:
         .order_by("-publication__number")
     )
     return [Release(row.publication, _as_released(row, audience)) for row in rows]
+
+
+def last_releases(commitments: Iterable[int], *, audience: str) -> list[Release]:
+    """The newest publication of each of some commitments (ids), as ``audience`` may see it. One
+    query, and one more for each that has parts."""
+    rows = (
+        PublicationItem.objects.filter(commitment__in=commitments, visibility__in=SEES[audience])
+        .select_related("publication")
+        .order_by("publication__number")
+    )
+    newest = {row.commitment_id: row for row in rows}
+    return [Release(row.publication, _as_released(row, audience)) for row in newest.values()]
 
 
 def _as_released(row: PublicationItem, audience: str) -> Item:

@@ -42,6 +42,7 @@ from . import telling
 from .asking import Asked, asked_of, for_readers, read_town, refusal
 from .histories import history_lines
 from .merging import merged_page
+from .years import year_lines
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,7 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "parts": [each for each in view.items if each.id in item.parts],
         "releases": release_history(item.id, audience=view.audience),
         "history": history_lines(view, item),
+        "years": year_lines(view, item),
         "rule": rule_sentence(item.rule_version, item.scheme),
     }
 

@@ -104,11 +104,17 @@ def _page(view: TownView) -> dict[str, Any]:
         "before": before,
         "choices": [(each, _name(each)) for each in view.publications],
         "now_name": _now_name(view),
-        "rule": telling.closing_sentences(view)[:2] if not view.empty else [],
+        "closing": _closing(view),
     }
     if before is None:
         return base
     return base | _compared(view, before)
+
+
+def _closing(view: TownView) -> list[str]:
+    """Who released what is shown now, and by which rule; that it differs is said above."""
+    said = [] if view.empty else telling.closing_sentences(view)
+    return said[: 2 if view.publication else 1]
 
 
 def _compared(view: TownView, before: Publication) -> dict[str, Any]:
@@ -128,6 +134,8 @@ def _compared(view: TownView, before: Publication) -> dict[str, Any]:
             for group in GROUPS
             if then.groups[group] or now.groups[group]
         ],
+        # Sums of different plans are no rise or fall.
+        "comparable": not compared.plans_added and not compared.plans_dropped,
         "total_change": group_change(now.total, then.total),
         "sections": [each for each in _sections(view, before, compared) if each.lines],
     }
@@ -152,7 +160,9 @@ def _sentence(compared: Comparison, before: str) -> list[telling.Piece]:
         if len(pieces) > 1:
             pieces.append(telling.Piece("，"))
         pieces.append(telling.Piece(text, group))
-    return [*pieces, telling.Piece("。")] if len(pieces) > 1 else pieces
+    if len(pieces) > 1:
+        return [*pieces, telling.Piece("。")]
+    return pieces if compared.same else [telling.Piece(_("两期没有相同的任务可比。"))]
 
 
 def _sections(view: TownView, before: Publication, compared: Comparison) -> list[Section]:

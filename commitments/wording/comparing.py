@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from ..comparing import Change, Comparison, PlanShare
 from ..items import Item, VersionLine
-from ..status import OUTSIDE_DENOMINATOR
 from .amounts import date_words, near_day
 from .sentences import reason_sentence, standing_words, target_words
 
@@ -53,16 +52,14 @@ def _share(share: PlanShare) -> dict[str, str | int]:
 
 
 def figure_and_day(item: Item | None) -> tuple[str, str]:
-    """(what it stands at, the day that speaks of): 47台, 9月底. What is not judged by figures has
-    none, and a whole is told by its parts."""
+    """(what it stands at, the day that speaks of): 47台, 9月底; "" for what has no figure, and a
+    whole is told by its parts."""
     if item is None:
         return "", ""
     if item.parts:
         return _("见分项"), ""
     standing = standing_words(item)
-    if not standing:
-        return ("" if item.status in OUTSIDE_DENOMINATOR else _("尚无数据")), ""
-    day = item.attained_day
+    day = item.attained_day if standing else None
     return standing, near_day(day, year=item.as_of.year) if day else ""
 
 
@@ -129,3 +126,10 @@ def _differ(one: set[str], other: set[str]) -> bool:
 def group_change(n: int, before: int) -> str:
     """By how many a count differs: +3, −2, or 0."""
     return f"{n - before:+d}".replace("-", "−") if n != before else "0"
+
+
+def outcome_words(item: Item) -> str:
+    """What was promised and what came of it, in a line beside the status: 目标45台，12月底47台."""
+    standing, day = figure_and_day(item)
+    target = _("目标%(target)s") % {"target": target_words(item)}
+    return f"{target}，{day}{standing}" if standing else target
