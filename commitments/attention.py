@@ -110,7 +110,9 @@ class Wanted:
 def matters(scope: Scope, wanted: Wanted, *, as_of: dt.date) -> QuerySet[Judgement]:
     """The judgements of what needs attention, in no order. Wholes are left out, as their parts are
     there: what a presidium does not see of them must not show in their status."""
-    parts = Commitment.objects.standing().filter(parent=OuterRef("commitment"))
+    # That a part has a parent is said so that the index need not be read for all that have none.
+    parts = Commitment.objects.standing().filter(parent__isnull=False)
+    parts = parts.filter(parent=OuterRef("commitment"))
     found = Judgement.objects.filter(
         scope.visible(),
         _of_kind(wanted.kind),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from django.conf import settings
@@ -66,7 +65,8 @@ def items_of(commitments: Iterable[Commitment], *, as_of: dt.date) -> list[Item]
     return [
         _item(
             c,
-            outcomes[c.pk],
+            # A whole is judged by its parts, and so are its places.
+            outcomes[c.pk] if c.pk in children else _with_places(c, outcomes[c.pk]),
             parts=children.get(c.pk, ()),
             as_of=as_of,
             scheme=schemes[c.plan.town_id],
@@ -86,11 +86,10 @@ def stored_items(commitments: Iterable[Commitment], *, as_of: dt.date) -> list[I
 def _stored_item(commitment: Commitment, scheme: Scheme, *, as_of: dt.date) -> Item:
     held = commitment.judgement
     named = {name: getattr(held, name) for name in JUDGEMENT_FIELDS if name != "reason_data"}
+    lists = {name: tuple(named[name]) for name in ("questions", "rests_on")}
     data = dict(held.reason)
-    outcome = Outcome(**(named | {"reason": data.pop("code"), "data": data}))
-    item = _item(commitment, outcome, parts=(), as_of=as_of, scheme=scheme)
-    # What its places ask is stored with the other questions.
-    return replace(item, questions=tuple(held.questions), rests_on=tuple(held.rests_on))
+    outcome = Outcome(**(named | lists | {"reason": data.pop("code"), "data": data}))
+    return _item(commitment, outcome, parts=(), as_of=as_of, scheme=scheme)
 
 
 def judged(
@@ -187,6 +186,12 @@ def current_progress(commitment: Commitment, *, as_of: dt.date) -> list[Progress
     return sorted(rows, key=lambda row: (row.day, row.pk))
 
 
+def _with_places(commitment: Commitment, outcome: Outcome) -> Outcome:
+    """The outcome with what the places ask."""
+    asked = site_questions(target_of(commitment), list(commitment.sites.all()), outcome)
+    return outcome._replace(questions=(*outcome.questions, *asked)) if asked else outcome
+
+
 def _item(
     commitment: Commitment,
     outcome: Outcome,
@@ -197,9 +202,6 @@ def _item(
 ) -> Item:
     target = target_of(commitment)
     lead = commitment.lead_unit
-    sites = list(commitment.sites.all())
-    # A whole is judged by its parts, and so are its places.
-    asked = () if parts else site_questions(target, sites, outcome)
     return Item(
         **{name: getattr(commitment, name) for name in OWN_FIELDS},
         town_code=commitment.plan.town_id,
@@ -218,11 +220,11 @@ def _item(
         stages=tuple(commitment.stages),
         as_of=as_of,
         scheme=scheme,
-        **(judgement_fields(outcome) | {"questions": (*outcome.questions, *asked)}),
+        **judgement_fields(outcome),
         figures=tuple(map(_figure_line, current_progress(commitment, as_of=as_of))),
         versions=tuple(map(_version_line, commitment.versions.all())),
         nodes=tuple(NodeLine(n.day, n.value, n.stage) for n in commitment.nodes.all()),
-        sites=tuple(SiteLine(s.name, s.stage, s.done_on) for s in sites),
+        sites=tuple(SiteLine(s.name, s.stage, s.done_on) for s in commitment.sites.all()),
         sources=tuple(
             SourceLine(s.document_id, s.document.title, s.document.date, s.quote, s.offset)
             for s in commitment.sources.all()

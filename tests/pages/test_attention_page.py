@@ -29,6 +29,7 @@ from tests.factories import (
     CommitmentFactory,
     PlanFactory,
     ProgressFactory,
+    SiteFactory,
     TownFactory,
     UnitFactory,
     administrator,
@@ -50,7 +51,7 @@ def many(town: Town) -> Town:
     unit = UnitFactory(town=town, name="镇卫生院", order=2)
     own = {"plan": plan, "lead_unit": unit}
     late = CommitmentFactory(number="4", wording="新建公厕20座", value=20, due=JUNE, **own)
-    ProgressFactory(commitment=late, day=JUNE, value=8)
+    ProgressFactory(commitment=late, day=JUNE, value=0)
     CommitmentFactory(number="5", wording="体检200人", due=dt.date(2026, 9, 30), **own)
     CommitmentFactory(number="6", wording="巡诊200次", due=JUNE, **own)
     level = {"measure": "rate", "basis": "level", "unit": "%"}
@@ -58,6 +59,8 @@ def many(town: Town) -> Town:
         number="7", wording="投诉率不超过2%", comparator="<=", value=2, **level, **own
     )
     ProgressFactory(commitment=kept, value=3)
+    # A place that was done beside a figure that says none was.
+    SiteFactory(commitment=late, name="东村", done_on=JUNE)
     asked = CommitmentFactory(number="8", wording="签约200户", **own)
     ProgressFactory(commitment=asked, day=JUNE, value=190)
     ProgressFactory(commitment=asked, value=180)
@@ -75,9 +78,10 @@ def test_clerk_sees_each_kind_the_worst_first(many: Town, clerk: Client) -> None
     page = clerk.get(PAGE)
     assert numbers(page) == ["4", "1", "7", "6", "5", "3", "8"]
     told = words(page)
-    assert "全部7未完成1慢序时1超控制数1到期缺数据2平时缺数据1待核对1" in told
+    assert "全部7未完成1慢序时1超控制数1到期缺数据2平时缺数据1待核对2" in told
     assert "2026年10月12日的实时数据（未发布），只列现行计划。" in told
     assert "2026年6月30日逾期104天" in told
+    assert "待核对：点位的完成数与同一天的数据不一致，请核对。" in told
     assert "待核对：累计数比上一次少，请核对是更正还是填错。" in told
 
 
@@ -89,7 +93,7 @@ def test_clerk_sees_each_kind_the_worst_first(many: Town, clerk: Client) -> None
         ("kind=breached", ["7"]),
         ("kind=due", ["6", "5"]),
         ("kind=silent", ["3"]),
-        ("kind=questions", ["8"]),
+        ("kind=questions", ["4", "8"]),
         ("kind=nobody", ["4", "1", "7", "6", "5", "3", "8"]),
         ("unit=镇城建中心", ["1"]),
         ("unit=none", ["3"]),
