@@ -67,10 +67,11 @@ class Change:
 
     @property
     def decisions(self) -> tuple[VersionLine, ...]:
-        """The versions of its target that came into force since, the oldest first."""
+        """The revisions of its target that came into force since, the oldest first."""
         before = self.before
         known = {line.version for line in before.versions if line.in_force} if before else set()
-        return tuple(v for v in self.item.versions if v.in_force and v.version not in known)
+        later = [line for line in self.item.versions if line.version > 1 and line.in_force]
+        return tuple(line for line in later if line.version not in known)
 
 
 def _target(item: Item) -> tuple[Any, ...]:

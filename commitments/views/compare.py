@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ..comparing import Change, Comparison, compare
 from ..items import Item
-from ..models import Commitment, Publication
+from ..models import Commitment, Publication, Town
 from ..naming import issue_name
 from ..reading import TownView, compared_with
 from ..status import GROUPS
@@ -67,17 +67,24 @@ class Section:
 def compare_page(request: HttpRequest, code: str) -> HttpResponse:
     """Two publications that ?from= and ?to= name, else the last two; for clerks also the live
     state. Raises NotThere for one that does not exist."""
-    town = town_or_refused(request, code)
-    wanted_from, wanted_to = _asked(request, "from"), _asked(request, "to")
+    # Before the town is looked for: what is no number is answered alike for one that is not there.
+    wanted = _asked(request, "from"), _asked(request, "to")
+    view = _view(request, town_or_refused(request, code), *wanted)
+    return render(request, "commitments/compare.html", _page(view))
+
+
+def _view(
+    request: HttpRequest, town: Town, wanted_from: Asked | None, wanted_to: Asked | None
+) -> TownView:
+    """The later of the two, with the earlier one as the one before. A clerk whose town released
+    once compares that with the live state."""
     if wanted_from and wanted_to and not wanted_to.live:
         wanted_from, wanted_to = sorted((wanted_from, wanted_to), key=lambda a: a.publication or 0)
     view = read_town(request, town, wanted_to or Asked())
     if not wanted_to and view.may_edit and len(view.publications) == 1:
         view = read_town(request, town, Asked(live=True))
     earlier = _before(view, wanted_from)
-    if earlier is not None:
-        view = compared_with(view, earlier)
-    return render(request, "commitments/compare.html", _page(view))
+    return view if earlier is None else compared_with(view, earlier)
 
 
 def _asked(request: HttpRequest, name: str) -> Asked | None:
