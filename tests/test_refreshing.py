@@ -17,7 +17,7 @@ from commitments import refreshing
 from commitments.actions import refresh_statuses, revise_target
 from commitments.judging import items_of
 from commitments.models import Commitment, Judgement, Progress, StatusChange, Town
-from commitments.refreshing.verdicts import mark_of
+from commitments.refreshing.verdicts import mark_of, storable
 from commitments.status import Node, Target
 from tests.factories import (
     CommitmentFactory,
@@ -115,6 +115,28 @@ def test_places_that_contradict_the_figure_ask_in_the_stored_judgement() -> None
     ProgressFactory(commitment=commitment, value=Decimal(1))
     refresh_statuses(as_of=SEPTEMBER)
     assert Judgement.objects.get().questions == ["sites_differ"]
+
+
+def test_ratio_that_no_column_holds_is_stored_as_the_most_it_can() -> None:
+    plan = PlanFactory()
+    slip, other = (
+        CommitmentFactory(plan=plan, value=Decimal(1), unit="元", basis="cumulative") for _ in "ab"
+    )
+    ProgressFactory(commitment=slip, value=Decimal(1_500_000_000), unit="元")
+    ProgressFactory(commitment=other, value=Decimal(1), unit="元")
+    assert refresh_statuses(as_of=SEPTEMBER) == 2
+    row = Judgement.objects.get(commitment=slip)
+    most = Decimal("999999999.999999")
+    assert (row.status, row.ratio, row.gap) == ("exceeded", most, most)
+    assert StatusChange.objects.get(commitment=slip).ratio_after == most
+    assert Judgement.objects.get(commitment=other).ratio == 1
+    assert refresh_statuses(as_of=SEPTEMBER) == 0
+
+
+@pytest.mark.parametrize("ratio", ["1e9", "-1e9", "-999999999.999999", "0.5"])
+def test_storable_ratio_is_the_nearest_that_fits(ratio: str) -> None:
+    most = Decimal("999999999.999999")
+    assert storable(Decimal(ratio)) == max(-most, min(most, Decimal(ratio)))
 
 
 def test_light_is_that_of_the_scheme_of_the_town() -> None:

@@ -6,15 +6,19 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from ..models.fields import FIGURE_DIGITS, RATIO_PLACES
 from ..sites import site_questions
 from ..status import Outcome, Target, judge, worst
 from .records import NONE, Stored, Weighed
 
 MARK_BYTES = 8
+# The largest ratio that its column holds: 999,999,999.999999.
+MOST = Decimal(10 ** (FIGURE_DIGITS - RATIO_PLACES)) - Decimal(1).scaleb(-RATIO_PLACES)
 _read = json.JSONDecoder().raw_decode
 
 
@@ -84,9 +88,9 @@ def _verdict(outcome: Outcome, mark: str) -> Verdict:
     row = Stored(
         outcome.status,
         outcome.group,
-        outcome.ratio,
-        outcome.expected,
-        outcome.gap,
+        storable(outcome.ratio),
+        storable(outcome.expected),
+        storable(outcome.gap),
         outcome.light,
         outcome.light_word,
         json.dumps(outcome.questions) if outcome.questions else NONE,
@@ -96,6 +100,14 @@ def _verdict(outcome: Outcome, mark: str) -> Verdict:
         reason="",
     )
     return Verdict(row, outcome.data, outcome.reason)
+
+
+def storable(ratio: Decimal | None) -> Decimal | None:
+    """The ratio; where the column cannot hold it (元 reported of a target of 1), the most or least
+    that it can: a slip of the pen must not keep its whole town from being judged."""
+    if ratio is None or -MOST <= ratio <= MOST:
+        return ratio
+    return MOST if ratio > 0 else -MOST
 
 
 # The same days, kinds and codes are told over and over.
