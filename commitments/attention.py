@@ -29,8 +29,11 @@ from .forms import NONE
 from .items import Item
 from .judging import stored_items
 from .models import Commitment, Judgement, Plan, Town
+from .models.choices import Provenance
 
 QUESTIONS = "questions"
+# What units owe: both kinds without data together.
+OWED = "owed"
 # Kind -> the statuses that make it, in the order they are shown; what asks a question may have any.
 KINDS: dict[str, tuple[str, ...]] = {
     "failed": ("overdue", "missed"),
@@ -45,6 +48,15 @@ WITHOUT_DATA = (*KINDS["due"], *KINDS["silent"])
 # As ``summaries.needing_attention``: 未完成, then 偏慢 by how far; after it what lacks data.
 _RANKS = (KINDS["failed"], (*KINDS["slow"], *KINDS["breached"]), *((s,) for s in WITHOUT_DATA))
 _ASKING = tuple(status for rank in _RANKS for status in rank)
+# The status, or "" where figures were taken from public papers and so none are owed.
+_STANDS = Case(
+    When(
+        commitment__plan__town__provenance=Provenance.PUBLIC_EXAMPLE,
+        status__in=WITHOUT_DATA,
+        then=Value(""),
+    ),
+    default=F("status"),
+)
 A_MONTH = dt.timedelta(days=31)
 
 
@@ -109,11 +121,12 @@ class Wanted:
 
 def matters(scope: Scope, wanted: Wanted, *, as_of: dt.date) -> QuerySet[Judgement]:
     """The judgements of what needs attention, in no order. Wholes are left out, as their parts are
-    there: what a presidium does not see of them must not show in their status."""
+    there: what a presidium does not see of them must not show in their status. ``stands`` is the
+    status, or "" where nothing is owed."""
     # That a part has a parent is said so that the index need not be read for all that have none.
     parts = Commitment.objects.standing().filter(parent__isnull=False)
     parts = parts.filter(parent=OuterRef("commitment"))
-    found = Judgement.objects.filter(
+    found = Judgement.objects.alias(stands=_STANDS).filter(
         scope.visible(),
         _of_kind(wanted.kind),
         _of_town(wanted.town),
@@ -139,7 +152,9 @@ def _of_kind(kind: str) -> Q:
     asks = ~Q(questions=[])
     if kind == QUESTIONS:
         return asks
-    return Q(status__in=KINDS[kind]) if kind in KINDS else Q(status__in=_ASKING) | asks
+    if kind == OWED:
+        return Q(stands__in=WITHOUT_DATA)
+    return Q(stands__in=KINDS[kind]) if kind in KINDS else Q(stands__in=_ASKING) | asks
 
 
 def _of_town(town: str) -> Q:
@@ -161,7 +176,7 @@ def counts(scope: Scope, wanted: Wanted, *, as_of: dt.date) -> dict[str, int]:
     and asks a question is of both kinds, and once in all. One query."""
     found = matters(scope, Wanted(town=wanted.town, unit=wanted.unit), as_of=as_of)
     asks = Case(When(questions=[], then=Value(0)), default=Value(1))
-    rows = list(found.values_list("status", asks).annotate(n=Count("pk")))
+    rows = list(found.values_list(F("stands"), asks).annotate(n=Count("pk")))
     made = {
         kind: sum(n for status, _asks, n in rows if status in statuses)
         for kind, statuses in KINDS.items()
@@ -173,7 +188,7 @@ def counts(scope: Scope, wanted: Wanted, *, as_of: dt.date) -> dict[str, int]:
 def in_order(found: QuerySet[Judgement]) -> QuerySet[Judgement]:
     """The worst first, as ``summaries.needing_attention`` has them; then what lacks data, then what
     only asks a question; alike ones by town."""
-    ranks = [When(status__in=statuses, then=Value(n)) for n, statuses in enumerate(_RANKS)]
+    ranks = [When(stands__in=statuses, then=Value(n)) for n, statuses in enumerate(_RANKS)]
     return found.order_by(
         Case(*ranks, default=Value(len(_RANKS))),
         Coalesce(F("gap"), Value(Decimal(0))),

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 
 from ..attention import (
     KINDS,
-    WITHOUT_DATA,
+    OWED,
     Scope,
     Wanted,
     counts,
@@ -271,8 +271,7 @@ def _compiled(town: Town) -> bool:
 
 def _reminders(scope: Scope, wanted: Wanted, today: dt.date) -> list[Reminder]:
     """A text for each unit that has something without data, of the towns and unit wanted."""
-    asked = matters(scope, replace(wanted, kind=""), as_of=today).filter(status__in=WITHOUT_DATA)
-    owed = asked.exclude(commitment__plan__town__provenance=Provenance.PUBLIC_EXAMPLE)
+    owed = matters(scope, replace(wanted, kind=OWED), as_of=today)
     found = items_at(in_order(owed)[:MOST_REMINDED], as_of=today)
     return [
         _reminder(town, unit, items, today)

@@ -193,10 +193,17 @@ def test_reminders_ask_each_unit_for_its_own(many: Town, clerk: Client) -> None:
 
 def test_figures_from_public_papers_are_owed_by_nobody(many: Town, clerk: Client) -> None:
     Town.objects.update(provenance="public_example")
-    told = words(clerk.get(f"{PAGE}?remind=1"))
-    assert "没有要催办的单位。据公开资料整理的镇街不催办。" in told
-    assert "没有载入后来的进展，不表示没有做。" in told
-    assert "超过报数期限" not in told
+    page = clerk.get(f"{PAGE}?remind=1")
+    assert numbers(page) == ["4", "1", "7", "8"]
+    assert "全部4未完成1慢序时1超控制数1待核对2" in words(page)
+    assert "没有要催办的单位。据公开资料整理的镇街不催办。" in words(page)
+    # What lacks data is there still where it asks a question.
+    Judgement.objects.filter(commitment__number="6").update(questions=["sign_unclear"])
+    asking = clerk.get(PAGE)
+    assert numbers(asking) == ["4", "1", "7", "6", "8"]
+    assert "全部5未完成1慢序时1超控制数1待核对3" in words(asking)
+    assert "没有载入后来的进展，不表示没有做。" in words(asking)
+    assert "超过报数期限" not in words(asking)
 
 
 @pytest.mark.parametrize("towns", [3, 60])
