@@ -181,13 +181,16 @@ def _words(raw: object, where: str) -> list[str]:
 def _word(raw: object, where: str) -> str | None:
     if raw is not None and not isinstance(raw, str):
         raise CaseError("word", where, raw)
+    if raw is not None and any("\ud800" <= sign <= "\udfff" for sign in raw):
+        raise CaseError("letters", where)
     return raw
 
 
 def _one_of(raw: object, where: str, known: tuple[str, ...]) -> str | None:
-    if raw is not None and raw not in known:
-        raise CaseError("unknown", where, raw, known)
-    return raw if isinstance(raw, str) else None
+    word = _word(raw, where)
+    if word is not None and word not in known:
+        raise CaseError("unknown", where, word, known)
+    return word
 
 
 def _flag(raw: object, where: str) -> bool | None:
@@ -205,13 +208,15 @@ def _number(raw: object, where: str) -> Decimal | None:
         value = Decimal(raw)
     except InvalidOperation:
         raise CaseError("number", where, raw) from None
-    # An exponent of millions would be written out digit by digit.
-    if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
+    if not value.is_finite():
         raise CaseError("number", where, raw)
+    # An exponent of millions would be written out digit by digit.
+    if abs(value.adjusted()) > MOST_DIGITS or len(value.as_tuple().digits) > MOST_DIGITS:
+        raise CaseError("digits", where, str(raw)[:20], MOST_DIGITS)
     return value
 
 
-MOST_DIGITS = 60
+MOST_DIGITS = 100
 
 
 def _count(raw: Mapping[str, Any], name: str, *, least: int, most: int) -> int | None:
@@ -228,12 +233,19 @@ def _day(raw: object, where: str) -> dt.date | None:
     if raw is None or raw == "":
         return None
     try:
-        return dt.date.fromisoformat(raw)  # type: ignore[arg-type]
+        day = dt.date.fromisoformat(raw)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         raise CaseError("day", where, raw) from None
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise CaseError("year", where, raw, YEARS)
+    return day
+
+
+# Beyond them is a slip of the pen; and the calendar ends not far behind.
+YEARS = (1900, 2999)
 
 
 def _text(value: object) -> object:
     if isinstance(value, dt.date):
         return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    return f"{value:f}" if isinstance(value, Decimal) else value

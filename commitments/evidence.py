@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .exact import EXACT
 from .schedule import ONE_DAY
-from .units import exactly
+from .units import exactly, times
 
 if TYPE_CHECKING:
-    from .status import Target
+    from .target import Target
 
-
-MOST_DOUBLINGS = 10
 ZERO = Decimal(0)
-# Sums and products of what was written are never rounded; what this cannot hold is refused.
-EXACT = Context(prec=10_000, traps=[Inexact, InvalidOperation])
 
 
 # What was written is a Decimal; in another unit it may be what no Decimal holds (亩 in ㎡).
@@ -124,19 +121,26 @@ def evidence(figures: Sequence[Figure], *, target: Target) -> tuple[list[Known],
 def _summed(
     figures: Sequence[Figure], target: Target, *, larger_is_worse: bool
 ) -> tuple[list[Known], list[str]]:
-    """The sums of the periods, a running total of the same day in place of a sum."""
+    """The sums of the periods and the running totals beside them. Of the two for one day the less
+    favourable counts, and where they differ it is asked why."""
     begin = target.start or _first_day(figures)
     pieces = [figure for figure in figures if _needs_sum(figure, begin)]
     running = [figure for figure in figures if not _needs_sum(figure, begin)]
     spans = [figure for figure in running if figure.basis == "period"]
     totals = [figure for figure in running if figure.basis != "period"]
     steps = _one_a_day(spans, larger_is_worse=larger_is_worse)
-    chained, questions = _chain(steps, pieces, target)
-    if _differ_on_a_day(spans):
+    chained, questions = _chain(steps, pieces, target, larger_is_worse=larger_is_worse)
+    if _told_twice(spans):
         questions.append("overlapping_periods")
-    standing = _one_a_day(totals, larger_is_worse=larger_is_worse)
-    merged = {known.day: known for known in (*chained, *standing)}
-    return [merged[day] for day in sorted(merged)], questions
+    summed = {known.day: known for known in chained}
+    for known in _one_a_day(totals, larger_is_worse=larger_is_worse):
+        held = summed.get(known.day)
+        if held is not None and held.value != known.value:
+            questions.append("overlapping_periods")
+        # A running total may hold more than was added since the start, where the target does too.
+        if held is None or target.basis == "cumulative" or _worse(known, held, larger_is_worse):
+            summed[known.day] = known
+    return [summed[day] for day in sorted(summed)], questions
 
 
 def _adds_up(target: Target) -> bool:
@@ -161,19 +165,12 @@ def _in_unit(figure: Figure, target: Target) -> Figure | None:
     return None if value is None else figure._replace(value=value)
 
 
-def times(value: Decimal, unit: str) -> Decimal:
-    """How many times the baseline ``value`` in ``unit`` is: 2倍 twice, 翻两番 (2番) four times."""
-    if unit == "番" and value == value.to_integral_value() and 0 <= value <= MOST_DOUBLINGS:
-        return Decimal(2) ** int(value)
-    return value
-
-
 def _of_multiple(figure: Figure, target: Target) -> Figure:
     """翻一番 is reported as an amount, or as a multiple of the baseline itself."""
     assert isinstance(figure.value, Decimal)
     assert target.baseline_value is not None
     if figure.unit in ("倍", "番"):
-        value = times(figure.value, figure.unit) * target.baseline_value
+        value = EXACT.multiply(times(figure.value, figure.unit), target.baseline_value)
         return figure._replace(value=value)
     return figure
 
@@ -194,24 +191,27 @@ def _needs_sum(figure: Figure, begin: dt.date | None) -> bool:
 def _one_a_day(figures: Sequence[Figure], *, larger_is_worse: bool = False) -> list[Known]:
     """The figures by day. Where two speak of one day the less favourable counts: never claim
     more than the figures show."""
-    best: dict[dt.date, Figure] = {}
+    best: dict[dt.date, tuple[Figure, ...]] = {}
     for figure in figures:
         held = best.get(figure.day)
-        if held is None or _worse(figure, held, larger_is_worse):
-            best[figure.day] = figure
-    return [Known(day, best[day].value or ZERO, None, None, (best[day],)) for day in sorted(best)]
+        if held is None or _worse(figure, held[0], larger_is_worse):
+            best[figure.day] = (figure,)
+        elif figure.value == held[0].value:
+            best[figure.day] = (*held, figure)
+    return [Known(day, best[day][0].value or ZERO, None, None, best[day]) for day in sorted(best)]
 
 
-def _worse(figure: Figure, held: Figure, larger_is_worse: bool) -> bool:
+def _worse(figure: Figure | Known, held: Figure | Known, larger_is_worse: bool) -> bool:
     assert figure.value is not None
     assert held.value is not None
     return figure.value > held.value if larger_is_worse else figure.value < held.value
 
 
 def _chain(
-    steps: list[Known], pieces: Sequence[Figure], target: Target
+    steps: list[Known], pieces: Sequence[Figure], target: Target, *, larger_is_worse: bool
 ) -> tuple[list[Known], list[str]]:
-    """Sum the pieces that follow on without a gap; ask about those that overlap or leave one."""
+    """Sum the pieces that follow on without a gap; ask about those that overlap, leave one, or
+    come to something else than is known of their last day: the less favourable counts."""
     base = _carried(target)
     points = {step.day: step._replace(value=_sum(step, base)) for step in steps}
     questions: list[str] = []
@@ -225,11 +225,14 @@ def _chain(
         elif before is None and not any(day >= piece.from_day for day in points):
             questions.append("gap_in_periods")
         reach = max(piece.day, reach or piece.day)
-        if before is None or piece.day in points:
+        if before is None:
             continue
-        points[piece.day] = Known(
-            piece.day, value=_sum(before, piece.value), figures=(*before.figures, piece)
-        )
+        summed = Known(piece.day, _sum(before, piece.value), figures=(*before.figures, piece))
+        held = points.get(piece.day)
+        if held is not None and held.value != summed.value:
+            questions.append("overlapping_periods")
+        if held is None or _worse(summed, held, larger_is_worse):
+            points[piece.day] = summed
     return [points[day] for day in sorted(points)], questions
 
 
@@ -254,13 +257,10 @@ def _overlaps(
     return any(piece.from_day <= step.day < piece.day for step in steps)
 
 
-def _differ_on_a_day(figures: Sequence[Figure]) -> bool:
-    """Whether two figures of the same span tell different amounts."""
-    told: dict[tuple[dt.date | None, dt.date], Amount | None] = {}
-    return any(
-        told.setdefault((figure.from_day, figure.day), figure.value) != figure.value
-        for figure in figures
-    )
+def _told_twice(spans: Sequence[Figure]) -> bool:
+    """Whether one span from the start is told twice."""
+    ends = [span.day for span in spans]
+    return len(set(ends)) < len(ends)
 
 
 def _carried(target: Target) -> Decimal:
@@ -286,11 +286,15 @@ def _stages(figures: Sequence[Figure], target: Target) -> list[Known]:
     for figure in sorted(figures, key=lambda each: _place_in_time(each, order)):
         held = points[-1] if points else None
         stage, done = figure.stage, figure.done
+        rests: tuple[Figure, ...] = (figure,)
         if held and (not stage or order.get(stage, -1) < order.get(held.stage or "", -1)):
             stage = held.stage
         if held and held.done:
             done = True
-        points.append(Known(figure.day, stage=stage, done=done, figures=(figure,)))
+        # What stays reached rests on the figure that told of it.
+        if held and (stage, done) != (figure.stage, figure.done):
+            rests = (*held.figures, figure)
+        points.append(Known(figure.day, stage=stage, done=done, figures=rests))
     return points
 
 

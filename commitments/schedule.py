@@ -16,6 +16,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from .exact import EXACT
+
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -35,7 +37,7 @@ def rounded(number: Fraction | Decimal) -> Decimal:
     twice = 2 * rest
     if twice > denominator or (twice == denominator and whole % 2):
         whole += 1
-    return Decimal(whole).scaleb(-6)
+    return Decimal(whole).scaleb(-6, EXACT)
 
 
 # A town judges hundreds of commitments between the same few days.
@@ -75,7 +77,12 @@ def add_months(day: dt.date, count: int) -> dt.date:
 def fresh_until(day: dt.date, *, reporting_months: int, grace_days: int) -> dt.date:
     """The last day on which a figure of ``day`` is still fresh: one reporting period later, and the
     grace."""
-    return add_months(day, reporting_months) + dt.timedelta(days=grace_days)
+    return add_days(add_months(day, reporting_months), grace_days)
+
+
+def add_days(day: dt.date, count: int) -> dt.date:
+    """The day ``count`` days later; the calendar's last one where it ends before that."""
+    return day + dt.timedelta(days=min(count, (dt.date.max - day).days))
 
 
 @dataclass(frozen=True)

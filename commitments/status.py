@@ -9,29 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from .evidence import (
-    EXACT,
-    ZERO,
-    Amount,
-    Figure,
-    Known,
-    Point,
-    evidence,
-    figures_of_span,
-    point_of,
-    times,
-)
+from .evidence import ZERO, Amount, Figure, Known, Point, evidence, figures_of_span, point_of
+from .exact import EXACT
 from .lights import OURS, Bound, Scheme, bound_of, shortfall
 from .once import once
 from .schedule import (
     Line,
     Node,
+    add_days,
     add_months,
     fresh_until,
     line,
@@ -39,6 +29,7 @@ from .schedule import (
     share_gone_by,
     stages_due,
 )
+from .target import Target
 
 __all__ = [
     "GROUPS",
@@ -83,87 +74,9 @@ WORST_FIRST = ("failed", "slow", "no_data", "other", "on_track", "done")
 # Kinds that are held against no line.
 UNPLANNED = ("milestone", "ceiling", "rank")
 NEARLY = Decimal("0.95")
+# How an amount is told that no decimal holds (20亩 in ㎡).
+SHOWN = Context(prec=28)
 NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-# Nobody changes one; but a frozen one takes three times as long to make, and millions are made.
-@dataclass(unsafe_hash=True)
-class Target:
-    """What was promised. Amounts are in ``unit``; days are dates; None means unknown.
-
-    ``start`` falls back to the plan's and ``due`` to the plan's end before a Target is made.
-    ``stage`` is the promised end state (default: the last of ``stages``).
-    """
-
-    measure: str = "quantity"
-    value: Decimal | None = None
-    value_max: Decimal | None = None
-    unit: str = ""
-    comparator: str = "="
-    basis: str = "period"
-    baseline_value: Decimal | None = None
-    progress_share: bool = False
-    start: dt.date | None = None
-    given: dt.date | None = None
-    due: dt.date | None = None
-    reporting_months: int = 3
-    grace_days: int = 20
-    nodes: Sequence[Node] = ()
-    stages: Sequence[str] = ()
-    stage: str | None = None
-    state: str = "active"
-    strength: str = "firm"
-    claimed_ratio: Decimal | None = None
-
-    @once
-    def kind(self) -> str:
-        """One of milestone, falling, rank, ceiling, level, count (see the table of kinds)."""
-        if self.measure == "milestone":
-            return "milestone"
-        aim, baseline = self.aim, self.baseline_value
-        if aim is not None and baseline is not None and baseline > aim:
-            return "falling"
-        if self.measure == "rank":
-            return "rank"
-        if self.comparator == "<=" or (self.comparator == "=" and self.value == 0):
-            return "ceiling"
-        if self.progress_share:
-            return "count"
-        if self.measure in ("rate", "growth", "multiple") or self.basis == "level":
-            return "level"
-        return "count"
-
-    @once
-    def aim(self) -> Decimal | None:
-        """The amount to reach; for 翻一番 the multiple of the baseline."""
-        if self.measure == "multiple" and self.baseline_value and self.value is not None:
-            return EXACT.multiply(times(self.value, self.unit), self.baseline_value)
-        return self.value
-
-    @once
-    def goal(self) -> Fraction | None:
-        """The amount to reach, as an exact fraction."""
-        return None if self.aim is None else Fraction(self.aim)
-
-    @once
-    def origin(self) -> Fraction | None:
-        """The baseline as an exact amount."""
-        return None if self.baseline_value is None else Fraction(self.baseline_value)
-
-    @once
-    def steps(self) -> tuple[str, ...]:
-        """The stages in order: as they are listed, else as the plan's nodes name them by day."""
-        if self.stages:
-            return tuple(self.stages)
-        staged = sorted((node for node in self.nodes if node.stage), key=lambda node: node.day)
-        return tuple(dict.fromkeys(node.stage for node in staged if node.stage))
-
-    @once
-    def from_baseline(self) -> bool:
-        """Whether the way from the baseline to the target is what counts."""
-        aim, baseline = self.aim, self.baseline_value
-        rises = aim is not None and baseline is not None and baseline < aim
-        return self.kind == "falling" or (self.kind == "level" and rises)
 
 
 class Outcome(NamedTuple):
@@ -232,7 +145,8 @@ def planned_line(target: Target) -> Line | None:
         origin = None
     elif carries_on(target):
         origin = target.origin
-    return line(start=target.start, due=target.due, origin=origin, target=goal, nodes=target.nodes)
+    nodes = target.planned_nodes
+    return line(start=target.start, due=target.due, origin=origin, target=goal, nodes=nodes)
 
 
 def carries_on(target: Target) -> bool:
@@ -305,10 +219,10 @@ class _Case:
             status, reason = "on_schedule", "holds"
         else:
             status, reason = self._open_status(point)
-        if self.as_of > self._fresh_until(point.day):
-            return self._made(
-                "stale", "figure_old", point, fresh_until=self._fresh_until(point.day)
-            )
+        # Figures behind a gap are added to nothing, so they make nothing fresh.
+        limit = self._fresh_until(point.day)
+        if self.as_of > limit:
+            return self._made("stale", "figure_old", point, fresh_until=limit)
         return self._made(status, reason, point)
 
     def _after(self, due: dt.date) -> Outcome:
@@ -349,7 +263,7 @@ class _Case:
     def _unsettled(self, due: dt.date) -> Outcome:
         """The deadline has passed and no figure reaches it: nobody is called late for that."""
         last = self.points[-1] if self.points else None
-        limit = due + dt.timedelta(days=self.target.grace_days)
+        limit = add_days(due, self.target.grace_days)
         status = "awaiting" if self.as_of <= limit else "due_unreported"
         return self._made(status, status, last, limit=limit)
 
@@ -507,7 +421,7 @@ class _Case:
             self._check_claim(point)
             bound = self._bound(point) if status == "behind" else None
         if ratio is not None and expected is not None:
-            gap = ratio - expected
+            gap = EXACT.subtract(ratio, expected)
         return Outcome(
             status=status,
             ratio=ratio,
@@ -531,16 +445,21 @@ class _Case:
 
     def _check_claim(self, point: Known) -> None:
         """Ask where a stated ratio differs from ours by more than its own rounding."""
-        stated = [each.claimed_ratio for each in point.figures if each.claimed_ratio is not None]
-        claim = stated[-1] if stated else self.target.claimed_ratio
-        exact = self._shares(point)[0] if claim is not None else None
-        if claim is None or exact is None:
-            return
-        exponent = claim.as_tuple().exponent
-        assert isinstance(exponent, int)
-        half_unit = Decimal(5).scaleb(min(exponent, 0) - 1)
-        if abs(exact * 100 - Fraction(claim)) > Fraction(half_unit):
+        of_day = [figure.claimed_ratio for figure in point.figures if figure.day == point.day]
+        claims = [claim for claim in of_day if claim is not None]
+        if not claims and self.target.claimed_ratio is not None:
+            claims = [self.target.claimed_ratio]
+        exact = self._shares(point)[0] if claims else None
+        if exact is not None and any(_differs(claim, exact) for claim in claims):
             self.questions.append("claim_differs")
+
+
+def _differs(claim: Decimal, ratio: Fraction) -> bool:
+    """Whether a claim in percent is another ratio than ours, beyond the rounding of its digits."""
+    exponent = claim.as_tuple().exponent
+    assert isinstance(exponent, int)
+    half_unit = Decimal(5).scaleb(min(exponent, 0) - 1)
+    return abs(ratio * 100 - Fraction(claim)) > Fraction(half_unit)
 
 
 def _within(share: Fraction) -> Fraction:
@@ -563,7 +482,7 @@ def quotient(dividend: Amount, divisor: Decimal) -> Fraction:
 
 
 def _plain(number: Amount | None) -> str | None:
-    """An amount as text, with as many digits as it needs."""
+    """An amount as text, with as many digits as it needs; what no decimal holds with SHOWN's."""
     if isinstance(number, Fraction):
-        number = Decimal(number.numerator) / Decimal(number.denominator)
-    return None if number is None else f"{number.normalize() or ZERO:f}"
+        number = SHOWN.divide(Decimal(number.numerator), Decimal(number.denominator))
+    return None if number is None else f"{number.normalize(EXACT) or ZERO:f}"

@@ -6,8 +6,10 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from .exact import EXACT
+
 SIGNIFICANT_DIGITS = 15
-_EXACT = Context(prec=10_000)
+MOST_DOUBLINGS = 10
 _ROUNDED = Context(prec=SIGNIFICANT_DIGITS)
 
 # Factor to the first unit of each family. 1 亩 is 2000/3 ㎡ by the State Council's 1959 order.
@@ -17,6 +19,8 @@ _FAMILIES: tuple[dict[str, Fraction], ...] = (
         "平方米": Fraction(1),
         "平米": Fraction(1),
         "平方": Fraction(1),
+        "m²": Fraction(1),
+        "m2": Fraction(1),
         "亩": Fraction(2000, 3),
         "公顷": Fraction(10_000),
         "平方公里": Fraction(1_000_000),
@@ -27,12 +31,13 @@ _FAMILIES: tuple[dict[str, Fraction], ...] = (
         "延米": Fraction(1),
         "公里": Fraction(1000),
         "千米": Fraction(1000),
+        "km": Fraction(1000),
     },
     {"元": Fraction(1)},
     {"吨": Fraction(1), "公斤": Fraction(1, 1000), "千克": Fraction(1, 1000)},
     {"千瓦": Fraction(1), "兆瓦": Fraction(1000)},
     {"人": Fraction(1), "名": Fraction(1)},
-    {"%": Fraction(1), "百分比": Fraction(1)},
+    {"%": Fraction(1), "％": Fraction(1), "百分比": Fraction(1), "‰": Fraction(1, 10)},
 )
 _MAGNITUDES = {
     "亿": Fraction(10**8),
@@ -59,11 +64,11 @@ def convert(value: Decimal, *, unit: str, to: str) -> Decimal | None:
     """
     if not unit or not to or unit == to:
         return value
-    times = _times(unit, to)
-    if times is None:
+    factor = _factor_to(unit, to)
+    if factor is None:
         return None
-    product = _EXACT.multiply(value, times.numerator)
-    made = _ROUNDED.divide(product, Decimal(times.denominator))
+    product = EXACT.multiply(value, factor.numerator)
+    made = _ROUNDED.divide(product, Decimal(factor.denominator))
     return made.quantize(Decimal(1)) if made == made.to_integral_value() else made.normalize()
 
 
@@ -71,21 +76,28 @@ def exactly(value: Decimal, *, unit: str, to: str) -> Decimal | Fraction | None:
     """As ``convert``, never rounded: what no decimal holds (1 亩 is 2000/3 ㎡) is a Fraction."""
     if not unit or not to or unit == to:
         return value
-    times = _times(unit, to)
-    if times is None:
+    factor = _factor_to(unit, to)
+    if factor is None:
         return None
-    if times.denominator == 1:
-        return _EXACT.multiply(value, times.numerator)
-    made = Fraction(value) * times
+    if factor.denominator == 1:
+        return EXACT.multiply(value, factor.numerator)
+    made = Fraction(value) * factor
     # A power of ten with at least as many twos and fives as the denominator may have.
     places = made.denominator.bit_length()
     if 10**places % made.denominator:
         return made
-    return Decimal(made.numerator * 10**places // made.denominator).scaleb(-places, _EXACT)
+    return Decimal(made.numerator * 10**places // made.denominator).scaleb(-places, EXACT)
+
+
+def times(value: Decimal, unit: str) -> Decimal:
+    """How many times the baseline ``value`` in ``unit`` is: 2倍 twice, 翻两番 (2番) four times."""
+    if unit == "番" and value == value.to_integral_value() and 0 <= value <= MOST_DOUBLINGS:
+        return Decimal(2) ** int(value)
+    return value
 
 
 @lru_cache(maxsize=1024)
-def _times(unit: str, to: str) -> Fraction | None:
+def _factor_to(unit: str, to: str) -> Fraction | None:
     """How many of ``to`` one ``unit`` is; None where the two cannot be converted."""
     here, there = _factor(unit), _factor(to)
     if here is None or there is None or here[0] != there[0]:

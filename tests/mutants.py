@@ -52,21 +52,21 @@ MUTANTS = (
     Mutant(
         "a figure is stale on its last fresh day",
         "status.py",
-        "if self.as_of > self._fresh_until(point.day):",
-        "if self.as_of >= self._fresh_until(point.day):",
+        'if self.as_of > limit:\n            return self._made("stale"',
+        'if self.as_of >= limit:\n            return self._made("stale"',
         case="silent_but_fresh",
     ),
     Mutant(
         "the grace is left out of freshness",
         "schedule.py",
-        "return add_months(day, reporting_months) + dt.timedelta(days=grace_days)",
+        "return add_days(add_months(day, reporting_months), grace_days)",
         "return add_months(day, reporting_months)",
         case="silent_but_fresh",
     ),
     Mutant(
         "the grace after the deadline is left out",
         "status.py",
-        "limit = due + dt.timedelta(days=self.target.grace_days)",
+        "limit = add_days(due, self.target.grace_days)",
         "limit = due",
         case="demolition_awaiting",
     ),
@@ -107,10 +107,17 @@ MUTANTS = (
     ),
     Mutant(
         "a falling target is read as a rising one",
-        "status.py",
+        "target.py",
         'return "falling"',
         'return "count"',
         case="falling_half",
+    ),
+    Mutant(
+        "what is to be at least so much falls where more was there before",
+        "target.py",
+        'if baseline is None or top is None or self.comparator == ">=":',
+        "if baseline is None or top is None:",
+        case="at_least_and_more_the_year_before",
     ),
     Mutant(
         "the baseline of a cumulative count is ignored",
@@ -150,9 +157,8 @@ MUTANTS = (
     Mutant(
         "periods go on after a gap",
         "evidence.py",
-        "if before is None or piece.day in points:",
-        "before = before or Known(piece.day, *list(points.values())[-1][1:])\n"
-        "        if piece.day in points:",
+        "if before is None:\n            continue",
+        "before = before or Known(piece.day, *list(points.values())[-1][1:])",
         case="gap_in_quarters_stops",
     ),
     Mutant(
@@ -235,8 +241,8 @@ MUTANTS = (
     Mutant(
         "a claim must agree to the last digit",
         "status.py",
-        "> Fraction(half_unit):",
-        "> 0:",
+        "> Fraction(half_unit)",
+        "> 0",
         case="claim_in_whole_percent_cut_off",
     ),
     Mutant(

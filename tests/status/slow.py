@@ -65,7 +65,7 @@ def kind_of(target: dict[str, Any]) -> str:
     if target.get("value") is None or (measure == "multiple" and not baseline):
         return "not_measurable"
     goal, comparator = goal_of(target), target.get("comparator", "=")
-    if baseline is not None and baseline > goal:
+    if falls(target):
         return "falling"
     if measure == "rank":
         return "rank"
@@ -75,9 +75,29 @@ def kind_of(target: dict[str, Any]) -> str:
     return "level" if is_level and not target.get("progress_share") else "count"
 
 
+def falls(target: dict[str, Any]) -> bool:
+    """The baseline lies above all that is promised; "at least" promises no fall."""
+    baseline, ceiling = number(target.get("baseline_value")), number(target.get("value_max"))
+    if baseline is None or target.get("comparator") == ">=":
+        return False
+    if target.get("comparator") == "range" and ceiling is not None:
+        return baseline > ceiling
+    return baseline > promised(target)
+
+
 def goal_of(target: dict[str, Any]) -> Fraction:
-    """The amount to reach: 翻两番 is four times the baseline."""
-    value = Fraction(target["value"])
+    """The amount to reach; of a range that is to fall its upper end."""
+    if target.get("comparator") == "range" and target.get("value_max") and falls(target):
+        return Fraction(target["value_max"])
+    return promised(target)
+
+
+def promised(target: dict[str, Any]) -> Fraction:
+    """The value; 翻两番 is four times the baseline."""
+    return as_amount(target, Fraction(target["value"]))
+
+
+def as_amount(target: dict[str, Any], value: Fraction) -> Fraction:
     if target.get("measure") != "multiple":
         return value
     return doubled(value, target.get("unit", "")) * Fraction(target["baseline_value"])
@@ -177,7 +197,12 @@ def curve_of(
         return one_a_day(figures, worse)
     periods = [figure for figure in figures if figure.get("basis") == "period"]
     totals = [figure for figure in figures if figure.get("basis") != "period"]
-    curve = {**run_of(target, periods, worse, asked), **one_a_day(totals, worse)}
+    curve = run_of(target, periods, worse, asked)
+    for day, amount in one_a_day(totals, worse).items():
+        both = (curve.get(day, amount), amount)
+        if both[0] != both[1]:
+            asked.add("overlapping_periods")
+        curve[day] = amount if target.get("basis") == "cumulative" else worse(both)
     levels = [curve[day] for day in sorted(curve)]
     if kind != "falling" and any(b < a for a, b in pairwise(levels)):
         asked.add("falling_cumulative")
@@ -209,8 +234,11 @@ def run_of(
     pieces.sort(key=lambda each: (each["from"], each["day"], each["amount"]))
     for piece in pieces:
         first, last = days(piece)
-        if first - DAY in run and last not in run:
-            run[last] = run[first - DAY] + piece["amount"]
+        if first - DAY in run:
+            summed = run[first - DAY] + piece["amount"]
+            if run.get(last, summed) != summed:
+                asked.add("overlapping_periods")
+            run[last] = worse((run.get(last, summed), summed))
     ask_of_periods(pieces, spans, ends, run, start, asked)
     return run
 
@@ -227,11 +255,8 @@ def ask_of_periods(
     start: dt.date | None,
     asked: set[str],
 ) -> None:
-    """Two spans of the same days that differ, days told twice, days not told at all."""
-    told: dict[Any, set[Fraction]] = {}
-    for span in spans:
-        told.setdefault((span.get("from"), span["day"]), set()).add(span["amount"])
-    if any(len(amounts) > 1 for amounts in told.values()):
+    """A span told twice, days told twice, days not told at all."""
+    if len({span["day"] for span in spans}) < len(spans):
         asked.add("overlapping_periods")
     for place, piece in enumerate(pieces):
         first, last = days(piece)
@@ -374,7 +399,7 @@ def line_of(target: dict[str, Any], kind: str) -> Curve | None:
     for node in target.get("nodes", []):
         day = dt.date.fromisoformat(node["day"])
         if node.get("value") is not None and (start is None or start <= day) and day <= due:
-            points[day] = Fraction(node["value"])
+            points[day] = as_amount(target, Fraction(node["value"]))
     return {due: goal_of(target), **points} if points else None
 
 

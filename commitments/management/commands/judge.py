@@ -38,7 +38,7 @@ class Command(BaseCommand):
         if faults:
             raise CommandError(_("有%(count)s行没有评定，原因见上。") % {"count": faults})
 
-    def _answer(self, number: int, line: str) -> bool:
+    def _answer(self, number: int, line: bytes) -> bool:
         """Write the answer to one line; whether it could be judged."""
         try:
             case = read_case(_parsed(line))
@@ -57,25 +57,30 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
 
-def _lines(file: str | None) -> Iterable[str]:
-    """The lines of a file or of the standard input, as UTF-8 with or without a mark in front."""
+def _lines(file: str | None) -> Iterable[bytes]:
+    """The lines of a file or of the standard input, as they are."""
     if file is None:
-        yield from (line.lstrip("\ufeff") for line in sys.stdin)
+        yield from sys.stdin.buffer
         return
     try:
-        with open(file, encoding="utf-8-sig") as lines:
+        with open(file, "rb") as lines:
             yield from lines
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         raise CommandError(
-            _("文件“%(file)s”打不开或不是UTF-8文本，请检查。") % {"file": file}, returncode=2
+            _("文件“%(file)s”打不开，请检查。") % {"file": file}, returncode=2
         ) from None
 
 
-def _parsed(line: str) -> object:
+def _parsed(line: bytes) -> object:
+    """What one line of UTF-8 says, with or without a mark in front."""
     try:
-        return json.loads(line, parse_float=Decimal, parse_constant=str)
-    except (ValueError, RecursionError):
-        raise CaseError("json", "", line.strip()[:60]) from None
+        text = line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CaseError("encoding", "") from None
+    try:
+        return json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=str)
+    except (ValueError, ArithmeticError, RecursionError):
+        raise CaseError("json", "", text.strip()[:60]) from None
 
 
 def _sentence(error: CaseError) -> str:
@@ -96,6 +101,10 @@ _SENTENCES = {
     "unknown": lambda: _("%(where)s“%(value)s”不认识，可用：%(known)s。"),
     "word": lambda: _("%(where)s应是文字，现为“%(value)s”。"),
     "flag": lambda: _("%(where)s应是true或false，现为“%(value)s”。"),
+    "letters": lambda: _("%(where)s里有不成字的符号，请改正。"),
+    "digits": lambda: _("%(where)s“%(value)s…”位数太多，最多%(known)s位。"),
+    "year": lambda: _("%(where)s“%(value)s”的年份请在%(known)s之间。"),
+    "encoding": lambda: _("不是UTF-8文本，请另存为UTF-8。"),
     "number": lambda: _("%(where)s“%(value)s”不是数，请只写数字，如2000或“79.5”。"),
     "range": lambda: _("%(where)s“%(value)s”应是整数，范围%(known)s。"),
     "day": lambda: _("%(where)s“%(value)s”不是日期，请写成2019-06-30这样。"),
