@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.stack import Live
 
@@ -22,6 +25,34 @@ def test_a_page_keeps_to_the_content_policy(live: Live, page: Page, address: str
     assert said == ([missing] if address == "/nothing-here" else [])
     assert [url for url in asked if not url.startswith((live.url, "data:"))] == []
     assert page.locator("html").get_attribute("lang") in ("zh-Hans", "zh-hans", "zh-CN")
+
+
+@pytest.mark.parametrize("width", [1440, 768, 390])
+def test_what_slowed_since_the_last_meeting_takes_two_clicks(
+    live: Live, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live.url + "/")
+    for name in ("示例镇", "与上一期比较"):
+        page.get_by_role("link", name=name, exact=True).first.click()
+    slowed = page.get_by_role("region", name="慢下来或未完成 5项").locator("tbody tr")
+    expect(slowed.first).to_be_visible()
+    assert [line.locator("a").inner_text() for line in slowed.all()] == [
+        "固定资产投资完成9.6亿元",
+        "示例工业园标准厂房二期竣工",
+        "8月底前完成东街架空线入地3.2公里",
+        "城镇登记失业人数控制在850人以内",
+        "上半年公共文化场馆群众满意度达到90%以上",
+    ]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("query", ["?from=2&to=3", "?from=3&to=4", "?from=1&to=2"])
+def test_comparison_prints_on_one_sheet(live: Live, page: Page, query: str) -> None:
+    page.goto(f"{live.url}/towns/999999001/compare/{query}")
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    size = paper.pages[0].mediabox
+    assert (len(paper.pages), round(size.width), round(size.height)) == (1, 595, 842)
 
 
 def test_a_second_load_of_the_sample_writes_nothing(live: Live) -> None:
