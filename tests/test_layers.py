@@ -38,7 +38,6 @@ STARRED = (
     "commitments.exact",
     "commitments.once",
     "commitments.evidence",
-    "commitments.once",
     "commitments.forecast",
     "commitments.items",
     "commitments.comparing",
