@@ -17,12 +17,14 @@ from people.models import User
 
 from ..actions import ActionError, plans_in_force
 from ..actions import publish as release
+from ..comparing import compare
 from ..forms import PublishForm
 from ..items import Item
 from ..models import Town
 from ..reading import NotForYou, NotThere, TownView, changes, town_view
 from ..summaries import summarise
 from ..wording import standing_words, target_words
+from ..wording.comparing import dropped_words
 from . import telling
 from .asking import for_readers, town_or_refused
 
@@ -110,7 +112,7 @@ def _live_view(request: HttpRequest, town: Town, form: PublishForm) -> TownView:
 
 def _page(view: TownView, form: PublishForm) -> dict[str, Any]:
     differing = changes(view)
-    held = {item.id for item in view.items}
+    compared = compare(view.items, view.previous.values())
     summary = summarise(view.items)
     return {
         "view": view,
@@ -124,7 +126,8 @@ def _page(view: TownView, form: PublishForm) -> dict[str, Any]:
             [each.item for each in differing if each.figure_changed and not each.status_changed],
             view,
         ),
-        "gone": [item for key, item in view.previous.items() if key not in held],
+        "gone": compared.gone,
+        "dropped": dropped_words(compared),
         "same": len(view.items) - len(differing),
         "url": view.town.get_absolute_url(),
     }

@@ -40,11 +40,14 @@ def same_words(compared: Comparison) -> str:
 
 def plans_words(compared: Comparison) -> list[str]:
     """What only one side covers, by its plan, so that nothing looks new or gone that is not."""
-    said = [
-        (_("上次的《%(plan)s》%(n)s项，本次没有包括在内，不在此比较。"), compared.plans_dropped),
-        (_("本次的《%(plan)s》%(n)s项，上次没有包括在内，不在此比较。"), compared.plans_added),
-    ]
-    return [text % _share(each) for text, shares in said for each in shares]
+    text = _("本次的《%(plan)s》%(n)s项，上次没有包括在内，不在此比较。")
+    return dropped_words(compared) + [text % _share(each) for each in compared.plans_added]
+
+
+def dropped_words(compared: Comparison) -> list[str]:
+    """The plans that only the side before covers: none of their items is gone."""
+    text = _("上次的《%(plan)s》%(n)s项，本次没有包括在内，不在此比较。")
+    return [text % _share(each) for each in compared.plans_dropped]
 
 
 def _share(share: PlanShare) -> dict[str, str | int]:

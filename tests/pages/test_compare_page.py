@@ -223,3 +223,11 @@ def test_promise_that_was_worded_otherwise_when_released_is_none(
     Commitment.objects.filter(pk=now.pk).update(wording="河道疏浚整治5处")
     released(second.town)
     assert "历年同一承诺" not in words(deputy.get(f"/commitments/{now.pk}/"))
+
+
+def test_releasing_another_plan_calls_nothing_gone(
+    last_year: Plan, town: Town, clerk: Client
+) -> None:
+    page = words(clerk.get("/towns/999000001/publish/"))
+    assert "上次的《示例镇2025年目标任务》2项，本次没有包括在内，不在此比较。" in page
+    assert "不再列入" not in page
