@@ -52,10 +52,11 @@ MOST_REMINDED = 300
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table; ``of_unit`` is the address of what else its unit has."""
+    """One line of the table; ``town`` is its name where they are several, ``of_unit`` the address
+    of what else its unit has."""
 
     item: Item
-    town: Town
+    town: str
     url: str
     of_unit: str
     number: str
@@ -87,10 +88,10 @@ class Reminder:
 
 
 class AttentionTable(tables.Table):
-    """序号, 镇街, 任务, 状态, 原因, 牵头单位, 完成时限; in the order it was made."""
+    """序号, 任务 (with its town, where they are several), 状态, 原因, 牵头单位, 完成时限; in the
+    order it was made."""
 
     number = tables.Column(verbose_name=_("序号"))
-    town = tables.Column(verbose_name=_("镇街"))
     wording = tables.Column(verbose_name=_("任务"))
     status = tables.Column(verbose_name=_("状态"), accessor="item__status")
     reason = tables.Column(verbose_name=_("原因"))
@@ -111,7 +112,7 @@ class AttentionTable(tables.Table):
             made = format_html('<a href="{}">{}</a>', record.url, made)
         if record.item.strength == "strive":
             made += format_html(' <span class="tag">{}</span>', _("力争"))
-        return made
+        return made + format_html('<span class="of-town">{}</span>', record.town)
 
     def render_status(self, record: Line) -> SafeString:
         """The chip."""
@@ -163,7 +164,7 @@ def _context(request: HttpRequest, scope: Scope) -> dict[str, Any]:
     one = len(towns) == 1 or is_code(wanted.town)
     urls = _urls(shown, scope)
     lines = [
-        _line(town, item, urls.get(item.id, ""), place)
+        _line(town, item, urls.get(item.id, ""), place, name="" if one else town.name)
         for place, (town, item) in enumerate(shown, start=start + 1)
     ]
     asks = sum(n_of[kind] for kind in ("due", "silent"))
@@ -173,10 +174,11 @@ def _context(request: HttpRequest, scope: Scope) -> dict[str, Any]:
         "total": total,
         "any": n_of[""],
         "kinds": _kinds(wanted, n_of),
-        "table": AttentionTable(lines, exclude=("town",) if one else ()),
+        "table": AttentionTable(lines),
         "towns": towns if 1 < len(towns) <= MANY else [],
         "town_typed": len(towns) > MANY,
         "units": units_of(scope, wanted, as_of=today) if one else [],
+        "several": not one,
         "none": NONE,
         "narrowed": wanted != Wanted(),
         "pages": _pages(wanted, page, total),
@@ -249,11 +251,11 @@ def _urls(shown: Sequence[tuple[Town, Item]], scope: Scope) -> dict[int, str]:
     }
 
 
-def _line(town: Town, item: Item, url: str, place: int) -> Line:
+def _line(town: Town, item: Item, url: str, place: int, *, name: str) -> Line:
     public = _compiled(town)
     return Line(
         item=item,
-        town=town,
+        town=name,
         url=url,
         of_unit=address(Wanted(town=town.pk, unit=item.lead_unit or NONE)),
         number=item.number or str(place),
@@ -282,4 +284,4 @@ def _reminders(scope: Scope, wanted: Wanted, today: dt.date) -> list[Reminder]:
 def _reminder(town: Town, unit: str, items: Sequence[Item], today: dt.date) -> Reminder:
     text = reminder(town=town.name, unit=unit, items=items, day=today)
     # A line of the text takes about two on the page.
-    return Reminder(town, unit, len(items), text, lines=min(14, 4 + 2 * len(items)))
+    return Reminder(town, unit, len(items), text, lines=min(14, 3 + 2 * len(items)))
