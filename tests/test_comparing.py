@@ -154,6 +154,11 @@ def test_nothing_differs_is_said() -> None:
     assert same_words(compare([], [])) == ""
 
 
+def test_that_nothing_slowed_is_said() -> None:
+    compared = compare([item(1, "completed")], [item(1, "on_schedule")])
+    assert same_words(compared) == "没有慢下来的。"
+
+
 def test_item_left_out_of_a_plan_is_gone() -> None:
     compared = compare([item(1, "on_schedule")], [item(1, "on_schedule"), item(2, "not_due")])
     assert [each.id for each in compared.gone] == [2]

@@ -31,11 +31,16 @@ def compared_counts(compared: Comparison) -> list[tuple[str, str]]:
 
 
 def same_words(compared: Comparison) -> str:
-    """What did not move: 其余40项状态没有变。"""
-    if not compared.same:
+    """What did not move, and that nothing slowed, which is asked first: 其余40项状态没有变。 "" for
+    two states without a common item."""
+    moved = any(compared.moved.values())
+    if not compared.same and not moved:
         return ""
-    text = _("%(n)s项任务的状态都没有变。") if compared.nothing else _("其余%(n)s项状态没有变。")
-    return text % {"n": compared.same}
+    if compared.nothing:
+        return _("%(n)s项任务的状态都没有变。") % {"n": compared.same}
+    slowed = "" if compared.moved["slowed"] else _("没有慢下来的。")
+    same = _("其余%(n)s项状态没有变。") % {"n": compared.same} if compared.same else ""
+    return slowed + same
 
 
 def plans_words(compared: Comparison) -> list[str]:

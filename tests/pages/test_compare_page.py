@@ -41,7 +41,7 @@ def test_last_two_publications_are_compared(second: Publication, deputy: Client)
     for said in [
         "示例镇第2期与第1期比较",
         "上次：第1期年中会议数据截至2026年6月30日本次：第2期三季度会议数据截至2026年9月30日",
-        "与第1期相比：新完成1项。其余1项状态没有变。",
+        "与第1期相比：新完成1项。没有慢下来的。其余1项状态没有变。",
         "状态上次本次增减完成01+1偏慢110缺数据10−1合计220",
         "新完成1项项目上次（第1期）本次（第2期）"
         "新建社区食堂2所首次有数据暂无数据已完成2所9月12日第2期",
@@ -223,6 +223,17 @@ def test_promise_that_was_worded_otherwise_when_released_is_none(
     Commitment.objects.filter(pk=now.pk).update(wording="河道疏浚整治5处")
     released(second.town)
     assert "历年同一承诺" not in words(deputy.get(f"/commitments/{now.pk}/"))
+
+
+def test_years_without_a_common_promise_are_not_compared(
+    last_year: Plan, second: Publication, deputy: Client
+) -> None:
+    page = words(deputy.get(f"{PAGE}?from=1&to=2"))
+    assert (
+        "两期没有相同的任务可比。上次的《示例镇2025年目标任务》1项，本次没有包括在内，不在此比较。"
+        "本次的《示例镇2026年目标任务》2项，上次没有包括在内，不在此比较。" in page
+    )
+    assert [word in page for word in ("增减", "新列入", "不再列入")] == [False] * 3
 
 
 def test_releasing_another_plan_calls_nothing_gone(
