@@ -48,6 +48,8 @@ WITHOUT_DATA = (*KINDS["due"], *KINDS["silent"])
 # As ``summaries.needing_attention``: 未完成, then 偏慢 by how far; after it what lacks data.
 _RANKS = (KINDS["failed"], (*KINDS["slow"], *KINDS["breached"]), *((s,) for s in WITHOUT_DATA))
 _ASKING = tuple(status for rank in _RANKS for status in rank)
+# The kinds as they stand one behind another in that order.
+_BLOCKS = (("failed",), ("slow", "breached"), ("due",), ("silent",))
 # The status, or "" where figures were taken from public papers and so none are owed.
 _STANDS = Case(
     When(
@@ -197,6 +199,26 @@ def in_order(found: QuerySet[Judgement]) -> QuerySet[Judgement]:
         "commitment__position",
         "commitment",
     )
+
+
+def page_of(
+    scope: Scope, wanted: Wanted, n_of: Mapping[str, int], *, start: int, count: int, as_of: dt.date
+) -> QuerySet[Judgement]:
+    """``count`` judgements from ``start`` on, in their order. ``n_of`` (see ``counts``) tells which
+    kinds stand before the page and behind it: of hundreds of thousands those are not sorted."""
+    found = in_order(matters(scope, wanted, as_of=as_of))
+    if wanted.kind:
+        return found[start : start + count]
+    before, end, statuses = 0, 0, []
+    for block in _BLOCKS:
+        first, end = end, end + sum(n_of[kind] for kind in block)
+        if end <= start:
+            before = end
+        elif first < start + count:
+            statuses += [status for kind in block for status in KINDS[kind]]
+    if start + count > end:
+        return found[start : start + count]
+    return found.filter(Q(stands__in=statuses))[start - before : start - before + count]
 
 
 def items_at(found: QuerySet[Judgement], *, as_of: dt.date) -> list[tuple[Town, Item]]:

@@ -32,6 +32,7 @@ from ..attention import (
     is_code,
     items_at,
     matters,
+    page_of,
     scope_of,
     units_of,
 )
@@ -157,9 +158,9 @@ def _context(request: HttpRequest, scope: Scope) -> dict[str, Any]:
     n_of = counts(scope, wanted, as_of=today)
     total = n_of[wanted.kind]
     page = _page(request, total)
-    found = in_order(matters(scope, wanted, as_of=today))
     start = (page - 1) * A_PAGE
-    shown = items_at(found[start : start + A_PAGE], as_of=today) if total else []
+    found = page_of(scope, wanted, n_of, start=start, count=A_PAGE, as_of=today)
+    shown = items_at(found, as_of=today) if total else []
     towns = list(scope.towns()[: MANY + 1])
     one = len(towns) == 1 or is_code(wanted.town)
     urls = _urls(shown, scope)

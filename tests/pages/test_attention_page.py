@@ -20,6 +20,7 @@ from commitments.attention import (
     in_order,
     items_at,
     matters,
+    page_of,
     scope_of,
     units_of,
 )
@@ -153,6 +154,18 @@ def test_order_is_that_of_every_page(many: Town) -> None:
     assert ours[: len(theirs)] == theirs
 
 
+@pytest.mark.parametrize("kind", ["", "due", "questions"])
+def test_pages_cut_the_order(kind: str, many: Town) -> None:
+    wanted = Wanted(kind=kind)
+    n_of = counts(ALL, wanted, as_of=TODAY)
+    whole = list(in_order(matters(ALL, wanted, as_of=TODAY)).values_list("pk", flat=True))
+    for start in range(len(whole) + 1):
+        for count in (1, 2, 4):
+            page = page_of(ALL, wanted, n_of, start=start, count=count, as_of=TODAY)
+            shown = [judgement.pk for judgement in page]
+            assert shown == whole[start : start + count]
+
+
 def test_items_say_what_is_stored(many: Town) -> None:
     rows = in_order(matters(ALL, Wanted(), as_of=TODAY))
     live = {item.id: item for item in live_items(many, as_of=TODAY)}
@@ -206,7 +219,7 @@ def test_figures_from_public_papers_are_owed_by_nobody(many: Town, clerk: Client
     assert "超过报数期限" not in words(asking)
 
 
-@pytest.mark.parametrize("towns", [3, 60])
+@pytest.mark.parametrize("towns", [3, 61])
 def test_costs_the_same_whatever_the_number_of_towns(towns: int) -> None:
     plans = [PlanFactory() for _each in range(towns)]
     for plan in plans:
@@ -218,6 +231,9 @@ def test_costs_the_same_whatever_the_number_of_towns(towns: int) -> None:
         page = client.get(f"{PAGE}?remind=1")
     assert len(numbers(page)) == min(50, 2 * towns)
     assert len(counted) == 27
+    # So many towns are not chosen from a list.
+    typed = '<input id="of-town" name="town" type="search"' in page.content.decode()
+    assert typed == (towns > 60)
 
 
 def test_units_and_towns_are_offered(many: Town, clerk: Client) -> None:
