@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from .items import Item
 from .status import GROUP_OF
 from .templatetags.marks import chip, tidy
-from .wording import date_words, ratio_words, standing_words, target_words
+from .wording import against_words, date_words, ratio_words
 
 _RANK = {status: rank for rank, status in enumerate(GROUP_OF)}
 
@@ -88,7 +88,7 @@ class ItemTable(tables.Table):
         item = record.item
         return format_html(
             '<span class="stands">{}</span><span class="of">{}</span>',
-            _against(item),
+            against_words(item),
             ratio_words(item),
         )
 
@@ -99,13 +99,6 @@ class ItemTable(tables.Table):
     def render_due(self, record: ListRow) -> Any:
         """The deadline in full."""
         return date_words(record.item.due) if record.item.due else _("没有定")
-
-
-def _against(item: Item) -> str:
-    if item.parts:
-        return str(_("见分项"))
-    stands, target = standing_words(item), target_words(item)
-    return f"{stands} / {target}" if stands else f"{_('目标')} {target}"
 
 
 def _strive(item: Item) -> Any:

@@ -23,7 +23,7 @@ from ..items import Item
 from ..lights import OURS
 from ..models import Publication
 from ..naming import issue_name
-from ..wording import GROUP_WORD, amount, date_words, near_day, percent, status_word
+from ..wording import GROUP_WORD, against_words, amount, date_words, near_day, percent, status_word
 
 register = template.Library()
 
@@ -116,6 +116,12 @@ def full_day(day: dt.date | None) -> str:
 def short_day(day: dt.date | None) -> str:
     """2026年9月底 where it is the month's last day, else 2026年9月12日; "" for None."""
     return near_day(day) if day else ""
+
+
+@register.filter
+def against(item: Item) -> str:
+    """What an item stands at against its target: 188户 / 210户."""
+    return against_words(item)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from .lights import (
     scheme_name,
 )
 from .sentences import (
+    against_words,
     figure_words,
     gap_words,
     ratio_words,
@@ -50,6 +51,7 @@ __all__ = [
     "LIGHT_WORD",
     "QUESTION_SENTENCE",
     "STATUS_WORD",
+    "against_words",
     "amount",
     "as_percent",
     "attention_order",

@@ -104,6 +104,15 @@ def standing_words(item: Item) -> str:
     return figure_words(latest, item.unit) if latest and item.rests_on else ""
 
 
+def against_words(item: Item) -> str:
+    """What the item stands at against its target: 188户 / 210户; the target alone where nothing
+    counts yet, 见分项 where the parts are counted."""
+    if item.parts:
+        return _("见分项")
+    stands, target = standing_words(item), target_words(item)
+    return f"{stands} / {target}" if stands else f"{_('目标')} {target}"
+
+
 def _attained_words(item: Item, value: Decimal) -> str:
     """An amount that was reached: 47台, 第3名; a growth is one in words too: 增长45.4%, 下降3%, and
     where a fall is promised 3% is one."""

@@ -278,7 +278,7 @@ def test_parts_are_counted_and_their_parent_is_not(clerk: Client, town: Town) ->
     assert "全部目标任务5项" in page
     assert "共列6项，其中1项由分项计数，不重复计" in page
     parent_page = words(clerk.get(f"/commitments/{parent.pk}/?live=1"))
-    assert "分项分项计数，本项不重复计数分项0已完成分项1已完成" in parent_page
+    assert "分项0100台/100台已完成分项1200台/200台已完成" in parent_page
 
 
 @pytest.mark.parametrize("asked", ["?as_of=昨天", "?as_of=2026-13-45"])
