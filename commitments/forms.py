@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -226,14 +227,19 @@ class SchemeForm(forms.Form):
         """A name that the town has not given yet; raises ValidationError."""
         name: str = self.cleaned_data["name"]
         if name in self.taken:
-            raise forms.ValidationError(_("本镇已有同名规则，请换一个名称。"))
+            raise forms.ValidationError(_NAME_TAKEN)
         return name
+
+    def refuse_name(self) -> None:
+        """Say that the name was given by somebody else since the form was checked."""
+        self.add_error("name", _NAME_TAKEN)
 
     def clean(self) -> None:
         """Read the rows and say what is wrong with each of them."""
         rows = [row for row in range(1, MOST_LIGHTS + 1) if self._filled(row)]
         self.bounds = [self._bound(row) for row in rows]
-        for fault in faults_of(self.cleaned_data.get("basis") or BASES[0], self.bounds):
+        basis = self.cleaned_data.get("basis") or BASES[0]
+        for fault in [*faults_of(basis, self.bounds), *_unclear(self.bounds)]:
             row = rows[fault.row - 1] if fault.row else 0
             if f"upto_{row}" not in self.errors or not _is_place(fault):
                 self._refuse(fault.code, row)
@@ -257,9 +263,12 @@ class SchemeForm(forms.Form):
         self.add_error(field, fault_sentence(Fault(code, row), typed=typed))
 
 
+_NAME_TAKEN = _("本镇已有同名规则，请换一个名称。")
 # Fault code -> the field of its row; what is not here speaks of the upper end.
 _FIELD_OF = {
     "no_word": "word",
+    "word_twice": "word",
+    "word_taken": "word",
     "word_too_long": "word",
     "no_colour": "colour",
     "colour_unknown": "colour",
@@ -271,16 +280,35 @@ def _is_place(fault: Fault) -> bool:
     return fault.code not in _FIELD_OF
 
 
+def _unclear(bounds: Sequence[Bound]) -> list[Fault]:
+    """Words that could be taken for another stretch or for a status. Asked of what is typed in
+    alone: what was kept or released with such words is read all the same."""
+    found = []
+    unlit = [bound_word(bound) for bound in bounds if not bound.light]
+    for row, bound in enumerate(bounds, start=1):
+        if bound.word and bound.word in [*unlit, *(each.word for each in bounds[: row - 1])]:
+            found.append(Fault("word_twice", row))
+        if bound.word in _words_taken():
+            found.append(Fault("word_taken", row))
+    return found
+
+
+def _words_taken() -> set[str]:
+    """The words of statuses and groups; 慢序时 alone is a light's as well."""
+    words = {str(word) for word in (*STATUS_WORD.values(), *GROUP_WORD.values())}
+    return words - {str(STATUS_WORD["behind"])}
+
+
+# A number as people write it: no powers of ten, which make a short text a huge number.
+_NUMBER = re.compile(r"[-+]?[0-9]{1,9}(\.[0-9]{1,9})?")
+
+
 def _fraction(typed: str) -> Decimal | None:
     """10, 12.5%, １０ or 30个百分点 as a fraction; None for what is no number."""
     text = unicodedata.normalize("NFKC", typed).strip()
     for tail in ("个百分点", "百分点", "%", "个"):
         text = text.removesuffix(tail).strip()
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value / 100 if value.is_finite() else None
+    return Decimal(text) / 100 if _NUMBER.fullmatch(text) else None
 
 
 def scheme_typed(scheme: Scheme) -> dict[str, Any]:

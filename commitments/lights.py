@@ -22,6 +22,9 @@ COLOURS = ("blue", "yellow", "orange", "red", "black")
 MOST_LIGHTS = 5
 # A word stands in a chip beside the wording; columns that keep it hold twice as much.
 LONGEST_WORD = 10
+# Decimal places of a bound: 12.3456 percent. A number of a million places, short as it is written,
+# keeps a process busy for minutes once it is counted with.
+MOST_PLACES = 6
 
 
 @dataclass(frozen=True)
@@ -203,8 +206,9 @@ class Fault:
 def faults_of(basis: str, bounds: Sequence[Bound]) -> list[Fault]:
     """Everything wrong with a scheme, in the order of its rows; [] where it can be used.
 
-    Upper ends ascend, the last is open; a row has a word and a colour, or neither (a stretch the
-    place says nothing of); ours has no words, the product's stand for them.
+    Upper ends ascend and have at most MOST_PLACES places, the last is open; a row has a word and
+    a colour, or neither (a stretch the place says nothing of); ours has no words, the product's
+    stand for them.
     """
     found = [] if basis in BASES else [Fault("basis_unknown")]
     if not any(bound.light for bound in bounds):
@@ -240,6 +244,8 @@ def _place(bounds: Sequence[Bound], row: int) -> list[str]:
     codes = ["last_not_open"] if last else []
     if not upto.is_finite() or not 0 < upto <= 1:
         codes.append("out_of_range")
+    elif upto != round(upto, MOST_PLACES):
+        codes.append("too_fine")
     elif any(each.is_finite() and upto <= each for each in earlier):
         codes.append("not_ascending")
     return codes

@@ -98,10 +98,16 @@ def _under(item: Item, scheme: Scheme) -> Item:
     return replace(lit, light=outcome.light, light_word=outcome.light_word)
 
 
+def _hold(code: str) -> None:
+    """Lock a typed scheme, so that no town chooses it while it is being taken away."""
+    list(LightScheme.objects.select_for_update().filter(code=code))
+
+
 @transaction.atomic
 def choose_scheme(*, town: Town, code: str) -> Scheme:
     """Name what is slow in ``town`` by the scheme ``code`` from now on; the caller has the town
-    judged anew. Raises KeyError for one that the town may not choose."""
+    judged anew. Raises KeyError for one that the town may not choose, or that is gone meanwhile."""
+    _hold(code)
     offered = {choice.scheme.id: choice.scheme for choice in choices_for(town)}
     scheme = offered[code]
     Town.objects.filter(pk=town.pk).update(light_scheme=code)
@@ -133,6 +139,7 @@ def keep_scheme(*, town: Town, scheme: Scheme, user: User | None) -> LightScheme
 def drop_scheme(*, town: Town, code: str) -> bool:
     """Take away a scheme of the town's own that no town has chosen; whether it was done. Released
     pages keep theirs in the publication."""
+    _hold(code)
     if Town.objects.filter(light_scheme=code).exists():
         return False
     deleted, _rows = LightScheme.objects.filter(town=town, code=code).delete()

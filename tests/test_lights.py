@@ -136,6 +136,7 @@ GOOD = {"light": "late", "upto": None, "inclusive": False, "word": "偏慢", "co
         {"basis": "days", "bounds": [GOOD]},
         {"basis": "points", "bounds": [{**GOOD, "upto": "much"}]},
         {"basis": "points", "bounds": [{**GOOD, "upto": "NaN"}, GOOD]},
+        {"basis": "points", "bounds": [{**GOOD, "upto": "1e-999999"}, GOOD]},
         {"basis": "points", "bounds": "none"},
         {"basis": "points", "bounds": [{**GOOD, "word": ""}]},
         [GOOD],
@@ -181,6 +182,9 @@ def lit(upto: str | None, word: str = "慢", colour: str = "yellow") -> Bound:
         ),
         ([lit("0"), lit(None)], [("out_of_range", 1)], "第1档的界限要大于0，不超过100。"),
         ([lit("1.01"), lit(None)], [("out_of_range", 1)], "第1档的界限要大于0，不超过100。"),
+        # Short as it is written, minutes are spent once it is counted with.
+        ([lit("1e-999999"), lit(None)], [("too_fine", 1)], "第1档的界限最多写四位小数。"),
+        ([lit("0.1234567"), lit(None)], [("too_fine", 1)], "第1档的界限最多写四位小数。"),
         (
             [lit("0.3"), lit("0.3"), lit(None)],
             [("not_ascending", 2)],
@@ -205,6 +209,10 @@ def test_fault_of_a_scheme_names_its_row_and_what_to_do(
     wanted = [Fault(code, row) for code, row in faults]
     assert [each for each in found if each.code == wanted[0].code] == wanted
     assert fault_sentence(wanted[0]) == said
+
+
+def test_bound_of_six_places_is_taken_whatever_noughts_follow() -> None:
+    assert faults_of("points", [lit("0.123456"), lit("0.20000000"), lit(None)]) == []
 
 
 def own(basis: str, *bounds: tuple[str | None, bool]) -> Scheme:

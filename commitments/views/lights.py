@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from ..actions import live_items
 from ..admin.links import after_commit
 from ..audience import INTERNAL, audience_of
 from ..forms import SchemeForm, scheme_typed
-from ..lights import Scheme, scheme_as_json
+from ..lights import OURS, Scheme, scheme_as_json
 from ..models import LightScheme, Town
 from ..reading import NotForYou, NotThere
 from ..schemes import (
@@ -40,11 +41,14 @@ from .asking import for_readers, town_or_refused
 
 @dataclass(frozen=True)
 class Light:
-    """One stretch of a scheme: how far behind, its word, its colour ("" is no light)."""
+    """One stretch of a scheme: how far behind, its word, whether the place lights a lamp there;
+    ``colour`` is the lamp beside the word, "" for none and in our own scheme, whose words carry
+    none on any page."""
 
     how: str
     word: str
     colour: str
+    lit: bool
 
 
 @dataclass(frozen=True)
@@ -133,12 +137,22 @@ def _typed(request: HttpRequest, town: Town) -> HttpResponse:
         return render(request, "commitments/lights.html", _page(town, form, request))
     scheme, seen = form.scheme, _mark(form.scheme)
     if request.POST.get("action") == "save" and request.POST.get("seen") == seen:
-        person = request.user if request.user.is_authenticated else None
-        kept = keep_scheme(town=town, scheme=scheme, user=person)
-        _chosen(request, town, choose_scheme(town=town, code=kept.code))
-        return redirect(_address(town))
+        return _saved(request, town, form)
     preview = _preview(town, Choice(scheme, town.name), seen)
     return render(request, "commitments/lights.html", _page(town, form, request, preview))
+
+
+def _saved(request: HttpRequest, town: Town, form: SchemeForm) -> HttpResponse:
+    """Keep and use what was typed; a second click that comes while the first is at work is told
+    what the first has done."""
+    person = request.user if request.user.is_authenticated else None
+    try:
+        kept = keep_scheme(town=town, scheme=form.scheme, user=person)
+    except IntegrityError:
+        form.refuse_name()
+        return render(request, "commitments/lights.html", _page(town, form, request))
+    _chosen(request, town, choose_scheme(town=town, code=kept.code))
+    return redirect(_address(town))
 
 
 def _names(town: Town) -> list[str]:
@@ -197,14 +211,20 @@ def scheme_line(
         id=scheme.id,
         name=scheme_name(scheme),
         basis=str(BASIS_WORD[scheme.basis]),
-        lights=tuple(
-            Light(how, bound_word(bound), bound.colour) for how, bound in bound_phrases(scheme)
-        ),
+        lights=_lights(scheme),
         source=scheme.source,
         unsaid=scheme.unsaid,
         town=choice.town,
         chosen=scheme.id == chosen,
         own=scheme.id in own,
+    )
+
+
+def _lights(scheme: Scheme) -> tuple[Light, ...]:
+    coloured = scheme.id != OURS.id
+    return tuple(
+        Light(how, bound_word(bound), bound.colour if coloured else "", lit=bool(bound.light))
+        for how, bound in bound_phrases(scheme)
     )
 
 

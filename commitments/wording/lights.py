@@ -135,10 +135,13 @@ _FAULTS: dict[str, Word] = {
     "too_many": gettext_lazy("最多%(most)s档，请并掉几档。"),
     "no_word": gettext_lazy("第%(row)s档选了颜色，没有写说法；颜色不能单独用，请写上说法。"),
     "no_colour": gettext_lazy("第%(row)s档写了说法，没有选颜色，请选一种。"),
+    "word_twice": gettext_lazy("第%(row)s档的说法和另一档相同，分不清，请换一个。"),
+    "word_taken": gettext_lazy("第%(row)s档的说法已是一种状态的名称，会混淆，请换一个。"),
     "word_too_long": gettext_lazy("第%(row)s档的说法太长，请写%(longest)s个字以内。"),
     "colour_unknown": gettext_lazy("第%(row)s档的颜色不在可选的几种里，请重选。"),
     "not_number": gettext_lazy("第%(row)s档的界限“%(typed)s”不是数，请写成10或12.5这样。"),
     "out_of_range": gettext_lazy("第%(row)s档的界限要大于0，不超过100。"),
+    "too_fine": gettext_lazy("第%(row)s档的界限最多写四位小数。"),
     "not_ascending": gettext_lazy("第%(row)s档要比前一档慢得更多，请把各档从轻到重排。"),
     "open_before_last": gettext_lazy(
         "第%(row)s档没有写界限，后面却还有一档：只有最后一档不写界限，请补上。"

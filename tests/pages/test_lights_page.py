@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -124,6 +125,11 @@ def test_typed_rule_is_shown_before_it_is_kept(
         ({"name": ""}, "请填写规则名称。"),
         ({"basis": ""}, "请选按哪种办法量。"),
         ({"upto_1": "二十"}, "第1档的界限“二十”不是数，请写成10或12.5这样。"),
+        ({"upto_1": "1e-999999"}, "第1档的界限“1e-999999”不是数，请写成10或12.5这样。"),
+        ({"upto_1": "12.34567"}, "第1档的界限最多写四位小数。"),
+        ({"word_2": "提醒"}, "第2档的说法和另一档相同，分不清，请换一个。"),
+        ({"word_1": "已完成"}, "第1档的说法已是一种状态的名称，会混淆，请换一个。"),
+        ({"word_1": "偏慢"}, "第1档的说法已是一种状态的名称，会混淆，请换一个。"),
         ({"upto_1": "120"}, "第1档的界限要大于0，不超过100。"),
         ({"upto_1": ""}, "第1档没有写界限，后面却还有一档：只有最后一档不写界限，请补上。"),
         ({"upto_2": "50"}, "第2档是最后一档，不要写界限；比它还慢的如果另有说法，请再加一档。"),
@@ -145,6 +151,16 @@ def test_fault_of_a_typed_rule_is_named_and_nothing_is_lost(
     for value in ({**TYPED, **changed}["word_2"], TYPED["source"], {**TYPED, **changed}["upto_1"]):
         assert f'value="{value}"' in html or not value
     assert not LightScheme.objects.exists()
+
+
+def test_word_of_a_stretch_without_a_light_is_no_lights_word(town: Town, clerk: Client) -> None:
+    """A copy of ours may call a light 慢序时, but not beside a stretch that is shown as that."""
+    typed = {**TYPED, "action": "preview", "word_2": "慢序时"}
+    assert "第2档的说法" not in words(clerk.post(PAGE, typed))
+    unlit = {**typed, "word_1": "", "colour_1": ""}
+    said = "第2档的说法和另一档相同，分不清，请换一个。"
+    # A row that has its end alone is a stretch without a light.
+    assert said in words(clerk.post(PAGE, unlit))
 
 
 def test_full_width_numbers_and_units_are_read(town: Town, clerk: Client) -> None:
@@ -178,6 +194,29 @@ def test_same_name_is_refused_and_a_rule_in_use_is_not_deleted(town: Town, clerk
     assert "这套规则有镇街正在用，没有删除。" in words(clerk.post(PAGE, asked, follow=True))
     Town.objects.update(light_scheme="ours")
     assert "已删除这套规则。" in words(clerk.post(PAGE, asked, follow=True))
+
+
+def test_second_click_that_races_the_first_is_told_so(
+    town: Town, clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = clerk.post(PAGE, {**TYPED, "action": "save"})
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', shown.content.decode())
+    own_scheme(town, name=TYPED["name"])
+    # As if the first were stored between our check and our writing.
+    page = importlib.import_module("commitments.views.lights")
+    monkeypatch.setattr(page, "_names", lambda town: [])
+    answer = clerk.post(PAGE, {**TYPED, "action": "save", "seen": seen})
+    assert "本镇已有同名规则，请换一个名称。" in words(answer)
+    assert LightScheme.objects.count() == 1
+
+
+def test_our_words_have_no_lamps_in_the_list_as_they_have_none_in_chips(
+    town: Town, clerk: Client
+) -> None:
+    html = clerk.get(PAGE).content.decode()
+    ours, theirs, *_others = re.findall(r'<table class="lights">(.*?)</table>', html, re.DOTALL)
+    assert ("lamp-" in ours, "不亮灯" in ours) == (False, False)
+    assert ("lamp-" in theirs, "不亮灯" in theirs) == (True, True)
 
 
 def test_schemes_of_many_towns_cost_two_queries(town: Town, django_assert_num_queries: Any) -> None:
