@@ -55,6 +55,41 @@ def test_comparison_prints_on_one_sheet(live: Live, page: Page, query: str) -> N
     assert (len(paper.pages), round(size.width), round(size.height)) == (1, 595, 842)
 
 
+# Every promise of every town of the sample, held against those of its other plans.
+SAME_PROMISES = """
+from commitments.comparing import Promise, same_in_other_plans
+from commitments.models import Commitment, Town
+names = ("id", "plan_id", "subject", "wording", "measure", "unit", "value_text")
+for town in Town.objects.filter(plans__isnull=False).distinct():
+    rows = Commitment.objects.of_town(town.code).standing().values_list(*names)
+    promises = [Promise(*row) for row in rows]
+    for one in promises:
+        for other in same_in_other_plans(one, promises):
+            if one.id < other.id:
+                print(town.name, one.wording, other.wording)
+"""
+
+
+def test_same_promises_of_the_sample_are_those_found_by_hand(live: Live) -> None:
+    told = live.manage("shell", "--verbosity", "0", "-c", SAME_PROMISES).stdout.splitlines()
+    assert sorted(told) == sorted(
+        f"示例镇 {last_year} {this_year}"
+        for last_year, this_year in [
+            ("既有多层住宅加装电梯完工45台", "既有多层住宅加装电梯，完工60台"),
+            ("新建社区食堂1所", "新建社区食堂2所"),
+            ("新增机动车停车位200个", "新增机动车停车位300个"),
+            ("改造老旧小区二次供水8个小区", "改造老旧小区二次供水12个小区"),
+            ("新建口袋公园3座", "新建口袋公园4座"),
+            ("新增电动自行车充电端口500个", "新增电动自行车充电端口800个"),
+            ("新增托育托位80个", "8月底前新增托育托位120个"),
+            ("为60周岁以上老人免费体检7500人", "为60周岁以上老人免费体检8000人"),
+            ("修缮村内道路12公里", "修缮村内道路15公里"),
+            ("新增就业岗位2400个", "力争新增就业岗位2600个"),
+            ("整治河道8公里", "整治河道9公里"),
+        ]
+    )
+
+
 def test_a_second_load_of_the_sample_writes_nothing(live: Live) -> None:
     before = live.manage("dumpdata", "commitments", "imports", "people")
     again = live.manage("load_sample")
