@@ -8,7 +8,7 @@ cannot contradict one another.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from .evidence import Point
 from .lights import OURS, Scheme
 from .schedule import Node
+from .sites import Place, site_questions
 from .status import GROUP_OF, Figure, Outcome, Target, judge, weighed
 
 
@@ -262,9 +263,17 @@ def _read(kind: type, raw: Mapping[str, Any]) -> Any:
 
 
 def judge_again(item: Item, *, as_of: dt.date) -> Outcome:
-    """What the rule says of an Item's own target and figures on that day."""
-    figures = map(_figure, item.figures)
-    return judge(rule_target(item), figures, as_of, scheme=item.scheme)
+    """What the rule says of an Item's own target and figures on that day, and what its places
+    ask."""
+    target = rule_target(item)
+    outcome = judge(target, map(_figure, item.figures), as_of, scheme=item.scheme)
+    return with_places(outcome, target, item.sites)
+
+
+def with_places(outcome: Outcome, target: Target, sites: Sequence[Place]) -> Outcome:
+    """The outcome with what the places of its target ask."""
+    asked = site_questions(target, sites, outcome)
+    return outcome._replace(questions=(*outcome.questions, *asked)) if asked else outcome
 
 
 def reported_points(item: Item) -> list[Point]:
@@ -304,5 +313,12 @@ def _figure(line: FigureLine) -> Figure:
         basis=line.basis,
         stage=line.stage or None,
         done=line.done,
+        claimed_ratio=as_stated(line.claimed_ratio),
         key=line.id,
     )
+
+
+def as_stated(claim: Decimal | None) -> Decimal | None:
+    """A claim without the zeros the database pads it with: 78.300 was stated as 78.3, and how many
+    places were stated is how far it was rounded."""
+    return None if claim is None else claim.normalize()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.conf import settings
 
@@ -16,13 +15,14 @@ from .items import (
     SiteLine,
     SourceLine,
     VersionLine,
+    as_stated,
     judgement_fields,
+    with_places,
 )
-from .lights import OURS, Scheme
+from .lights import Scheme
 from .models import Commitment, Progress, TargetVersion
 from .schedule import Node
 from .schemes import schemes_of
-from .sites import site_questions
 from .status import Figure, Outcome, Target, judge, worst
 
 # What an Item says in the same words as its commitment.
@@ -65,8 +65,7 @@ def items_of(commitments: Iterable[Commitment], *, as_of: dt.date) -> list[Item]
     return [
         _item(
             c,
-            # A whole is judged by its parts, and so are its places.
-            outcomes[c.pk] if c.pk in children else _with_places(c, outcomes[c.pk]),
+            outcomes[c.pk],
             parts=children.get(c.pk, ()),
             as_of=as_of,
             scheme=schemes[c.plan.town_id],
@@ -93,29 +92,23 @@ def _stored_item(commitment: Commitment, scheme: Scheme, *, as_of: dt.date) -> I
 
 
 def judged(
-    commitments: Iterable[Commitment],
-    *,
-    as_of: dt.date,
-    schemes: Mapping[str, Scheme] | None = None,
+    commitments: Sequence[Commitment], *, as_of: dt.date, schemes: Mapping[str, Scheme]
 ) -> dict[int, Outcome]:
-    """Commitment id -> Outcome on ``as_of``; a parent takes its worst part's. ``schemes`` are the
-    lights of the towns, looked up where they are not given."""
-    commitments = list(commitments)
-    if schemes is None:
-        schemes = schemes_of({c.plan.town_id for c in commitments})
-    outcomes = {
-        c.pk: judge(
-            target_of(c),
-            map(figure_of, current_progress(c, as_of=as_of)),
-            as_of,
-            scheme=schemes.get(c.plan.town_id, OURS),
-        )
-        for c in commitments
-    }
+    """Commitment id -> Outcome on ``as_of``, with what its places ask; a parent takes its worst
+    part's, of equally bad ones the one with the lowest id. ``schemes`` are the lights of the
+    towns."""
+    outcomes = {c.pk: _outcome(c, schemes[c.plan.town_id], as_of=as_of) for c in commitments}
     for parent, parts in _children(commitments).items():
         if parent in outcomes:
-            outcomes[parent] = worst([outcomes[part] for part in parts])
+            outcomes[parent] = worst([outcomes[part] for part in sorted(parts)])
     return outcomes
+
+
+def _outcome(commitment: Commitment, scheme: Scheme, *, as_of: dt.date) -> Outcome:
+    target = target_of(commitment)
+    figures = map(figure_of, current_progress(commitment, as_of=as_of))
+    outcome = judge(target, figures, as_of, scheme=scheme)
+    return with_places(outcome, target, list(commitment.sites.all()))
 
 
 def _children(commitments: Iterable[Commitment]) -> dict[int, tuple[int, ...]]:
@@ -165,15 +158,9 @@ def figure_of(progress: Progress) -> Figure:
         basis=progress.basis,
         stage=progress.stage or None,
         done=progress.done,
-        claimed_ratio=_as_stated(progress.claimed_ratio),
+        claimed_ratio=as_stated(progress.claimed_ratio),
         key=progress.pk,
     )
-
-
-def _as_stated(claim: Decimal | None) -> Decimal | None:
-    """A claim without the zeros the database pads it with: 78.300 was stated as 78.3, and how many
-    places were stated is how far it was rounded."""
-    return None if claim is None else claim.normalize()
 
 
 def current_progress(commitment: Commitment, *, as_of: dt.date) -> list[Progress]:
@@ -184,12 +171,6 @@ def current_progress(commitment: Commitment, *, as_of: dt.date) -> list[Progress
         if row.day <= as_of and not hasattr(row, "replaced_by")
     ]
     return sorted(rows, key=lambda row: (row.day, row.pk))
-
-
-def _with_places(commitment: Commitment, outcome: Outcome) -> Outcome:
-    """The outcome with what the places ask."""
-    asked = site_questions(target_of(commitment), list(commitment.sites.all()), outcome)
-    return outcome._replace(questions=(*outcome.questions, *asked)) if asked else outcome
 
 
 def _item(

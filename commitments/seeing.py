@@ -36,6 +36,8 @@ def _by_shown_parts(item: Item, shown: Mapping[int, Item]) -> Item:
     if not parts:
         outcome = judge_again(item, as_of=item.as_of)
         return replace(item, parts=(), **judgement_fields(outcome))
-    worst_part = min((shown[part] for part in parts), key=lambda p: WORST_FIRST.index(p.group))
+    # Of equally bad ones the one with the lowest id, as in ``judging`` and ``refreshing``.
+    by_id = (shown[part] for part in sorted(parts))
+    worst_part = min(by_id, key=lambda part: WORST_FIRST.index(part.group))
     judged = {name: getattr(worst_part, name) for name in JUDGEMENT_FIELDS}
     return replace(item, parts=parts, **judged)

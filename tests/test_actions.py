@@ -368,6 +368,22 @@ def test_whole_does_not_tell_of_hidden_parts(
     assert not set(whole.parts) - {item.id for item in shown}
 
 
+def test_of_equally_bad_parts_the_whole_takes_the_first_made_wherever_it_is_asked() -> None:
+    plan = PlanFactory()
+    whole = MilestoneFactory(plan=plan, position=1)
+    shown = {"plan": plan, "parent": whole}
+    first = CommitmentFactory(position=9, due=dt.date(2026, 6, 30), **shown)
+    CommitmentFactory(position=2, **shown)
+    CommitmentFactory(position=3, visibility="internal", **shown)
+    items = live_items(plan.town, as_of=SEPTEMBER)
+    refresh_statuses(as_of=SEPTEMBER)
+    told = {item.id: item.status for item in items}
+    public = {item.id: item.status for item in seen_by(items, "public")}
+    stored = Judgement.objects.get(commitment=whole).status
+    assert told[first.pk] == "due_unreported"
+    assert {told[whole.pk], public[whole.pk], stored} == {"due_unreported"}
+
+
 def test_part_does_not_tell_of_a_hidden_whole() -> None:
     family({"好": "public"})
     Commitment.objects.filter(wording="整体").update(visibility="internal")

@@ -11,13 +11,19 @@ import pytest
 from django.test import Client
 
 from commitments.actions import publish, refresh_statuses
-from commitments.items import Item, SiteLine
+from commitments.items import Item, SiteLine, judge_again
 from commitments.judging import items_of
 from commitments.models import Commitment, Judgement
 from commitments.sites import CODE, Difference, by_stage, difference, done_by, site_questions
 from commitments.status import Figure, Target, judge
 from commitments.wording.places import difference_sentence, item_questions, places_sentence
-from tests.factories import CommitmentFactory, ProgressFactory, SiteFactory, person_of
+from tests.factories import (
+    CommitmentFactory,
+    MilestoneFactory,
+    ProgressFactory,
+    SiteFactory,
+    person_of,
+)
 from tests.pages.reading_pages import client_of, words
 from tests.test_meeting import make_figure, make_item
 
@@ -134,3 +140,28 @@ def test_difference_of_places_is_told_to_clerks_alone() -> None:
     assert (asked in pages["clerk"], asked in pages["deputy"]) == (True, False)
     assert "点位共2处：已完成2处。" in pages["deputy"]
     assert Client().get(commitment.get_absolute_url()).status_code == 302
+
+
+@pytest.mark.django_db
+def test_whole_asks_what_the_places_of_its_worst_part_ask_as_it_is_stored() -> None:
+    whole = MilestoneFactory()
+    part = CommitmentFactory(plan=whole.plan, parent=whole, value=2, unit="处")
+    ProgressFactory(commitment=part, value=1)
+    SiteFactory.create_batch(2, commitment=part, done_on=JUNE)
+    items = items_of(Commitment.objects.for_judging(), as_of=SEPTEMBER)
+    refresh_statuses(as_of=SEPTEMBER)
+    stored = dict(Judgement.objects.values_list("commitment", "questions"))
+    assert {item.id: list(item.questions) for item in items} == stored
+    assert stored == {whole.pk: [CODE], part.pk: [CODE]}
+
+
+def test_item_judged_again_asks_the_same_of_its_claim_and_places() -> None:
+    lists = make_figure("5", unit="处", claimed_ratio=Decimal("62.500"))
+    assert judge_again(item_with(places(4), "5"), as_of=SEPTEMBER).questions == (CODE,)
+    agreeing = replace(item_with(places(5), "5"), figures=(lists,))
+    assert judge_again(agreeing, as_of=SEPTEMBER).questions == ()
+    # 62.5 was stated to a tenth, so 62.6 is another number; the zeros are the database's.
+    other = replace(agreeing, figures=(replace(lists, claimed_ratio=Decimal("62.600")),))
+    assert judge_again(other, as_of=SEPTEMBER).questions == ("claim_differs",)
+    rounded = replace(agreeing, figures=(replace(lists, claimed_ratio=Decimal("63.000")),))
+    assert judge_again(rounded, as_of=SEPTEMBER).questions == ()
