@@ -164,10 +164,10 @@ def test_long_list_of_townships_asks_for_more_words(
 @pytest.mark.parametrize(
     ("role", "links"),
     [
-        ("clerk", ["导入", "录入", "待核对"]),
+        ("clerk", ["导入", "录入", "需处理", "待核对"]),
         ("deputy", []),
-        ("presidium", ["待核对"]),
-        ("administrator", ["导入", "录入", "待核对"]),
+        ("presidium", ["需处理", "待核对"]),
+        ("administrator", ["导入", "录入", "需处理", "待核对"]),
     ],
 )
 def test_menu_of_a_phone_leads_where_the_header_leads(
