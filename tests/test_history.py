@@ -50,7 +50,7 @@ def rested(**said: Any) -> str:
 def test_change_names_its_day_cause_both_statuses_and_what_it_rests_on() -> None:
     made = change(ratio_before=Decimal("0.5"), ratio_after=Decimal(1))
     assert history_line(made, LIFTS) == HistoryLine(
-        sentence="2026年10月12日 新报数据：由“慢序时”转为“已完成”",
+        sentence="2026年10月12日 数据变动：由“慢序时”转为“已完成”",
         rested="依据2026年10月10日的200台，完成率由50%到100%。",
         group="done",
     )
@@ -67,7 +67,7 @@ def test_change_names_its_day_cause_both_statuses_and_what_it_rests_on() -> None
             "2026年10月12日 目标或计划变动：由“慢序时”转为“经批准暂缓”",
         ),
         ("rule", "stale", "behind", "2026年10月12日 评定规则变动：由“久未更新”转为“慢序时”"),
-        ("figure", "on_schedule", "breached", "2026年10月12日 新报数据：由“达序时”转为“超控制数”"),
+        ("figure", "on_schedule", "breached", "2026年10月12日 数据变动：由“达序时”转为“超控制数”"),
     ],
 )
 def test_every_cause_has_its_words(cause: str, before: str, after: str, sentence: str) -> None:
@@ -103,11 +103,24 @@ def test_lights_of_then_are_kept_with_the_change() -> None:
         for each in changes_of(lifts.pk, until=DAY("2026-12-31"))
     ]
     assert said == [
-        "2026年9月30日 新报数据：由“慢序时”转为“达序时”",
+        "2026年9月30日 数据变动：由“慢序时”转为“达序时”",
         "2026年6月30日 首次评定：“慢序时”",
     ]
     kept = StatusChange.objects.values_list("reason__lights", flat=True).order_by("pk")
     assert list(kept) == [{"after": ["slow", ""]}, {"before": ["slow", ""]}]
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_is_not_called_newly_reported() -> None:
+    lifts = CommitmentFactory()
+    ProgressFactory(commitment=lifts, value=150, day=DAY("2026-06-30"))
+    mistaken = ProgressFactory(commitment=lifts, value=200, day=DAY("2026-07-31"))
+    refresh_statuses(as_of=DAY("2026-08-01"))
+    mistaken.delete()
+    refresh_statuses(as_of=DAY("2026-08-02"))
+    (change, _first) = changes_of(lifts.pk, until=DAY("2026-08-02"))
+    said = history_line(change, LIFTS).sentence
+    assert said == "2026年8月2日 数据变动：由“已完成”转为“达序时”"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +212,7 @@ def addresses(town: Town) -> list[str]:
     return [town.get_absolute_url(), lifts.get_absolute_url()]
 
 
-SAID = "2026年10月12日新报数据：由“慢序时”转为“已完成”"
+SAID = "2026年10月12日数据变动：由“慢序时”转为“已完成”"
 
 
 def test_clerk_reads_changes_live_on_both_pages(town: Town) -> None:
@@ -231,7 +244,7 @@ def test_live_page_of_an_earlier_day_knows_no_later_change(town: Town) -> None:
     )
     assert "最近变动" not in of_town
     assert "首次评定：“慢序时”" in of_one
-    assert "新报数据" not in of_one
+    assert "数据变动" not in of_one
 
 
 @pytest.mark.parametrize("person", ["clerk", "deputy", "stranger", "anybody"])
@@ -245,7 +258,7 @@ def test_publication_tells_nobody_of_live_changes(town: Town, person: str) -> No
     for address in addresses(town):
         page = words(who.get(address))
         assert "会议" in page
-        for said in ["新报数据", "最近变动", "状态变动", "首次评定"]:
+        for said in ["数据变动", "最近变动", "状态变动", "首次评定"]:
             assert said not in page, said
 
 

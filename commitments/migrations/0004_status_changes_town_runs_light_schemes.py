@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("first", "首次评定"),
-                            ("figure", "新报数据"),
+                            ("figure", "数据变动"),
                             ("time", "时间推移"),
                             ("revision", "目标或计划变动"),
                             ("rule", "评定规则变动"),

@@ -121,7 +121,8 @@ class ChangeCause(models.TextChoices):
     """Why a live status changed."""
 
     FIRST = "first", _("首次评定")
-    FIGURE = "figure", _("新报数据")
+    # Reported, corrected or withdrawn.
+    FIGURE = "figure", _("数据变动")
     TIME = "time", _("时间推移")
     REVISION = "revision", _("目标或计划变动")
     RULE = "rule", _("评定规则变动")

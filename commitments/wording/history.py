@@ -33,7 +33,7 @@ def history_line(change: StatusChange, item: Item) -> HistoryLine:
 
 
 def _sentence(change: StatusChange) -> str:
-    """2026年10月12日 新报数据：由“略慢于序时”转为“已完成”."""
+    """2026年10月12日 数据变动：由“略慢于序时”转为“已完成”."""
     named = {
         "day": date_words(change.as_of),
         "cause": ChangeCause(change.cause).label,
