@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 
 class TownQuerySet(models.QuerySet[Any]):
@@ -28,10 +28,6 @@ class CommitmentQuerySet(models.QuerySet[Any]):
         """Without duplicates merged into another one: what is judged, listed, released."""
         return self.filter(merged_into__isnull=True)
 
-    def due_by(self, day: dt.date) -> CommitmentQuerySet:
-        """Commitments whose own or plan's last day is ``day`` or earlier."""
-        return self.filter(Q(due__lte=day) | Q(due__isnull=True, plan__end__lte=day))
-
     def for_judging(self) -> CommitmentQuerySet:
         """With everything an Item is made of, in a fixed number of queries."""
         return self.select_related(
@@ -47,14 +43,6 @@ class CommitmentQuerySet(models.QuerySet[Any]):
             "progress__reported_by",
             "progress__replaced_by",
             "parts",
-        )
-
-    def for_the_rule(self) -> CommitmentQuerySet:
-        """With what the status rule weighs and no more: for judging many that nobody looks at."""
-        progress = self.model._meta.get_field("progress").related_model
-        weighed = progress._default_manager.select_related("replaced_by")
-        return self.select_related("plan").prefetch_related(
-            "nodes", models.Prefetch("progress", queryset=weighed)
         )
 
 

@@ -23,7 +23,7 @@ from ..items import Item
 from ..lights import OURS
 from ..models import Publication
 from ..naming import issue_name
-from ..wording import GROUP_WORD, against_words, amount, date_words, near_day, percent, status_word
+from ..wording import GROUP_WORD, against_words, amount, date_words, status_word
 
 register = template.Library()
 
@@ -113,21 +113,9 @@ def full_day(day: dt.date | None) -> str:
 
 
 @register.filter
-def short_day(day: dt.date | None) -> str:
-    """2026年9月底 where it is the month's last day, else 2026年9月12日; "" for None."""
-    return near_day(day) if day else ""
-
-
-@register.filter
 def against(item: Item) -> str:
     """What an item stands at against its target: 188户 / 210户."""
     return against_words(item)
-
-
-@register.filter
-def in_percent(ratio: Decimal | None) -> str:
-    """A fraction in percent; "" for None."""
-    return "" if ratio is None else percent(ratio)
 
 
 @register.filter
