@@ -77,6 +77,11 @@ _FAULTS = """phone => {
     for (const e of all) {
         const style = getComputedStyle(e);
         const words = e.textContent.trim() && e.clientWidth > 1 && !e.closest('svg');
+        const room = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        if (words && e.matches('td, th, p, li, dd, h1, h2, h3') && style.display === 'block'
+                && room < 1.9 * parseFloat(style.fontSize)
+                && e.textContent.trim().length > 3)
+            found.push('one character a line: ' + name(e));
         if (words && hides(style.overflowX) && e.scrollWidth > e.clientWidth + 1)
             found.push('cut off at the side: ' + name(e));
         if (words && hides(style.overflowY) && e.scrollHeight > e.clientHeight + 1)
