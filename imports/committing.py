@@ -89,6 +89,9 @@ class Writer:
             setattr(thing, name, value)
             names.append(name)
         thing.save(update_fields=names)
+        if "parent_id" in names and stored["parent_id"] is not None:
+            # The whole that a part leaves; the one it goes to is judged with it.
+            self.touched.add(stored["parent_id"])
         self._keep(row, thing, before={name: stored[name] for name in names})
 
     def _typed(self, model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:

@@ -115,7 +115,7 @@ class Undoing:
             thing = self.things.get((line.label, line.object_id))
             if thing is None or self._kept(thing, line):
                 continue
-            self.touched |= {_commitment_of(thing)} - {None}  # type: ignore[arg-type]
+            self.touched |= _judged_anew(thing, line)
             self._take_back(thing, line)
 
     def _revised(self) -> set[int]:
@@ -208,6 +208,15 @@ def _commitment_of(thing: models.Model) -> int | None:
     if isinstance(thing, Commitment):
         return int(thing.pk)
     return getattr(thing, "commitment_id", None)
+
+
+def _judged_anew(thing: models.Model, line: Written) -> set[int]:
+    """The commitments whose status may change where ``line`` is taken back: that of ``thing``, the
+    whole that it leaves and the one that it comes back to."""
+    ids = {_commitment_of(thing), (line.before or {}).get("parent_id")}
+    if isinstance(thing, Commitment):
+        ids.add(thing.parent_id)
+    return {pk for pk in ids if pk is not None}
 
 
 def _objects(lines: Iterable[Written]) -> dict[tuple[str, int], models.Model]:

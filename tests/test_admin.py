@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,9 +17,18 @@ from django.utils import timezone
 from kombu import pools
 
 from commitments.actions import first_target, refresh_statuses
-from commitments.models import Commitment, Judgement, Progress, TargetVersion, Town
+from commitments.finding.keeping import index_town
+from commitments.models import (
+    Commitment,
+    FindEntry,
+    Judgement,
+    Progress,
+    TargetVersion,
+    Town,
+)
 from tests.factories import (
     CommitmentFactory,
+    MilestoneFactory,
     PlanFactory,
     ProgressFactory,
     TownFactory,
@@ -133,6 +143,67 @@ def test_revision_nobody_decided_is_refused_with_a_sentence(office: Client) -> N
     assert "目标调整须写明决定机构" in office.post(address, words).content.decode()
     commitment.refresh_from_db()
     assert commitment.value == Decimal(200)
+
+
+def revised(office: Client, commitment: Commitment, **typed: str) -> str:
+    """The page after a revision was typed; "" where it was stored."""
+    usual = {"decided_by": "镇人大主席团", "in_force": "on"}
+    said = {f"versions-0-{name}": value for name, value in {**usual, **typed}.items()}
+    words = words_of(commitment, **{"versions-TOTAL_FORMS": "1"}, **said)
+    words |= {"state": commitment.state, "start": str(commitment.start or "")}
+    if commitment.measure == "milestone":
+        words |= {"measure": "milestone", "basis": "level", "unit": ""}
+    address = reverse("admin:commitments_commitment_change", args=[commitment.pk])
+    return office.post(address, words).content.decode()
+
+
+def test_revision_without_a_deadline_leaves_it_as_it_is(office: Client) -> None:
+    day = dt.date(2026, 9, 30)
+    commitment = CommitmentFactory(value=Decimal(200), due=day)
+    assert revised(office, commitment, value="150") == ""
+    commitment.refresh_from_db()
+    assert (commitment.value, commitment.due) == (Decimal(150), day)
+    told = TargetVersion.objects.values_list("version", "value", "due")
+    assert list(told) == [(1, Decimal(200), day), (2, Decimal(150), day)]
+
+
+def test_revision_without_a_value_is_refused_with_a_sentence(office: Client) -> None:
+    commitment = CommitmentFactory(value=Decimal(200))
+    page = revised(office, commitment, due="2027-06-30")
+    assert "请填写目标值；只调整时限的，填原来的200。" in page
+    commitment.refresh_from_db()
+    assert (commitment.value, commitment.due) == (Decimal(200), None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"value": "9", "value_max": "5"}, "目标上限不能小于目标值"),
+        ({"value": "9", "due": "2026-01-31"}, "起算日期不能晚于完成时限。"),
+    ],
+)
+def test_revision_that_the_database_would_refuse_is_refused_with_a_sentence(
+    typed: dict[str, str], said: str, office: Client
+) -> None:
+    commitment = CommitmentFactory(start=dt.date(2026, 3, 1))
+    assert said in revised(office, commitment, **typed)
+    assert not TargetVersion.objects.filter(version=2).exists()
+
+
+def test_milestone_is_given_no_value_by_a_revision(office: Client) -> None:
+    page = revised(office, MilestoneFactory(), value="9")
+    assert "衡量方式为节点的事项不填目标值。" in page
+
+
+@pytest.mark.parametrize("kind", ["milestone", "proposed", "without a value"])
+def test_revision_that_needs_no_value_is_stored(office: Client, kind: str) -> None:
+    """A milestone has none, what is only proposed changes nothing, what had none loses none."""
+    commitment = MilestoneFactory() if kind == "milestone" else CommitmentFactory(value=Decimal(9))
+    if kind == "without a value":
+        commitment = CommitmentFactory(value=None, state="not_measurable")
+    proposed = {"in_force": ""} if kind == "proposed" else {}
+    assert revised(office, commitment, due="2027-06-30", **proposed) == ""
+    assert TargetVersion.objects.get(version=2).due == dt.date(2027, 6, 30)
 
 
 def test_new_figure_knows_who_entered_it_and_moves_the_status(office: Client) -> None:
@@ -342,6 +413,44 @@ def test_commitment_typed_by_mistake_is_deleted(office: Client) -> None:
     refresh_statuses(as_of=timezone.localdate())
     delete(office, commitment)
     assert not Commitment.objects.exists()
+
+
+def family() -> tuple[Commitment, Commitment]:
+    """A whole and its part, which keeps the whole behind; both judged and found."""
+    whole = MilestoneFactory(wording="电梯工程")
+    part = CommitmentFactory(plan=whole.plan, parent=whole, wording="加装电梯")
+    first_target(part)
+    Judgement.objects.create(
+        commitment=whole, status="behind", group="slow", as_of=timezone.localdate()
+    )
+    index_town(whole.plan.town_id)
+    return whole, part
+
+
+def test_whole_is_judged_without_its_part_that_was_deleted(office: Client) -> None:
+    whole, part = family()
+    assert FindEntry.objects.filter(target=part.pk, kind="commitment").exists()
+    delete(office, part)
+    assert Judgement.objects.get(commitment=whole).status != "behind"
+    assert not FindEntry.objects.filter(target=part.pk, kind="commitment").exists()
+
+
+def test_wholes_are_judged_without_parts_that_were_deleted_together(office: Client) -> None:
+    whole, part = family()
+    words = {"action": "delete_selected", "_selected_action": [str(part.pk)], "post": "yes"}
+    office.post(reverse("admin:commitments_commitment_changelist"), words)
+    assert not Commitment.objects.filter(pk=part.pk).exists()
+    assert Judgement.objects.get(commitment=whole).status != "behind"
+    assert not FindEntry.objects.filter(target=part.pk, kind="commitment").exists()
+
+
+def test_whole_is_judged_without_its_part_that_left_it(office: Client) -> None:
+    whole, part = family()
+    address = reverse("admin:commitments_commitment_change", args=[part.pk])
+    assert office.post(address, words_of(part, parent="")).status_code == 302
+    part.refresh_from_db()
+    assert part.parent is None
+    assert Judgement.objects.get(commitment=whole).status != "behind"
 
 
 def test_commitment_with_a_figure_is_not_deleted(office: Client) -> None:

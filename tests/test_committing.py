@@ -32,6 +32,7 @@ from imports.actions import checking, writing
 from imports.heartbeat import Stopped
 from imports.models import Batch, Row, State, Written
 from imports.planning_words import failure
+from imports.ranges import numbers_of
 from imports.records import Checked, Record
 from imports.undoing import edited_since
 from tests.factories import PlanFactory, ProgressFactory, TownFactory, UserFactory
@@ -327,6 +328,37 @@ def test_undo_takes_everything_back(town: Town) -> None:
     assert actions.undo(batch) == []
     batch.refresh_from_db()
     assert (everything(), batch.state, batch.summary["removed"]) == (before, "undone", 11)
+
+
+def touched_by(batch: Batch) -> list[str]:
+    """The numbers, in their order, of the commitments that are judged anew after ``batch``; those
+    that are gone are left out."""
+    ids = numbers_of(batch.summary["commitments"])
+    return sorted(Commitment.objects.filter(pk__in=ids).values_list("number", flat=True))
+
+
+def part_of(parent: str) -> Record:
+    return lifts(line=5, number="1.1", wording="其中新村小区20台", value=Decimal(20), parent=parent)
+
+
+def test_whole_is_judged_anew_where_its_part_is_taken_back(town: Town) -> None:
+    written(town, [plan(), lifts()])
+    batch = written(town, [part_of("1")])
+    actions.undo(batch, enqueue=False)
+    batch.refresh_from_db()
+    assert touched_by(batch) == ["1"]
+
+
+def test_both_wholes_are_judged_anew_where_a_part_changes_them(town: Town) -> None:
+    later = lifts(number="2", wording="修建乙路", line=6)
+    written(town, [plan(), lifts(), later, part_of("1")])
+    batch = written(town, [part_of("2")])
+    assert Commitment.objects.get(number="1.1").parent.number == "2"
+    assert touched_by(batch)[:2] == ["1", "1.1"]
+    actions.undo(batch, enqueue=False)
+    batch.refresh_from_db()
+    assert Commitment.objects.get(number="1.1").parent.number == "1"
+    assert touched_by(batch) == ["1", "1.1", "2"]
 
 
 def test_undo_takes_figures_back_before_what_they_speak_of(town: Town) -> None:

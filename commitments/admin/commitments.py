@@ -6,10 +6,14 @@ a new target version. Statuses are judged anew after every save.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -26,8 +30,8 @@ from ..models import (
     StatusChange,
     TargetVersion,
 )
-from ..tasks import refresh_commitments
-from ..wording import question_sentence, status_word
+from ..tasks import index_found, refresh_commitments
+from ..wording import number, question_sentence, status_word
 from .links import OnlyThere, after_commit, link
 from .rights import KeptAsStored, PartOfRecord, ReadOnly, TownRecordAdmin
 
@@ -62,11 +66,28 @@ class VersionForm(forms.ModelForm):
         exclude = ("version",)
 
     def clean(self) -> dict[str, Any]:
-        """A revision in force needs to say who decided it."""
+        """A revision in force says who decided it, and fits the commitment."""
         cleaned = super().clean() or {}
         if cleaned.get("in_force") and not cleaned.get("decided_by"):
             self.add_error("decided_by", _("目标调整须写明决定机构；还没有决定的，不勾“已生效”。"))
+        if cleaned.get("in_force") and not self.errors:
+            self._hold_against(cleaned["commitment"], cleaned)
         return cleaned
+
+    def _hold_against(self, commitment: Commitment, typed: dict[str, Any]) -> None:
+        """The commitment can be what the revision makes of it. Where only the deadline moves, the
+        value is written again: empty, it would be lost."""
+        if commitment.value is not None and typed["value"] is None:
+            said = _("请填写目标值；只调整时限的，填原来的%(value)s。")
+            self.add_error("value", said % {"value": number(commitment.value)})
+            return
+        revised = copy(commitment)
+        revised.value, revised.value_max = typed["value"], typed["value_max"]
+        revised.due = typed["due"] or commitment.due
+        try:
+            revised.validate_constraints()
+        except ValidationError as wrong:
+            self.add_error(None, wrong.messages)
 
 
 class VersionInline(KeptAsStored, PartOfRecord, admin.TabularInline):
@@ -227,29 +248,62 @@ class CommitmentAdmin(TownRecordAdmin):
         formsets: list[BaseFormSet],
         change: bool,
     ) -> None:
-        """Keep version 1, follow the versions, note who entered a figure, judge anew."""
+        """Keep version 1, follow the versions, note who entered a figure, judge anew, also the
+        whole that a part has left."""
         commitment = form.instance
         first_target(commitment)
         for formset in formsets:
             _prepare(formset, request)
         super().save_related(request, form, formsets, change)
         follow_versions(commitment)
-        after_commit(refresh_commitments, [commitment.pk])
+        after_commit(refresh_commitments, _known(commitment.pk, form.initial.get("parent")))
+
+    def delete_model(self, request: HttpRequest, obj: Commitment) -> None:
+        """Delete; its whole is judged without it, and it is found no more."""
+        towns, wholes = [obj.plan.town_id], _known(obj.parent_id)
+        super().delete_model(request, obj)
+        _follow_deletion(towns, wholes)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Commitment]) -> None:
+        """The same for many."""
+        told = list(queryset.values_list("plan__town_id", "parent_id"))
+        super().delete_queryset(request, queryset)
+        _follow_deletion(sorted({town for town, _whole in told}), _known(*(pk for _, pk in told)))
+
+
+def _known(*ids: int | None) -> list[int]:
+    return sorted({pk for pk in ids if pk is not None})
+
+
+def _follow_deletion(towns: list[str], wholes: list[int]) -> None:
+    """Judge the wholes anew that lost a part, and let what is gone be found no more."""
+    after_commit(index_found, towns)
+    if wholes:
+        after_commit(refresh_commitments, wholes)
 
 
 def _prepare(formset: Any, request: HttpRequest) -> None:
     """Fill in what a person need not type: version numbers, who entered a figure."""
+    added = [form.instance for form in formset.forms if _is_added(form)]
     if formset.model is TargetVersion:
-        versions = TargetVersion.objects.filter(commitment=formset.instance)
-        following = versions.count() + 1
-        for form in formset.forms:
-            if form.has_changed() and form.instance._state.adding:
-                form.instance.version = following
-                following += 1
+        _prepare_versions(formset.instance, added)
     if formset.model is Progress:
-        for form in formset.forms:
-            if form.has_changed() and form.instance._state.adding:
-                form.instance.entered_by = request.user
+        for figure in added:
+            figure.entered_by = request.user
+
+
+def _is_added(form: forms.ModelForm) -> bool:
+    return form.has_changed() and form.instance._state.adding
+
+
+def _prepare_versions(commitment: Commitment, added: Iterable[TargetVersion]) -> None:
+    """Count on, and leave the deadline as it is where none was typed, as ``revise_target``."""
+    due = commitment.due
+    stored = TargetVersion.objects.filter(commitment=commitment).count()
+    for count, version in enumerate(added, start=stored + 1):
+        version.version = count
+        version.due = version.due or due
+        due = version.due if version.in_force else due
 
 
 @admin.register(Progress)
