@@ -28,7 +28,7 @@ from .models import (
 from .refreshing import refresh_statuses
 from .schemes import scheme_of
 from .status import RULE_VERSION
-from .summaries import summary_per_audience
+from .summaries import for_good, summary_per_audience
 
 __all__ = [
     "ActionError",
@@ -200,7 +200,7 @@ def publish(
             position=position,
             visibility=item.visibility,
             status=item.status,
-            snapshot=item.as_json(),
+            snapshot=for_good(item).as_json(),
         )
         for position, item in enumerate(items)
     )

@@ -95,6 +95,27 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """A judgement beside that of its Item, as a publication keeps it; see ``Item``."""
+
+    status: str
+    ratio: Decimal | None
+    expected: Decimal | None
+    gap: Decimal | None
+    light: str
+    light_word: str
+    questions: tuple[str, ...]
+    reason: str
+    reason_data: Mapping[str, Any]
+    rests_on: tuple[int, ...]
+    rule_version: str
+
+
+# What of an Item is the judgement and not the promise.
+JUDGEMENT_FIELDS = tuple(field.name for field in fields(Judged))
+
+
+@dataclass(frozen=True)
 class Item:
     """One commitment, judged. Amounts are in ``unit``; ``ratio``, ``expected`` and ``gap`` are
     fractions; ``reason`` is a code for ``wording.reason_sentence`` with its ``reason_data``.
@@ -164,6 +185,11 @@ class Item:
     scheme: Scheme = OURS
     # What is due without a day of its own is due when its plan ends.
     plan_end: dt.date | None = None
+    # Kept by a publication, so that a later rule is not asked of what was released: of a whole the
+    # judgement by its own figures, for those who see none of its parts; and that by its original
+    # target. None where there is none, and live.
+    by_itself: Judged | None = None
+    at_first: Judged | None = None
 
     @property
     def group(self) -> str:
@@ -211,17 +237,20 @@ class Item:
         return made if scheme is OURS else replace(made, scheme=scheme)
 
 
-# What of an Item is the judgement and not the promise.
-JUDGEMENT_FIELDS = (
-    *("status", "ratio", "expected", "gap", "light", "light_word", "questions"),
-    *("reason", "reason_data", "rests_on", "rule_version"),
-)
-
-
 def judgement_fields(outcome: Outcome) -> dict[str, Any]:
     """The fields of an Item that an Outcome fills."""
     own = {name: getattr(outcome, name) for name in JUDGEMENT_FIELDS if name != "reason_data"}
     return {**own, "reason_data": plain(outcome.data)}
+
+
+def held_as(item: Item, judged: Judged) -> Item:
+    """The Item with that judgement."""
+    return replace(item, **{name: getattr(judged, name) for name in JUDGEMENT_FIELDS})
+
+
+def judged_of(item: Item) -> Judged:
+    """The judgement of an Item alone."""
+    return Judged(**{name: getattr(item, name) for name in JUDGEMENT_FIELDS})
 
 
 _LINES: dict[str, type] = {
@@ -254,6 +283,8 @@ def _read(kind: type, raw: Mapping[str, Any]) -> Any:
             value = tuple(_read(_LINES[field.name], line) for line in value)
         elif isinstance(value, list):
             value = tuple(value)
+        elif value is not None and annotation.startswith("Judged"):
+            value = _read(Judged, value)
         elif value is not None and annotation.startswith("Decimal"):
             value = Decimal(value)
         elif value is not None and annotation.startswith("dt.date"):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .audience import SEES
-from .items import JUDGEMENT_FIELDS, Item, judge_again, judgement_fields
+from .items import Item, held_as, judge_again, judged_of, judgement_fields
 from .status import WORST_FIRST
 
 
@@ -34,10 +34,17 @@ def _by_shown_parts(item: Item, shown: Mapping[int, Item]) -> Item:
     if parts == item.parts:
         return item
     if not parts:
-        outcome = judge_again(item, as_of=item.as_of)
-        return replace(item, parts=(), **judgement_fields(outcome))
+        return by_itself(item)
     # Of equally bad ones the one with the lowest id, as in ``judging`` and ``refreshing``.
     by_id = (shown[part] for part in sorted(parts))
     worst_part = min(by_id, key=lambda part: WORST_FIRST.index(part.group))
-    judged = {name: getattr(worst_part, name) for name in JUDGEMENT_FIELDS}
-    return replace(item, parts=parts, **judged)
+    return replace(held_as(item, judged_of(worst_part)), parts=parts)
+
+
+def by_itself(item: Item) -> Item:
+    """A whole without any of its parts, judged by its own figures: as it was released, live by the
+    rule."""
+    if item.by_itself is not None:
+        return replace(held_as(item, item.by_itself), parts=())
+    outcome = judge_again(item, as_of=item.as_of)
+    return replace(item, parts=(), **judgement_fields(outcome))

@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from .audience import SEES
-from .items import Item, VersionLine, judge_again, judgement_fields
+from .items import Item, VersionLine, held_as, judge_again, judged_of, judgement_fields
 from .models.choices import Area, Category
 from .schedule import fresh_until
-from .seeing import seen_by
+from .seeing import by_itself, seen_by
 from .status import GROUPS, OUTSIDE_DENOMINATOR
 
 
@@ -226,9 +226,9 @@ def as_then(item: Item, *, day: dt.date) -> Item:
 
 
 def original(item: Item) -> Item | None:
-    """The item with its first target and deadline, judged by the rule on its own day; None where
-    neither was changed in force, its parts are judged, or there was nothing to hold figures
-    against."""
+    """The item with its first target and deadline, judged by the rule on its own day, once and for
+    good where it was released; None where neither was changed in force, its parts are judged, or
+    there was nothing to hold figures against."""
     first = item.versions[0] if item.versions else None
     if first is None or item.parts or item.status in OUTSIDE_DENOMINATOR:
         return None
@@ -236,7 +236,22 @@ def original(item: Item) -> Item | None:
         return None
     before = _with_version(item, first)
     changed = (before.value, before.value_max, before.due) != (item.value, item.value_max, item.due)
-    return _judged_on(before, item.as_of) if changed else None
+    if not changed:
+        return None
+    kept = item.at_first
+    return _judged_on(before, item.as_of) if kept is None else held_as(before, kept)
+
+
+def for_good(item: Item) -> Item:
+    """The item as a publication keeps it: with what the rule says of it on its own day besides its
+    judgement, as that is not asked again of what was released."""
+    alone = by_itself(item) if item.parts else item
+    first = original(alone)
+    return replace(
+        item,
+        by_itself=judged_of(alone) if item.parts else None,
+        at_first=None if first is None else judged_of(first),
+    )
 
 
 def proposed(item: Item) -> VersionLine | None:

@@ -21,10 +21,18 @@ from commitments.actions import (
     refresh_statuses,
     revise_target,
 )
-from commitments.items import Item
-from commitments.models import Commitment, Judgement, PublicationItem
+from commitments.items import Item, judged_of
+from commitments.models import Commitment, Judgement, Publication, PublicationItem
+from commitments.reading import released_items
 from commitments.seeing import seen_by
-from commitments.summaries import by_area, by_plan, by_unit, needing_attention, summarise
+from commitments.summaries import (
+    by_area,
+    by_plan,
+    by_unit,
+    needing_attention,
+    original,
+    summarise,
+)
 from tests.factories import (
     CommitmentFactory,
     MilestoneFactory,
@@ -186,7 +194,7 @@ def test_item_survives_json() -> None:
     assert again.said_last.cause == "两处用地未谈妥"
 
 
-def released(town: object, **changes: object) -> object:
+def released(town: object, **changes: object) -> Publication:
     words = {
         "town": town,
         "title": "第1期",
@@ -392,6 +400,45 @@ def test_part_does_not_tell_of_a_hidden_whole() -> None:
     (part,) = seen_by(items, "public")
     assert (part.wording, part.parent_id) == ("好", None)
     assert all(item.parent_id for item in seen_by(items, "internal") if item.wording == "好")
+
+
+def revise(commitment: Commitment) -> None:
+    """80 台 in place of 200, by a decision of August."""
+    august = dt.date(2026, 8, 20)
+    revise_target(
+        commitment=commitment, value=Decimal(80), due=None, since=august, decided_by="镇人大"
+    )
+
+
+def test_later_rule_is_not_asked_of_what_was_released(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = PlanFactory()
+    whole = CommitmentFactory(plan=plan)
+    CommitmentFactory(plan=plan, parent=whole, visibility="internal")
+    alone = CommitmentFactory(plan=plan)
+    for commitment in (whole, alone):
+        ProgressFactory(commitment=commitment, value=Decimal(90))
+        revise(commitment)
+    publication = released(plan.town)
+    monkeypatch.setattr("commitments.items.judge", lambda *_args, **_named: 1 / 0)
+    shown = released_items(publication, audience="public")
+    said = [(item.id, item.status, item.parts) for item in shown]
+    assert said == [(whole.pk, "exceeded", ()), (alone.pk, "exceeded", ())]
+    first = [original(item) for item in shown]
+    assert [(then.status, then.ratio, then.value) for then in first if then] == [
+        ("behind", Decimal("0.45"), Decimal(200)),
+    ] * 2
+
+
+def test_older_publication_that_kept_no_other_judgements_is_judged_by_the_rule() -> None:
+    commitment = CommitmentFactory()
+    ProgressFactory(commitment=commitment, value=Decimal(90))
+    revise(commitment)
+    publication = released(commitment.plan.town)
+    raw = PublicationItem.objects.get(publication=publication).snapshot
+    older = {name: raw[name] for name in raw if name not in ("by_itself", "at_first")}
+    first = original(Item.from_json(older))
+    assert first is not None
+    assert replace(first, at_first=judged_of(first)) == original(Item.from_json(raw))
 
 
 def test_item_of_an_older_publication_still_reads() -> None:
