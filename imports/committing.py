@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from commitments.actions import revise_target
-from commitments.models import Commitment, Document, TargetVersion
+from commitments.models import Commitment, Document, Plan, TargetVersion
 
 from .bulk import table_of
 from .models import Batch, Written
@@ -92,6 +92,9 @@ class Writer:
         if "parent_id" in names and stored["parent_id"] is not None:
             # The whole that a part leaves; the one it goes to is judged with it.
             self.touched.add(stored["parent_id"])
+        if isinstance(thing, Plan):
+            # Its days are those of every commitment that has none of its own.
+            self.touched.update(thing.commitments.values_list("pk", flat=True))
         self._keep(row, thing, before={name: stored[name] for name in names})
 
     def _typed(self, model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:

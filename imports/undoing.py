@@ -212,7 +212,9 @@ def _commitment_of(thing: models.Model) -> int | None:
 
 def _judged_anew(thing: models.Model, line: Written) -> set[int]:
     """The commitments whose status may change where ``line`` is taken back: that of ``thing``, the
-    whole that it leaves and the one that it comes back to."""
+    whole that it leaves and the one that it comes back to; of a plan whose days change all."""
+    if isinstance(thing, Plan):
+        return set(thing.commitments.values_list("pk", flat=True))
     ids = {_commitment_of(thing), (line.before or {}).get("parent_id")}
     if isinstance(thing, Commitment):
         ids.add(thing.parent_id)

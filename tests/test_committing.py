@@ -361,6 +361,15 @@ def test_both_wholes_are_judged_anew_where_a_part_changes_them(town: Town) -> No
     assert touched_by(batch) == ["1", "1.1", "2"]
 
 
+def test_all_of_a_plan_are_judged_anew_where_its_days_change(town: Town) -> None:
+    written(town, [plan(), lifts(), lifts(number="2", wording="修建乙路", line=6)])
+    batch = written(town, [plan(end=dt.date(2027, 6, 30))])
+    assert touched_by(batch) == ["1", "2"]
+    actions.undo(batch, enqueue=False)
+    batch.refresh_from_db()
+    assert touched_by(batch) == ["1", "2"]
+
+
 def test_undo_takes_figures_back_before_what_they_speak_of(town: Town) -> None:
     before = everything()
     later = lifts(number="2", wording="修建乙路", line=6)
