@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from . import running
 from .actions import follow_touched
-from .finding.keeping import index_town
+from .finding.keeping import in_turn, index_town
 
 log = logging.getLogger(__name__)
 
@@ -36,11 +36,13 @@ def refresh_town(code: str) -> int:
 
 
 @shared_task(**again)
-def refresh_shard(codes: list[str]) -> int:
-    """Judge those of these towns that are queued."""
-    done = running.run(codes, as_of=timezone.localdate())
+def refresh_shard(codes: list[str], *, at_night: bool = False) -> int:
+    """Judge those of these towns that are queued, and make anew what can be found of them; at night
+    of those whose turn it is."""
+    today = timezone.localdate()
+    done = running.run(codes, as_of=today)
     log.info("judged %s of %s towns, %s changed", done.towns, len(codes), done.changed)
-    index_found(codes)
+    index_found(in_turn(codes, today) if at_night else codes)
     return done.changed
 
 
@@ -58,7 +60,7 @@ def refresh_all_statuses() -> int:
     shards = list(running.shards())
     running.ask(code for shard in shards for code in shard)
     for shard in shards:
-        refresh_shard.delay(shard)
+        refresh_shard.delay(shard, at_night=True)
     log.info("queued %s towns to be judged, in %s shards", sum(map(len, shards)), len(shards))
     return len(shards)
 

@@ -15,7 +15,7 @@ from commitments.finding.access import Access, access_of, narrowed
 from commitments.finding.entries import sentences
 from commitments.finding.grams import fold, grams_of, needed, question, searched, shorter, spans
 from commitments.finding.installing import INDEX, TABLE, install_index
-from commitments.finding.keeping import index_town
+from commitments.finding.keeping import in_turn, index_town
 from commitments.finding.searching import Found, all_kinds, find
 from commitments.models import Commitment, Document, FindEntry, Town, Unit
 from tests.factories import (
@@ -407,3 +407,11 @@ def test_access_is_what_a_person_is_to_each_town(town: Town, settings: Any) -> N
     assert narrowed(stranger, town.code) == stranger
     settings.PUBLIC_PAGES = True
     assert access_of(person_of(town, "clerk")).audience(other.code) == "public"
+
+
+def test_each_town_is_looked_through_on_one_night_of_seven() -> None:
+    codes = [f"{number:09d}" for number in range(310_000_001, 310_000_036)]
+    nights = [in_turn(codes, dt.date(2026, 12, 28) + dt.timedelta(days=n)) for n in range(7)]
+    assert sorted(code for night in nights for code in night) == codes
+    assert all(nights)
+    assert in_turn(codes, dt.date(2027, 1, 4)) == nights[0]

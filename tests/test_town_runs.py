@@ -423,6 +423,23 @@ def test_worker_judges_every_town_at_night(worker: Child) -> None:
     assert [code for code in codes if again[code] != done[code]] == codes[:1]
 
 
+def test_night_makes_anew_what_can_be_found_of_the_towns_whose_turn_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    codes = [town_with() for _ in range(3)]
+    looked_through: list[str] = []
+    monkeypatch.setattr(
+        "commitments.tasks.index_town", lambda code: looked_through.append(code) or 0
+    )
+    monkeypatch.setattr("commitments.tasks.in_turn", lambda given, _day: given[1:2])
+    ask(codes)
+    assert refresh_shard(codes, at_night=True) == 3
+    assert looked_through == codes[1:2]
+    ask(codes)
+    refresh_shard(codes)
+    assert looked_through == [codes[1], *codes]
+
+
 # By hand
 
 
