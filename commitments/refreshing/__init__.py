@@ -50,8 +50,9 @@ def refresh_statuses(
     return sum(_refresh(piece, as_of=as_of) for rows in chosen for piece in _pieces(rows))
 
 
-# (id, parent's id)
-Rows = Sequence[tuple[int, int | None]]
+# (id, parent's id, town's code)
+Rows = Sequence[tuple[int, int | None, str]]
+ROW = ("pk", "parent_id", "plan__town_id")
 
 
 def _by_id(ids: Iterable[int], codes: Sequence[str] | None) -> Iterator[Rows]:
@@ -61,8 +62,8 @@ def _by_id(ids: Iterable[int], codes: Sequence[str] | None) -> Iterator[Rows]:
     standing = Commitment.objects.standing()
     if codes is not None:
         standing = standing.filter(plan__town_id__in=codes)
-    own = standing.filter(Among(F("pk"), heads)).values_list("pk", "parent_id")
-    parts = standing.filter(Among(F("parent_id"), heads)).values_list("pk", "parent_id")
+    own = standing.filter(Among(F("pk"), heads)).values_list(*ROW)
+    parts = standing.filter(Among(F("parent_id"), heads)).values_list(*ROW)
     yield [*own, *parts]
 
 
@@ -85,21 +86,34 @@ def _groups(codes: Sequence[str] | None) -> Iterator[list[str]]:
 
 def _of_towns(codes: list[str]) -> Rows:
     standing = Commitment.objects.standing().filter(plan__town_id__in=codes)
-    return list(standing.order_by().values_list("pk", "parent_id"))
+    return list(standing.order_by().values_list(*ROW))
 
 
-def _pieces(rows: Rows) -> Iterator[list[int]]:
-    """Their ids in pieces of about PIECE, a family never cut."""
-    ordered = sorted((parent or pk, pk) for pk, parent in rows)
-    piece: list[int] = []
+class _Piece:
+    """Commitments that are judged together, and the towns they are of."""
+
+    def __init__(self) -> None:
+        self.ids: list[int] = []
+        self.towns: set[str] = set()
+
+    def add(self, pk: int, town: str) -> None:
+        """Take one more."""
+        self.ids.append(pk)
+        self.towns.add(town)
+
+
+def _pieces(rows: Rows) -> Iterator[_Piece]:
+    """Pieces of about PIECE, a family never cut."""
+    ordered = sorted((parent or pk, pk, town) for pk, parent, town in rows)
+    piece = _Piece()
     last = None
-    for head, pk in ordered:
-        if len(piece) >= PIECE and head != last:
+    for head, pk, town in ordered:
+        if len(piece.ids) >= PIECE and head != last:
             yield piece
-            piece = []
-        piece.append(pk)
+            piece = _Piece()
+        piece.add(pk, town)
         last = head
-    if piece:
+    if piece.ids:
         yield piece
 
 
@@ -118,23 +132,24 @@ def _uncollected() -> Iterator[None]:
 
 @_uncollected()
 @transaction.atomic
-def _refresh(ids: list[int], *, as_of: dt.date) -> int:
+def _refresh(piece: _Piece, *, as_of: dt.date) -> int:
     # The towns first, as imports do, and then in id order (see ``weighed``): whoever writes many
     # at once waits here and does not meet us half-way. Without the key, so that who enters one
     # figure does not wait.
-    towns = Commitment.objects.filter(Among(F("pk"), ids)).values("plan__town")
-    list(Town.objects.select_for_update(no_key=True).filter(pk__in=towns).order_by("pk"))
-    now = verdicts_of(weighed(ids, as_of=as_of), as_of=as_of)
-    held = stored(ids)
+    towns = Town.objects.filter(pk__in=piece.towns).order_by("pk")
+    list(towns.select_for_update(no_key=True).values_list("pk"))
+    found = weighed(piece.ids)
+    held = stored(piece.ids)
+    # Most say what is stored already, and are let go at once.
     differing = {
         pk: verdict
-        for pk, verdict in now.items()
+        for pk, verdict in verdicts_of(found, as_of=as_of)
         if pk not in held or not verdict.is_told_by(held[pk])
     }
     write(
         differing,
         known=held.keys(),
-        changes=changes_of(differing, held=held, now=now),
+        changes=changes_of(differing, held=held),
         as_of=as_of,
         at=timezone.now(),
     )

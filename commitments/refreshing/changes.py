@@ -22,7 +22,6 @@ def changes_of(
     differing: Mapping[int, Verdict],
     *,
     held: Mapping[int, Stored],
-    now: Mapping[int, Verdict],
 ) -> list[Change]:
     """The changes of status among the verdicts that differ from what is held, in id order."""
     moved = {

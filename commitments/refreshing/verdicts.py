@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from hashlib import blake2b
@@ -18,17 +17,16 @@ from .records import NONE, Stored, Weighed
 
 MARK_BYTES = 8
 # The largest ratio that its column holds: 999,999,999.999999.
-MOST = Decimal(10 ** (FIGURE_DIGITS - RATIO_PLACES)) - Decimal(1).scaleb(-RATIO_PLACES)
-_read = json.JSONDecoder().raw_decode
+WHOLE = FIGURE_DIGITS - RATIO_PLACES
+MOST = Decimal(10**WHOLE) - Decimal(1).scaleb(-RATIO_PLACES)
+_write = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Verdict(NamedTuple):
-    """An outcome as it is to be stored; its reason, which is costly to write out, apart from the
-    ``row``. ``parts`` are those of a whole, the one it takes its status from first."""
+    """An outcome as it is to be stored. ``parts`` are those of a whole, the one it takes its status
+    from first."""
 
     row: Stored
-    data: Mapping[str, Any]
-    code: str
     parts: tuple[int, ...] = ()
 
     @property
@@ -36,56 +34,50 @@ class Verdict(NamedTuple):
         """The status."""
         return self.row.status
 
-    @property
-    def reason(self) -> dict[str, Any]:
-        """The reason as code and plain data, days in ISO form."""
-        said = {
-            name: iso(value) if isinstance(value, dt.date) else value
-            for name, value in self.data.items()
-        }
-        said["code"] = self.code
-        return said
-
     def is_told_by(self, held: Stored) -> bool:
         """Whether what is stored says the same; the day it was made does not count."""
-        return self.row[:-1] == held[:-1] and self.reason == _read(held.reason)[0]
-
-    def stored(self) -> Stored:
-        """What is to be stored."""
-        said = [f'"{name}": {quoted(value)}' for name, value in self.reason.items()]
-        return self.row._replace(reason=f"{{{', '.join(said)}}}")
+        if self.row == held:
+            return True
+        # The same reason may have been written in another order.
+        return self.row[:-1] == held[:-1] and json.loads(self.row.reason) == json.loads(held.reason)
 
 
-def verdicts_of(found: Iterable[Weighed], *, as_of: dt.date) -> dict[int, Verdict]:
-    """Commitment id -> what the rule says of it on ``as_of``; a whole takes its worst part's."""
-    outcomes: dict[int, Outcome] = {}
-    marks: dict[int, str] = {}
-    parts: dict[int, list[int]] = defaultdict(list)
+class _Part(NamedTuple):
+    pk: int
+    outcome: Outcome
+    mark: str
+
+
+def verdicts_of(found: Collection[Weighed], *, as_of: dt.date) -> Iterator[tuple[int, Verdict]]:
+    """(commitment id, what the rule says of it on ``as_of``), each made when it is asked for; a
+    whole, which takes its worst part's, behind all that have no parts."""
+    parts: dict[int, list[_Part]] = {each.parent: [] for each in found if each.parent is not None}
+    wholes = []
     for pk, parent, target, figures, sites, scheme in found:
+        if pk in parts:
+            wholes.append(pk)
+            continue
         outcome = judge(target, figures, as_of, scheme=scheme)
         if sites and (asked := site_questions(target, sites, outcome)):
             outcome = outcome._replace(questions=outcome.questions + asked)
-        outcomes[pk], marks[pk] = outcome, mark_of(target)
+        mark = mark_of(target)
         if parent is not None:
-            parts[parent].append(pk)
-    now = {pk: _verdict(outcome, marks[pk]) for pk, outcome in outcomes.items()}
-    for parent in parts.keys() & outcomes.keys():
-        now[parent] = _of_whole(parts[parent], outcomes, marks)
-    return now
+            parts[parent].append(_Part(pk, outcome, mark))
+        yield pk, Verdict(_row(outcome, mark))
+    for pk in wholes:
+        yield pk, _of_whole(parts[pk])
 
 
-def _of_whole(
-    parts: Sequence[int], outcomes: Mapping[int, Outcome], marks: Mapping[int, str]
-) -> Verdict:
-    outcome = worst([outcomes[part] for part in parts])
-    first = next(part for part in parts if outcomes[part] is outcome)
-    mark = _digest(" ".join(marks[part] for part in parts))
-    others = (part for part in parts if part != first)
-    return _verdict(outcome, mark)._replace(parts=(first, *others))
+def _of_whole(parts: Sequence[_Part]) -> Verdict:
+    outcome = worst([part.outcome for part in parts])
+    first = next(part.pk for part in parts if part.outcome is outcome)
+    mark = _digest(" ".join([part.mark for part in parts]))
+    others = (part.pk for part in parts if part.pk != first)
+    return Verdict(_row(outcome, mark), (first, *others))
 
 
-def _verdict(outcome: Outcome, mark: str) -> Verdict:
-    row = Stored(
+def _row(outcome: Outcome, mark: str) -> Stored:
+    return Stored(
         outcome.status,
         outcome.group,
         storable(outcome.ratio),
@@ -93,34 +85,42 @@ def _verdict(outcome: Outcome, mark: str) -> Verdict:
         storable(outcome.gap),
         outcome.light,
         outcome.light_word,
-        json.dumps(outcome.questions) if outcome.questions else NONE,
+        _write(outcome.questions) if outcome.questions else NONE,
         str(list(outcome.rests_on)),
         outcome.rule_version,
         mark,
-        reason="",
+        reason_of(outcome),
     )
-    return Verdict(row, outcome.data, outcome.reason)
 
 
 def storable(ratio: Decimal | None) -> Decimal | None:
     """The ratio; where the column cannot hold it (元 reported of a target of 1), the most or least
     that it can: a slip of the pen must not keep its whole town from being judged."""
-    if ratio is None or -MOST <= ratio <= MOST:
+    if ratio is None or ratio.adjusted() < WHOLE:
         return ratio
     return MOST if ratio > 0 else -MOST
 
 
-# The same days, kinds and codes are told over and over.
-@lru_cache(maxsize=4096)
-def iso(day: dt.date) -> str:
-    """The day in ISO form."""
-    return day.isoformat()
+def reason_of(outcome: Outcome) -> str:
+    """The reason as JSON: code and plain data, days in ISO form, in the order in which PostgreSQL
+    keeps it, so that the same reason is the same text."""
+    said = {**outcome.data, "code": outcome.reason}
+    frame, names = _frame(tuple(said))
+    return frame % tuple([_quoted(said[name]) for name in names])
 
 
-@lru_cache(maxsize=4096)
-def quoted(value: str | None) -> str:
-    """The word as JSON."""
-    return json.dumps(value, ensure_ascii=False)
+@lru_cache(maxsize=256)
+def _frame(names: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """An object of these names with a place for each value; the names in order."""
+    ordered = sorted(names, key=lambda name: (len(name), name))
+    places = ", ".join([f'"{name}": %s' for name in ordered])
+    return f"{{{places}}}", ordered
+
+
+# The same days, kinds, codes and figures are told over and over.
+@lru_cache(maxsize=16384)
+def _quoted(value: str | dt.date | None) -> str:
+    return _write(value.isoformat() if isinstance(value, dt.date) else value)
 
 
 def mark_of(target: Target) -> str:

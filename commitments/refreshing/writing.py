@@ -46,7 +46,7 @@ def write(
     """Store the verdicts, in place of what is stored of the ``known`` commitments, and the changes.
     The commitments must be locked: nobody else stores theirs meanwhile."""
     day = connection.ops.adapt_datefield_value(as_of)
-    rows = {pk: verdict.stored() for pk, verdict in verdicts.items()}
+    rows = {pk: verdict.row for pk, verdict in verdicts.items()}
     _insert(Judgement, COLUMNS, [(pk, day, *rows[pk]) for pk in rows if pk not in known])
     _update([(pk, day, *rows[pk]) for pk in rows if pk in known])
     now = connection.ops.adapt_datetimefield_value(at)
