@@ -14,6 +14,9 @@ import os
 import statistics
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +65,7 @@ def run(folder: Path) -> list[str]:
 
 def _lines(engine: str, told: dict[str, Any]) -> list[str]:
     full, bare, again = told["full"], told["bare"], told["again"]
+    full_cpu, bare_cpu, again_cpu = (told[f"{name}_cpu"] for name in ("full", "bare", "again"))
     each = 1_000_000 / told["commitments"]
     return [
         f"statuses   {full / bare:8.2f}x   ours {full:.2f} s   baseline {bare:.2f} s   {engine}, "
@@ -71,6 +75,9 @@ def _lines(engine: str, told: dict[str, Any]) -> list[str]:
         f"           again without changes {again / bare:.2f}x ({again:.2f} s, "
         f"{told['again_written']} written); the first judgement of all {told['first']:.2f} s; one "
         f"town of 300 after an edit {told['town']:.3f} s = 1/{full / told['town']:.0f}",
+        f"           by processor time, ours and the database's: {full_cpu / bare_cpu:.2f}x and "
+        f"again {again_cpu / bare_cpu:.2f}x ({full_cpu:.2f} s, {again_cpu:.2f} s, baseline "
+        f"{bare_cpu:.2f} s)",
         f"           of the full run, s: {told['phases']}",
         f"           of the run without changes, s: {told['again_phases']}",
         f"           peak memory {told['peak']} MiB; laid in {told['lay']:.0f} s; statuses "
@@ -125,24 +132,50 @@ def measured(commitments: int) -> dict[str, Any]:
     with timed(told, "first"):
         refresh_statuses(as_of=JUNE)
     _tidy()
-    with timed(told, "bare"):
+    with _both(told, "bare"):
         _execute(BARE)
     # Another version of the rule, so that every row is written.
     Judgement.objects.update(rule_version="0")
     _tidy()
     changes = StatusChange.objects.count()
     spent = _phases()
-    with timed(told, "full"):
+    with _both(told, "full"):
         told["written"] = refresh_statuses(as_of=OCTOBER)
     told["phases"] = spent.line()
     told["changes"] = StatusChange.objects.count() - changes
     _tidy()
     spent.seconds.clear()
-    with timed(told, "again"):
+    with _both(told, "again"):
         told["again_written"] = refresh_statuses(as_of=OCTOBER)
     told["again_phases"] = spent.line()
     told["town"] = statistics.median(_edit(number) for number in range(5))
     return told | outcomes()
+
+
+@contextmanager
+def _both(told: dict[str, Any], name: str) -> Iterator[None]:
+    """Seconds of the block under ``name``, those of processors, which other work on the machine
+    stretches less, under ``name`` with _cpu."""
+    before = _spent()
+    with timed(told, name):
+        yield
+    told[f"{name}_cpu"] = _spent() - before
+
+
+def _spent() -> float:
+    """Seconds of processors that this process, and the one that serves it at PostgreSQL, spent
+    until now."""
+    from django.db import connection
+
+    spent = time.process_time()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (pid,) = cursor.fetchone()
+        # The name, in brackets, may hold spaces; user and system time are the 14th and 15th field.
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        spent += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return spent
 
 
 def _edit(number: int) -> float:
@@ -183,7 +216,7 @@ def _phases() -> Phases:
     phases = Phases()
     phases.watch(records, "_figures", "reading figures")
     phases.watch(refreshing, "weighed", "reading all that is weighed")
-    phases.watch(refreshing, "verdicts_of", "the rule, and telling what it says")
+    phases.watch(refreshing, "_differing", "the rule, telling what it says, and comparing")
     phases.watch(refreshing, "stored", "reading what is stored")
     phases.watch(refreshing, "changes_of", "telling what changed")
     phases.watch(writing, "_copy", "copying")

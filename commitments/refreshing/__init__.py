@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.db import transaction
@@ -21,8 +21,8 @@ from django.utils import timezone
 from ..models import Commitment, Town
 from .among import Among
 from .changes import changes_of
-from .records import stored, weighed
-from .verdicts import verdicts_of
+from .records import Stored, Weighed, stored, weighed
+from .verdicts import Verdict, verdicts_of
 from .writing import write
 
 # Commitments judged in one transaction: many enough that its queries cost little for each, few
@@ -140,12 +140,7 @@ def _refresh(piece: _Piece, *, as_of: dt.date) -> int:
     list(towns.select_for_update(no_key=True).values_list("pk"))
     found = weighed(piece.ids)
     held = stored(piece.ids)
-    # Most say what is stored already, and are let go at once.
-    differing = {
-        pk: verdict
-        for pk, verdict in verdicts_of(found, as_of=as_of)
-        if pk not in held or not verdict.is_told_by(held[pk])
-    }
+    differing = _differing(found, held, as_of=as_of)
     write(
         differing,
         known=held.keys(),
@@ -154,3 +149,15 @@ def _refresh(piece: _Piece, *, as_of: dt.date) -> int:
         at=timezone.now(),
     )
     return len(differing)
+
+
+def _differing(
+    found: Collection[Weighed], held: Mapping[int, Stored], *, as_of: dt.date
+) -> dict[int, Verdict]:
+    """What the rule says otherwise than what is stored; most says the same and is let go at
+    once."""
+    return {
+        pk: verdict
+        for pk, verdict in verdicts_of(found, as_of=as_of)
+        if pk not in held or not verdict.is_told_by(held[pk])
+    }
