@@ -354,3 +354,15 @@ def test_stored_texts_are_json_as_the_models_read_it() -> None:
     assert row.rests_on == [commitment.progress.get().pk]
     assert json.loads(json.dumps(row.questions)) == []
     assert refresh_statuses(as_of=SEPTEMBER) == 0
+
+
+def test_worker_that_wakes_late_does_not_write_an_earlier_day_over_a_later_one() -> None:
+    whole = CommitmentFactory(due=None)
+    part = CommitmentFactory(plan=whole.plan, parent=whole, due=JUNE)
+    ProgressFactory(commitment=part, day=JUNE, value=Decimal(1), unit=part.unit)
+    other = CommitmentFactory(due=JUNE)
+    ProgressFactory(commitment=other, day=JUNE, value=Decimal(1), unit=other.unit)
+    refresh_statuses(as_of=SEPTEMBER, commitments=[part.pk])
+    assert refresh_statuses(as_of=JUNE) == 1
+    told = dict(Judgement.objects.values_list("commitment", "as_of"))
+    assert told == {whole.pk: SEPTEMBER, part.pk: SEPTEMBER, other.pk: JUNE}

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Count, F
 from django.utils import timezone
 
-from ..models import Commitment, Town
+from ..models import Commitment, Judgement, Town
 from .among import Among
 from .changes import changes_of
 from .records import Stored, Weighed, stored, weighed
@@ -141,12 +141,15 @@ def _refresh(piece: _Piece, *, as_of: dt.date) -> int:
     found = weighed(piece.ids)
     held = stored(piece.ids)
     differing = _differing(found, held, as_of=as_of)
+    at = timezone.now()
+    if as_of < timezone.localdate(at):
+        differing = _not_judged_later(differing, found, as_of=as_of)
     write(
         differing,
         known=held.keys(),
         changes=changes_of(differing, held=held),
         as_of=as_of,
-        at=timezone.now(),
+        at=at,
     )
     return len(differing)
 
@@ -161,3 +164,15 @@ def _differing(
         for pk, verdict in verdicts_of(found, as_of=as_of)
         if pk not in held or not verdict.is_told_by(held[pk])
     }
+
+
+def _not_judged_later(
+    differing: Mapping[int, Verdict], found: Collection[Weighed], *, as_of: dt.date
+) -> dict[int, Verdict]:
+    """Without the families of which something was judged on a later day: a worker that wakes after
+    midnight does not write yesterday over today."""
+    judged = Judgement.objects.filter(Among(F("commitment_id"), differing), as_of__gt=as_of)
+    later = set(judged.values_list("commitment_id", flat=True))
+    head = {each.pk: each.parent or each.pk for each in found}
+    heads = {head[pk] for pk in later}
+    return {pk: verdict for pk, verdict in differing.items() if head[pk] not in heads}
