@@ -142,7 +142,7 @@ def _refresh(piece: _Piece, *, as_of: dt.date) -> int:
     held = stored(piece.ids)
     differing = _differing(found, held, as_of=as_of)
     at = timezone.now()
-    if as_of < timezone.localdate(at):
+    if as_of < timezone.localdate():
         differing = _not_judged_later(differing, found, as_of=as_of)
     write(
         differing,
