@@ -134,6 +134,23 @@ def worker(transactional_db: None, valkey: str) -> Iterator[Child]:
     client.close()
 
 
+@pytest.fixture
+def broker_away(tmp_path: Path) -> Iterator[None]:
+    """Let tasks be queued where nobody listens, whatever broker other tests have started."""
+    conf = celery_app.conf
+    usual, conf.broker_url = conf.broker_url, f"redis+socket://{tmp_path}/nobody.sock"
+    conf.task_always_eager = False
+    _forget_connections()
+    yield
+    conf.broker_url = usual
+    _forget_connections()
+
+
+def _forget_connections() -> None:
+    pools.reset()
+    celery_app._after_fork()
+
+
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """Yield the whole product, served by ``manage.py serve`` with the sample over a fresh state

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +12,6 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from kombu import pools
 
 from commitments.actions import first_target, refresh_statuses
 from commitments.finding.keeping import index_town
@@ -36,7 +33,6 @@ from tests.factories import (
     UserFactory,
     person_of,
 )
-from tracker.celery import app as celery_app
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once")]
 
@@ -375,23 +371,6 @@ def test_correction_of_another_commitments_figure_is_refused(office: Client) -> 
     page = office.post(reverse("admin:commitments_progress_add"), words).content.decode()
     assert "被更正的数属于另一事项" in page
     assert Progress.objects.count() == 1
-
-
-@pytest.fixture
-def broker_away(tmp_path: Path) -> Iterator[None]:
-    """Let tasks be queued where nobody listens, whatever broker other tests have started."""
-    conf = celery_app.conf
-    usual, conf.broker_url = conf.broker_url, f"redis+socket://{tmp_path}/nobody.sock"
-    conf.task_always_eager = False
-    _forget_connections()
-    yield
-    conf.broker_url = usual
-    _forget_connections()
-
-
-def _forget_connections() -> None:
-    pools.reset()
-    celery_app._after_fork()
 
 
 def test_figure_is_judged_where_the_broker_is_away(office: Client, broker_away: None) -> None:

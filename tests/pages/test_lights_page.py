@@ -32,8 +32,8 @@ TYPED = {
 
 
 @pytest.fixture
-def committed(django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
-    """What is done once a page has stored its work, done at once."""
+def committed(broker_away: None, django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
+    """What is done once a page has stored its work, done at once and in this process."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
