@@ -27,7 +27,7 @@ from commitments.models import Judgement, StatusChange, TownRun
 from commitments.running import Judged, ask, claim, finish, give_back, run, shards, sweep
 from commitments.tasks import refresh_all_statuses, refresh_shard, refresh_town, sweep_runs
 from tests.factories import CommitmentFactory, PlanFactory, ProgressFactory, TownFactory
-from tests.test_admin import broker_away, office  # noqa: F401
+from tests.test_admin import office  # noqa: F401
 from tracker.supervisor.children import Child
 
 pytestmark = pytest.mark.django_db(transaction=True)
