@@ -481,7 +481,7 @@ def test_town_page_of_the_office_says_when_it_was_last_judged(office: Client) ->
 
 def test_plan_is_stored_and_its_town_judged_where_the_broker_is_away(
     office: Client,  # noqa: F811
-    broker_away: None,  # noqa: F811
+    broker_away: None,
 ) -> None:
     commitment = CommitmentFactory()
     plan = commitment.plan
