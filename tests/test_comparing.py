@@ -139,10 +139,10 @@ def test_each_item_is_counted_once_and_a_whole_by_its_parts() -> None:
     assert ([each.item.id for each in compared.new], compared.gone) == ([7], ())
     assert (compared.same, compared.nothing) == (1, False)
     assert compared_counts(compared) == [
-        ("done", "新完成1项"),
-        ("slow", "慢下来2项"),
-        ("on_track", "好转1项"),
-        ("", "新列入1项"),
+        ("done", "新完成1项", "finished"),
+        ("slow", "慢下来2项", "slowed"),
+        ("on_track", "好转1项", "recovered"),
+        ("", "新列入1项", "new"),
     ]
     assert same_words(compared) == "其余1项状态没有变。"
 

@@ -161,12 +161,13 @@ def _now_name(view: TownView) -> str:
 
 
 def _sentence(compared: Comparison, before: str) -> list[telling.Piece]:
-    """与第2期相比： and every kind of difference with its number, coloured by its group."""
+    """与第2期相比： and every kind of difference with its number, coloured by its group, which
+    leads to its section."""
     pieces = [telling.Piece(_("与%(before)s相比：") % {"before": before})]
-    for group, text in compared_counts(compared):
+    for group, text, section in compared_counts(compared):
         if len(pieces) > 1:
             pieces.append(telling.Piece("，"))
-        pieces.append(telling.Piece(text, group))
+        pieces.append(telling.Piece(text, group, section))
     if len(pieces) > 1:
         return [*pieces, telling.Piece("。")]
     return pieces if compared.same else [telling.Piece(_("两期没有相同的任务可比。"))]

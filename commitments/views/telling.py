@@ -43,10 +43,12 @@ from ..wording.wholes import coverage_sentences, outside_words
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a sentence and the group it is coloured by; "" is plain."""
+    """A piece of a sentence and the group it is coloured by ("" is plain); ``leads`` is the anchor
+    of what it counts."""
 
     text: str
     group: str = ""
+    leads: str = ""
 
 
 @dataclass(frozen=True)

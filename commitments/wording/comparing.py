@@ -10,24 +10,24 @@ from .amounts import date_words, near_day
 from .sentences import reason_sentence, standing_words, target_words
 
 
-def compared_counts(compared: Comparison) -> list[tuple[str, str]]:
-    """(group that colours it or "", words) of every kind of difference there is, in the order of
-    the page: 新完成6项, 慢下来3项, 调整目标1项."""
+def compared_counts(compared: Comparison) -> list[tuple[str, str, str]]:
+    """(group that colours it or "", words, key of its section of the page) of every kind of
+    difference there is, in the order of the page: 新完成6项, 慢下来3项, 调整目标1项."""
     moved = {move: len(made) for move, made in compared.moved.items()}
     failed = sum(each.item.group == "failed" for each in compared.moved["slowed"])
     counts = [
-        ("done", _("新完成%(n)s项"), moved["finished"]),
-        ("slow", _("慢下来%(n)s项"), moved["slowed"] - failed),
-        ("failed", _("变为未完成%(n)s项"), failed),
-        ("on_track", _("好转%(n)s项"), moved["recovered"]),
-        ("", _("首次有数据%(n)s项"), moved["first_figure"]),
-        ("", _("调整目标%(n)s项"), len(compared.revised)),
-        ("", _("暂缓或终止%(n)s项"), moved["stopped"]),
-        ("", _("新列入%(n)s项"), len(compared.new)),
-        ("", _("不再列入%(n)s项"), len(compared.gone)),
-        ("", _("其他状态变化%(n)s项"), moved["other"]),
+        ("done", _("新完成%(n)s项"), "finished", moved["finished"]),
+        ("slow", _("慢下来%(n)s项"), "slowed", moved["slowed"] - failed),
+        ("failed", _("变为未完成%(n)s项"), "slowed", failed),
+        ("on_track", _("好转%(n)s项"), "recovered", moved["recovered"]),
+        ("", _("首次有数据%(n)s项"), "first_figure", moved["first_figure"]),
+        ("", _("调整目标%(n)s项"), "revised", len(compared.revised)),
+        ("", _("暂缓或终止%(n)s项"), "stopped", moved["stopped"]),
+        ("", _("新列入%(n)s项"), "new", len(compared.new)),
+        ("", _("不再列入%(n)s项"), "gone", len(compared.gone)),
+        ("", _("其他状态变化%(n)s项"), "other", moved["other"]),
     ]
-    return [(group, text % {"n": n}) for group, text, n in counts if n]
+    return [(group, text % {"n": n}, section) for group, text, section, n in counts if n]
 
 
 def same_words(compared: Comparison) -> str:

@@ -48,6 +48,9 @@ def test_last_two_publications_are_compared(second: Publication, deputy: Client)
     ]:
         assert said in page, said
     assert "内部督办" not in page
+    html = deputy.get(PAGE).content.decode()
+    assert '<a href="#finished" class="ink-done">新完成1项</a>' in html
+    assert '<h2 id="finished">' in html
     town = deputy.get("/towns/999000001/").content.decode()
     assert f'href="{PAGE}?to=2">与上一期比较</a>' in town
 
