@@ -85,13 +85,15 @@ class SiteLine:
 
 @dataclass(frozen=True)
 class SourceLine:
-    """Where it was said: document, exact quote, offset."""
+    """Where it was said: document, exact quote, offset, and the page of the document's file, from
+    1, where it has pages. Snapshots from before pages were known have none."""
 
     document_id: int
     document: str
     document_date: dt.date | None
     quote: str
     offset: int | None
+    page: int | None = None
 
 
 @dataclass(frozen=True)

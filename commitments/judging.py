@@ -20,7 +20,7 @@ from .items import (
     with_places,
 )
 from .lights import Scheme
-from .models import Commitment, Progress, TargetVersion
+from .models import Commitment, CommitmentSource, Progress, TargetVersion
 from .schedule import Node
 from .schemes import schemes_of
 from .status import Figure, Outcome, Target, judge, worst
@@ -206,10 +206,19 @@ def _item(
         versions=tuple(map(_version_line, commitment.versions.all())),
         nodes=tuple(NodeLine(n.day, n.value, n.stage) for n in commitment.nodes.all()),
         sites=tuple(SiteLine(s.name, s.stage, s.done_on) for s in commitment.sites.all()),
-        sources=tuple(
-            SourceLine(s.document_id, s.document.title, s.document.date, s.quote, s.offset)
-            for s in commitment.sources.all()
-        ),
+        sources=tuple(map(_source_line, commitment.sources.all())),
+    )
+
+
+def _source_line(row: CommitmentSource) -> SourceLine:
+    document = row.document
+    return SourceLine(
+        document_id=row.document_id,
+        document=document.title,
+        document_date=document.date,
+        quote=row.quote,
+        offset=row.offset,
+        page=document.page_of(row.offset),
     )
 
 

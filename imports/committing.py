@@ -22,8 +22,9 @@ from .preparing import Piece, Prepared, number_of, related_of
 from .rows import plain
 from .writes import Write, model_named
 
-# Filled by the database or by following a version; no sign that somebody edited the object.
-NOT_COMPARED = {"id", "entered_at"}
+# Filled by the database, by following a version or the reading that a text came of; no sign that
+# somebody edited the object.
+NOT_COMPARED = {"id", "entered_at", "page_starts"}
 CHUNK = 500
 
 

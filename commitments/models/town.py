@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -101,7 +103,8 @@ class Unit(models.Model):
 
 class Document(models.Model):
     """A report, plan or decision: where words come from. ``text`` may be empty where the text is
-    not ours to hold; then the quotes of its commitments stand for it."""
+    not ours to hold; then the quotes of its commitments stand for it. ``page_starts`` are the
+    places in the text where the pages of its file begin, in order; none where it has none."""
 
     town = models.ForeignKey(
         Town, on_delete=models.PROTECT, related_name="documents", verbose_name=_("镇街")
@@ -115,6 +118,7 @@ class Document(models.Model):
     source_url = models.URLField(_("来源网址"), max_length=500, blank=True)
     index_number = models.CharField(_("索引号或文号"), max_length=80, blank=True)
     text = models.TextField(_("正文"), blank=True)
+    page_starts = models.JSONField(_("各页起点"), default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("文件")
@@ -144,6 +148,13 @@ class Document(models.Model):
     def get_absolute_url(self) -> str:
         """The document's page."""
         return reverse("commitments:document", args=[self.pk])
+
+    def page_of(self, offset: int | None) -> int | None:
+        """The page, counted from 1, on which the character at ``offset`` of the text stands; None
+        where the place or the pages are not known."""
+        if offset is None or not self.page_starts:
+            return None
+        return bisect_right(self.page_starts, offset)
 
 
 class Plan(models.Model):

@@ -44,7 +44,8 @@ class Reading(models.Model):
     """One work report that somebody gave us for one town, and how far its review is.
 
     ``text`` is the report as it was read out of its file; every offset counts in its characters,
-    and nothing ever changes it. ``sections`` are ``[start, end, kind, heading]`` of its outline,
+    and nothing ever changes it. ``page_starts`` are the places in it where its pages begin, none
+    where its file has no pages. ``sections`` are ``[start, end, kind, heading]`` of its outline,
     ``sums`` the contradictions of its own arithmetic (``imports.review.records``). ``plans`` are
     the plans that its commitments go to (``imports.review.plans``). ``batch`` took its accepted
     records through the corridor of every import; ``document`` is where the text is kept for
@@ -92,6 +93,7 @@ class Reading(models.Model):
     source_url = models.URLField(_("来源网址"), max_length=500, blank=True)
     index_number = models.CharField(_("索引号或文号"), max_length=80, blank=True)
     text = models.TextField(_("正文"), blank=True)
+    page_starts = models.JSONField(_("各页起点"), default=list, blank=True)
     sections = models.JSONField(_("提纲"), default=list, blank=True)
     sums = models.JSONField(_("对不上的数"), default=list, blank=True)
     plans = models.JSONField(_("归入的计划"), default=list, blank=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from commitments.models import Commitment
+from commitments.models import Commitment, Document
 
 from ..likeness import key
 from ..models import Batch, Card, Reading, ReadingState
@@ -130,11 +130,22 @@ def carried_by(batch: Batch) -> Carried | None:
 
 
 def written(batch: Batch) -> None:
-    """The batch was written: the reading knows its document."""
+    """The batch was written: the reading knows its document, and the document its pages."""
     reading = Reading.objects.filter(batch=batch).first()
     if reading is not None:
         reading.document = batch.town.documents.filter(title=reading.title).first()
         reading.save(update_fields=["document"])
+        _tell_pages(reading.document)
+
+
+def _tell_pages(document: Document | None) -> None:
+    """A document's pages are those of the last reading that it holds the text of."""
+    if document is None:
+        return
+    told = document.readings.filter(text=document.text).order_by("-confirmed_at", "-pk")
+    starts = (each for each in told.values_list("page_starts", flat=True) if each)
+    document.page_starts = next(starts, [])
+    document.save(update_fields=["page_starts"])
 
 
 def given_back(batch: Batch) -> int | None:
@@ -142,9 +153,11 @@ def given_back(batch: Batch) -> int | None:
     the records of its town whose commitments went with it. Returns the number of the reading."""
     reading = Reading.objects.select_for_update().filter(batch=batch).first()
     if reading is not None:
+        document = Document.objects.filter(readings=reading).first()
         reading.batch, reading.document, reading.confirmed_at = None, None, None
         reading.state, reading.heartbeat = ReadingState.REVIEW, timezone.now()
         reading.save(update_fields=["batch", "document", "confirmed_at", "state", "heartbeat"])
+        _tell_pages(document)
     reopen(batch.town_id)
     return int(reading.pk) if reading is not None else None
 

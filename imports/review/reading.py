@@ -18,6 +18,7 @@ from ..heartbeat import beating
 from ..models import Card, Reading, ReadingState
 from ..report import Report, read_report
 from ..report.apart import open_text_apart
+from ..report.opening import PAGE, pages_apart
 from ..workbook import UnreadableFile
 from . import facts, looking_back, plans, proposing
 from .limits import MOST_MARKS, MOST_RECORDS
@@ -28,6 +29,7 @@ QUOTE = 600
 PIECE = 500
 # Control marks and single halves of pairs; what is no character at all.
 BAD = frozenset(("Cc", "Cs"))
+KEPT = frozenset(("\n", "\t", PAGE))
 NO_MARKS = "\ufffe\uffff\ufeff"
 
 
@@ -86,7 +88,7 @@ def _fail(reading: Reading, error: dict[str, object]) -> None:
 def _read(reading: Reading) -> None:
     with reading.file.open("rb") as stream:
         data = bytes(stream.read())
-    text = normal(open_text_apart(data, limits=limits()))
+    text, pages = pages_apart(normal(open_text_apart(data, limits=limits())))
     if not text.strip():
         raise UnreadableFile("report_without_text")
     if len(text) > MOST_MARKS:
@@ -95,6 +97,7 @@ def _read(reading: Reading) -> None:
     if len(report.records) > MOST_RECORDS:
         told = {"limit": str(MOST_RECORDS), "n": str(len(report.records))}
         raise UnreadableFile("report_too_many", **told)
+    reading.page_starts = pages
     _tell(reading, report)
     cards = _cards(reading, report)
     # What is costly comes before the lock: SQLite has one for all who write.
@@ -105,15 +108,16 @@ def _read(reading: Reading) -> None:
         locked = Reading.objects.select_for_update().filter(pk=reading.pk).first()
         if locked is None or locked.state != ReadingState.READING or locked.job != reading.job:
             return
+        locked.page_starts = pages
         _tell(locked, report)
         _keep(locked, cards, weighed)
 
 
 def normal(text: str) -> str:
     """A report's text as it is kept: lines end in one mark, what no page and no database can show
-    is gone."""
+    is gone; what tells its pages apart stays."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    kept = (mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in BAD)
+    kept = (mark for mark in text if mark in KEPT or unicodedata.category(mark) not in BAD)
     return "".join(mark for mark in kept if mark not in NO_MARKS).rstrip()
 
 

@@ -26,25 +26,32 @@ def docx(lines: list[str]) -> bytes:
     return held.getvalue()
 
 
-def pdf(lines: list[str]) -> bytes:
-    """A pdf of one page with a text layer, as office programs write it: glyphs by number, and a
-    table that says which sign each stands for."""
-    shown = "".join(f"<{_hex(line)}> Tj 0 -20 Td\n" for line in lines)
-    stream = f"BT /F1 12 Tf 40 780 Td\n{shown}ET"
+def pdf(*pages: list[str]) -> bytes:
+    """A pdf with a text layer, a list of lines for each page, as office programs write it: glyphs
+    by number, and a table that says which sign each stands for."""
+    kids = " ".join(f"{6 + 2 * place} 0 R" for place in range(len(pages)))
     return _file(
         [
             "<< /Type /Catalog /Pages 2 0 R >>",
-            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
-            "/Resources << /Font << /F1 5 0 R >> >> >>",
-            _stream(stream),
+            f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
             "<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /Identity-H "
-            "/DescendantFonts [6 0 R] /ToUnicode 7 0 R >>",
+            "/DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
             "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Song /DW 1000 "
             "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-            _stream(_unicode("".join(lines))),
+            _stream(_unicode("".join(line for lines in pages for line in lines))),
+            *(part for place, lines in enumerate(pages) for part in _page(7 + 2 * place, lines)),
         ]
     )
+
+
+def _page(contents: int, lines: list[str]) -> tuple[str, str]:
+    """A page and its contents, which are the object of that number."""
+    shown = "".join(f"<{_hex(line)}> Tj 0 -20 Td\n" for line in lines)
+    page = (
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {contents} 0 R "
+        "/Resources << /Font << /F1 3 0 R >> >> >>"
+    )
+    return page, _stream(f"BT /F1 12 Tf 40 780 Td\n{shown}ET")
 
 
 def scan() -> bytes:

@@ -9,7 +9,7 @@ import pytest
 
 from imports.report import read_report
 from imports.report.apart import open_text_apart
-from imports.report.opening import open_text, unwrapped
+from imports.report.opening import open_text, pages_apart, unwrapped
 from imports.report_wording import SENTENCES, report_sentence
 from imports.workbook import UnreadableFile
 from imports.workbook.limits import LIMITS
@@ -114,3 +114,29 @@ def test_every_sentence_can_be_said() -> None:
 )
 def test_lines_broken_by_the_page_are_put_together(lines: list[str], expected: str) -> None:
     assert unwrapped(lines) == expected
+
+
+LONG = "下半年要抓好年底前竣工养老服务中心二十张床位和"
+PAGES = (["政府工作报告", LONG], ["- 2 -"], ["停车场三处等民生项目。", "新建公厕4座。"])
+
+
+def test_pages_of_a_pdf_are_told_and_break_no_sentence() -> None:
+    text, starts = pages_apart(open_text_apart(pdf(*PAGES)))
+    assert text == f"政府工作报告\n{LONG}停车场三处等民生项目。\n新建公厕4座。"
+    third = text.index("停车场")
+    # Nothing stands on the second page but its number.
+    assert starts == [0, third, third]
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "starts"),
+    [
+        ("甲\n\f乙丙\f丁", "甲\n乙丙丁", [0, 2, 4]),
+        ("\f甲", "甲", [0, 0]),
+        ("甲\n\f\n", "甲", []),
+        ("甲乙", "甲乙", []),
+        ("", "", []),
+    ],
+)
+def test_marks_of_pages_are_taken_out(given: str, text: str, starts: list[int]) -> None:
+    assert pages_apart(given) == (text, starts)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from imports.bounds import limits
 from imports.report import Found, Report, read_report
 from imports.report.apart import open_text_apart
+from imports.report.opening import pages_apart
 from imports.report_wording import report_sentence
 from imports.workbook import UnreadableFile
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         try:
             with file.open("rb") as opened:
                 data = opened.read(limits().size + 1)
-            text = open_text_apart(data, limits=limits())
+            text, _pages = pages_apart(open_text_apart(data, limits=limits()))
         except OSError as error:
             told = {"file": file, "reason": error.strerror or str(error)}
             self.stderr.write(_("打不开文件“%(file)s”：%(reason)s。请核对路径。") % told)
