@@ -27,6 +27,7 @@ from .models import (
 )
 from .refreshing import refresh_statuses
 from .schemes import scheme_of
+from .standings import follow as follow_standings
 from .status import RULE_VERSION
 from .summaries import for_good, summary_per_audience
 
@@ -204,6 +205,7 @@ def publish(
         )
         for position, item in enumerate(items)
     )
+    follow_standings([town.code])
     index_town(town.code)
     return publication
 

@@ -6,6 +6,7 @@ from .judgement import Judgement, LightScheme, StatusChange, TownRun
 from .merge import Merge
 from .progress import Progress
 from .publication import Publication, PublicationItem
+from .standing import TownStanding
 from .town import Document, Plan, Town, Unit
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "TargetVersion",
     "Town",
     "TownRun",
+    "TownStanding",
     "Unit",
 ]

@@ -3,52 +3,71 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from people.models import Membership
+from people.models import User
 
-from ..actions import live_items
-from ..audience import DEPUTY, INTERNAL, PUBLIC
-from ..models import Town
+from ..attention import in_force
+from ..audience import INTERNAL, PUBLIC, own_audiences
+from ..items import Item
+from ..judging import items_of
+from ..models import Commitment, Town
 from ..reading import NotThere
 from ..rollups import (
     LEVELS,
     LISTED,
     Place,
+    Projects,
+    Rollup,
+    Sight,
+    Spread,
     Standing,
     TownName,
     by_district,
-    level_of,
-    places,
-    releases,
+    names,
+    released,
+    spread,
+    sums,
     way_to,
 )
 from ..status import GROUPS
 from ..summaries import Summary, livelihood_projects, summarise
 from ..wording import date_words
+from ..wording.words import Word
 from .asking import Asked, asked_of
 from .telling import Piece, counts_sentence, provenance_mark
 
-# From how many towns on a search box helps more than it takes room, and districts fold.
+# From how many towns on districts fold, and what finds and sorts them stands above them.
 MANY = 8
+# From how many on there is something to find and to sort.
+SEVERAL = 3
+# What ?sort= asks for -> how it is called; "" is the order of the codes. Never by a share done.
+SORTS: dict[str, Word] = {
+    "": gettext_lazy("行政区划"),
+    "name": gettext_lazy("名称"),
+    "day": gettext_lazy("数据日期"),
+    "attention": gettext_lazy("需要关注"),
+}
 
 
 @dataclass(frozen=True)
 class Line:
     """One line: a town, or a place with the sum of its towns. ``where`` is what stands above its
-    name, ``notes`` the small print; ``all`` is None where there is nothing to count. ``lines`` are
-    those it can be unfolded to."""
+    name, ``notes`` the small print, ``until`` the newest day in it; ``all`` is None where there is
+    nothing to count. ``lines`` are those it can be unfolded to."""
 
     name: str
     url: str
@@ -58,33 +77,55 @@ class Line:
     where: str = ""
     mark: str = ""
     live_url: str = ""
+    until: dt.date | None = None
     lines: Sequence[Line] = ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the page is asked for: live or released, where, which words, in which order."""
+
+    asked: Asked
+    place: str
+    words: str
+    sort: str
+
+    def address(self, *, everywhere: bool = False, **more: str) -> str:
+        """The same page with ``more`` of the query changed; ``everywhere`` without place and
+        words."""
+        mine = {"place": self.place, "q": self.words} if not everywhere else {}
+        query = {**mine, "sort": self.sort, **more}
+        pairs = [*self.asked.carried, *((name, value) for name, value in query.items() if value)]
+        return reverse("commitments:overview") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """The towns a person may see, by district in the order of their codes; of more than a page
     lists the sums of the level above; the one town itself where there is just one."""
-    asked, place = _asked(request), _place(request)
-    audiences = _audiences(request, place)
-    if not audiences and (answer := _nothing(request, place)):
+    wanted = _wanted(request)
+    sight = sight_of(request.user, place=wanted.place)
+    seen = spread(sight)
+    if not seen.towns and (answer := _nothing(request, wanted.place)):
         return answer
-    if len(audiences) == 1 and not place:
-        return redirect(_url(next(iter(audiences))) + asked.keep)
-    if asked.live:
-        audiences = _editable(audiences)
-    words = request.GET.get("q", "").strip()[:40]
-    shown = {town: who for town, who in audiences.items() if _fits(town, words)}
+    if seen.towns == 1 and not wanted.place:
+        return redirect(_url(names(sight)[0]) + wanted.asked.keep)
+    if wanted.asked.live:
+        sight = _live_sight(sight)
+    sight = replace(sight, words=wanted.words)
+    narrowed = wanted.asked.live or bool(wanted.words)
     context = {
-        **_lines(shown, asked, place, words),
-        "way": _way(shown, place, asked),
-        "place": place,
-        "words": words,
-        "many": len(audiences) > MANY or bool(place),
-        "open": len(shown) <= MANY or bool(words),
+        **_lines(sight, spread(sight) if narrowed else seen, wanted),
+        "way": _way(sight, wanted),
+        "wanted": wanted,
+        "sorts": _sorts(wanted) if seen.towns >= SEVERAL else [],
+        "many": seen.towns > MANY or bool(wanted.place),
+        "all_url": wanted.address(everywhere=True),
+        "released_url": replace(wanted, asked=Asked()).address(),
+        "live_url": replace(wanted, asked=Asked(live=True)).address(),
         "groups": GROUPS,
-        "asked": asked,
-        "day": asked.as_of or timezone.localdate(),
-        "may_edit": INTERNAL in audiences.values(),
+        "asked": wanted.asked,
+        "day": wanted.asked.as_of or timezone.localdate(),
+        "may_edit": sight.fallback == INTERNAL or INTERNAL in sight.own.values(),
     }
     return render(request, "commitments/overview.html", context)
 
@@ -92,48 +133,30 @@ def overview(request: HttpRequest) -> HttpResponse:
 # -- what is asked for, and by whom ------------------------------------------------------------
 
 
-def _asked(request: HttpRequest) -> Asked:
-    """Live, a day, or nothing; each town numbers its own publications, so a number is refused."""
+def _wanted(request: HttpRequest) -> Wanted:
+    """What the address asks for; raises Http404 for a publication, as each town numbers its own,
+    and for a place that is no province, city or district."""
     try:
         asked = asked_of(request.GET)
     except NotThere as refused:
         raise Http404 from refused
-    if asked.publication is not None:
-        raise Http404
-    return asked
-
-
-def _place(request: HttpRequest) -> str:
-    """The leading digits of the codes that shall be shown, "" for all; raises Http404 for others
-    than those of a province, city or district."""
     place = request.GET.get("place", "")
     if place and not (place.isascii() and place.isdigit() and len(place) in LEVELS.values()):
         raise Http404
-    return place
+    if asked.publication is not None:
+        raise Http404
+    words = request.GET.get("q", "").replace("\0", "").strip()[:40]
+    sort = request.GET.get("sort", "")
+    return Wanted(asked, place, words, sort if sort in SORTS else "")
 
 
-def _audiences(request: HttpRequest, place: str) -> dict[TownName, str]:
-    """Town -> audience, for the towns of ``place`` this person may see, in the towns' order. Two
-    queries: one person's roles are few, so the towns are not asked one by one."""
-    user, roles = request.user, {}
-    everything = user.is_authenticated and user.is_superuser
-    if user.is_authenticated and not everything:
-        roles = dict(Membership.objects.filter(user=user).values_list("town_id", "role"))
-    fallback = PUBLIC if settings.PUBLIC_PAGES else None
-    seen: dict[TownName, str] = {}
-    for row in Town.objects.filter(code__startswith=place).values_list(*TownName._fields):
-        town = TownName(*row)
-        audience = INTERNAL if everything else _AUDIENCE.get(roles.get(town.code, ""), fallback)
-        if audience is not None:
-            seen[town] = audience
-    return seen
-
-
-_AUDIENCE = {
-    Membership.Role.CLERK.value: INTERNAL,
-    Membership.Role.DEPUTY.value: DEPUTY,
-    Membership.Role.PRESIDIUM.value: DEPUTY,
-}
+def sight_of(user: User | AnonymousUser, *, place: str = "") -> Sight:
+    """The towns at ``place`` that ``user`` may see. At most one query, as one person's roles are
+    few."""
+    if user.is_authenticated and user.is_superuser:
+        return Sight(INTERNAL, place=place)
+    own = {town: who for town, who in own_audiences(user).items() if town.startswith(place)}
+    return Sight(PUBLIC if settings.PUBLIC_PAGES else None, own, place)
 
 
 def _nothing(request: HttpRequest, place: str) -> HttpResponse | None:
@@ -148,131 +171,164 @@ def _nothing(request: HttpRequest, place: str) -> HttpResponse | None:
     return None
 
 
-def _editable(audiences: Mapping[TownName, str]) -> dict[TownName, str]:
+def _live_sight(sight: Sight) -> Sight:
     """The towns whose live state the person may see; raises Http404 where there is none."""
-    mine = {town: audience for town, audience in audiences.items() if audience == INTERNAL}
-    if not mine:
+    live = sight.live()
+    if live.fallback is None and not live.own:
         raise Http404
-    return mine
-
-
-def _fits(town: TownName, words: str) -> bool:
-    text = f"{town.province}{town.city}{town.district}{town.name}{town.code}"
-    return all(word in text for word in words.split())
+    return live
 
 
 # -- how the towns stand -----------------------------------------------------------------------
 
 
-def _lines(
-    towns: Mapping[TownName, str], asked: Asked, place: str, words: str
-) -> dict[str, list[Line]]:
-    """``cities`` with their districts and towns; of more towns than a page lists the ``levels``."""
-    many = len(towns) > LISTED
-    if asked.live:
+def _lines(sight: Sight, found: Spread, wanted: Wanted) -> dict[str, Any]:
+    """``cities`` with their districts and towns; of more towns than a page lists the ``levels``;
+    ``towns`` alone where they are sorted."""
+    live = wanted.asked.live
+    made: dict[str, Any] = {
+        "levels": [],
+        "cities": [],
+        "towns": [],
+        "open": _open(found.towns, wanted),
+    }
+    if found.towns > LISTED and found.level:
         # A day is judged when it is asked for, so of many towns only those of a chosen place.
-        standings = [Standing(town, True) for town in towns] if many else _live(towns, asked)
-    else:
-        standings = _released(towns, place)
-    level = level_of(towns)
-    if many and len(found := places(standings, level=level)) > 1:
-        return {"levels": [_place_line(each, asked, words) for each in found], "cities": []}
-    return {"levels": [], "cities": [_city(each, asked) for each in by_district(standings)]}
+        rollups = sums(sight, level=found.level, released=not live)
+        lines = (_place_line(each, wanted, leads=True) for each in rollups)
+        return made | {"levels": _in_order(lines, wanted)}
+    standings = _live(sight, wanted.asked) if live else released(sight)
+    if wanted.sort:
+        lines = (_town(each, wanted, where=each.town.place) for each in standings)
+        return made | {"towns": _in_order(lines, wanted)}
+    return made | {"cities": [_city(each, wanted) for each in by_district(standings)]}
 
 
-def _released(towns: Mapping[TownName, str], place: str) -> list[Standing]:
-    """The towns as they stand in their last publications."""
-    found = releases({town.code: who for town, who in towns.items()}, place=place)
-    made = []
-    for town, audience in towns.items():
-        may_edit, release = audience == INTERNAL, found.get(town.code)
-        if release is None:
-            made.append(Standing(town, may_edit))
-        else:
-            made.append(
-                Standing(
-                    town,
-                    may_edit,
-                    release.all,
-                    release.livelihood,
-                    release.title,
-                    release.as_of,
-                )
-            )
-    return made
+def _open(towns: int, wanted: Wanted) -> bool:
+    """Whether districts stand unfolded."""
+    return towns <= MANY or bool(wanted.words)
 
 
-def _live(towns: Mapping[TownName, str], asked: Asked) -> list[Standing]:
-    """The towns as they stand live, or on the day asked for."""
-    day = asked.as_of or timezone.localdate()
-    rows = Town.objects.in_bulk([town.code for town in towns])
-    return [_live_standing(town, rows[town.code], day) for town in towns]
+def _live(sight: Sight, asked: Asked) -> list[Standing]:
+    """The towns as they stand live, or on the day asked for, judged all together."""
+    day, towns = asked.as_of or timezone.localdate(), names(sight)
+    wanted = Commitment.objects.standing().filter(
+        plan__in=in_force(day), plan__town__in=[town.code for town in towns]
+    )
+    commitments = list(wanted.for_judging())
+    items: dict[str, list[Item]] = {town.code: [] for town in towns}
+    for commitment, item in zip(commitments, items_of(commitments, as_of=day), strict=True):
+        items[commitment.plan.town_id].append(item)
+    return [_live_standing(town, items[town.code]) for town in towns]
 
 
-def _live_standing(town: TownName, row: Town, day: dt.date) -> Standing:
-    items = live_items(row, as_of=day)
-    return Standing(town, True, summarise(items), summarise(livelihood_projects(items)))
+def _live_standing(town: TownName, items: Sequence[Item]) -> Standing:
+    projects = summarise(livelihood_projects(items))
+    return Standing(town, True, summarise(items), Projects(projects.total, projects.done))
+
+
+# -- in which order ----------------------------------------------------------------------------
+
+
+def _in_order(lines: Iterable[Line], wanted: Wanted) -> list[Line]:
+    """The lines sorted as wanted; alike ones stay in the order of their codes."""
+    key = _KEYS.get(wanted.sort)
+    return sorted(lines, key=key) if key else list(lines)
+
+
+def _by_name(line: Line) -> bytes:
+    # The national code has its common characters in the order of their sounds, rare ones behind.
+    return line.name.encode("gb18030")
+
+
+def _by_day(line: Line) -> int:
+    """The newest first, what has no day last."""
+    return -line.until.toordinal() if line.until else 0
+
+
+def _by_attention(line: Line) -> int:
+    """The most first."""
+    return -(line.all.groups["slow"] + line.all.groups["failed"]) if line.all else 0
+
+
+_KEYS: dict[str, Callable[[Line], Any]] = {
+    "name": _by_name,
+    "day": _by_day,
+    "attention": _by_attention,
+}
+
+
+def _sorts(wanted: Wanted) -> list[tuple[Word, str, bool]]:
+    """(name, address, whether it is the one at hand) of every order."""
+    return [(word, wanted.address(sort=sort), sort == wanted.sort) for sort, word in SORTS.items()]
 
 
 # -- in words ----------------------------------------------------------------------------------
 
 
-def _city(city: Place, asked: Asked) -> Line:
+def _city(city: Place, wanted: Wanted) -> Line:
     """A city of several districts with its sum, and its districts; of one, the district says it."""
-    districts = tuple(_district(each, asked) for each in city.places)
-    line = _place_line(city, asked, "")
-    if len(districts) > 1:
-        return replace(line, url="", lines=districts)
-    return Line("", "", None, (), (), lines=districts)
+    if len(city.places) > 1:
+        return _above(
+            _place_line(city.rollup, wanted), [_district(each, wanted) for each in city.places]
+        )
+    town = city.towns[0].town
+    return Line("", "", None, (), (), lines=(_district(city.places[0], wanted, where=town.place),))
 
 
-def _district(district: Place, asked: Asked) -> Line:
-    """A district with its sum and its towns; one with a single town is that town."""
+def _district(district: Place, wanted: Wanted, *, where: str = "") -> Line:
+    """A district with its sum and its towns; one with a single town is that town, which then says
+    ``where`` it lies, as a rule in the district."""
     if len(district.towns) == 1:
-        return _town(district.towns[0], asked, where=district.towns[0].town.place)
-    line = _place_line(district, asked, "")
-    towns = tuple(_town(each, asked) for each in district.towns)
-    return replace(line, url="", lines=towns)
+        return _town(district.towns[0], wanted, where=where or district.rollup.name)
+    towns = [_town(each, wanted) for each in district.towns]
+    return _above(_place_line(district.rollup, wanted), towns)
 
 
-def _place_line(place: Place, asked: Asked, words: str) -> Line:
-    """A place with its sum, which leads to what lies in it."""
-    rollup = place.rollup
-    query = [*asked.carried, ("place", rollup.code), *([("q", words)] if words else [])]
-    notes = [_towns_words(place, live=asked.live), *_counts(rollup.all, rollup.livelihood)]
+def _above(line: Line, lines: Iterable[Line]) -> Line:
+    """The line with others below it, which do not repeat what material it says it is made of."""
+    marked = (replace(each, mark="") if each.mark == line.mark else each for each in lines)
+    return replace(line, lines=tuple(marked))
+
+
+def _place_line(rollup: Rollup, wanted: Wanted, *, leads: bool = False) -> Line:
+    """A place with its sum, which ``leads`` to what lies in it."""
+    live = wanted.asked.live
+    notes = [_towns_words(rollup, live=live), *_counts(rollup.all, rollup.projects)]
     if until := _until(rollup.since, rollup.until):
         notes.append(until)
     return Line(
         name=rollup.name or _("未注明区县"),
-        url=f"{reverse('commitments:overview')}?{urlencode(query)}",
+        url=wanted.address(place=rollup.code) if leads else "",
         all=rollup.all,
         sentence=counts_sentence(rollup.all) if rollup.all.total else (),
         notes=notes,
         mark=_mark(rollup.provenances),
+        until=rollup.until,
     )
 
 
-def _town(standing: Standing, asked: Asked, *, where: str = "") -> Line:
+def _town(standing: Standing, wanted: Wanted, *, where: str = "") -> Line:
     town, whole = standing.town, standing.all
     counted = whole if whole and whole.total else None
-    notes = _counts(counted, standing.livelihood) if counted else []
+    notes = _counts(counted, standing.projects) if counted else []
     if standing.title:
         notes += [standing.title, _until(standing.as_of, standing.as_of)]
     return Line(
         name=town.name,
-        url=_url(town) + asked.keep,
+        url=_url(town) + wanted.asked.keep,
         all=counted,
         sentence=counts_sentence(counted) if counted else (),
         notes=notes,
         where=where,
         mark=provenance_mark(town.provenance),
         live_url=f"{_url(town)}?live=1" if standing.may_edit else "",
+        until=standing.as_of,
     )
 
 
-def _towns_words(place: Place, *, live: bool) -> str:
+def _towns_words(rollup: Rollup, *, live: bool) -> str:
     """3个镇街，其中1个还没有发布: those are in no sum."""
-    rollup = place.rollup
     if live or not rollup.unreleased:
         return _("%(n)s个镇街") % {"n": rollup.towns}
     if rollup.unreleased == rollup.towns:
@@ -287,13 +343,13 @@ def _mark(provenances: Collection[str]) -> str:
     return marks[0] if len(marks) == 1 else _("含示例资料，不代表实际完成情况")
 
 
-def _counts(whole: Summary | None, livelihood: Summary | None) -> list[str]:
+def _counts(whole: Summary, projects: Projects) -> list[str]:
     """其中力争n项, and the 民生实事 with those done; what there is none of is left out."""
     said = []
-    if whole and whole.strive:
+    if whole.strive:
         said.append(_("其中力争%(n)s项") % {"n": whole.strive})
-    if livelihood and livelihood.total:
-        named = {"n": livelihood.total, "done": livelihood.done}
+    if projects.total:
+        named = {"n": projects.total, "done": projects.done}
         said.append(_("民生实事%(n)s件，完成%(done)s件") % named)
     return said
 
@@ -305,20 +361,19 @@ def _until(since: dt.date | None, until: dt.date | None) -> str:
     if since == until:
         return _("数据截至%(day)s") % {"day": date_words(until)}
     named = {"first": date_words(since), "last": date_words(until)}
-    return _("数据截至%(first)s至%(last)s不等") % named
+    return _("数据日期%(first)s至%(last)s") % named
 
 
-def _way(towns: Mapping[TownName, str], place: str, asked: Asked) -> list[tuple[str, Any]]:
+def _way(sight: Sight, wanted: Wanted) -> list[tuple[str, str]]:
     """(name, address) of the places above and of this one, which has no address; [] for all."""
-    first = next(iter(towns), None)
-    if not place or first is None:
+    first = sight.towns().values_list(*TownName._fields).first() if wanted.place else None
+    if first is None:
         return []
-    here = reverse("commitments:overview")
-    made = [(_("全部"), here + asked.keep)]
-    for code, name in way_to(first, place):
-        query = urlencode([*asked.carried, ("place", code)])
-        made.append((name, f"{here}?{query}"))
-    return [*made[:-1], (made[-1][0], "")]
+    above = [
+        (name, wanted.address(everywhere=True, place=code))
+        for code, name in way_to(TownName(*first), wanted.place)
+    ]
+    return [(_("全部"), wanted.address(everywhere=True)), *above[:-1], (above[-1][0], "")]
 
 
 def _url(town: TownName) -> str:

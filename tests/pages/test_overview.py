@@ -56,7 +56,7 @@ def test_overview_live_and_of_a_day_is_the_clerks_alone(
 ) -> None:
     settings.PUBLIC_PAGES = True
     TownFactory(name="无稿镇", order=2)
-    assert "各镇街最近一期发布的情况。看实时数据" in words(clerk.get("/"))
+    assert "按各镇街最近一期发布的情况逐项对照。看实时数据" in words(clerk.get("/"))
     live = words(clerk.get("/?live=1"))
     assert "实时数据（未发布），只列您经办的镇街。" in live
     assert "无稿镇" not in live
