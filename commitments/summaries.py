@@ -221,7 +221,7 @@ def as_then(item: Item, *, day: dt.date) -> Item:
     versions = [line for line in item.versions if line.in_force]
     if len(versions) > 1:
         begun = [line for line in versions if line.since and line.since <= day]
-        item = _with_version(item, (begun or versions[:1])[-1])
+        item = with_version(item, (begun or versions[:1])[-1])
     return _judged_on(item, day)
 
 
@@ -234,7 +234,7 @@ def original(item: Item) -> Item | None:
         return None
     if first.value is None and item.measure != "milestone":
         return None
-    before = _with_version(item, first)
+    before = with_version(item, first)
     changed = (before.value, before.value_max, before.due) != (item.value, item.value_max, item.due)
     if not changed:
         return None
@@ -261,7 +261,7 @@ def proposed(item: Item) -> VersionLine | None:
     return None if last is None or last.in_force else last
 
 
-def _with_version(item: Item, line: VersionLine) -> Item:
+def with_version(item: Item, line: VersionLine) -> Item:
     """The item with one version of its target; a version without a deadline of its own is due when
     the plan ends."""
     return replace(

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from commitments.actions import live_items
-from commitments.charts import bar, course, course_json, course_svg, meter, months_svg, shape
+from commitments.actions import live_items, revise_target
+from commitments.charts import Chart, bar, course_chart, meter, months_chart, shape
+from commitments.charts.course import course
 from commitments.items import Item
 from commitments.models import Commitment
 from commitments.status import GROUPS
@@ -20,6 +21,12 @@ from tests.factories import CommitmentFactory, MilestoneFactory, NodeFactory, Pr
 def item_on(commitment: Commitment, day: dt.date) -> Item:
     items = live_items(commitment.plan.town, as_of=day, plans=[commitment.plan])
     return next(item for item in items if item.id == commitment.pk)
+
+
+def chart_of(item: Item) -> Chart:
+    chart = course_chart(item, notes=["示例镇"])
+    assert chart is not None
+    return chart
 
 
 def test_bar_pieces_add_up_and_keep_the_order_of_groups() -> None:
@@ -79,17 +86,15 @@ def test_course_draws_figures_against_the_planned_line() -> None:
     commitment = CommitmentFactory()
     ProgressFactory(commitment=commitment, day=dt.date(2026, 3, 31), value=20)
     ProgressFactory(commitment=commitment, day=dt.date(2026, 9, 30), value=160)
-    data = course_json(item_on(commitment, dt.date(2026, 9, 30)))
-    assert data is not None
+    data = chart_of(item_on(commitment, dt.date(2026, 9, 30))).data
     assert data["reported"] == [
         {"day": "2026-03-31", "value": "20", "label": "20台", "below": True},
         {"day": "2026-09-30", "value": "160", "label": "160台", "below": False},
     ]
-    assert [(mark["day"], mark["value"]) for mark in data["planned"]] == [
-        ("2026-01-01", "0"),
-        ("2026-12-31", "200"),
+    assert [[(mark["day"], mark["value"]) for mark in plan] for plan in data["plans"]] == [
+        [("2026-01-01", "0"), ("2026-12-31", "200")]
     ]
-    assert data["level"] is None
+    assert (data["flat"], data["turns"], data["goal"]) == (False, [], "计划200台")
 
 
 @pytest.mark.django_db
@@ -118,10 +123,12 @@ def test_course_follows_nodes_with_a_value() -> None:
     ProgressFactory(commitment=commitment, value=100)
     drawn = course(item_on(commitment, dt.date(2026, 9, 30)))
     assert drawn is not None
-    assert [(mark.day, mark.value) for mark in drawn.planned] == [
-        (dt.date(2026, 1, 1), Decimal(0)),
-        (dt.date(2026, 6, 30), Decimal(20)),
-        (dt.date(2026, 12, 31), Decimal(200)),
+    assert [[(mark.day, mark.value) for mark in plan] for plan in drawn.plans] == [
+        [
+            (dt.date(2026, 1, 1), Decimal(0)),
+            (dt.date(2026, 6, 30), Decimal(20)),
+            (dt.date(2026, 12, 31), Decimal(200)),
+        ]
     ]
 
 
@@ -132,9 +139,8 @@ def test_course_of_a_ceiling_is_a_level() -> None:
     item = item_on(commitment, dt.date(2026, 9, 30))
     drawn = course(item)
     assert drawn is not None
-    assert drawn.level is not None
-    assert (drawn.planned, drawn.level.label, drawn.top) == ((), "850人", Decimal(872))
-    assert "目标850人" in course_svg(item)
+    assert (drawn.flat, drawn.goal, drawn.top) == (True, "目标850人", Decimal(872))
+    assert [mark.value for mark in drawn.plans[0]] == [850, 850]
 
 
 @pytest.mark.django_db
@@ -142,11 +148,10 @@ def test_course_svg_names_every_figure_and_obeys_the_content_policy() -> None:
     commitment = CommitmentFactory(value=480000, unit="㎡")
     ProgressFactory(commitment=commitment, day=dt.date(2026, 6, 30), value=180000)
     ProgressFactory(commitment=commitment, value=399800)
-    svg = course_svg(item_on(commitment, dt.date(2026, 9, 30)))
+    svg = chart_of(item_on(commitment, dt.date(2026, 9, 30))).svg
     assert re.findall(r'class="value"[^>]*>([^<]+)<', svg) == ["18万㎡", "39.98万㎡"]
     assert re.findall(r'class="goal"[^>]*>([^<]+)<', svg) == ["计划48万㎡"]
     assert re.findall(r'class="day"[^>]*>([^<]+)<', svg) == ["1月1日", "6月底", "9月底", "12月底"]
-    assert 'aria-label="各次填报：2026年6月30日18万㎡，2026年9月30日39.98万㎡"' in svg
     assert "style" not in svg
 
 
@@ -154,7 +159,7 @@ def test_course_svg_names_every_figure_and_obeys_the_content_policy() -> None:
 def test_milestone_has_no_course() -> None:
     commitment = MilestoneFactory()
     ProgressFactory(commitment=commitment, value=None, stage="封顶", basis="level")
-    assert course_svg(item_on(commitment, dt.date(2026, 9, 30))) == ""
+    assert course_chart(item_on(commitment, dt.date(2026, 9, 30)), notes=[]) is None
 
 
 @pytest.mark.django_db
@@ -176,13 +181,22 @@ def test_done_on_is_the_day_of_the_first_figure_that_reached_it() -> None:
     assert [count for _month, count in counts] == [0, 0, 0, 0, 0, 2, 0, 0, 0]
 
 
-def test_months_name_their_counts_and_leave_out_nothing_months() -> None:
+def test_months_say_the_same_as_svg_as_data_and_as_table() -> None:
     months = [(dt.date(2026, month, 1), count) for month, count in [(1, 2), (2, 0), (3, 4)]]
-    svg = months_svg(months)
-    assert re.findall(r'class="value"[^>]*>(\d+)<', svg) == ["2", "4"]
-    assert re.findall(r'class="day"[^>]*>([^<]+)<', svg) == ["1月", "2月", "3月"]
-    assert re.findall(r'class="fill-done"[^>]* height="(\d+)"', svg) == ["50", "100"]
-    assert months_svg([(dt.date(2026, 1, 1), 0)]) == ""
+    chart = months_chart(months, until=dt.date(2026, 3, 31), notes=["示例镇"])
+    assert chart is not None
+    assert re.findall(r'class="value"[^>]*>(\d+)<', chart.svg) == ["2", "4"]
+    assert re.findall(r'class="day"[^>]*>([^<]+)<', chart.svg) == ["1月", "2月", "3月"]
+    assert re.findall(r'class="fill-done"[^>]* height="(\d+)"', chart.svg) == ["52", "104"]
+    assert (chart.data["names"], chart.data["counts"]) == (["1月", "2月", "3月"], [2, 0, 4])
+    assert chart.head == ("月份", "1月", "2月", "3月", "合计")
+    assert chart.rows == (("完成项数", "2", "0", "4", "6"),)
+    assert chart.data["file"] == "2026年每月完成的项数-2026-03-31.png"
+
+
+def test_months_of_nothing_are_no_chart() -> None:
+    until = dt.date(2026, 1, 31)
+    assert months_chart([(dt.date(2026, 1, 1), 0)], until=until, notes=[]) is None
 
 
 def _words_at(svg: str, kind: str) -> list[tuple[str, str, str]]:
@@ -199,8 +213,8 @@ def test_word_of_a_low_figure_stands_beside_it_not_on_the_floor() -> None:
     commitment = CommitmentFactory()
     ProgressFactory(commitment=commitment, day=dt.date(2026, 3, 31), value=20)
     ProgressFactory(commitment=commitment, day=dt.date(2026, 9, 30), value=100)
-    svg = course_svg(item_on(commitment, dt.date(2026, 9, 30)))
-    assert _words_at(svg, "value") == [("243", "start", "20台"), ("174", "middle", "100台")]
+    svg = chart_of(item_on(commitment, dt.date(2026, 9, 30))).svg
+    assert _words_at(svg, "value") == [("249", "start", "20台"), ("173", "middle", "100台")]
 
 
 @pytest.mark.django_db
@@ -218,7 +232,7 @@ def test_word_of_a_figure_just_under_a_level_stands_below_it() -> None:
         )
     drawn = course(item_on(commitment, dt.date(2026, 9, 30)))
     assert drawn is not None
-    assert drawn.level is not None
+    assert drawn.flat
     assert [(mark.label, mark.below) for mark in drawn.reported] == [
         ("40%", False),
         ("85%", True),
@@ -234,9 +248,9 @@ def test_word_of_a_falling_target_stands_below_the_end_of_its_line() -> None:
     ProgressFactory(
         commitment=commitment, day=dt.date(2026, 6, 30), value=14, unit="件", basis="level"
     )
-    svg = course_svg(item_on(commitment, dt.date(2026, 9, 30)))
+    svg = chart_of(item_on(commitment, dt.date(2026, 9, 30))).svg
     ends = re.findall(r'class="planned"[^>]*y2="(\d+)"', svg)
-    assert (ends[-1], _words_at(svg, "goal")) == ("167", [("194", "end", "计划8件")])
+    assert (ends[-1], _words_at(svg, "goal")) == ("168", [("195", "end", "计划8件")])
 
 
 def pieces(*spans: tuple[str, str, int], **target: object) -> list[Decimal]:
@@ -271,3 +285,104 @@ def test_course_does_not_add_what_overlaps() -> None:
 def test_course_of_a_cumulative_count_runs_on_from_its_baseline() -> None:
     spans = ("2026-01-01", "2026-03-31", 20), ("2026-04-01", "2026-06-30", 16)
     assert pieces(*spans, basis="cumulative", baseline_value=124) == [144, 160]
+
+
+def revised_land() -> Commitment:
+    """盘活低效用地120亩, brought down to 90亩 on 20 August, as in the sample."""
+    land = CommitmentFactory(wording="盘活低效用地120亩", value=120, unit="亩")
+    for day, value in [("2026-03-31", 10), ("2026-06-30", 38), ("2026-09-30", 70)]:
+        ProgressFactory(commitment=land, day=dt.date.fromisoformat(day), value=value, unit="亩")
+    revise_target(
+        commitment=land, value=90, due=None, since=dt.date(2026, 8, 20), decided_by="镇人大主席团"
+    )
+    return land
+
+
+@pytest.mark.django_db
+def test_revised_target_turns_the_planned_line_on_its_day() -> None:
+    drawn = course(item_on(revised_land(), dt.date(2026, 9, 30)))
+    assert drawn is not None
+    assert [[(mark.day, round(mark.value, 2)) for mark in plan] for plan in drawn.plans] == [
+        [(dt.date(2026, 1, 1), Decimal(0)), (dt.date(2026, 8, 20), Decimal("76.45"))],
+        [(dt.date(2026, 8, 20), Decimal("57.34")), (dt.date(2026, 12, 31), Decimal(90))],
+    ]
+    assert [(turn.day, turn.label) for turn in drawn.turns] == [
+        (dt.date(2026, 8, 20), "8月20日调整为90亩")
+    ]
+    # Each figure's word keeps clear of the line of its own time.
+    assert [mark.below for mark in drawn.reported] == [True, True, False]
+
+
+@pytest.mark.django_db
+def test_revised_course_says_the_same_as_svg_as_data_and_as_table() -> None:
+    chart = chart_of(item_on(revised_land(), dt.date(2026, 9, 30)))
+    figures, said = ["10亩", "38亩", "70亩"], ["8月20日调整为90亩", "计划90亩"]
+    assert re.findall(r'class="value"[^>]*>([^<]+)<', chart.svg) == figures
+    assert re.findall(r'class="goal"[^>]*>([^<]+)<', chart.svg) == said
+    assert [mark["label"] for mark in chart.data["reported"]] == figures
+    assert [chart.data["turns"][0]["label"], chart.data["goal"]] == said
+    assert [day["label"] for day in chart.data["days"]] == re.findall(
+        r'class="day"[^>]*>([^<]+)<', chart.svg
+    )
+    assert chart.rows == (
+        ("2026年3月31日", "10亩", "—"),
+        ("2026年6月30日", "38亩", "—"),
+        ("2026年8月20日", "—", "8月20日调整为90亩"),
+        ("2026年9月30日", "70亩", "—"),
+        ("2026年12月31日", "—", "计划90亩"),
+    )
+    assert chart.svg.count('class="planned earlier"') == 1
+    assert chart.data["file"] == "盘活低效用地120亩-2026-09-30.png"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("revisions", "turns"),
+    [
+        # A deadline alone; both together; what begins with the plan turns nothing.
+        ([(None, "2027-06-30", "2026-08-20")], ["2026年8月20日时限调整到2027年6月30日"]),
+        ([(90, "2026-11-30", "2026-08-20")], ["8月20日调整为不少于90亩，到2026年11月30日"]),
+        ([(90, None, "2026-01-01")], []),
+        # The last that had begun counts: the one of July takes the time of the one of August.
+        ([(100, None, "2026-08-20"), (90, None, "2026-07-01")], ["7月1日调整为不少于90亩"]),
+        (
+            [(100, None, "2026-03-01"), (90, None, "2026-07-01")],
+            ["3月1日调整为不少于100亩", "7月1日调整为不少于90亩"],
+        ),
+        # Said again, nothing changed.
+        ([(120, None, "2026-03-01")], []),
+    ],
+)
+def test_turns_are_the_revisions_that_took_over(
+    revisions: list[tuple[int | None, str | None, str]], turns: list[str]
+) -> None:
+    land = CommitmentFactory(value=120, unit="亩", comparator=">=")
+    ProgressFactory(commitment=land, day=dt.date(2026, 9, 30), value=70, unit="亩")
+    for value, due, since in revisions:
+        revise_target(
+            commitment=land,
+            value=120 if value is None else value,
+            due=dt.date.fromisoformat(due) if due else None,
+            since=dt.date.fromisoformat(since),
+            decided_by="镇人大主席团",
+        )
+    drawn = course(item_on(land, dt.date(2026, 9, 30)))
+    assert drawn is not None
+    assert [turn.label for turn in drawn.turns] == turns
+    assert len(drawn.plans) == len(turns) + 1
+
+
+@pytest.mark.django_db
+def test_revised_level_steps_from_one_to_the_other() -> None:
+    level = CommitmentFactory(measure="rate", comparator=">=", basis="level", value=90, unit="%")
+    ProgressFactory(commitment=level, day=dt.date(2026, 9, 28), value=91, unit="%", basis="level")
+    revise_target(
+        commitment=level, value=95, due=None, since=dt.date(2026, 7, 1), decided_by="镇政府"
+    )
+    drawn = course(item_on(level, dt.date(2026, 9, 30)))
+    assert drawn is not None
+    assert [[(mark.day, mark.label) for mark in plan] for plan in drawn.plans] == [
+        [(dt.date(2026, 1, 1), "90%"), (dt.date(2026, 7, 1), "90%")],
+        [(dt.date(2026, 7, 1), "95%"), (dt.date(2026, 12, 31), "95%")],
+    ]
+    assert (drawn.flat, drawn.goal) == (True, "目标95%")

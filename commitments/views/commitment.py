@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ..actions import live_items
 from ..audience import INTERNAL
-from ..charts import course_json, course_svg
+from ..charts import course_chart
 from ..items import FigureLine, Item, SiteLine, VersionLine
 from ..models import Commitment
 from ..reading import NotThere, TownView, release_history
@@ -42,6 +42,7 @@ from . import telling
 from .asking import Asked, asked_of, for_readers, read_town, refusal
 from .histories import history_lines
 from .merging import merged_page
+from .picturing import chart_notes
 from .years import year_lines
 
 
@@ -166,8 +167,7 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "original": _original(item),
         "nodes": _node_rows(item),
         "revised": _revised_sentence(item),
-        "chart": course_svg(item),
-        "chart_data": course_json(item),
+        "chart": course_chart(item, notes=chart_notes(view, asked)),
         "figures": _figure_rows(item),
         "stages": _stage_rows(item),
         "sites": _site_lines(item),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from ..charts import months_svg
+from ..charts import months_chart
 from ..exports.meeting import meeting_name, meeting_workbook
 from ..exports.workbook import content_disposition
 from ..filters import ItemFilter
@@ -32,6 +32,7 @@ from . import telling
 from .asking import Asked, asked_of, for_readers, read_town, town_or_refused
 from .document import document_lines
 from .histories import recent_lines
+from .picturing import chart_notes
 
 ROWS_A_PAGE = 100
 # As many as a reader takes in; the list has the rest.
@@ -115,7 +116,11 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
         "attention_left": max(len(attention) - ATTENTION_SHOWN, 0),
         "recent": recent_lines(view, keep=asked.keep),
         "columns": _breakdowns(view, asked),
-        "months": months_svg(done_by_month(view.items, until=view.as_of)),
+        "months": months_chart(
+            done_by_month(view.items, until=view.as_of),
+            until=view.as_of,
+            notes=chart_notes(view, asked),
+        ),
         "documents": document_lines(view, keep=asked.keep),
         "closing": telling.closing_sentences(view),
     }

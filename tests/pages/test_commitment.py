@@ -69,7 +69,7 @@ def test_commitment_page_tells_the_whole_story(
     ]:
         assert said in page, said
     html = answer.content.decode()
-    assert '<script id="chart-data" type="application/json">' in html
+    assert '<script id="course-data" type="application/json">' in html
     assert 'style="' not in html
 
 

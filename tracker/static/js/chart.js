@@ -1,147 +1,287 @@
-// The chart of one commitment on screen. Without this file, and on paper, the server's own SVG stands.
-// Canvas and rich text only: the content policy allows no inline styles.
+// The charts of a page on canvases, in the places of the server's own SVGs: without this file, and on
+// paper, those stand. Canvas and rich text only: the content policy allows no inline styles.
 (function () {
   "use strict";
-  var place = document.getElementById("chart");
-  var source = document.getElementById("chart-data");
-  if (!place || !source || !window.echarts) {
+  var echarts = window.echarts;
+  if (!echarts) {
     return;
   }
-  var data = JSON.parse(source.textContent);
-  var root = getComputedStyle(document.documentElement);
+  var root = document.documentElement;
+
   function colour(name) {
-    return root.getPropertyValue(name).trim();
-  }
-  var box = document.createElement("div");
-  box.className = "chart-canvas";
-  place.appendChild(box);
-  place.classList.add("has-canvas");
-  var chart = window.echarts.init(box, null, { renderer: "canvas" });
-
-  function pairs(marks) {
-    return marks.map(function (mark) {
-      return { value: [mark.day, Number(mark.value)], label_text: mark.label };
-    });
+    return getComputedStyle(root).getPropertyValue(name).trim();
   }
 
-  function dayWords(value) {
-    var day = new Date(value);
-    return day.getMonth() + 1 + "月" + day.getDate() + "日";
+  // How the words of a chart are written; `letter` is the page's own in pixels.
+  function letters(letter) {
+    return { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: Math.round(letter * 0.8889) };
   }
 
-  function option() {
-    var letter = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    var words = { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: Math.round(letter * 0.8889) };
-    var planned = data.planned;
-    if (data.level) {
-      planned = [
-        { day: data.first, value: data.level.value, label: data.level.label },
-        { day: data.last, value: data.level.value, label: data.level.label }
-      ];
-    }
-    var values = data.reported.concat(planned).map(function (mark) { return Number(mark.value); });
-    var top = Math.max.apply(null, values.concat(0));
-    var low = Math.min.apply(null, values.concat(0));
-    var falls = planned.length > 1 && Number(planned[planned.length - 1].value) < Number(planned[0].value);
-    var steep = box.clientWidth < 640;
+  function ownLetter() {
+    return parseFloat(getComputedStyle(root).fontSize);
+  }
+
+  function dayWords(text) {
+    var day = text.split("-");
+    return Number(day[0]) + "年" + Number(day[1]) + "月" + Number(day[2]) + "日";
+  }
+
+  // A day as the time axis counts it.
+  function time(text) {
+    var day = text.split("-");
+    return new Date(Number(day[0]), Number(day[1]) - 1, Number(day[2])).getTime();
+  }
+
+  // A word at its mark, with a rim of the card's colour that keeps it readable on a line.
+  function label(words, text, at, strong) {
+    return {
+      show: Boolean(text),
+      formatter: function () { return text; },
+      position: at.position,
+      align: at.align,
+      offset: at.offset || [0, 0],
+      distance: 8,
+      color: colour(strong ? "--ink" : "--soft"),
+      fontWeight: strong ? "bold" : "normal",
+      textBorderColor: colour("--card"),
+      textBorderWidth: 4,
+      fontSize: words.fontSize,
+      fontFamily: words.fontFamily
+    };
+  }
+
+  // -- one commitment: its figures against what was planned ---------------------------------------
+
+  function course(data, width, letter, tall) {
+    var words = letters(letter);
+    var row = Math.round(letter * 1.2);
+    var edge = { top: 34, bottom: 42 };
+    var plot = tall - edge.top - edge.bottom;
+    // The words of revisions stand in rows above the highest amount.
+    var lift = row * Math.min(data.turns.length, 3);
+    var narrow = width < 640;
+    var values = data.plans.concat([data.reported]).reduce(function (all, marks) {
+      return all.concat(marks.map(function (mark) { return Number(mark.value); }));
+    }, [0]);
+    var top = Math.max.apply(null, values);
+    var low = Math.min.apply(null, values);
+
     // A word stands above its disc, or below it where the planned line runs above; where lines are
     // steep or the floor is near it stands to the side its own line does not come from.
     function place(mark) {
       var room = (Number(mark.value) - low) / (top - low || 1);
       if (!mark.below) {
-        return { position: "top", align: steep && !falls ? "right" : "center", offset: [steep && !falls ? 8 : 0, 0] };
+        return { position: "top", align: narrow && !data.falls ? "right" : "center", offset: [narrow && !data.falls ? 8 : 0, 0] };
       }
-      if (!steep && room >= 0.17) {
-        return { position: "bottom", align: "center", offset: [0, 0] };
+      if (!narrow && room >= 0.17) {
+        return { position: "bottom", align: "center" };
       }
-      if (steep && !falls && room < 0.05) {
+      if (narrow && !data.falls && room < 0.05) {
         // On the floor of a narrow chart: above the floor, clear of the months below it.
         return { position: "right", align: "left", offset: [6, -8] };
       }
-      return falls ? { position: "left", align: "right", offset: [-1, 8] } : { position: "right", align: "left", offset: [1, 8] };
+      return data.falls ? { position: "left", align: "right", offset: [-1, 8] } : { position: "right", align: "left", offset: [1, 8] };
     }
-    function named(marks, kind) {
-      return pairs(marks).map(function (point, index) {
-        var last = index === marks.length - 1;
-        var show = kind === "reported" || last;
-        var at = kind === "reported" ? place(marks[index]) : { position: falls ? "bottom" : "top", align: "right", offset: [0, 0] };
-        var word = kind === "reported" ? "" : (data.level ? data.words.level : data.words.planned);
-        point.label = {
-          show: show,
-          position: at.position,
-          align: at.align,
-          offset: at.offset,
-          distance: 8,
-          formatter: word + marks[index].label,
-          color: kind === "reported" ? colour("--ink") : colour("--soft"),
-          fontWeight: kind === "reported" ? "bold" : "normal",
-          textBorderColor: colour("--card"),
-          textBorderWidth: 4,
-          fontSize: words.fontSize,
-          fontFamily: words.fontFamily
-        };
-        return point;
-      });
+
+    // The revisions: a thin line down their day, their words at the head of it.
+    function turns() {
+      var first = time(data.first);
+      var span = time(data.last) - first || 1;
+      return {
+        symbol: "none",
+        silent: true,
+        lineStyle: { type: "solid", width: 1, color: colour("--soft") },
+        data: data.turns.map(function (turn, index) {
+          var share = (time(turn.day) - first) / span;
+          var align = share < 0.3 ? "left" : share > 0.7 ? "right" : "center";
+          var at = { position: "end", align: align, offset: [0, row * (index % 3)] };
+          return { xAxis: time(turn.day), label: label(words, turn.label, at, false) };
+        })
+      };
     }
+
+    var named = {};
+    data.days.forEach(function (each) { named[time(each.day)] = each.label; });
+
+    function planned(marks, index) {
+      var present = index === data.plans.length - 1;
+      var end = { position: data.falls ? "bottom" : "top", align: "right" };
+      var ink = colour(present ? "--ink" : "--no-data-fill");
+      return {
+        name: "",
+        type: "line",
+        silent: true,
+        data: marks.map(function (mark, place) {
+          var last = present && place === marks.length - 1;
+          return { value: [time(mark.day), Number(mark.value)], label: label(words, last ? data.goal : "", end, false) };
+        }),
+        symbol: "circle",
+        symbolSize: 1,
+        lineStyle: { type: "dashed", width: 1.5, color: ink },
+        itemStyle: { color: ink },
+        markLine: present && data.turns.length ? turns() : undefined
+      };
+    }
+
     return {
       animation: false,
       textStyle: words,
-      grid: { left: 24, right: 24, top: 44, bottom: 40 },
+      grid: { left: 24, right: 24, top: edge.top, bottom: edge.bottom, outerBoundsMode: "none" },
       tooltip: {
         trigger: "item",
         renderMode: "richText",
         confine: true,
         formatter: function (at) {
-          return dayWords(at.data.value[0]) + "\n" + at.seriesName + " " + at.data.label_text;
+          var mark = data.reported[at.dataIndex];
+          return dayWords(mark.day) + "\n" + data.word + " " + mark.label;
         }
       },
       xAxis: {
         type: "time",
-        min: data.first,
-        max: data.last,
+        min: time(data.first),
+        max: time(data.last),
         axisLabel: {
           color: colour("--soft"),
           fontSize: words.fontSize,
-          hideOverlap: true,
-          showMinLabel: true,
-          formatter: function (value) {
-            var day = new Date(value);
-            return (day.getMonth() === 0 ? day.getFullYear() + "年" : "") + (day.getMonth() + 1) + "月";
-          }
+          customValues: data.days.map(function (each) { return time(each.day); }),
+          formatter: function (value) { return named[value] || ""; },
+          alignMinLabel: "left",
+          alignMaxLabel: "right",
+          hideOverlap: true
         },
         axisTick: { show: false },
         splitLine: { show: false }
       },
-      yAxis: { type: "value", show: false, min: function (range) { return Math.min(0, range.min); } },
-      series: [
-        {
-          name: data.level ? data.words.level : data.words.planned,
-          type: "line",
-          data: named(planned, "planned"),
-          symbol: "circle",
-          symbolSize: 1,
-          showSymbol: true,
-          lineStyle: { type: "dashed", width: 1.5, color: colour("--ink") },
-          itemStyle: { color: colour("--ink") },
-          labelLayout: { hideOverlap: false }
-        },
-        {
-          name: data.words.reported,
-          type: "line",
-          data: named(data.reported, "reported"),
-          symbol: "circle",
-          symbolSize: 10,
-          lineStyle: { width: 3, color: colour("--on-track") },
-          itemStyle: { color: colour("--on-track") },
-          labelLayout: { hideOverlap: true }
-        }
-      ]
+      yAxis: { type: "value", show: false, min: low, max: low + (top - low || 1) * plot / (plot - lift) },
+      series: data.plans.map(planned).concat({
+        name: data.word,
+        type: "line",
+        data: data.reported.map(function (mark) {
+          return { value: [time(mark.day), Number(mark.value)], label: label(words, mark.label, place(mark), true) };
+        }),
+        symbol: "circle",
+        symbolSize: 10,
+        lineStyle: { width: 3, color: colour("--on-track") },
+        itemStyle: { color: colour("--on-track") },
+        labelLayout: { hideOverlap: true }
+      })
     };
   }
 
-  chart.setOption(option());
-  window.addEventListener("resize", function () {
-    chart.setOption(option(), true);
-    chart.resize();
+  // -- how many were completed in each month ------------------------------------------------------
+
+  function months(data, width, letter) {
+    var words = letters(letter);
+    return {
+      animation: false,
+      textStyle: words,
+      grid: { left: 4, right: 4, top: 32, bottom: 36, outerBoundsMode: "none" },
+      xAxis: {
+        type: "category",
+        data: data.names,
+        axisTick: { show: false },
+        axisLine: { lineStyle: { color: colour("--no-data-fill") } },
+        axisLabel: { color: colour("--soft"), fontSize: words.fontSize, interval: width / data.names.length < letter * 2.4 ? 2 : 0 }
+      },
+      yAxis: { type: "value", show: false, min: 0 },
+      series: [{
+        name: data.word,
+        type: "bar",
+        silent: true,
+        barWidth: "60%",
+        itemStyle: { color: colour("--done") },
+        data: data.counts.map(function (count) {
+          return { value: count, label: label(words, count ? String(count) : "", { position: "top" }, true) };
+        })
+      }]
+    };
+  }
+
+  var KINDS = { course: course, months: months };
+
+  // -- the picture to keep ------------------------------------------------------------------------
+
+  // The text in lines no wider than `width`.
+  function lines(pen, text, width) {
+    var made = [""];
+    Array.from(text).forEach(function (sign) {
+      var line = made[made.length - 1] + sign;
+      if (pen.measureText(line).width > width && made[made.length - 1]) {
+        made.push(sign);
+      } else {
+        made[made.length - 1] = line;
+      }
+    });
+    return made;
+  }
+
+  // Title, chart and the lines below it on white, twice as fine as on screen.
+  function picture(data) {
+    var width = 1000;
+    var tall = data.kind === "months" ? 260 : 420;
+    var edge = 36;
+    var family = letters(18).fontFamily;
+    var pen = document.createElement("canvas").getContext("2d");
+    pen.font = "bold 26px " + family;
+    var title = lines(pen, data.title, width - 2 * edge);
+    pen.font = "16px " + family;
+    var notes = data.notes.reduce(function (all, note) {
+      return all.concat(lines(pen, note, width - 2 * edge));
+    }, []);
+    var head = edge + title.length * 36 + 8;
+    var off = echarts.init(document.createElement("div"), null, {
+      renderer: "canvas", width: width - 2 * edge, height: tall, devicePixelRatio: 2
+    });
+    off.setOption(KINDS[data.kind](data, width - 2 * edge, 20, tall));
+    var drawn = off.renderToCanvas({ pixelRatio: 2, backgroundColor: "#ffffff" });
+    var sheet = document.createElement("canvas");
+    sheet.width = width * 2;
+    sheet.height = (head + tall + notes.length * 26 + edge) * 2;
+    pen = sheet.getContext("2d");
+    pen.scale(2, 2);
+    pen.fillStyle = "#ffffff";
+    pen.fillRect(0, 0, sheet.width, sheet.height);
+    pen.fillStyle = colour("--ink");
+    pen.font = "bold 26px " + family;
+    title.forEach(function (line, index) { pen.fillText(line, edge, edge + 24 + index * 36); });
+    pen.drawImage(drawn, edge, head, width - 2 * edge, tall);
+    pen.fillStyle = colour("--soft");
+    pen.font = "16px " + family;
+    notes.forEach(function (line, index) { pen.fillText(line, edge, head + tall + 22 + index * 26); });
+    off.dispose();
+    return sheet;
+  }
+
+  function save(data) {
+    picture(data).toBlob(function (blob) {
+      var link = document.createElement("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = data.file;
+      link.click();
+      setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
+    }, "image/png");
+  }
+
+  // -- every chart of the page --------------------------------------------------------------------
+
+  Array.prototype.forEach.call(document.querySelectorAll("[data-chart]"), function (frame) {
+    var data = JSON.parse(document.getElementById(frame.getAttribute("data-chart")).textContent);
+    var place = frame.querySelector(".chart-place");
+    var button = frame.querySelector(".chart-save");
+    var box = document.createElement("div");
+    box.className = "chart-canvas";
+    box.setAttribute("role", "img");
+    box.setAttribute("aria-label", data.title);
+    place.appendChild(box);
+    frame.classList.add("has-canvas");
+    var chart = echarts.init(box, null, { renderer: "canvas" });
+    function draw() {
+      chart.resize();
+      chart.setOption(KINDS[data.kind](data, box.clientWidth, ownLetter(), box.clientHeight), true);
+    }
+    draw();
+    window.addEventListener("resize", draw);
+    button.hidden = false;
+    button.addEventListener("click", function () { save(data); });
   });
 })();
