@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
@@ -14,6 +15,8 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -141,6 +144,28 @@ def matters(scope: Scope, wanted: Wanted, *, as_of: dt.date) -> QuerySet[Judgeme
     return found.exclude(Exists(parts))
 
 
+class Judged(NamedTuple):
+    """When towns were judged as wholes: the first and the last of their last times (None: never),
+    and how many of them never were."""
+
+    first: dt.datetime | None
+    last: dt.datetime | None
+    never: int
+
+
+def judged(scope: Scope, town: str = "") -> Judged:
+    """When the towns that have something to judge were judged last; ``town`` as of Wanted. One
+    query."""
+    planned = (
+        scope.towns()
+        .order_by()
+        .filter(_of_town(town, at=""), Exists(Plan.objects.filter(town=OuterRef("pk"))))
+    )
+    never = Count("pk", filter=Q(run__done_at=None))
+    found = planned.aggregate(first=Min("run__done_at"), last=Max("run__done_at"), never=never)
+    return Judged(**found)
+
+
 def in_force(as_of: dt.date) -> QuerySet[Plan]:
     """The plans of all towns that ``actions.plans_in_force`` names for each: begun, and not over
     for more than a month or the last that there is."""
@@ -159,12 +184,12 @@ def _of_kind(kind: str) -> Q:
     return Q(stands__in=KINDS[kind]) if kind in KINDS else Q(stands__in=_ASKING) | asks
 
 
-def _of_town(town: str) -> Q:
+def _of_town(town: str, at: str = "commitment__plan__town__") -> Q:
+    """What lies in the towns that ``town`` names; ``at`` leads to them."""
     if not town:
         return Q()
     if is_code(town):
-        return Q(commitment__plan__town=town)
-    at = "commitment__plan__town__"
+        return Q((f"{at}code", town))
     return Q((f"{at}name__icontains", town)) | Q((f"{at}district__icontains", town))
 
 

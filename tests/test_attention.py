@@ -11,10 +11,27 @@ import pytest
 from commitments.attention import KINDS, WITHOUT_DATA, Scope, grouped_by_unit, is_code
 from commitments.models import Town
 from commitments.status import GROUP_OF
-from commitments.wording.attention import KIND_WORD, how_long, reminder
+from commitments.wording.attention import KIND_WORD, how_long, judged_words, reminder
 from tests.test_meeting import make_figure, make_item
 
 DAY = dt.date.fromisoformat
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "never", "said"),
+    [
+        ("02:11", "02:11", 0, "评定时间2026年9月30日 02:11"),
+        ("02:11", "23:59", 0, "评定时间2026年9月30日 02:11至2026年9月30日 23:59"),
+        ("02:11", "02:11", 3, "评定时间2026年9月30日 02:11，3个镇街尚未全镇评定"),
+        (None, None, 1, "尚未全镇评定"),
+        (None, None, 0, ""),
+    ],
+)
+def test_judged_words(first: str | None, last: str | None, never: int, said: str) -> None:
+    ends = (
+        each and dt.datetime.fromisoformat(f"2026-09-30T{each}+08:00") for each in (first, last)
+    )
+    assert judged_words(*ends, never) == said
 
 
 def test_every_open_status_is_of_one_kind() -> None:

@@ -31,6 +31,7 @@ from ..attention import (
     in_order,
     is_code,
     items_at,
+    judged,
     matters,
     page_of,
     scope_of,
@@ -42,7 +43,7 @@ from ..models import PublicationItem, Town
 from ..models.choices import Provenance
 from ..templatetags.marks import chip, tidy
 from ..wording import date_words, question_sentence, reason_sentence
-from ..wording.attention import KIND_WORD, how_long, reminder
+from ..wording.attention import KIND_WORD, how_long, judged_words, reminder
 
 A_PAGE = 50
 # From how many towns on a name is typed and not chosen from a list.
@@ -172,6 +173,7 @@ def _context(request: HttpRequest, scope: Scope) -> dict[str, Any]:
     return {
         "wanted": wanted,
         "day": today,
+        "judged": judged_words(*judged(scope, wanted.town)),
         "total": total,
         "any": n_of[""],
         "kinds": _kinds(wanted, n_of),

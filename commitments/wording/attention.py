@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,23 @@ KIND_WORD: dict[str, Word] = {
     "silent": gettext_lazy("平时缺数据"),
     "questions": gettext_lazy("待核对"),
 }
+
+
+def judged_words(first: dt.datetime | None, last: dt.datetime | None, never: int) -> str:
+    """When the towns were judged last: 评定时间2026年9月30日 02:11, of several the first and the
+    last of them; and how many never were. "" without any."""
+    said = []
+    if first and last:
+        ends = list(dict.fromkeys(map(_clock_words, (first, last))))
+        said.append(_("评定时间%(when)s") % {"when": _("至").join(ends)})
+    if never:
+        said.append(_("%(n)s个镇街尚未全镇评定") % {"n": never} if said else _("尚未全镇评定"))
+    return _("，").join(said)
+
+
+def _clock_words(at: dt.datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{date_words(local.date())} {local:%H:%M}"
 
 
 def how_long(item: Item, *, public: bool = False) -> str:

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from commitments.actions import live_items, plans_in_force, publish, refresh_statuses
 from commitments.attention import (
@@ -19,12 +20,13 @@ from commitments.attention import (
     in_force,
     in_order,
     items_at,
+    judged,
     matters,
     page_of,
     scope_of,
     units_of,
 )
-from commitments.models import Judgement, Town
+from commitments.models import Judgement, Town, TownRun
 from commitments.summaries import needing_attention
 from tests.factories import (
     CommitmentFactory,
@@ -80,7 +82,7 @@ def test_clerk_sees_each_kind_the_worst_first(many: Town, clerk: Client) -> None
     assert numbers(page) == ["4", "1", "7", "6", "5", "3", "8"]
     told = words(page)
     assert "全部7未完成1慢序时1超控制数1到期缺数据2平时缺数据1待核对2" in told
-    assert "2026年10月12日的实时数据（未发布），只列现行计划。" in told
+    assert "2026年10月12日的实时数据（未发布），只列现行计划。尚未全镇评定。" in told
     assert "2026年6月30日逾期104天" in told
     assert "待核对：点位的完成数与同一天的数据不一致，请核对。" in told
     assert "待核对：累计数比上一次少，请核对是更正还是填错。" in told
@@ -145,6 +147,19 @@ def test_deputies_and_strangers_are_refused(many: Town, deputy: Client) -> None:
     assert numbers(stranger.get(f"{PAGE}?town=999000001")) == []
     assert Client().get(PAGE).headers["Location"] == "/people/login/?next=/attention/"
     assert deputy.post(PAGE).status_code == 405
+
+
+def test_says_when_the_towns_were_judged(many: Town, clerk: Client) -> None:
+    now = timezone.now()
+    TownRun.objects.create(town=many, state="done", asked_at=now, done_at=now)
+    # Nothing is planned there, so there is nothing to judge.
+    TownFactory()
+    assert judged(ALL) == judged(ALL, "示例") == judged(ALL, many.pk) == (now, now, 0)
+    assert judged(ALL, "别的") == (None, None, 0)
+    never = PlanFactory().town
+    assert judged(ALL) == (now, now, 1)
+    assert judged(scope_of(person_of(never, "clerk"))) == (None, None, 1)
+    assert "评定时间" in words(clerk.get(PAGE))
 
 
 def test_order_is_that_of_every_page(many: Town) -> None:
@@ -230,7 +245,7 @@ def test_costs_the_same_whatever_the_number_of_towns(towns: int) -> None:
     with CaptureQueriesContext(connection) as counted:
         page = client.get(f"{PAGE}?remind=1")
     assert len(numbers(page)) == min(50, 2 * towns)
-    assert len(counted) == 27
+    assert len(counted) == 28
     # So many towns are not chosen from a list.
     typed = '<input id="of-town" name="town" type="search"' in page.content.decode()
     assert typed == (towns > 60)
