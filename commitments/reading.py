@@ -7,11 +7,14 @@ what others see comes from a publication.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from people.models import User
 
@@ -48,7 +51,8 @@ class TownView:
 
     ``publication`` is None for the live state and for a town that has released nothing; ``live``
     tells the two apart. ``previous`` maps commitment ids to their Items in the publication before
-    (``previous_publication``), ``publications`` are those to choose from, newest first.
+    (``previous_publication``), which are read when the first of them is asked for;
+    ``publications`` are those to choose from, newest first.
     """
 
     town: Town
@@ -81,11 +85,13 @@ def town_view(
     live: bool = False,
     as_of: dt.date | None = None,
     plans: Sequence[int] = (),
+    only: int | None = None,
     today: dt.date,
 ) -> TownView:
     """The view of ``town`` for ``user``: publication number ``publication``, else the live state
     (of ``as_of``, default ``today``) where asked for, else the last publication. ``plans`` are the
     ids of the plans that the live state shall cover; without any of the town's, those in force.
+    Of a publication nothing is read but the family of the commitment ``only`` where that is given.
 
     Raises NotForYou where ``user`` may see nothing of the town, NotThere for a publication that
     does not exist and for anybody but clerks who ask for the live state.
@@ -93,7 +99,8 @@ def town_view(
     audience = audience_of(user, town)
     if audience is None:
         raise NotForYou
-    publications = tuple(town.publications.order_by("-number"))
+    # Their counts are the overview's.
+    publications = tuple(town.publications.defer("summary").order_by("-number"))
     if publication is None and (live or as_of is not None):
         if audience != INTERNAL:
             raise NotThere
@@ -105,7 +112,7 @@ def town_view(
     chosen = _chosen(publications, publication)
     if chosen is None:
         return TownView(town=town, audience=audience, as_of=today)
-    return _released(town, audience, publications, chosen)
+    return _released(town, audience, publications, chosen, only)
 
 
 def _live(
@@ -123,17 +130,24 @@ def _live(
         items=tuple(live_items(town, as_of=as_of, plans=plans)),
         live=True,
         previous_publication=before,
-        previous=_by_id(before, audience),
+        previous=_Released(before, audience),
         publications=tuple(publications),
         plans=tuple(PlanLine(p.pk, p.title, p.kind, p.document_id) for p in plans),
     )
 
 
 def _released(
-    town: Town, audience: str, publications: Sequence[Publication], chosen: Publication
+    town: Town,
+    audience: str,
+    publications: Sequence[Publication],
+    chosen: Publication,
+    only: int | None,
 ) -> TownView:
     before = next((each for each in publications if each.number < chosen.number), None)
-    items = tuple(released_items(chosen, audience=audience))
+    if only is None:
+        items = tuple(released_items(chosen, audience=audience))
+    else:
+        items = tuple(_family(chosen, only, audience))
     # A plan of which this audience sees nothing is not named to it either.
     seen = {item.plan_id for item in items}
     plans = (
@@ -147,7 +161,7 @@ def _released(
         items=items,
         publication=chosen,
         previous_publication=before,
-        previous=_by_id(before, audience),
+        previous=_Released(before, audience),
         publications=tuple(publications),
         plans=tuple(plan for plan in plans if plan.id in seen),
     )
@@ -168,17 +182,49 @@ def released_items(publication: Publication, *, audience: str) -> list[Item]:
     return without_hidden_parts(_read_items(publication, rows))
 
 
+def _family(publication: Publication, commitment: int, audience: str) -> list[Item]:
+    """A commitment of a publication with its whole and all their parts, as ``audience`` may see
+    them; at most three queries."""
+    found, asked, wanted = list[Item](), set[int](), {commitment}
+    while wanted:
+        rows = publication.items.filter(visibility__in=SEES[audience], commitment__in=wanted)
+        found += _read_items(publication, rows.order_by("position", "id"))
+        asked |= wanted
+        kin = {each for item in found for each in (*item.parts, item.parent_id)}
+        wanted = {each for each in kin if each is not None} - asked
+    return without_hidden_parts(sorted(found, key=lambda item: (item.position, item.id)))
+
+
 def _read_items(publication: Publication, rows: Any) -> list[Item]:
     """Items of rows of ``publication``, with the lights that it was released with."""
     scheme = scheme_from_json(publication.lights)
-    snapshots = rows.values_list("snapshot", flat=True)
+    # As text, which Item reads at once; Django would make dicts of it first.
+    snapshots = rows.values_list(Cast("snapshot", TextField()), flat=True)
     return [Item.from_json(snapshot, scheme=scheme) for snapshot in snapshots]
 
 
-def _by_id(publication: Publication | None, audience: str) -> dict[int, Item]:
-    if publication is None:
-        return {}
-    return {item.id: item for item in released_items(publication, audience=audience)}
+class _Released(Mapping[int, Item]):
+    """Commitment id -> Item of a publication (of none, nothing), read when first asked for."""
+
+    def __init__(self, publication: Publication | None, audience: str) -> None:
+        self.publication = publication
+        self.audience = audience
+
+    @cached_property
+    def _items(self) -> dict[int, Item]:
+        if self.publication is None:
+            return {}
+        items = released_items(self.publication, audience=self.audience)
+        return {item.id: item for item in items}
+
+    def __getitem__(self, key: int) -> Item:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
 
 
 @dataclass(frozen=True)
@@ -234,4 +280,4 @@ def compared_with(view: TownView, number: int) -> TownView:
     before = _chosen(view.publications, number)
     if before == view.previous_publication:
         return view
-    return replace(view, previous_publication=before, previous=_by_id(before, view.audience))
+    return replace(view, previous_publication=before, previous=_Released(before, view.audience))

@@ -10,7 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 from .audience import SEES
-from .items import Item, VersionLine, held_as, judge_again, judged_of, judgement_fields
+from .items import (
+    Item,
+    Judged,
+    VersionLine,
+    held_as,
+    judge_again,
+    judged_of,
+    judgement_fields,
+)
 from .models.choices import Area, Category
 from .schedule import fresh_until
 from .seeing import by_itself, seen_by
@@ -178,10 +186,13 @@ def needing_attention(items: Sequence[Item]) -> list[Item]:
 
 
 def done_on(item: Item) -> dt.date | None:
-    """The day of the figure by which a completed commitment first was: the rule is asked again for
-    each of its days. None where it is not completed or has no figure."""
+    """The day of the figure by which a completed commitment first was: as it was released, live
+    (and of what was released before it was kept) the rule is asked again for each of its days.
+    None where it is not completed or has no figure."""
     if item.group != "done":
         return None
+    if item.first_done is not None:
+        return item.first_done
     for figure in item.figures:
         if judge_again(item, as_of=figure.day).group == "done":
             return figure.day
@@ -222,7 +233,14 @@ def as_then(item: Item, *, day: dt.date) -> Item:
     if len(versions) > 1:
         begun = [line for line in versions if line.since and line.since <= day]
         item = with_version(item, (begun or versions[:1])[-1])
-    return _judged_on(item, day)
+    kept = _kept_of(item, day)
+    return replace(held_as(item, kept), as_of=day) if kept else _judged_on(item, day)
+
+
+def _kept_of(item: Item, day: dt.date) -> Judged | None:
+    """The judgement on that day as a publication keeps it: with each of the figures."""
+    lines = zip(item.figures, item.at_figures, strict=False)
+    return next((judged for figure, judged in lines if figure.day == day), None)
 
 
 def original(item: Item) -> Item | None:
@@ -243,15 +261,21 @@ def original(item: Item) -> Item | None:
 
 
 def for_good(item: Item) -> Item:
-    """The item as a publication keeps it: with what the rule says of it on its own day besides its
-    judgement, as that is not asked again of what was released."""
+    """The item as a publication keeps it: with what the rule says of it besides its judgement, as
+    that is not asked again of what was released."""
     alone = by_itself(item) if item.parts else item
     first = original(alone)
     return replace(
         item,
-        by_itself=judged_of(alone) if item.parts else None,
-        at_first=None if first is None else judged_of(first),
+        by_itself=_with_first_day(alone) if item.parts else None,
+        at_first=None if first is None else _with_first_day(first),
+        at_figures=tuple(judged_of(as_then(item, day=line.day)) for line in item.figures),
+        first_done=done_on(item),
     )
+
+
+def _with_first_day(item: Item) -> Judged:
+    return replace(judged_of(item), first_done=done_on(item))
 
 
 def proposed(item: Item) -> VersionLine | None:

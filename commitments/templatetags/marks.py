@@ -7,13 +7,14 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from ..audience import editable_towns
 from ..charts import bar as bar_svg
@@ -31,22 +32,29 @@ register = template.Library()
 @register.simple_tag
 def chip(item: Item) -> SafeString:
     """The word, shape and hue of an item's status, and the lamp of a place's own scheme."""
+    return _chip(item.group, status_word(item), _colour(item))
+
+
+# There are as many as statuses and lights, and a page shows a hundred.
+@lru_cache(maxsize=512)
+def _chip(group: str, word: str, colour: str) -> SafeString:
+    lamp = format_html('<span class="lamp lamp-{}" aria-hidden="true"></span>', colour)
     return format_html(
         '<span class="chip chip-{}">{}{}{}</span>',
-        item.group,
-        shape_svg(item.group),
-        status_word(item),
-        _lamp(item),
+        group,
+        shape_svg(group),
+        word,
+        lamp if colour else "",
     )
 
 
-def _lamp(item: Item) -> SafeString:
+def _colour(item: Item) -> str:
     """The colour of the light behind the word; "" without one, and in our own scheme, which has
     the hues of the groups."""
+    if item.scheme.id == OURS.id or not item.light:
+        return ""
     lit = [bound.colour for bound in item.scheme.bounds if bound.light == item.light]
-    if item.scheme.id == OURS.id or not item.light or not lit:
-        return mark_safe("")
-    return format_html('<span class="lamp lamp-{}" aria-hidden="true"></span>', lit[0])
+    return lit[0] if lit else ""
 
 
 @register.simple_tag

@@ -73,9 +73,11 @@ def asked_of(query: Mapping[str, str]) -> Asked:
     return Asked(live=True, fault=fault % {"day": day[:40]})
 
 
-def read_town(request: HttpRequest, town: Town, asked: Asked) -> TownView:
+def read_town(
+    request: HttpRequest, town: Town, asked: Asked, *, only: int | None = None
+) -> TownView:
     """The view that ``asked`` wants, for the person who asks, today. A plan that is over can be
-    looked at live by its number in ?plan=."""
+    looked at live by its number in ?plan=. ``only``: the commitment it is asked for alone."""
     plan = request.GET.get("plan", "")
     known = plan.isascii() and plan.isdigit() and len(plan) < 9
     return town_view(
@@ -85,6 +87,7 @@ def read_town(request: HttpRequest, town: Town, asked: Asked) -> TownView:
         live=asked.live,
         as_of=asked.as_of,
         plans=_over(town, int(plan)) if known and asked.live else (),
+        only=only,
         today=timezone.localdate(),
     )
 

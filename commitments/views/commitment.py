@@ -87,11 +87,11 @@ class StageRow:
 @for_readers
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one commitment, in the publication or on the day that was asked for."""
-    row = Commitment.objects.select_related("plan__town", "merged_into").filter(pk=pk).first()
+    row = Commitment.objects.select_related("plan__town").filter(pk=pk).order_by("pk").first()
     if row is None:
         raise refusal(request)
     asked = asked_of(request.GET)
-    view = read_town(request, row.plan.town, asked)
+    view = read_town(request, row.plan.town, asked, only=pk)
     view, asked = _holding(request, view, asked, row)
     item = next((each for each in view.items if each.id == pk), None)
     if item is None and row.merged_into is not None:
@@ -135,7 +135,7 @@ def _holding(
         history = release_history(row.pk, audience=view.audience)
         if history:
             asked = Asked(publication=history[0].publication.number)
-            return read_town(request, row.plan.town, asked), asked
+            return read_town(request, row.plan.town, asked, only=row.pk), asked
     if view.audience == INTERNAL and (view.live or not asked.explicit):
         day = view.as_of if view.live else timezone.localdate()
         items = live_items(row.plan.town, as_of=day, plans=[row.plan])

@@ -51,7 +51,7 @@ def _promises(view: TownView, item: Item) -> list[Promise]:
     rows = Commitment.objects.filter(
         plan__town=view.town, measure=item.measure, unit=item.unit
     ).standing()
-    return [Promise(*row) for row in rows.values_list(*_KNOWN_BY)]
+    return [Promise(*row) for row in rows.order_by("pk").values_list(*_KNOWN_BY)]
 
 
 def _live(view: TownView, found: list[Promise]) -> list[tuple[Item, str]]:

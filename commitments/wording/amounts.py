@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -127,11 +128,14 @@ def _bound(ratio: Decimal, expected: Decimal, scheme: Scheme) -> Bound | None:
     return None if short is None else bound_of(short, scheme)
 
 
+# Days are asked for again and again, a hundred times on a page; there is one language.
+@lru_cache(maxsize=4096)
 def date_words(day: dt.date) -> str:
     """A day in full: 2026年9月30日."""
     return _("%(year)s年%(month)s月%(day)s日") % _parts(day)
 
 
+@lru_cache(maxsize=4096)
 def near_day(day: dt.date, *, year: int | None = None) -> str:
     """A day in short: 9月底 where it is the month's last, else 9月12日; with its year where that is
     not ``year``."""

@@ -68,7 +68,7 @@ def test_overview_costs_the_same_whatever_its_size(
     settings.PUBLIC_PAGES = True
     for _each in range(12):
         TownFactory()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         Client().get("/")
 
 
