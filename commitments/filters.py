@@ -6,8 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.forms import BoundField
+
 from .forms import NONE, FilterForm
 from .items import Item
+
+# What most ask; the others are folded away until somebody wants them.
+FOREMOST = ("q", "unit", "group")
 
 
 class ItemFilter:
@@ -24,6 +29,21 @@ class ItemFilter:
     def active(self) -> bool:
         """Whether anything was asked."""
         return bool(self.asked)
+
+    @property
+    def foremost(self) -> list[BoundField]:
+        """The fields that stand open."""
+        return [self.form[name] for name in FOREMOST]
+
+    @property
+    def others(self) -> list[BoundField]:
+        """The fields that are folded away."""
+        return [field for field in self.form if field.name not in FOREMOST]
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether a folded field was asked or not understood, so that it is to be seen."""
+        return any(field.name in self.asked or field.errors for field in self.others)
 
 
 def _named(value: str) -> str:

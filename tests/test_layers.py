@@ -41,6 +41,8 @@ STARRED = (
     "commitments.forecast",
     "commitments.items",
     "commitments.comparing",
+    "commitments.causes",
+    "commitments.ahead",
     "commitments.units",
     "commitments.townships",
     "commitments.cases",

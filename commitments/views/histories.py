@@ -1,4 +1,5 @@
-"""How live statuses changed, for the pages of those who may edit a town."""
+"""What changed: from one publication to the next for everybody, and how live statuses did for
+those who may edit a town."""
 
 from __future__ import annotations
 
@@ -6,13 +7,21 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from ..causes import foremost, how_many
+from ..comparing import Change, Comparison
 from ..history import changes_of, recent_changes
 from ..items import Item
+from ..naming import issue_name
 from ..reading import TownView
+from ..wording import near_day, status_word
+from ..wording.causes import cause_sentence
+from ..wording.comparing import compared_counts
 from ..wording.history import HistoryLine, history_line
+from .telling import Piece
 
 # As many as fit between what needs attention and the tables; each commitment's page has all.
 RECENT_SHOWN = 10
+CHANGED_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,62 @@ class RecentLine:
     item: Item
     url: str
     said: HistoryLine
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """One item that stands otherwise than in the publication before, and why. ``before`` is None
+    where its status is the same and only its target was revised."""
+
+    item: Item
+    url: str
+    before: Item | None
+    was: str
+    cause: str
+
+
+@dataclass(frozen=True)
+class SinceLast:
+    """What changed since the publication before: ``name`` and day of that, the counts of every
+    kind, what matters first, and how many more the comparison has."""
+
+    name: str
+    day: str
+    counts: list[Piece]
+    lines: list[ChangedLine]
+    left: int
+    url: str
+
+
+def since_last(view: TownView, compared: Comparison | None, *, keep: str) -> SinceLast | None:
+    """What of a publication is otherwise than in the one before; None where nothing is, and for
+    the live state, which has its own history."""
+    before, shown = view.previous_publication, view.publication
+    if compared is None or before is None or shown is None or not how_many(compared):
+        return None
+    lines = [_changed(each, keep) for each in foremost(compared, most=CHANGED_SHOWN)]
+    page = reverse("commitments:compare", args=[view.town.code])
+    return SinceLast(
+        name=issue_name(before) or before.title,
+        day=near_day(before.as_of, year=view.as_of.year),
+        counts=_counts(compared),
+        lines=lines,
+        left=how_many(compared) - len(lines),
+        url=f"{page}?to={shown.number}",
+    )
+
+
+def _changed(change: Change, keep: str) -> ChangedLine:
+    turned = change.before if change.status_changed else None
+    was = status_word(turned) if turned else ""
+    url = _page_of(change.item) + keep
+    return ChangedLine(change.item, url, turned, was, cause_sentence(change))
+
+
+def _counts(compared: Comparison) -> list[Piece]:
+    """新完成7项，慢下来5项, each in the colour of its group."""
+    pieces = [Piece(text, group) for group, text, _section in compared_counts(compared)]
+    return [part for each in pieces for part in (Piece("，"), each)][1:]
 
 
 def history_lines(view: TownView, item: Item) -> list[HistoryLine]:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..comparing import compare
+from ..comparing import Comparison, compare
 from ..forms import NONE
 from ..items import FigureLine, Item
 from ..lights import Scheme, scheme_from_json
@@ -229,17 +229,19 @@ def coverage_words(view: TownView, summary: Summary) -> str:
 
 
 def livelihood_sentence(items: Sequence[Item]) -> str:
-    """How many there are and their words: 10件：已完成3件，达序时5件."""
+    """How many there are and how they stand: 10件：已办成3件，按序推进5件，慢序时1件. What is done
+    or on its way is told together, what is not by its own word, the worst first."""
     counted = [item for item in items if item.counted]
-    words = Counter(status_word(item) for item in counted)
-    order = {
-        status_word(item): (list(GROUP_OF).index(item.status), -(item.gap or 0)) for item in counted
-    }
-    said = "，".join(
-        _("%(word)s%(n)s件") % {"word": word, "n": words[word]}
-        for word in sorted(words, key=lambda word: (order[word][0], -order[word][1]))
-    )
+    order = list(GROUP_OF)
+    in_order = sorted(counted, key=lambda item: (order.index(item.status), item.gap or 0))
+    words = Counter(_project_word(item) for item in in_order)
+    said = "，".join(_("%(word)s%(n)s件") % {"word": word, "n": n} for word, n in words.items())
     return _("%(n)s件：%(said)s") % {"n": len(counted), "said": said}
+
+
+def _project_word(item: Item) -> str:
+    together = {"done": _("已办成"), "on_track": _("按序推进")}
+    return together.get(item.group) or status_word(item)
 
 
 def project_lines(view: TownView, items: Iterable[Item], *, keep: str) -> list[ProjectLine]:
@@ -347,14 +349,15 @@ def breakdown_lines(
     return made
 
 
-def closing_sentences(view: TownView) -> list[str]:
-    """The last line: who released it, which day, by which rule, and what is new in it."""
+def closing_sentences(view: TownView, compared: Comparison | None = None) -> list[str]:
+    """The last line: who released it, which day, by which rule, and what is new in it;
+    ``compared`` is what ``compared_with_last`` made where it is at hand."""
     version = view.publication.rule_version if view.publication else RULE_VERSION
     said = [rule_sentence(version, lights_of(view))]
     if view.publication is not None:
         said.insert(0, _compiled(view) if compiled(view) else _released(view))
-    if compared := comparison(view):
-        said.append(compared)
+    if differs := comparison(view, compared or compared_with_last(view)):
+        said.append(differs)
     return said
 
 
@@ -380,11 +383,17 @@ def _compiled(view: TownView) -> str:
     return _("%(words)s，数据截至%(day)s。") % named
 
 
-def comparison(view: TownView) -> str:
-    """What differs from the publication before: 与第2期相比，新完成6项，调整目标1项。"""
+def compared_with_last(view: TownView) -> Comparison | None:
+    """What differs from the publication before; None without one."""
     if view.previous_publication is None:
+        return None
+    return compare(view.items, view.previous.values())
+
+
+def comparison(view: TownView, compared: Comparison | None) -> str:
+    """What differs from the publication before: 与第2期相比，新完成6项，调整目标1项。"""
+    if compared is None:
         return ""
-    compared = compare(view.items, view.previous.values())
     turned = [each for made in compared.moved.values() for each in made if each.status_changed]
     counts: list[tuple[str, int]] = [
         (_("新列入%(n)s项"), len(compared.new)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from ..audience import DEPUTY, may_settle
 from ..charts import months_chart
 from ..exports.meeting import meeting_name, meeting_workbook
 from ..exports.workbook import content_disposition
@@ -29,12 +30,13 @@ from ..summaries import (
 )
 from ..tables import ItemTable, list_rows
 from . import telling
+from .ahead import due_days
 from .asking import Asked, asked_of, for_readers, read_town, town_or_refused
 from .document import document_lines
-from .histories import recent_lines
+from .histories import recent_lines, since_last
 from .picturing import chart_notes
 
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 50
 # As many as a reader takes in; the list has the rest.
 ATTENTION_SHOWN = 12
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,6 +52,10 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     partial = _wants_list(request)
     if not partial:
         context |= _page(view, asked)
+        # The clerks' and the presidium's own page of what needs attention, live.
+        context["handles"] = view.may_edit or (
+            view.audience == DEPUTY and may_settle(request.user, view.town)
+        )
     template = "commitments/_list.html" if partial else "commitments/town.html"
     answer = render(request, template, context)
     patch_vary_headers(answer, ["HX-Request"])
@@ -95,6 +101,7 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
     attention = needing_attention(view.items)
     before = last_time(projects, view.previous, day=telling.day_of_now(view))
     public, as_of_asked = telling.compiled(view), asked.as_of is not None
+    compared = telling.compared_with_last(view)
     return {
         "mark": telling.provenance_mark(view.town.provenance),
         "title": telling.title_pieces(view),
@@ -114,7 +121,9 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
         ),
         "attention_sentence": telling.attention_sentence(attention),
         "attention_left": max(len(attention) - ATTENTION_SHOWN, 0),
+        "changed": since_last(view, compared, keep=asked.keep),
         "recent": recent_lines(view, keep=asked.keep),
+        "ahead": due_days(view, keep=asked.keep),
         "columns": _breakdowns(view, asked),
         "months": months_chart(
             done_by_month(view.items, until=view.as_of),
@@ -122,7 +131,7 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
             notes=chart_notes(view, asked),
         ),
         "documents": document_lines(view, keep=asked.keep),
-        "closing": telling.closing_sentences(view),
+        "closing": telling.closing_sentences(view, compared),
     }
 
 
