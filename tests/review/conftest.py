@@ -31,13 +31,7 @@ def clerk(town: Town) -> User:
 
 
 @pytest.fixture
-def patient(settings: Any) -> None:
-    """No heartbeat while a test holds the database: on SQLite it would wait for the test's end."""
-    settings.JOB_STALE_SECONDS = 600
-
-
-@pytest.fixture
-def read_in(town: Town, clerk: User, patient: None, monkeypatch: pytest.MonkeyPatch) -> ReadIn:
+def read_in(town: Town, clerk: User, monkeypatch: pytest.MonkeyPatch) -> ReadIn:
     """Receive a report and read it, without a child process for its file."""
     monkeypatch.setattr(reading_room, "open_text_apart", open_text)
 
@@ -52,7 +46,7 @@ def read_in(town: Town, clerk: User, patient: None, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture
-def carry(clerk: User, patient: None) -> Carry:
+def carry(clerk: User) -> Carry:
     """Accept all that can be accepted, confirm it, and write the batch."""
 
     def through(reading: Reading) -> Batch:

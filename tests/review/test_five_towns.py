@@ -46,7 +46,7 @@ def imported(town: Town, name: str, **said: Any) -> dict[str, Any]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(TOWNS))
-def test_report_becomes_a_town_and_goes_again(name: str, client: Client, patient: None) -> None:
+def test_report_becomes_a_town_and_goes_again(name: str, client: Client) -> None:
     town = TownFactory(name=TOWNS[name])
     told = imported(town, name, accept="all", commit=True)
     assert (told["conflicts"], told["committed"]) == ([], True)

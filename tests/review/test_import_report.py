@@ -20,7 +20,7 @@ from .reports import JANUARY
 
 
 @pytest.fixture
-def file(tmp_path: Path, patient: None) -> Path:
+def file(tmp_path: Path) -> Path:
     path = tmp_path / "报告.txt"
     path.write_text(JANUARY, encoding="utf-8")
     return path
@@ -95,7 +95,7 @@ def test_what_is_no_report_leaves_nothing(town: Town, tmp_path: Path) -> None:
     assert Reading.objects.count() == 0
 
 
-def test_a_report_of_another_town_is_told(town: Town, tmp_path: Path, patient: None) -> None:
+def test_a_report_of_another_town_is_told(town: Town, tmp_path: Path) -> None:
     path = tmp_path / "报告.txt"
     path.write_text(JANUARY.replace("某某镇", "周浦镇"), encoding="utf-8")
     err = io.StringIO()
