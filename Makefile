@@ -26,8 +26,10 @@ test: development assets browser
 	$(VENV_PYTHON) -m tests.postgres $(VENV_PYTHON) -m pytest -q $(PARALLEL) -m "database and not long"
 	$(VENV_PYTHON) -m pytest -q $(PARALLEL) -m "not long"
 
+# Properties that any run holds against some examples are held against all of them here.
+test-long: export THOROUGH = yes
 test-long: development assets browser office
-	$(VENV_PYTHON) -m pytest -q -m long
+	$(VENV_PYTHON) -m pytest -q -m "long or thorough"
 
 lint: development
 	$(VENV)/ruff format --check $(CODE)

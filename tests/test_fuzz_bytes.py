@@ -190,7 +190,7 @@ def read_changed_apart(data: bytes) -> None:
     assert after <= max(before, BOUNDS.memory // 1024)
 
 
-@bounded(25)
+@bounded(15)
 @given(FILES_CHANGED)
 def test_changed_files_are_read_or_refused_apart(data: bytes) -> None:
     read_changed_apart(data)
@@ -227,7 +227,7 @@ def written() -> list[int]:
     return [kind.objects.count() for kind in (Town, Unit, Plan, Document, Commitment, Progress)]
 
 
-@bounded(12)
+@bounded(8)
 @given(FILES_CHANGED)
 def test_a_batch_of_a_changed_file_is_checked_or_failed(
     transactional_db: None, data: bytes

@@ -7,12 +7,13 @@ import csv
 import io
 
 import openpyxl
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from imports.workbook import read_workbook
 
 from .random_ledgers import Ledger, ledgers
 from .test_files import differences, sheet_lines
+from .thorough import examples
 
 
 def as_xlsx(ledger: Ledger) -> bytes:
@@ -66,7 +67,7 @@ def in_order(lines: list[str]) -> list[str]:
     return [*(line for line in lines if not line.startswith("issue ")), *issues]
 
 
-BOUNDED = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+BOUNDED = examples(50, of=300)
 
 
 @BOUNDED

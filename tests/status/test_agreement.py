@@ -8,11 +8,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.status import making, slow, slow_figures
 from tests.status.making import Case, amounts, cases, mixed, several, totals, value_nodes
+from tests.thorough import examples
 
 claims = st.sampled_from(("50", "50.0", "79.5", "100", "25.01", "95.0"))
 comparators = st.sampled_from(("=", ">=", "~"))
@@ -156,8 +157,8 @@ KINDS: dict[str, st.SearchStrategy[Case]] = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@examples(60, of=300)
 @given(data=st.data())
-@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 def test_rule_agrees_with_the_second_reading(kind: str, data: Any) -> None:
     case = data.draw(KINDS[kind])
     told = slow.judged(case["target"], case["figures"], case["as_of"])

@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments.schedule import rounded
 from tests.status import slow
 from tests.status.making import SEEN, Case, days, ours, outcome_of
 from tests.status.test_agreement import KINDS
+from tests.thorough import examples
 
 COUNTS = ("count", "range", "count_from_a_baseline", "share_of_a_work")
 AMOUNTS = (*COUNTS[:3], "falling", "ceiling", "level_of_a_quantity")
@@ -29,7 +30,7 @@ STANDING = {
     "on_schedule": 2, "completed_late": 3, "completed": 4, "exceeded": 5,
 }  # fmt: skip
 seen = st.sampled_from(SEEN)
-often = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+often = examples(60, of=300)
 
 
 def known_by(case: Case, day: str) -> Case:
