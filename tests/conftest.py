@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from imports import apart, returning
 from tests.here import ChildHere, make_here
+from tests.sharing import pytest_xdist_make_scheduler
 from tests.skips import CI, pytest_configure, pytest_sessionfinish
 from tests.stack import Live, worker_environment
 from tracker.celery import app as celery_app
@@ -34,10 +36,13 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 # Hooks of ours that stand elsewhere.
-__all__ = ["pytest_configure", "pytest_sessionfinish"]
+__all__ = ["pytest_configure", "pytest_sessionfinish", "pytest_xdist_make_scheduler"]
 DATABASE_FIXTURES = {"db", "transactional_db", "worker"}
 # What starts processes of the product or a browser, or loads the whole sample.
 SLOW_FIXTURES = {"browser", "live", "loaded", "sample", "stack", "worker"}
+
+# New objects before young ones are looked through; how often that comes before older ones are.
+LOOK_FOR_GARBAGE = (20_000, 20, 20)
 
 hypothesis.settings.register_profile(
     "ci", derandomize=True, deadline=None, database=None, print_blob=True
@@ -58,6 +63,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if names & SLOW_FIXTURES:
             slow.add(item.path)
     items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish() -> None:
+    """Look less often for what can be given back: of what was just loaded nothing can be, and to
+    look through it again and again takes a third of the time of most tests.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*LOOK_FOR_GARBAGE)
 
 
 @pytest.fixture(autouse=True)
