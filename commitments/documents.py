@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from .audience import INTERNAL, SEES
 from .items import FigureLine, Item
-from .models import Commitment, Document, PublicationItem
+from .models import Commitment, Document, Publication, PublicationItem
 from .outline import Block, Heading, set_text
 from .placing import Fragment, Mark, Quoted, fragments, place
 from .reading import TownView
@@ -220,6 +220,20 @@ def last_release_of(document: Document, *, audience: str) -> int | None:
         if pointing is None and points_to(item, document):
             pointing = int(number)
     return pointing
+
+
+def releases_of(document: Document, view: TownView) -> tuple[Publication, ...]:
+    """Those of the publications to choose from that tell who looks of something that rests on the
+    document, newest first; the one that is shown whatever it tells."""
+    resting = Q()
+    for rows in (document.quotes, document.progress, document.target_versions):
+        resting |= Q(commitment__in=rows.order_by().values("commitment"))
+    items = PublicationItem.objects.filter(
+        resting, publication__in=view.publications, visibility__in=SEES[view.audience]
+    )
+    telling = set(items.order_by().values_list("publication", flat=True).distinct())
+    shown = view.publication.pk if view.publication else None
+    return tuple(each for each in view.publications if each.pk in telling or each.pk == shown)
 
 
 def plans_said_in(document: Document) -> list[int]:

@@ -7,6 +7,7 @@ anchors) carries ``data-added``.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,17 +30,19 @@ from .wording import status_word
 RAIL_HEIGHT = 600
 RAIL_HEAD = 24
 RAIL_COLUMN = 16
+# The last word of a sentence: 60台。 or 年底竣工 down to 竣工.
+_LAST = re.compile(r"(?:\d[\d.,]{0,12}[%％]?[^\W\d]{0,2}|[^\W\d]{1,2})[。！？；!?;]?\Z")
 
 
 @dataclass
 class _Setting:
-    """What is known while one text is set: where its links lead, the places that need an anchor
-    with the numbers they are known by, how many of them have theirs, and the chips that follow a
-    place."""
+    """What is known while one text is set: where its links lead, the places that something is put
+    before with what that is (anchors, the number of a page), how many of them have theirs, and the
+    chips that follow a place."""
 
     keep: str
     places: Sequence[int]
-    anchors: Mapping[int, Sequence[int]]
+    before: Mapping[int, str]
     chips: Mapping[int, Sequence[Sequence[Item]]]
     given: int = 0
 
@@ -48,22 +51,39 @@ class _Setting:
         asked = self.places[bisect_right(self.places, start) : bisect_left(self.places, end)]
         return [place for place in self.chips if start < place < end] + list(asked)
 
-    def anchors_up_to(self, place: int) -> str:
-        """The anchors that are due at ``place`` and were not given before."""
+    def chip_near(self, place: int) -> bool:
+        """Whether a chip follows ``place``, at most a full stop between."""
+        return place in self.chips or place + 1 in self.chips
+
+    def due_at(self, place: int) -> str:
+        """What is to be put before ``place`` and was not given before."""
         reached = bisect_right(self.places, place)
         due = self.places[self.given : reached]
         self.given = max(self.given, reached)
-        names = (name for each in due for name in self.anchors[each])
-        return "".join(f'<span class="at" id="at-{name}" data-added></span>' for name in names)
+        return "".join(self.before[each] for each in due)
 
 
 def paper_html(paper: Paper, *, keep: str = "", at: int | None = None) -> SafeString:
     """The text of ``paper``. ``keep`` is the query string its links carry on, ``at`` a place that
     somebody wants to be led to."""
-    anchors = _anchors(paper.marks, at)
-    made = _Setting(keep, sorted(anchors), anchors, _chips(paper))
+    before = _before(paper, at)
+    made = _Setting(keep, sorted(before), before, _chips(paper))
     parts = [part for run in _runs(paper) for part in _run(paper, run, made)]
-    return mark_safe("".join(parts) + made.anchors_up_to(max(anchors, default=0)))
+    return mark_safe("".join(parts) + made.due_at(max(before, default=0)))
+
+
+def _before(paper: Paper, at: int | None) -> dict[int, str]:
+    """Place -> what is put before it: the number of the page that begins there, then anchors."""
+    made = {
+        place: "".join(f'<span class="at" id="at-{name}" data-added></span>' for name in names)
+        for place, names in _anchors(paper.marks, at).items()
+    }
+    # Of pages that begin at one place all but the last are empty.
+    pages = {start: n for n, start in enumerate(paper.document.page_starts, start=1) if n > 1}
+    for start, n in pages.items() if paper.whole else ():
+        words = escape(_("第%(n)s页") % {"n": n})
+        made[start] = f'<span class="leaf" data-added>{words}</span>{made.get(start, "")}'
+    return made
 
 
 def _anchors(marks: Sequence[Mark], at: int | None) -> dict[int, list[int]]:
@@ -146,11 +166,19 @@ def _stretch(text: str, offset: int, stretches: Iterable[Cut], made: _Setting) -
     """The stretches of a text that begins at ``offset`` of the whole, each followed by the chips
     of the sentence that ends with it."""
     for cut in stretches:
-        yield made.anchors_up_to(cut.start)
-        words = escape(text[cut.start - offset : cut.end - offset])
+        yield made.due_at(cut.start)
+        words = _words(text[cut.start - offset : cut.end - offset], made.chip_near(cut.end))
         yield _marked(words, cut.marks, made.keep) if cut.marks else words
-        for items in made.chips.get(cut.end, ()):
-            yield _chip(items, made.keep)
+        for number, items in enumerate(made.chips.get(cut.end, ())):
+            yield _chip(items, made.keep, first=not number)
+
+
+def _words(words: str, chip: bool) -> str:
+    """Words as HTML; before a ``chip`` the last of them, a figure with its unit, stay together."""
+    last = _LAST.search(words) if chip else None
+    if last is None:
+        return escape(words)
+    return f'{escape(words[: last.start()])}<span class="tail">{escape(last[0])}</span>'
 
 
 def _marked(words: str, marks: Sequence[Mark], keep: str) -> str:
@@ -232,10 +260,11 @@ def _chip_place(paper: Paper, mark: Mark) -> int:
     return min(end, ends[within])
 
 
-def _chip(items: Sequence[Item], keep: str) -> str:
-    """The status of a commitment, leading to it; of several the status and how many they are."""
+def _chip(items: Sequence[Item], keep: str, *, first: bool) -> str:
+    """The status of a commitment, leading to it; of several the status and how many they are. The
+    ``first`` at a place stays on the line of the words before it."""
     item = items[0]
-    kind = f"chip chip-{item.group} chip-in"
+    kind = f"chip chip-{item.group} chip-in{' chip-joined' if first else ''}"
     inside = _shape(item.group) + escape(status_word(item))
     if len(items) > 1:
         many = escape(_("%(n)s项") % {"n": len(items)})

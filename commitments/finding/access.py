@@ -63,6 +63,13 @@ class Access:
             return DEPUTY
         return PUBLIC if self.public else None
 
+    @property
+    def only(self) -> str:
+        """The town that is all the person may look at; "" where there may be several."""
+        own = self.inside | self.deputy
+        alone = len(own) == 1 and not (self.everywhere or self.public)
+        return next(iter(own)) if alone else ""
+
     def sees_live(self, town: str) -> bool:
         """Whether what is found of the town is its live state."""
         return not self.released and self.audience(town) == INTERNAL

@@ -23,6 +23,7 @@ from ..documents import (
     may_read,
     paper_of,
     plans_said_in,
+    releases_of,
     speaks_of,
 )
 from ..items import Item
@@ -138,6 +139,7 @@ def _page(view: TownView, asked: Asked, paper: Paper, *, at: int | None) -> dict
         "document": paper.document,
         "paper": paper,
         "mark": telling.provenance_mark(view.town.provenance),
+        "choosing": _choosing(view, paper.document),
         "which": telling.which(view, as_of_asked=as_of_asked),
         "notes": telling.which_notes(view, as_of_asked=as_of_asked),
         "facts": _facts(paper.document),
@@ -154,6 +156,12 @@ def _page(view: TownView, asked: Asked, paper: Paper, *, at: int | None) -> dict
         "lost": [_lost_line(quoted, asked.keep) for quoted in paper.lost],
         "closing": telling.closing_sentences(view)[: 2 if view.publication else 1],
     }
+
+
+def _choosing(view: TownView, document: Document) -> TownView | None:
+    """What to choose another state of the page from; None where there is no other."""
+    offered = replace(view, publications=releases_of(document, view))
+    return offered if view.may_edit or len(offered.publications) > 1 else None
 
 
 def _facts(document: Document) -> list[str]:

@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from ..finding.access import Access, access_of, narrowed
+from ..finding.examples import examples_for
 from ..finding.grams import LONGEST, Question, question
 from ..finding.hits import Hit, hits_of
 from ..finding.searching import MOST, Found, find
@@ -128,17 +129,26 @@ def _context(wanted: Wanted, access: Access) -> dict[str, Any]:
         "live_url": wanted.address(released=False),
         "released_url": wanted.address(released=True),
         "all_kinds_url": wanted.address(kind=""),
-        "all_towns_url": wanted.address(town=""),
+        "all_towns_url": "" if access.only else wanted.address(town=""),
         "groups": [group for group in groups if group.found.total],
         "shown": [group for group in groups if group.hits],
         "town": Town.objects.filter(pk=wanted.town).first() if wanted.town else None,
         "towns": _towns(hits, wanted),
         "provenances": _provenances(hits),
         "words": [(word.typed, _of_word(word.typed, wanted)) for word in wanted.question.words],
+        "examples": [] if wanted.question.words else _examples(within, wanted),
         "pages": _pages(found, wanted),
         "longest": LONGEST,
         "most": MOST,
     }
+
+
+def _examples(within: Access, wanted: Wanted) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(kind in words, [(example, address that finds it)])."""
+    return [
+        (str(FoundKind(kind).label), [(word, _of_word(word, wanted)) for word in words])
+        for kind, words in examples_for(within).items()
+    ]
 
 
 def _of_word(word: str, wanted: Wanted) -> str:

@@ -91,9 +91,9 @@ def test_document_page_marks_every_promise_in_its_place(
     assert f'<a class="said said-done" href="/commitments/{hall.pk}/"' in shown
     assert f'<a class="told" href="/commitments/{lifts.pk}/"' in shown
     # Both chips stand at the end of the sentence, in its order.
-    chips = re.findall(r'class="chip chip-(\w+) chip-in"', shown)
+    chips = re.findall(r'class="chip chip-(\w+) chip-in', shown)
     assert chips == ["slow", "done"]
-    assert shown.index("所</a>。<a") < shown.index("内部督办")
+    assert shown.index("2所</span></a>。<a") < shown.index("内部督办")
     assert "本文件有2项承诺：1项已完成；1项偏慢。" in words(answer)
 
 
@@ -253,7 +253,8 @@ def test_quotes_without_a_certain_place_are_listed_apart(town: Town, clerk: Clie
     lost = words(answer).split("未能定位的原句")[1]
     assert ("没有说过的话" in lost, "架桥1座" in lost, "修路" in lost) == (True, True, False)
     assert held(body(answer)) == text
-    assert re.findall(r'<a class="said[^>]*>([^<]+)</a>', body(answer)) == ["修路3公里", "架桥1座"]
+    marked = re.findall(r'<a class="said[^>]*>(.*?)</a>', body(answer))
+    assert [held(each) for each in marked] == ["修路3公里", "架桥1座"]
     assert "本文件有4项承诺" in words(answer)
     # A link made from the wrong place still leads to the right one.
     assert 'id="at-0" data-added></span><span class="at" id="at-7"' in body(answer)
@@ -442,7 +443,7 @@ def test_document_page_costs_the_same_whatever_its_size(
         with CaptureQueriesContext(connection) as counted:
             clerk.get(f"/documents/{report.pk}/{query}")
         counts.append(len(counted))
-    assert counts == {"": [9, 9], "?live=1": [25, 25]}[query]
+    assert counts == {"": [10, 10], "?live=1": [26, 26]}[query]
 
 
 def test_old_publications_still_tell_of_documents(
@@ -461,3 +462,25 @@ def test_old_publications_still_tell_of_documents(
     items = [Item.from_json(each) for each in raw]
     paper = paper_of(report, items)
     assert (len(paper.marks), paper.lost) == (3, [])
+
+
+def test_other_publications_that_tell_of_the_document_can_be_chosen(
+    town: Town, deputy: Client, clerk: Client, report: Document
+) -> None:
+    one = release(town, "一", dt.date(2026, 6, 30))
+    told = deputy.get(f"/documents/{report.pk}/").content.decode()
+    assert "查看往期" not in told
+    Commitment.objects.update(visibility="internal")
+    release(town, "二")
+    Commitment.objects.update(visibility="public")
+    three = release(town, "三")
+    told = deputy.get(f"/documents/{report.pk}/").content.decode()
+    # In the second nothing of it is for deputies.
+    assert re.findall(r"/documents/\d+/\?publication=(\d+)", told) == [
+        str(three.number),
+        str(one.number),
+    ]
+    assert "live=1" not in told
+    assert (
+        f"/documents/{report.pk}/?live=1" in clerk.get(f"/documents/{report.pk}/").content.decode()
+    )

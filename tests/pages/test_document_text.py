@@ -232,7 +232,9 @@ def test_commitments_of_one_status_share_a_chip_where_their_words_lead_to_them()
     html = paper_html(
         paper_of(Document(pk=1, text=text), [*items, item(5, "missed", [("修路", 0)])])
     )
-    chips = re.findall(r'<(\w+) class="chip chip-(\w+) chip-in" data-added([^>]*)>', html)
+    chips = re.findall(
+        r'<(\w+) class="chip chip-(\w+) chip-in(?: chip-joined)?" data-added([^>]*)>', html
+    )
     # 第1项 and 第4项 stand behind others on their words: each needs a way of its own.
     assert [(tag, group, "href" in rest) for tag, group, rest in chips] == [
         ("a", "other", True),
@@ -243,3 +245,41 @@ def test_commitments_of_one_status_share_a_chip_where_their_words_lead_to_them()
     assert "未到期2项" in re.sub(r"<[^>]+>", "", html)
     for each in (1, 2, 3, 4, 5):
         assert f'href="/commitments/{each}/"' in html
+
+
+def test_chip_stays_with_the_last_word_before_it() -> None:
+    text = "完成投资52,583.00万元。修路、架桥\n达到95%以上。绿化"
+    said = [("completed", "完成投资52,583.00万元"), ("overdue", "修路"), ("missed", "架桥")]
+    said += [("completed", "达到95%以上"), ("completed", "绿化")]
+    items = [item(n, status, [(quote, None)]) for n, (status, quote) in enumerate(said, start=1)]
+    html = paper_html(paper_of(Document(pk=1, text=text), items))
+    assert re.findall(r'<span class="tail">(.*?)</span>', html) == [
+        "52,583.00万元",
+        "架桥",
+        "95%以上",
+        "绿化",
+    ]
+    # Of two at one place the first alone: both might be wider than a phone.
+    assert re.findall(r"chip-(\w+) chip-in( chip-joined)?", html) == [
+        ("done", " chip-joined"),
+        ("failed", " chip-joined"),
+        ("failed", ""),
+        ("done", " chip-joined"),
+        ("done", " chip-joined"),
+    ]
+    assert held(html) == text
+
+
+def test_pages_are_told_where_they_begin() -> None:
+    text = "甲甲甲乙乙。\n丙丙。"
+    document = Document(pk=1, text=text, page_starts=[0, 3, 7, 7])
+    html = paper_html(paper_of(document, [item(1, "completed", [("甲甲甲乙乙", 0)])]))
+    # A page begins inside of a quote, and one before a paragraph; the third page is empty.
+    assert re.findall(r'(.)(?:</a>)?<span class="leaf" data-added>(第\d页)</span>', html) == [
+        ("甲", "第2页"),
+        (">", "第4页"),
+    ]
+    assert held(html) == text
+    # Of quotes alone nobody knows the pages.
+    told = paper_html(paper_of(Document(pk=1, page_starts=[0, 3]), []))
+    assert "leaf" not in told

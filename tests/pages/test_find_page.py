@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commitments.actions import follow_touched, publish
+from commitments.finding.examples import phrase
 from commitments.finding.keeping import index_town
 from commitments.models import Commitment, Publication, Town
+from people.models import Membership
 from tests.factories import (
     CommitmentFactory,
     DocumentFactory,
@@ -136,7 +138,11 @@ def test_unit_and_town_lead_to_their_pages(deputy: Client) -> None:
         ("?q=。，", "请输入汉字、字母或数字。"),
         ("?q=" + "长" * 61, "输入的文字太长，最多60个字。"),
         ("?q=电梯 鹭鸶", "只查其中一个词：电梯鹭鸶"),
-        ("?q=鹭鸶&town=999000001", "在全部镇街里查"),
+        ("?q=鹭鸶", "在目标任务、责任单位、文件、报告原文和镇街里没有找到“鹭鸶”。"),
+        (
+            "?q=鹭鸶&town=999000001",
+            "在示例镇的目标任务、责任单位、文件和报告原文里没有找到“鹭鸶”。",
+        ),
         ("?q=电梯&kind=nonsense&page=x&town=1", "目标任务1条"),
         ("?q=电梯&kind=commitment&page=9", "目标任务1条"),
         ("?q=%00&page=99999999999", "输入一个字就可以查"),
@@ -193,3 +199,52 @@ def test_commitment_that_is_gone_is_not_shown(clerk: Client) -> None:
     # Deleted without a word to the index: as between two nights.
     Commitment.objects.filter(number="1").update(merged_into=Commitment.objects.get(number="2"))
     assert links(clerk.get("/find/?q=电梯")) == []
+
+
+def test_box_of_a_towns_page_looks_through_that_town_first(town: Town) -> None:
+    user = person_of(town, "deputy")
+    Membership.objects.create(user=user, town=TownFactory(), role="deputy")
+    deputy = client_of(user)
+    page = deputy.get(f"/towns/{town.code}/").content.decode()
+    assert f'<input type="hidden" name="town" value="{town.code}">' in page
+    assert f'href="/find/?town={town.code}"' in page
+    assert 'name="town"' not in deputy.get("/").content.decode()
+    found = deputy.get(f"/find/?q=电梯&town={town.code}")
+    assert "只查示例镇。查全部镇街" in words(found)
+    assert 'href="/find/?q=%E7%94%B5%E6%A2%AF"' in found.content.decode()
+
+
+def test_who_has_one_town_alone_is_not_sent_elsewhere(
+    town: Town, deputy: Client, settings: Any
+) -> None:
+    settings.PUBLIC_PAGES = False
+    told = words(deputy.get(f"/find/?q=鹭鸶&town={town.code}"))
+    assert "只查示例镇。" in told
+    assert "全部镇街" not in told
+
+
+def test_empty_box_proposes_words_that_find_something(
+    deputy: Client, clerk: Client, stranger: Client, settings: Any
+) -> None:
+    settings.PUBLIC_PAGES = False
+    for client in (deputy, clerk):
+        page = client.get("/find/").content.decode()
+        examples = re.findall(r"<dd>(.*?)</dd>", page)[0]
+        offered = re.findall(r'href="([^"]+)">([^<]+)<', examples)
+        assert "电梯" in [word for _url, word in offered]
+        assert all(links(client.get(url)) for url, _word in offered)
+    assert "found-examples" not in stranger.get("/find/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("既有多层住宅加装电梯200台\n镇城建中心", "电梯"),
+        ("区级地方收入完成19.7亿元（不含免抵调）\n区级地方收入（不含免抵调）", "收入"),
+        ("生产总值完成88.2亿元\n生产总值", "生产总值"),
+        ("G1503\n交通办", ""),
+        ("修路", "修路"),
+    ],
+)
+def test_examples_are_words_of_the_task(lines: str, words: str) -> None:
+    assert phrase(lines) == words

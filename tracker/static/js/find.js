@@ -15,4 +15,18 @@
     box.focus();
     box.select();
   });
+  // An answer that did not come is said; what stood there before stays.
+  var failed = document.getElementById("found-failed");
+  if (!failed) {
+    return;
+  }
+  function say(hidden) {
+    return function () {
+      failed.hidden = hidden;
+    };
+  }
+  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach(function (name) {
+    document.addEventListener(name, say(false));
+  });
+  document.addEventListener("htmx:afterSwap", say(true));
 })();
