@@ -173,9 +173,11 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """
     stack = Live(tmp_path_factory.mktemp("live") / "var", SAMPLE="yes")
     stack.start()
-    stack.wait_until_ready(seconds=120)
-    yield stack
-    stack.stop()
+    try:
+        stack.wait_until_ready(seconds=240)
+        yield stack
+    finally:
+        stack.stop()
 
 
 @pytest.fixture(scope="session")
