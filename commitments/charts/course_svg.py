@@ -29,8 +29,9 @@ def course_chart(item: Item, *, notes: Sequence[str]) -> Chart | None:
     drawn = course(item)
     if drawn is None:
         return None
-    title = item.wording
-    picture = picture_data("course", title=title, notes=notes, day=item.as_of.isoformat())
+    title, legend = item.wording, _legend(drawn)
+    day = item.as_of.isoformat()
+    picture = picture_data("course", title=title, notes=[legend, *notes], day=day)
     return Chart(
         key="course",
         title=_("%(title)s：各次填报和计划") % {"title": title},
@@ -38,7 +39,17 @@ def course_chart(item: Item, *, notes: Sequence[str]) -> Chart | None:
         data=picture | _data(drawn),
         head=(_("日期"), _("填报"), _("计划")),
         rows=tuple(table_rows(drawn)),
+        legend=legend,
     )
+
+
+def _legend(drawn: Course) -> str:
+    """Which line is which."""
+    if drawn.flat:
+        said, before = _("实线是填报的数，虚线是目标"), _("；浅色虚线是调整前的目标")
+    else:
+        said, before = _("实线是填报的数，虚线是计划"), _("；浅色虚线是调整前的计划")
+    return said + before if len(drawn.plans) > 1 else said
 
 
 def _data(drawn: Course) -> dict[str, Any]:

@@ -23,7 +23,8 @@ _LONGEST_NAME = 40
 class Chart:
     """A chart as a page shows it, three times with the same words: ``svg`` for paper and where no
     script runs, ``data`` for chart.js, and the table of ``head`` and ``rows``. ``key`` names it
-    within the page; ``on_paper``: the table is printed too, as the page has no other."""
+    within the page; ``legend`` says which line is which; ``on_paper``: the table is printed too,
+    as the page has no other."""
 
     key: str
     title: str
@@ -31,6 +32,7 @@ class Chart:
     data: dict[str, Any]
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    legend: str = ""
     on_paper: bool = False
 
     @property

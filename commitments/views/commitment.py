@@ -43,6 +43,7 @@ from .asking import Asked, asked_of, for_readers, read_town, refusal
 from .histories import history_lines
 from .merging import merged_page
 from .picturing import chart_notes
+from .saying import basis_of, said_lines
 from .years import year_lines
 
 
@@ -166,7 +167,8 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "versions": _version_rows(item),
         "original": _original(item),
         "nodes": _node_rows(item),
-        "revised": _revised_sentence(item),
+        "basis": basis_of(item),
+        "said": said_lines(view, item.sources, keep=asked.keep),
         "chart": course_chart(item, notes=chart_notes(view, asked)),
         "figures": _figure_rows(item),
         "stages": _stage_rows(item),
@@ -242,19 +244,6 @@ def _since(line: VersionLine, as_of: dt.date) -> str:
         return _("尚未决定")
     text = _("拟自%(day)s起，尚未决定") if line.since > as_of else _("%(day)s提出，尚未决定")
     return text % {"day": date_words(line.since)}
-
-
-def _revised_sentence(item: Item) -> str:
-    """On which days the target came to be what the chart's line holds: 目标2026年8月20日调整；
-    "" for a target that nobody revised."""
-    days = [
-        date_words(line.since)
-        for line in item.versions
-        if line.in_force and line.version > 1 and line.since
-    ]
-    if not days:
-        return ""
-    return _("目标%(days)s调整，虚线按调整后的目标") % {"days": "、".join(days)}
 
 
 def _original(item: Item) -> str:

@@ -51,7 +51,7 @@ def test_commitment_page_tells_the_whole_story(
     answer = clerk.get(f"/commitments/{lifts.pk}/?live=1")
     page = words(answer)
     for said in [
-        "到9月底计划75%，实际62.5%，慢12.5个百分点。",
+        "到9月底计划75%，实际62.5%，慢12.5个百分点。依据：镇城建中心9月底填报100台目标：",
         "目标：不少于160台，到2026年12月31日。按原目标（不少于200台）评定为慢序时，完成50%。"
         "拟调整为不少于120台，尚未决定，仍按现行目标评定。",
         "加装电梯不少于200台——《政府工作报告》，2026年1月15日，正文第120字起",
@@ -129,3 +129,63 @@ def test_old_words_are_dated_and_planned_amounts_listed(town: Town, clerk: Clien
         "填报时自报完成55%。",
     ]:
         assert said in page, said
+
+
+def test_wording_stands_in_its_sentence_where_the_text_is_held(
+    second: Publication, town: Town, clerk: Client
+) -> None:
+    lifts = Commitment.objects.get(number="1")
+    text = "一、民生\n今年办好两件实事。一是加装电梯不少于200台，力争年内完工。"
+    SourceFactory(
+        commitment=lifts,
+        document__town=town,
+        document__title="政府工作报告",
+        document__text=text,
+        quote="加装电梯不少于200台",
+        offset=text.index("加装"),
+    )
+    answer = clerk.get(f"/commitments/{lifts.pk}/?live=1")
+    html = answer.content.decode()
+    assert "<p>一是<mark>加装电梯不少于200台</mark>，力争年内完工。</p>" in html
+    # The figure it is judged by is a click away.
+    resting = lifts.progress.order_by("day").last()
+    assert f'<a href="#figure-{resting.pk}">镇城建中心9月底填报100台</a>' in html
+    assert f'<tr id="figure-{resting.pk}" class="rests">' in html
+
+
+def test_page_of_a_quote_is_told_instead_of_its_place_in_the_text(
+    town: Town, clerk: Client
+) -> None:
+    lifts = Commitment.objects.get(number="1")
+    SourceFactory(
+        commitment=lifts,
+        document__town=town,
+        document__text="首页。" * 20 + "加装电梯200台。",
+        document__page_starts=[0, 30],
+        quote="加装电梯200台",
+        offset=60,
+    )
+    page = words(clerk.get(f"/commitments/{lifts.pk}/?live=1"))
+    assert "，第2页" in page
+    assert "正文第" not in page
+
+
+def test_status_without_a_figure_rests_on_none(town: Town, clerk: Client) -> None:
+    quiet = CommitmentFactory(plan=town.plans.get(), wording="无人填报")
+    page = words(clerk.get(f"/commitments/{quiet.pk}/?live=1"))
+    assert "依据：" not in page
+    assert "没有数据不表示没有做。" in page
+
+
+def test_figures_of_single_periods_are_told_together(town: Town, clerk: Client) -> None:
+    path = CommitmentFactory(plan=town.plans.get(), value=200, unit="台")
+    for first, last, value in [("01-01", "03-31", 30), ("04-01", "06-30", 50)]:
+        ProgressFactory(
+            commitment=path,
+            basis="period",
+            from_day=dt.date.fromisoformat(f"2026-{first}"),
+            day=dt.date.fromisoformat(f"2026-{last}"),
+            value=value,
+        )
+    page = words(clerk.get(f"/commitments/{path.pk}/?live=1"))
+    assert "依据：6月底填报50台，连同此前共2次，合计80台" in page

@@ -172,6 +172,11 @@
 
   function months(data, width, letter) {
     var words = letters(letter);
+    var last = data.names.length - 1;
+    // Where there is no room for all, every third month is named, and the last.
+    function shown(index) {
+      return width / data.names.length >= letter * 2.4 || index % 3 === 0 || index === last;
+    }
     return {
       animation: false,
       textStyle: words,
@@ -181,7 +186,7 @@
         data: data.names,
         axisTick: { show: false },
         axisLine: { lineStyle: { color: colour("--no-data-fill") } },
-        axisLabel: { color: colour("--soft"), fontSize: words.fontSize, interval: width / data.names.length < letter * 2.4 ? 2 : 0 }
+        axisLabel: { color: colour("--soft"), fontSize: words.fontSize, interval: shown }
       },
       yAxis: { type: "value", show: false, min: 0 },
       series: [{
