@@ -210,9 +210,9 @@ def sums(sight: Sight, *, level: str, released: bool = True) -> list[Rollup]:
 def _kinds(sight: Sight, digits: int) -> dict[str, list[_Kind]]:
     """Leading digits -> the kinds of towns there."""
     towns = sight.towns().order_by().annotate(at=Substr("code", 1, digits))
-    rows = towns.values_list("at", "provenance", Count("pk"), Min("order"), Min("code"))
+    rows = towns.values_list("at", "provenance")
     kinds: dict[str, list[_Kind]] = {}
-    for at, *kind in rows:
+    for at, *kind in rows.annotate(Count("pk"), Min("order"), Min("code")):
         kinds.setdefault(at, []).append(_Kind(*kind))
     return kinds
 
