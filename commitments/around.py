@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from .placing import Quoted, place
 
-_STOPS = "。！？!?\n"
+# A semicolon ends what is said of one task, so what follows it belongs to another.
+_STOPS = "。！？；!?;\n"
 # Where a sentence that goes on for long may be cut.
-_RESTS = "；;，,："
+_RESTS = "，,：、"
 # As many characters on either side as are read with a quote.
 NEAR = 90
 LEFT_OUT = "……"
@@ -23,6 +24,11 @@ class Around:
 
     before: str
     after: str
+
+    @property
+    def says_more(self) -> bool:
+        """Whether there are words around the quote, and not its full stop alone."""
+        return bool(self.before or self.after.strip(_STOPS + _RESTS))
 
 
 def around(text: str, quote: str, offset: int | None) -> Around:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -58,6 +59,7 @@ class FigureRow:
     planned: str
     rests: bool
     source: str
+    cell: str
     then: str
     claim: str
 
@@ -147,6 +149,7 @@ def _holding(
 
 
 def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
+    figures, versions = _figure_rows(item), _version_rows(item)
     return {
         "view": view,
         "asked": asked,
@@ -164,13 +167,15 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "spoken": None if item.group == "done" else telling.attention_lines([item], keep="")[0],
         "questions": _questions(view, item),
         "facts": _facts(item),
-        "versions": _version_rows(item),
+        "versions": versions,
+        "unrevised": _unrevised(item, versions),
         "original": _original(item),
         "nodes": _node_rows(item),
         "basis": basis_of(item),
         "said": said_lines(view, item.sources, keep=asked.keep),
         "chart": course_chart(item, notes=chart_notes(view, asked)),
-        "figures": _figure_rows(item),
+        "figures": figures,
+        "ratios": any(row.reached for row in figures),
         "stages": _stage_rows(item),
         "sites": _site_lines(item),
         "sites_sentence": places_sentence(item),
@@ -230,6 +235,20 @@ def _version_rows(item: Item) -> list[VersionRow]:
     ]
 
 
+def _unrevised(item: Item, versions: Sequence[VersionRow]) -> str:
+    """One sentence for a table of one row: 原目标12个，随《…》提出，没有调整过。 "" where
+    there is more to tell."""
+    if len(versions) != 1:
+        return ""
+    row = versions[0]
+    if row.line.decided_by or row.line.document or row.line.document_number or row.line.reason:
+        return ""
+    named = {"target": row.target, "due": row.due, "plan": item.plan}
+    if row.due:
+        return _("原目标%(target)s，%(due)s前完成，随《%(plan)s》提出，没有调整过。") % named
+    return _("原目标%(target)s，没有定时限，随《%(plan)s》提出，没有调整过。") % named
+
+
 def _version_name(line: VersionLine) -> str:
     if line.version == 1:
         return _("原目标")
@@ -272,6 +291,7 @@ def _figure_row(item: Item, line: FigureLine) -> FigureRow:
         planned=planned,
         rests=line.id in item.rests_on,
         source=_source(line),
+        cell=_cell(line),
         then=_("按当时目标%(target)s") % {"target": target_words(then)}
         if another and reached
         else "",
@@ -297,7 +317,12 @@ def _span(line: FigureLine) -> str:
 
 
 def _source(line: FigureLine) -> str:
-    return "；".join(text for text in (line.document, line.source_cell) if text)
+    return "；".join(text for text in (line.document, _cell(line)) if text)
+
+
+def _cell(line: FigureLine) -> str:
+    """File, sheet and cell, so that no line begins with the point between them."""
+    return line.source_cell.replace(" · ", "\N{NO-BREAK SPACE}· ")
 
 
 def _stage_rows(item: Item) -> list[StageRow]:
