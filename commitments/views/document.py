@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -142,6 +143,8 @@ def _page(view: TownView, asked: Asked, paper: Paper, *, at: int | None) -> dict
         "choosing": _choosing(view, paper.document),
         "which": telling.which(view, as_of_asked=as_of_asked),
         "notes": telling.which_notes(view, as_of_asked=as_of_asked),
+        # What stands in brackets is not torn where it fits on a line.
+        "title": re.split("(?=（)", paper.document.title),
         "facts": _facts(paper.document),
         "summary": summary,
         "sentence": _sentence(summary) if summary.total else [],

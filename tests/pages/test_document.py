@@ -415,12 +415,13 @@ def test_long_report_is_set_quickly(town: Town) -> None:
     document = _long_report(town)
     assert len(document.text) >= 40_000
     items = items_of(Commitment.objects.of_town(town.code).for_judging(), as_of=TODAY)
+    # Processor time: other work on the machine stretches it less.
     spent = []
     for _each in range(3):
-        begun = time.perf_counter()
+        begun = time.process_time()
         paper = paper_of(document, items)
         html = paper_html(paper)
-        spent.append(time.perf_counter() - begun)
+        spent.append(time.process_time() - begun)
     assert (len(paper.marks), paper.lost) == (300, [])
     assert held(html) == document.text
     assert min(spent) < 0.15
