@@ -1,98 +1,274 @@
-"""A town's page, beside a hand-written view that renders as many rows by a plain template."""
+"""Requests per second of a town, a commitment and the overview, beside hand-written views with one
+query and a plain template that show as many rows (``baseline_views``).
+
+Both are served by one gunicorn as the product runs it, with the same middleware, for a reader
+without a login, and asked in turn by a process of its own. There is no cache of pages to turn off.
+First the sample on SQLite; then 2,000 towns with 400,000 commitments in two publications each on
+PostgreSQL where one can be started, else on SQLite.
+
+``python -m benchmarks.pages [sample|many]``. ``PAGES_TOWNS`` says how many towns of 200 commitments
+(2,000 where it is not set), ``PAGES_SAMPLE`` names a state folder whose sample is loaded already.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
-from typing import Any
+import json
+import os
+import random
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.template import engines
-from django.test import Client, RequestFactory, override_settings
+from tests import postgres
+from tests.stack import clean_environment, free_port
+from tracker.environment import BASE_DIR
 
-from commitments.actions import first_target, publish
-from commitments.models import Commitment, Plan, Progress, PublicationItem, Town, Unit
+from .load import Connection
 
-from .timing import Measured, compare
-
-ITEMS = 70
-CODE = "999000070"
-TEMPLATE = """<table>{% for row in rows %}<tr><td>{{ row.commitment__number }}</td>
-<td>{{ row.commitment__wording }}</td><td>{{ row.status }}</td><td>{{ row.commitment__value }}</td>
-<td>{{ row.commitment__lead_unit__name }}</td><td>{{ row.commitment__due }}</td></tr>
-{% endfor %}</table>"""
-
-
-def run() -> Measured:
-    """The page of a publication of 70 items, over a database of its own in memory."""
-    creation = connection.creation
-    creation.create_test_db(verbosity=0, serialize=False)
-    try:
-        with override_settings(PUBLIC_PAGES=True, ALLOWED_HOSTS=["*"]):
-            town = _town()
-            client = Client()
-            bare = _bare_view(town)
-            request = RequestFactory().get("/")
-            assert client.get(f"/towns/{CODE}/").status_code == 200
-            return compare(
-                "town page",
-                ours=lambda: [client.get(f"/towns/{CODE}/") for _ in range(5)],
-                baseline=lambda: [bare(request) for _ in range(5)],
-                what=f"5 requests, {ITEMS} items; baseline: one query, a plain template",
-            )
-    finally:
-        creation.destroy_test_db(str(connection.settings_dict["NAME"]), verbosity=0)
+TOWNS = int(os.environ.get("PAGES_TOWNS", 2_000))
+A_TOWN = 200
+ROUNDS = 5
+# As many at a time as the product has processes that serve pages.
+CONNECTIONS = 2
+# Of many towns each round asks for others, so that nothing kept of one helps.
+ASKED = {"town": 24, "commitment": 48, "overview": 48}
+# Lines of tables and of lists, those of names and facts too.
+_ROW = re.compile(rb"<(?:tr|li|dt)[\s>]")
+Make = Callable[[str], str]
+HERE = [sys.executable]
 
 
-def _town() -> Town:
-    """A town with one publication of 70 counts with three figures each."""
-    town = Town.objects.create(code=CODE, name="基准镇")
-    unit = Unit.objects.create(town=town, name="党政办公室", order=1)
-    plan = Plan.objects.create(
-        town=town,
-        title="2026年目标任务",
-        kind="annual",
-        start=dt.date(2026, 1, 1),
-        end=dt.date(2026, 12, 31),
-    )
-    for number in range(1, ITEMS + 1):
-        commitment = Commitment.objects.create(
-            plan=plan,
-            number=str(number),
-            position=number,
-            wording=f"第{number}项任务",
-            value=Decimal(100),
-            unit="个",
-            area="economy",
-            lead_unit=unit,
-            category="livelihood_project" if number <= 10 else "key_task",
+@dataclass
+class Page:
+    """One kind of page: its addresses, the hand-written one beside each, and what both took."""
+
+    name: str
+    addresses: Sequence[str]
+    baseline: Make
+    rows: dict[str, int] = field(default_factory=dict)
+    sizes: list[int] = field(default_factory=list)
+    rounds: list[tuple[float, float]] = field(default_factory=list)
+    taken: tuple[list[float], list[float]] = field(default_factory=lambda: ([], []))
+
+    def beside(self, address: str) -> str:
+        """The hand-written page with as many rows."""
+        return f"{self.baseline(address)}?rows={self.rows[address]}"
+
+    def line(self, where: str) -> str:
+        """One line to print: the ratio of requests per second, medians of the rounds."""
+        ours, bare = (statistics.median(each[side] for each in self.rounds) for side in (0, 1))
+        ratio = statistics.median(each[0] / each[1] for each in self.rounds)
+        rows = sorted(self.rows.values())
+        asked = len(self.taken[0])
+        return (
+            f"page {self.name:<10} {ratio:6.2f}   ours {ours:7.1f}/s   baseline {bare:7.1f}/s   "
+            f"p99 {_last(self.taken[0]):.1f} ms beside {_last(self.taken[1]):.1f} ms   {where}; "
+            f"{len(rows)} pages of {rows[0]} to {rows[-1]} rows (median "
+            f"{rows[len(rows) // 2]}, {statistics.median(self.sizes) / 1000:.0f} kB); {asked} "
+            f"requests each in {len(self.rounds)} rounds, {sum(self.taken[0]):.2f} s beside "
+            f"{sum(self.taken[1]):.2f} s; {CONNECTIONS} connections"
         )
-        first_target(commitment)
-        for month, day in ((3, 31), (6, 30), (9, 30)):
-            done = Decimal(number % 12 * month)
-            Progress.objects.create(
-                commitment=commitment, day=dt.date(2026, month, day), value=done
-            )
-    publish(
-        town=town,
-        title="第1期",
-        as_of=dt.date(2026, 9, 30),
-        released_on=dt.date(2026, 10, 9),
-        released_by="党政办公室",
+
+
+def _last(taken: Sequence[float]) -> float:
+    """Milliseconds within which 99 of 100 were answered."""
+    return sorted(taken)[-1 - len(taken) // 100] * 1000
+
+
+def run() -> Iterator[str]:
+    """The lines to print."""
+    yield from sample()
+    yield from many()
+
+
+def sample() -> Iterator[str]:
+    """The sample of the product, loaded as it loads it."""
+    with tempfile.TemporaryDirectory() as folder:
+        state = os.environ.get("PAGES_SAMPLE") or _loaded(folder)
+        with _served({"VAR_DIR": state}) as port:
+            pages = _sample_pages(port)
+            yield from measured(port, pages, "sample on SQLite")
+
+
+def many() -> Iterator[str]:
+    """Many towns; on PostgreSQL where one can be started."""
+    with tempfile.TemporaryDirectory() as folder:
+        state = os.environ.get("PAGES_SAMPLE") or _loaded(folder)
+        try:
+            with postgres.server() as url:
+                yield from _many("PostgreSQL", state, url)
+        except (SystemExit, OSError) as error:
+            yield f"page       PostgreSQL is not here: {error}"
+            yield from _many("SQLite", state, f"sqlite:///{folder}/many.sqlite3")
+
+
+def _many(engine: str, state: str, url: str) -> Iterator[str]:
+    """Lay the towns, each with its own mix of what the sample's towns released, and ask."""
+    given = {"VAR_DIR": state, "DATABASE_URL": url}
+    words = ["-m", "benchmarks.many_towns", f"{state}/db.sqlite3", str(TOWNS), str(A_TOWN)]
+    told = json.loads(_ran(words, given).splitlines()[-1])
+    yield (
+        f"page       {told['towns']} towns, {told['commitments']} commitments, {told['items']} "
+        f"items of {told['publications']} publications laid in {told['seconds']:.0f} s on {engine}"
     )
-    return town
+    with _served(given) as port:
+        chosen = random.Random(6)
+        towns = chosen.sample(told["codes"], min(len(told["codes"]), ASKED["town"] * ROUNDS))
+        ids = [
+            chosen.randint(1, told["commitments"]) for _each in range(ASKED["commitment"] * ROUNDS)
+        ]
+        pages = [
+            _towns([f"/towns/{code}/" for code in towns]),
+            _commitments([f"/commitments/{pk}/" for pk in ids]),
+            _overview(),
+        ]
+        yield from measured(port, pages, f"{told['towns']} towns on {engine}")
 
 
-def _bare_view(town: Town) -> Any:
-    template = engines["django"].from_string(TEMPLATE)
-    fields = (
-        *("status", "commitment__number", "commitment__wording", "commitment__value"),
-        *("commitment__lead_unit__name", "commitment__due"),
+def measured(port: int, pages: Sequence[Page], where: str) -> Iterator[str]:
+    """Ask for each page once, then for ours and the baseline in turn."""
+    for page in pages:
+        _count(port, page)
+        for number in range(ROUNDS):
+            _round(port, page, number)
+        yield page.line(where)
+
+
+def _count(port: int, page: Page) -> None:
+    """How many rows each address shows, which the baseline shall show too."""
+    connection = Connection(port)
+    for address in page.addresses:
+        body = connection.ask(address)
+        page.rows[address] = len(_ROW.findall(body))
+        page.sizes.append(len(body))
+        beside = len(_ROW.findall(connection.ask(page.beside(address))))
+        assert beside == page.rows[address], f"{address}: {page.rows[address]} rows, not {beside}"
+
+
+def _round(port: int, page: Page, number: int) -> None:
+    wanted = ASKED[page.name]
+    turned = number * wanted
+    addresses = [page.addresses[(turned + n) % len(page.addresses)] for n in range(wanted)]
+    both = addresses, [page.beside(address) for address in addresses]
+    seconds = [_load(port, both[side], page.taken[side]) for side in (0, 1)]
+    page.rounds.append((wanted / seconds[0], wanted / seconds[1]))
+
+
+def _load(port: int, addresses: Sequence[str], taken: list[float]) -> float:
+    """Seconds of all; those of each are added to ``taken``."""
+    job = json.dumps({"port": port, "addresses": addresses, "connections": CONNECTIONS})
+    done = subprocess.run(
+        [*HERE, "-m", "benchmarks.load"],
+        input=job,
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
     )
+    told = json.loads(done.stdout)
+    if told["faults"]:
+        raise RuntimeError(told["faults"][0])
+    taken += told["taken"]
+    return float(told["seconds"])
 
-    def view(request: HttpRequest) -> HttpResponse:
-        rows = PublicationItem.objects.filter(publication__town=town).values(*fields)
-        return HttpResponse(template.render({"rows": rows}, request))
 
-    return view
+# -- pages -------------------------------------------------------------------------------------
+
+
+def _sample_pages(port: int) -> list[Page]:
+    """Every town of the sample, its commitments that the towns' pages lead to, the overview."""
+    connection = Connection(port)
+    towns = _linked(connection.ask("/"), rb"/towns/\d+/")
+    ids = [each for town in towns for each in _linked(connection.ask(town), rb"/commitments/\d+/")]
+    return [_towns(towns), _commitments(ids), _overview()]
+
+
+def _linked(body: bytes, pattern: bytes) -> list[str]:
+    found = re.findall(rb'href="(' + pattern + rb")", body)
+    return [each.decode() for each in dict.fromkeys(found)]
+
+
+def _towns(addresses: Sequence[str]) -> Page:
+    return Page("town", addresses, lambda address: f"/baseline{address}")
+
+
+def _commitments(addresses: Sequence[str]) -> Page:
+    return Page("commitment", addresses, lambda address: f"/baseline{address}")
+
+
+def _overview() -> Page:
+    return Page("overview", ["/"], lambda _address: "/baseline/")
+
+
+# -- processes ---------------------------------------------------------------------------------
+
+
+def _loaded(folder: str) -> str:
+    """A state folder with the sample."""
+    _ran(["manage.py", "serve", "--setup-only"], {"VAR_DIR": folder, "PORT": str(free_port())})
+    return folder
+
+
+def _ran(words: Sequence[str], given: dict[str, str]) -> str:
+    done = subprocess.run(
+        [*HERE, *words],
+        cwd=BASE_DIR,
+        env=_environment(given),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr[-3000:])
+    return done.stdout
+
+
+def _environment(given: dict[str, str]) -> dict[str, str]:
+    settings = {"DJANGO_SETTINGS_MODULE": "benchmarks.baseline_settings", "PUBLIC_PAGES": "1"}
+    return {**clean_environment(), **settings, "LOG_LEVEL": "WARNING", **given}
+
+
+@contextmanager
+def _served(given: dict[str, str]) -> Iterator[int]:
+    """The port of gunicorn as the product runs it."""
+    port = free_port()
+    words = ["-m", "gunicorn", "--config", "python:tracker.gunicorn_conf", "tracker.wsgi"]
+    process = subprocess.Popen(
+        [*HERE, *words], cwd=BASE_DIR, env=_environment({**given, "PORT": str(port)})
+    )
+    try:
+        _wait(port, process)
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _each in range(300):
+        try:
+            Connection(port).ask("/rule/")
+            return
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+def main(words: Sequence[str]) -> None:
+    """Print what was asked for; both without a word."""
+    for name in words or ("sample", "many"):
+        for line in {"sample": sample, "many": many}[name]():
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

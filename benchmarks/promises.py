@@ -33,11 +33,11 @@ Values = dict[str, Any]
 def lay(commitments: int) -> None:
     """Store the towns, plans, commitments, nodes and figures; the tables must be empty."""
     towns = range(-(-commitments // A_TOWN))
-    _store(Town, ({"code": code_of(town), "name": f"第{town}镇"} for town in towns))
-    _store(Plan, map(_plan, towns))
-    _store(Commitment, map(_commitment, range(commitments)))
-    _store(Node, (node for number in range(commitments) for node in _nodes(number)))
-    _store(Progress, _all_figures(commitments))
+    store(Town, ({"code": code_of(town), "name": f"第{town}镇"} for town in towns))
+    store(Plan, map(_plan, towns), numbered=True)
+    store(Commitment, map(_commitment, range(commitments)), numbered=True)
+    store(Node, (node for number in range(commitments) for node in _nodes(number)))
+    store(Progress, _all_figures(commitments), numbered=True)
     with connection.cursor() as cursor:
         # The next record a person enters comes behind them.
         for statement in connection.ops.sequence_reset_sql(
@@ -205,12 +205,13 @@ def _told(number: int, quarter: int) -> Values:
 # Storing
 
 
-def _store(model: type[models.Model], values: Iterator[Values]) -> None:
-    """Insert the rows, what they leave open as the model has it; COPY where there is one."""
+def store(model: type[models.Model], values: Iterator[Values], *, numbered: bool = False) -> None:
+    """Insert the rows, what they leave open as the model has it; COPY where there is one.
+    ``numbered``: they bring their own numbers."""
     fields = [
         field
         for field in model._meta.concrete_fields
-        if not isinstance(field, models.AutoField) or model in (Plan, Commitment, Progress)
+        if numbered or not isinstance(field, models.AutoField)
     ]
     names = [str(field.column) for field in fields]
     usual = [_usual(field) for field in fields]
