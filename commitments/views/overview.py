@@ -259,8 +259,9 @@ _KEYS: dict[str, Callable[[Line], Any]] = {
 
 
 def _sorts(wanted: Wanted) -> list[tuple[Word, str, bool]]:
-    """(name, address, whether it is the one at hand) of every order."""
-    return [(word, wanted.address(sort=sort), sort == wanted.sort) for sort, word in SORTS.items()]
+    """(name, address, whether it is the one at hand) of every order; what is live is of one day."""
+    sorts = [sort for sort in SORTS if not (wanted.asked.live and sort == "day")]
+    return [(SORTS[sort], wanted.address(sort=sort), sort == wanted.sort) for sort in sorts]
 
 
 # -- in words ----------------------------------------------------------------------------------
