@@ -145,6 +145,8 @@
           fontSize: words.fontSize,
           customValues: data.days.map(function (each) { return time(each.day); }),
           formatter: function (value) { return named[value] || ""; },
+          showMinLabel: true,
+          showMaxLabel: true,
           alignMinLabel: "left",
           alignMaxLabel: "right",
           hideOverlap: true
