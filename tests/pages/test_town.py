@@ -196,7 +196,7 @@ def test_town_with_hardly_any_reports_is_not_accused() -> None:
 def test_public_papers_are_no_release_of_the_town(second: Publication, deputy: Client) -> None:
     Town.objects.filter(code="999000001").update(provenance="public_example")
     page = words(deputy.get("/towns/999000001/"))
-    assert "第2期三季度会议据公开资料整理，未经审定数据截至2026年9月30日下载" in page
+    assert "第2期三季度会议据公开资料整理，未经审定数据截至2026年9月30日与上次相比" in page
     assert "据公开资料整理，未经审定，数据截至2026年9月30日。" in page
     assert ("镇党政办审定" in page, "2026年10月9日" in page) == (False, False)
 
@@ -225,6 +225,103 @@ def test_done_project_names_the_day_it_was_first_done(town: Town, clerk: Client)
     Commitment.objects.filter(pk=hall.pk).update(category="livelihood_project")
     ProgressFactory(commitment=hall, day=dt.date(2026, 9, 30), value=2)
     assert "2所9月12日完成" in words(clerk.get("/towns/999000001/?live=1"))
+
+
+def test_changes_are_told_with_their_causes_to_everybody(
+    second: Publication, deputy: Client, settings: Any
+) -> None:
+    settings.PUBLIC_PAGES = True
+    said = (
+        "与上次相比新完成1项"
+        "新建社区食堂2所未到期→，现在已完成首次有数据：9月12日2所。"
+        "上次是第1期，数据到6月底。看两期比较"
+    )
+    for reader in (deputy, Client()):
+        assert said in words(reader.get("/towns/999000001/"))
+    # The first has none before it; the live state has its own history.
+    assert "与上次相比" not in words(deputy.get("/towns/999000001/?publication=1"))
+
+
+def test_live_state_tells_no_changes_between_publications(
+    second: Publication, clerk: Client
+) -> None:
+    assert "与上次相比" not in words(clerk.get("/towns/999000001/?live=1"))
+
+
+def test_what_is_due_next_is_named_with_what_is_missing(
+    second: Publication, deputy: Client
+) -> None:
+    page = words(deputy.get("/towns/999000001/"))
+    said = "12月底1项偏慢：既有多层住宅加装电梯200台镇城建中心目标200台，还差100台"
+    assert said in page
+
+
+MANY_DUE = [(5, 5, False), (6, 0, True)]
+
+
+@pytest.mark.parametrize(("n", "named", "leads_on"), MANY_DUE)
+def test_of_a_day_with_many_what_is_on_its_way_is_counted(
+    n: int, named: int, leads_on: bool, clerk: Client
+) -> None:
+    plan = PlanFactory(town=TownFactory(code="999000002"), title="别的计划")
+    client = client_of(person_of(plan.town, "clerk"))
+    for place in range(n):
+        ProgressFactory(
+            commitment=CommitmentFactory(plan=plan, wording=f"按时的事{place}"),
+            day=dt.date(2026, 9, 30),
+            value=199,
+        )
+    html = client.get("/towns/999000002/?live=1").content.decode()
+    ahead = html.partition('id="ahead"')[2].partition("</section>")[0]
+    assert (ahead.count("按时的事"), "due_until=2026-12-31#items" in ahead) == (named, leads_on)
+    assert f"按序推进{n}项" in ahead
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [("clerk", True), ("presidium", True), ("deputy", False)]
+)
+def test_who_handles_matters_is_led_to_them(
+    role: str, sees: bool, second: Publication, town: Town
+) -> None:
+    html = client_of(person_of(town, role)).get("/towns/999000001/").content.decode()
+    assert ("/attention/?town=999000001" in html) == sees
+
+
+NAVIGATION = [
+    ("/towns/999000001/", "示例镇"),
+    ("/commitments/{first}/", "目标任务"),
+    ("/towns/999000001/compare/", "会议"),
+]
+
+
+@pytest.mark.parametrize(("address", "here"), NAVIGATION)
+def test_header_says_where_one_is_within_the_town(
+    address: str, here: str, second: Publication, deputy: Client
+) -> None:
+    path = address.format(first=Commitment.objects.get(number="1").pk)
+    html = deputy.get(path).content.decode()
+    nav = html.partition('class="top-nav"')[2].partition("</nav>")[0]
+    links = re.findall(r'<a[^>]*href="([^"]*)"([^>]*)>([^<]*)</a>', nav)
+    assert [word for _url, _mark, word in links][:4] == ["示例镇", "目标任务", "文件", "会议"]
+    assert [word for _url, mark, word in links if "aria-current" in mark] == [here]
+
+
+FOLDED = [("", False), ("?unit=none", False), ("?area=economy", True), ("?due_until=x", True)]
+
+
+@pytest.mark.parametrize(("query", "opened"), FOLDED)
+def test_more_of_the_filter_is_open_where_it_was_asked(
+    query: str, opened: bool, second: Publication, clerk: Client
+) -> None:
+    html = clerk.get(f"/towns/999000001/{query}").content.decode()
+    assert ('<details class="filter-more" open>' in html) == opened
+
+
+def test_list_carries_its_order_into_the_filter(second: Publication, clerk: Client) -> None:
+    asked = {"HX-Request": "true", "HX-Target": "list", "HX-Boosted": "true"}
+    part = clerk.get("/towns/999000001/?sort=-due", headers=asked).content.decode()
+    assert '<input type="hidden" name="sort" value="-due" form="filter">' in part
+    assert "<html" not in part
 
 
 FILTERS = [
