@@ -122,6 +122,9 @@ def test_checklist_is_printed_on_a4_with_its_head_on_every_page(
     long = [words for words in told if "20.17亿元" in words]
     assert len(long) >= 2
     assert ["需要核对的" in words for words in long] == [True] * len(long)
-    assert told[0].startswith("核对单某某镇2026年上半年工作情况报告")
+    # The sheet's number comes first; 页 is one of those radicals.
+    numbers = [re.match(r"第(\d+).,共(\d+).", words).groups() for words in told]
+    assert numbers == [(str(n), str(len(told))) for n in range(1, len(told) + 1)]
+    assert told[0].partition("共")[2][2:].startswith("核对单某某镇2026年上半年工作情况报告")
     assert "核对人签字" in told[-1]
     assert [word for word in ("退出", "大字", "返回审读") if word in "".join(told)] == []
