@@ -28,6 +28,7 @@ class OneProduct(LoadFileScheduling):
         return scope(super()._split_scope(nodeid))
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneProduct | None:
     """Share out as above where whole files are asked for."""
     return OneProduct(config, log) if config.getvalue("dist") == "loadfile" else None
