@@ -142,7 +142,7 @@ def worker(transactional_db: None, valkey: str) -> Iterator[Child]:
         assert time.monotonic() < deadline, child.last_lines()
         time.sleep(0.05)
     yield child
-    stop([child], seconds=3)
+    stop([child], seconds=0)
     # Closing the app's pool alone would leave it closed, and the next test could queue nothing.
     pools.reset()
     celery_app._after_fork()

@@ -95,7 +95,7 @@ def check_a_second_start_is_refused(state: Path, first: Live) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["worker", "valkey"])
+@pytest.mark.parametrize("name", ["worker", pytest.param("valkey", marks=pytest.mark.long)])
 def test_the_death_of_one_process_ends_all_and_names_it(
     state: Path, stack: Live, name: str
 ) -> None:
