@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -130,8 +132,11 @@ def _answers(client: object) -> bool:
 
 
 @pytest.fixture
-def worker(transactional_db: None, valkey: str) -> Iterator[Child]:
-    """Yield a real Celery worker over the test's own database, ready to take tasks."""
+def worker(transactional_db: None, valkey: str, settings: Any) -> Iterator[Child]:
+    """Yield a real Celery worker over the test's own database, ready to take tasks. Who sweeps in
+    such a test waits for a sign of life as long as the worker's environment says.
+    """
+    settings.JOB_STALE_SECONDS = int(os.environ["JOB_STALE_SECONDS"])
     client = connect()
     client.flushall()
     child = programs.worker(worker_environment(connection.settings_dict))

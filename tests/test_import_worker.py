@@ -30,12 +30,6 @@ PATIENCE = 30
 DAY = dt.date(2026, 6, 30)
 
 
-@pytest.fixture(autouse=True)
-def _swept_soon(settings: Any) -> None:
-    """Who sweeps here waits as long for a sign of life as the workers let others wait."""
-    settings.JOB_STALE_SECONDS = int(os.environ["JOB_STALE_SECONDS"])
-
-
 @pytest.fixture
 def town(transactional_db: None) -> Town:
     return TownFactory(name="某某镇")
