@@ -8,6 +8,11 @@
     return;
   }
   var asked = null;
+  // Going back asks for the whole page anew: nothing of a town is kept in the browser, and the charts
+  // are drawn as at first.
+  if (window.htmx) {
+    window.htmx.config.refreshOnHistoryMiss = true;
+  }
 
   function ofList(event) {
     return event.detail.target === list;
