@@ -80,14 +80,20 @@ def test_wide_pages_of_a_deputy_have_no_faults(width: int, live: Live, browser: 
     assert {name: faults for name, faults in told.items() if faults} == {}
 
 
-def test_axe_notices_a_barrier(live: Live, browser: Browser) -> None:
+def test_barriers_and_what_moves_or_is_refused_are_noticed(live: Live, browser: Browser) -> None:
     with walking(browser, live.url, "", 390) as walk:
         walk.open("/people/login/")
+        assert walk.faults() == []
         walk.page.evaluate(
-            "document.querySelector('main').insertAdjacentHTML('beforeend', '<a href=\"/\"></a>')"
+            "document.querySelector('main').insertAdjacentHTML('afterbegin', "
+            '\'<p class=late></p><a href="/"></a><img src="http://127.0.0.1:9/a.png">\')'
         )
-        (told,) = walk.axe()
-    assert told.startswith("link-name: ")
+        walk.page.locator(".late").evaluate("p => { p.style.height = '300px'; }")
+        told = walk.faults()
+        barriers = walk.axe()
+    assert [one for one in told if one.startswith("console: policy: img-src ")]
+    assert [one for one in told if one.startswith("moved by 0.")]
+    assert [one.partition(":")[0] for one in barriers] == ["image-alt", "link-name"]
 
 
 @pytest.mark.parametrize(("width", "big"), [(720, "0"), (880, "1"), (390, "1")])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Request
@@ -12,21 +11,26 @@ from playwright.sync_api import Browser, Page, Request
 from tracker.environment import BASE_DIR
 
 AXE = BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+# Where the long run writes what it saw, as NAME-WIDTH.png.
+SHOTS = BASE_DIR / "screenshots"
 WIDTHS = (1440, 768, 390)
 SHILI = "/towns/999999001/"
 CLERK, DEPUTY, PRESIDIUM, STRANGER = "demo-clerk", "demo-deputy", "demo-presidium", ""
+ADMINISTRATOR = "demo-admin"
 # Who walks -> the pages on the way: the name of each picture and its address.
 WALKS: dict[str, dict[str, str]] = {
     STRANGER: {
         "login": "/people/login/",
         "admin-login": "/admin/login/",
         "not-found": "/nothing-here",
+        "town-public-example": "/towns/310115125/",
     },
     DEPUTY: {
         "overview": "/",
         "town": SHILI,
         "town-filtered": f"{SHILI}?group=slow",
         "town-none": f"{SHILI}?q=没有这样的任务",
+        "town-before": f"{SHILI}?publication=2",
         "commitment-count": "/commitments/16/",
         "commitment-level": "/commitments/45/",
         "commitment-milestone": "/commitments/36/",
@@ -44,6 +48,7 @@ WALKS: dict[str, dict[str, str]] = {
     },
     CLERK: {
         "town-live": f"{SHILI}?live=1",
+        "town-as-of": f"{SHILI}?as_of=2026-05-31",
         "commitment-live": "/commitments/16/?live=1",
         "attention": "/attention/",
         "lights": f"{SHILI}lights/?rule=xinhuang",
@@ -54,13 +59,35 @@ WALKS: dict[str, dict[str, str]] = {
         "reports": "/imports/reports/",
         "review": "/imports/reports/2/",
     },
+    ADMINISTRATOR: {"add-town": "/people/towns/?q=浦东 周浦"},
 }
 
 # Of what these are made others have already; they are left to the long run.
-ALIKE = {"town-filtered", "town-none", "commitment-level", "commitment-parts", "commitment-live"}
+ALIKE = {
+    *("town-filtered", "town-none", "town-before", "town-public-example", "town-as-of"),
+    *("commitment-level", "commitment-parts", "commitment-live", "add-town"),
+}
+
+# Heard from the first moment of a page on: how far what was already seen moved (0 to 1 and more),
+# and what the Content-Security-Policy refused.
+_EARS = """
+window.moved = 0;
+window.movement = new PerformanceObserver(list => window.moving(list.getEntries()));
+window.moving = shifts => {
+    for (const shift of shifts) if (!shift.hadRecentInput) window.moved += shift.value;
+};
+window.movement.observe({type: 'layout-shift', buffered: true});
+document.addEventListener('securitypolicyviolation', told =>
+    console.error(`policy: ${told.violatedDirective} ${told.blockedURI}`));
+"""
+_MOVED = """async () => {
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    window.moving(window.movement.takeRecords());
+    return window.moved;
+}"""
 
 # Faults of the page as it stands, each a short line; [] where there is none.
-_FAULTS = """phone => {
+_FAULTS = """([ours, phone]) => {
     // Neither in a closed list, nor only there for screen readers.
     const shown = e => e.checkVisibility({visibilityProperty: true}) && e.getClientRects().length
         && !e.closest('.unseen') && getComputedStyle(e.closest('thead') || e).clip === 'auto';
@@ -86,8 +113,11 @@ _FAULTS = """phone => {
             found.push('cut off at the side: ' + name(e));
         if (words && hides(style.overflowY) && e.scrollHeight > e.clientHeight + 1)
             found.push('cut off below: ' + name(e));
+        if (ours && parseFloat(style.fontSize) < 14.9 && !e.closest('svg, canvas, .unseen')
+                && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+            found.push('letters below 15 px: ' + name(e));
     }
-    if (!phone) return found;
+    if (!ours || !phone) return found;
     const inSentence = e => getComputedStyle(e).display.startsWith('inline')
         && [...e.parentElement.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
     for (const e of document.body.querySelectorAll('a, button, select, textarea, summary, input')) {
@@ -134,10 +164,22 @@ class Walk:
     def faults(self) -> list[str]:
         """What the browser complained of since last asked, and what does not hold of the page."""
         heard, self.heard = self.heard, []
+        # Letters and targets of the admin's own pages are Django's.
+        ours = "/admin/" not in self.page.url
+        told: list[str] = self.page.evaluate(_FAULTS, [ours, self.width == 390])
+        return [*heard, *self._moved(), *told]
+
+    @property
+    def width(self) -> int:
+        """That of the window in pixels."""
         size = self.page.viewport_size
-        # Those of the admin's own pages are Django's.
-        phone = size is not None and size["width"] == 390 and "/admin/" not in self.page.url
-        return [*heard, *self.page.evaluate(_FAULTS, phone)]
+        assert size is not None
+        return size["width"]
+
+    def _moved(self) -> list[str]:
+        """That the page moved under the reader's eyes while it loaded; a little is not seen."""
+        moved = self.page.evaluate(_MOVED)
+        return [f"moved by {moved:.3f}"] if moved >= 0.05 else []
 
     def axe(self) -> list[str]:
         """The serious and critical violations that axe-core finds in the page."""
@@ -145,15 +187,23 @@ class Walk:
         told: list[str] = self.page.evaluate(_AXE)
         return told
 
-    def picture(self, path: Path) -> None:
-        """The whole page as a picture."""
-        self.page.screenshot(path=path, full_page=True)
+    def picture(self, name: str) -> None:
+        """The whole page as a picture under ``SHOTS``."""
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}-{self.width}.png", full_page=True)
+
+    def look(self, name: str) -> list[str]:
+        """Take the picture of the page once it is at rest, and tell its faults."""
+        self.page.wait_for_load_state("networkidle")
+        self.picture(name)
+        return self.faults()
 
 
 @contextlib.contextmanager
 def walking(browser: Browser, url: str, who: str, width: int, **more: Any) -> Iterator[Walk]:
     """Yield the walk of one of the demonstration people, logged in; ``more`` is the browser's."""
     context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": 900}, **more)
+    context.add_init_script(_EARS)
     page = context.new_page()
     if who:
         page.goto(f"{url}/people/login/")
