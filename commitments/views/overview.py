@@ -196,11 +196,11 @@ def _lines(sight: Sight, found: Spread, wanted: Wanted) -> dict[str, Any]:
         # A day is judged when it is asked for, so of many towns only those of a chosen place.
         rollups = sums(sight, level=found.level, released=not live)
         lines = (_place_line(each, wanted, leads=True) for each in rollups)
-        return made | {"levels": _in_order(lines, wanted)}
+        return made | {"levels": in_order(lines, wanted)}
     standings = _live(sight, wanted.asked) if live else released(sight)
     if wanted.sort:
         lines = (_town(each, wanted, where=each.town.place) for each in standings)
-        return made | {"towns": _in_order(lines, wanted)}
+        return made | {"towns": in_order(lines, wanted)}
     return made | {"cities": [_city(each, wanted) for each in by_district(standings)]}
 
 
@@ -230,15 +230,22 @@ def _live_standing(town: TownName, items: Sequence[Item]) -> Standing:
 # -- in which order ----------------------------------------------------------------------------
 
 
-def _in_order(lines: Iterable[Line], wanted: Wanted) -> list[Line]:
+def in_order(lines: Iterable[Line], wanted: Wanted) -> list[Line]:
     """The lines sorted as wanted; alike ones stay in the order of their codes."""
     key = _KEYS.get(wanted.sort)
     return sorted(lines, key=key) if key else list(lines)
 
 
-def _by_name(line: Line) -> bytes:
-    # The national code has its common characters in the order of their sounds, rare ones behind.
-    return line.name.encode("gb18030")
+def _by_name(line: Line) -> list[bytes]:
+    return [_sound(character) for character in line.name]
+
+
+def _sound(character: str) -> bytes:
+    """Sorts common characters by their sound, as GB 2312 has them, and rare ones behind them."""
+    try:
+        return character.encode("gb2312")
+    except UnicodeEncodeError:
+        return b"\xff" + character.encode()
 
 
 def _by_day(line: Line) -> int:

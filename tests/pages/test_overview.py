@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import importlib
+import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from commitments.models import Publication
-from tests.factories import (
-    TownFactory,
-    administrator,
-)
+from commitments.status import GROUPS
+from commitments.summaries import Summary
+from commitments.views.asking import Asked
+from tests.factories import CommitmentFactory, ProgressFactory, TownFactory, administrator
 from tests.pages.reading_pages import client_of, words
 
 pytestmark = pytest.mark.django_db
+# The package's own ``overview`` is the view.
+_PAGE = importlib.import_module("commitments.views.overview")
+Line, Wanted, in_order = _PAGE.Line, _PAGE.Wanted, _PAGE.in_order
 
 
 def test_overview_lists_the_towns_a_person_may_see(second: Publication, settings: Any) -> None:
@@ -66,6 +74,65 @@ def test_overview_live_and_of_a_day_is_the_clerks_alone(
     assert "“昨天”不是可用的日期" in words(clerk.get("/?as_of=昨天"))
     for asked in ("?live=1", "?as_of=2026-09-30", "?publication=1"):
         assert Client().get(f"/{asked}").status_code == 404
+
+
+def sorted_towns(client: Client, query: str) -> list[str]:
+    """The names of the towns in the order of the page."""
+    html = client.get(f"/{query}").content.decode()
+    return re.findall(r'<h[23] class="named"><a href="/towns/\d+/[^"]*">([^<]+)</a>', html)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["示例镇", "甪直镇", "安亭镇", "周浦镇"]),
+        ("?sort=name", ["安亭镇", "示例镇", "周浦镇", "甪直镇"]),
+        ("?sort=day", ["示例镇", "甪直镇", "安亭镇", "周浦镇"]),
+        ("?sort=attention", ["示例镇", "甪直镇", "安亭镇", "周浦镇"]),
+        ("?sort=share", ["示例镇", "甪直镇", "安亭镇", "周浦镇"]),
+        ("?sort=name&q=浦", ["周浦镇"]),
+    ],
+)
+def test_overview_sorts(query: str, names: list[str], second: Publication, settings: Any) -> None:
+    settings.PUBLIC_PAGES = True
+    for order, name in enumerate(("甪直镇", "安亭镇", "周浦镇"), start=2):
+        TownFactory(name=name, order=order)
+    assert sorted_towns(Client(), query) == names
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [("day", ["乙", "甲", "丙"]), ("attention", ["甲", "乙", "丙"]), ("", ["丙", "甲", "乙"])],
+)
+def test_lines_are_sorted_by_day_and_by_what_needs_attention(sort: str, names: list[str]) -> None:
+    def line(name: str, day: dt.date | None, slow: int | None) -> Any:
+        groups = dict.fromkeys(GROUPS, 0) | {"slow": slow or 0, "failed": 1, "done": 9}
+        whole = None if slow is None else Summary(10, 10, 0, groups, {}, 0)
+        return Line(name, "", whole, (), (), until=day)
+
+    june, july = dt.date(2026, 6, 30), dt.date(2026, 7, 31)
+    lines = [line("丙", None, None), line("甲", june, 3), line("乙", july, 2)]
+    made = in_order(lines, Wanted(Asked(), "", "", sort))
+    assert [each.name for each in made] == names
+
+
+def test_order_is_carried_by_every_address() -> None:
+    wanted = Wanted(Asked(live=True), "31", "浦", "name")
+    assert wanted.address() == "/?live=1&place=31&q=%E6%B5%A6&sort=name"
+    assert wanted.address(place="3101") == "/?live=1&place=3101&q=%E6%B5%A6&sort=name"
+    assert wanted.address(everywhere=True) == "/?live=1&sort=name"
+    assert Wanted(Asked(), "", "", "").address() == "/"
+
+
+def test_live_overview_costs_the_same_for_any_number_of_towns(settings: Any) -> None:
+    client, costs = client_of(administrator()), []
+    for _size in (3, 6):
+        for _each in range(3):
+            ProgressFactory(commitment=CommitmentFactory(), value=3)
+        with CaptureQueriesContext(connection) as counted:
+            page = client.get("/?live=1")
+        costs.append((page.content.decode().count('class="bar"') > 2, len(counted)))
+    assert costs == [(True, costs[0][1])] * 2
 
 
 def test_administrators_alone_are_led_to_further_towns(second: Publication, clerk: Client) -> None:
