@@ -236,7 +236,7 @@ def _version_rows(item: Item) -> list[VersionRow]:
 
 
 def _unrevised(item: Item, versions: Sequence[VersionRow]) -> str:
-    """One sentence for a table of one row: 原目标12个，随《…》提出，没有调整过。 "" where
+    """One sentence for a table of one row: 目标12个，随《…》提出，没有调整过。 "" where
     there is more to tell."""
     if len(versions) != 1:
         return ""
@@ -245,8 +245,8 @@ def _unrevised(item: Item, versions: Sequence[VersionRow]) -> str:
         return ""
     named = {"target": row.target, "due": row.due, "plan": item.plan}
     if row.due:
-        return _("原目标%(target)s，%(due)s前完成，随《%(plan)s》提出，没有调整过。") % named
-    return _("原目标%(target)s，没有定时限，随《%(plan)s》提出，没有调整过。") % named
+        return _("目标%(target)s，时限%(due)s，随《%(plan)s》提出，没有调整过。") % named
+    return _("目标%(target)s，没有定时限，随《%(plan)s》提出，没有调整过。") % named
 
 
 def _version_name(line: VersionLine) -> str:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from commitments.actions import publish, revise_target
-from commitments.models import Commitment, Publication, Town
+from commitments.models import Commitment, Publication, TargetVersion, Town
 from tests.factories import (
     CommitmentFactory,
     MilestoneFactory,
@@ -172,9 +172,13 @@ def test_page_of_a_quote_is_told_instead_of_its_place_in_the_text(
 
 def test_status_without_a_figure_rests_on_none(town: Town, clerk: Client) -> None:
     quiet = CommitmentFactory(plan=town.plans.get(), wording="无人填报")
+    TargetVersion.objects.create(commitment=quiet, version=1, value=200)
     page = words(clerk.get(f"/commitments/{quiet.pk}/?live=1"))
     assert "依据：" not in page
     assert "没有数据不表示没有做。" in page
+    # One row of a table says no more than a sentence.
+    said = "目标200台，时限2026年12月31日，随《示例镇2026年目标任务》提出，没有调整过。"
+    assert said in page
 
 
 def test_figures_of_single_periods_are_told_together(town: Town, clerk: Client) -> None:

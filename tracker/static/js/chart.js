@@ -55,7 +55,8 @@
   function course(data, width, letter, tall) {
     var words = letters(letter);
     var row = Math.round(letter * 1.2);
-    var edge = { top: 34, bottom: 42 };
+    // The last day stands around its end.
+    var edge = { top: 34, bottom: 42, right: Math.max(24, Math.ceil(words.fontSize * 1.7)) };
     var plot = tall - edge.top - edge.bottom;
     // The words of revisions stand in rows above the highest amount.
     var lift = row * Math.min(data.turns.length, 3);
@@ -126,7 +127,7 @@
     return {
       animation: false,
       textStyle: words,
-      grid: { left: 24, right: 24, top: edge.top, bottom: edge.bottom, outerBoundsMode: "none" },
+      grid: { left: 24, right: edge.right, top: edge.top, bottom: edge.bottom, outerBoundsMode: "none" },
       tooltip: {
         trigger: "item",
         renderMode: "richText",
@@ -148,7 +149,6 @@
           showMinLabel: true,
           showMaxLabel: true,
           alignMinLabel: "left",
-          alignMaxLabel: "right",
           hideOverlap: true
         },
         axisTick: { show: false },
