@@ -265,6 +265,27 @@ def _projects(counts: Mapping[str, int]) -> Projects:
     return Projects(counts["projects"], counts["projects_done"])
 
 
+def whole_of(rollups: Sequence[Rollup]) -> Rollup:
+    """The sum over places; it has no name."""
+    days = [day for each in rollups for day in (each.since, each.until) if day]
+    return Rollup(
+        code="",
+        name="",
+        towns=sum(each.towns for each in rollups),
+        unreleased=sum(each.unreleased for each in rollups),
+        all=together(each.all for each in rollups),
+        projects=_together(each.projects for each in rollups),
+        since=min(days, default=None),
+        until=max(days, default=None),
+        provenances=frozenset().union(*(each.provenances for each in rollups)),
+    )
+
+
+def _together(projects: Iterable[Projects]) -> Projects:
+    added = list(projects)
+    return Projects(sum(each.total for each in added), sum(each.done for each in added))
+
+
 # -- towns one by one, and sums of a page of them ----------------------------------------------
 
 
@@ -298,9 +319,7 @@ def rolled_up(standings: Iterable[Standing], *, code: str = "", name: str = "") 
         towns=len(listed),
         unreleased=sum(each.all is None for each in listed),
         all=together(each.all for each in listed if each.all),
-        projects=Projects(
-            sum(each.projects.total for each in listed), sum(each.projects.done for each in listed)
-        ),
+        projects=_together(each.projects for each in listed),
         since=min(days, default=None),
         until=max(days, default=None),
         provenances=frozenset(each.town.provenance for each in listed),

@@ -42,6 +42,7 @@ from ..rollups import (
     spread,
     sums,
     way_to,
+    whole_of,
 )
 from ..status import GROUPS
 from ..summaries import Summary, livelihood_projects, summarise
@@ -183,8 +184,8 @@ def _live_sight(sight: Sight) -> Sight:
 
 
 def _lines(sight: Sight, found: Spread, wanted: Wanted) -> dict[str, Any]:
-    """``cities`` with their districts and towns; of more towns than a page lists the ``levels``;
-    ``towns`` alone where they are sorted."""
+    """``cities`` with their districts and towns; of more towns than a page lists the ``levels``
+    with their ``whole``; ``towns`` alone where they are sorted."""
     live = wanted.asked.live
     made: dict[str, Any] = {
         "levels": [],
@@ -196,7 +197,8 @@ def _lines(sight: Sight, found: Spread, wanted: Wanted) -> dict[str, Any]:
         # A day is judged when it is asked for, so of many towns only those of a chosen place.
         rollups = sums(sight, level=found.level, released=not live)
         lines = (_place_line(each, wanted, leads=True) for each in rollups)
-        return made | {"levels": in_order(lines, wanted)}
+        whole = replace(_place_line(whole_of(rollups), wanted), name=_("合计"))
+        return made | {"levels": in_order(lines, wanted), "whole": None if live else whole}
     standings = _live(sight, wanted.asked) if live else released(sight)
     if wanted.sort:
         lines = (_town(each, wanted, where=each.town.place) for each in standings)
