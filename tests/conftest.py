@@ -141,7 +141,7 @@ def worker(transactional_db: None, valkey: str, settings: Any) -> Iterator[Child
     client.flushall()
     child = programs.worker(worker_environment(connection.settings_dict))
     child.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not client.get(heartbeat_key("worker")):
         assert child.exit_code() is None, child.last_lines()
         assert time.monotonic() < deadline, child.last_lines()
