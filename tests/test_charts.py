@@ -386,3 +386,37 @@ def test_revised_level_steps_from_one_to_the_other() -> None:
         [(dt.date(2026, 7, 1), "95%"), (dt.date(2026, 12, 31), "95%")],
     ]
     assert (drawn.flat, drawn.goal) == (True, "目标95%")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "value", "below"),
+    # Near the goal and late; near it but early; late but far below; beyond it.
+    [
+        ("2026-09-30", 872, True),
+        ("2026-03-31", 872, False),
+        ("2026-09-30", 600, False),
+        ("2026-09-30", 1200, False),
+    ],
+)
+def test_word_of_the_goal_gives_way_to_that_of_a_late_figure(
+    day: str, value: int, below: bool
+) -> None:
+    ceiling = CommitmentFactory(value=850, unit="人", comparator="<=", basis="level")
+    ProgressFactory(
+        commitment=ceiling, day=dt.date.fromisoformat(day), value=value, unit="人", basis="level"
+    )
+    drawn = course(item_on(ceiling, dt.date(2026, 9, 30)))
+    assert drawn is not None
+    assert drawn.goal_below is below
+
+
+@pytest.mark.django_db
+def test_word_of_a_goal_that_is_nearly_reached_stands_a_row_higher() -> None:
+    sewers = CommitmentFactory(value=200)
+    ProgressFactory(commitment=sewers, day=dt.date(2026, 9, 30), value=190)
+    item = item_on(sewers, dt.date(2026, 9, 30))
+    drawn = course(item)
+    assert drawn is not None
+    assert (drawn.goal_below, drawn.goal_lifted) == (False, True)
+    assert _words_at(chart_of(item).svg, "goal") == [("21", "end", "计划200台")]

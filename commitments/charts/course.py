@@ -17,6 +17,9 @@ from ..status import planned_line
 from ..summaries import with_version
 from ..wording import amount, date_words, target_words
 
+# Words of amounts that lie closer than this, as a part of the chart's height, would overlap.
+_CLOSE = Decimal("0.12")
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -58,6 +61,25 @@ class Course:
     def falls(self) -> bool:
         """Whether the present plan comes from above."""
         return self.plans[-1][-1].value < self.plans[-1][0].value
+
+    @property
+    def goal_below(self) -> bool:
+        """Whether the word of the goal stands below the end of its line: where that comes from
+        above, or is a level and a late figure's word stands above it."""
+        return self.falls or (self.flat and self._beside)
+
+    @property
+    def goal_lifted(self) -> bool:
+        """Whether the word of the goal stands a row higher, above that of a late figure."""
+        return self._beside and not self.goal_below
+
+    @property
+    def _beside(self) -> bool:
+        """Whether the words of the last figure and of the goal would stand in one place."""
+        end, near = self.plans[-1][-1], (self.top - self.bottom) * _CLOSE
+        late = self.first + (self.last - self.first) * 3 / 5
+        last = self.reported[-1]
+        return last.day >= late and not last.below and abs(last.value - end.value) <= near
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,8 @@ def _data(drawn: Course) -> dict[str, Any]:
         "flat": drawn.flat,
         "falls": drawn.falls,
         "goal": drawn.goal,
+        "goal_below": drawn.goal_below,
+        "goal_lifted": drawn.goal_lifted,
         "word": _("填报"),
         "reported": [_plain_mark(mark) for mark in drawn.reported],
         "plans": [[_corner(mark) for mark in plan] for plan in drawn.plans],
@@ -114,7 +116,7 @@ def _turn(drawn: Course, place: int) -> SafeString:
 
 def _top(drawn: Course) -> int:
     """How far from the top the highest amount stands."""
-    return _TOP + _ROW * min(len(drawn.turns), _ROWS)
+    return _TOP + _ROW * (min(len(drawn.turns), _ROWS) + drawn.goal_lifted)
 
 
 def _x(drawn: Course, day: dt.date) -> Decimal:
@@ -186,10 +188,10 @@ def _label(x: Decimal, y: int, text: str, *, kind: str) -> SafeString:
 
 
 def _goal(drawn: Course) -> SafeString:
-    """The word at the end of the plan; below it where the line comes from above."""
+    """The word at the end of the plan, below it where ``goal_below`` says so and there is room."""
     y = _y(drawn, drawn.plans[-1][-1].value)
-    falls = drawn.falls and y + 34 <= _FLOOR
-    return _label(HUNDRED, y + 40 * falls, drawn.goal, kind="goal")
+    below = drawn.goal_below and y + 34 <= _FLOOR
+    return _label(HUNDRED, y + 40 * below - _ROW * drawn.goal_lifted, drawn.goal, kind="goal")
 
 
 def _axis(drawn: Course) -> SafeString:

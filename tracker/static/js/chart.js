@@ -58,8 +58,9 @@
     // The last day stands around its end.
     var edge = { top: 34, bottom: 42, right: Math.max(24, Math.ceil(words.fontSize * 1.7)) };
     var plot = tall - edge.top - edge.bottom;
-    // The words of revisions stand in rows above the highest amount.
-    var lift = row * Math.min(data.turns.length, 3);
+    // The words of revisions stand in rows above the highest amount, and that of the goal where the
+    // last figure's is in its place.
+    var lift = row * (Math.min(data.turns.length, 3) + (data.goal_lifted ? 1 : 0));
     var narrow = width < 640;
     var values = data.plans.concat([data.reported]).reduce(function (all, marks) {
       return all.concat(marks.map(function (mark) { return Number(mark.value); }));
@@ -106,7 +107,7 @@
 
     function planned(marks, index) {
       var present = index === data.plans.length - 1;
-      var end = { position: data.falls ? "bottom" : "top", align: "right" };
+      var end = { position: data.goal_below ? "bottom" : "top", align: "right", offset: [0, data.goal_lifted ? -row : 0] };
       var ink = colour(present ? "--ink" : "--no-data-fill");
       return {
         name: "",
