@@ -23,8 +23,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tests import postgres
 from tests.stack import clean_environment, free_port
@@ -55,6 +56,7 @@ class Page:
     rows: dict[str, int] = field(default_factory=dict)
     sizes: list[int] = field(default_factory=list)
     rounds: list[tuple[float, float]] = field(default_factory=list)
+    spent: list[tuple[float, float]] = field(default_factory=list)
     taken: tuple[list[float], list[float]] = field(default_factory=lambda: ([], []))
 
     def beside(self, address: str) -> str:
@@ -65,10 +67,12 @@ class Page:
         """One line to print: the ratio of requests per second, medians of the rounds."""
         ours, bare = (statistics.median(each[side] for each in self.rounds) for side in (0, 1))
         ratio = statistics.median(each[0] / each[1] for each in self.rounds)
+        spent = statistics.median(each[1] / each[0] for each in self.spent)
         rows = sorted(self.rows.values())
         asked = len(self.taken[0])
         return (
             f"page {self.name:<10} {ratio:6.2f}   ours {ours:7.1f}/s   baseline {bare:7.1f}/s   "
+            f"{spent:.2f} by processor time of the web server   "
             f"p99 {_last(self.taken[0]):.1f} ms beside {_last(self.taken[1]):.1f} ms   {where}; "
             f"{len(rows)} pages of {rows[0]} to {rows[-1]} rows (median "
             f"{rows[len(rows) // 2]}, {statistics.median(self.sizes) / 1000:.0f} kB); {asked} "
@@ -92,9 +96,9 @@ def sample() -> Iterator[str]:
     """The sample of the product, loaded as it loads it."""
     with tempfile.TemporaryDirectory() as folder:
         state = os.environ.get("PAGES_SAMPLE") or _loaded(folder)
-        with _served({"VAR_DIR": state}) as port:
+        with _served({"VAR_DIR": state}) as (port, server):
             pages = _sample_pages(port)
-            yield from measured(port, pages, "sample on SQLite")
+            yield from measured(port, server, pages, "sample on SQLite")
 
 
 def many() -> Iterator[str]:
@@ -118,7 +122,7 @@ def _many(engine: str, state: str, url: str) -> Iterator[str]:
         f"page       {told['towns']} towns, {told['commitments']} commitments, {told['items']} "
         f"items of {told['publications']} publications laid in {told['seconds']:.0f} s on {engine}"
     )
-    with _served(given) as port:
+    with _served(given) as (port, server):
         chosen = random.Random(6)
         towns = chosen.sample(told["codes"], min(len(told["codes"]), ASKED["town"] * ROUNDS))
         ids = [
@@ -129,15 +133,15 @@ def _many(engine: str, state: str, url: str) -> Iterator[str]:
             _commitments([f"/commitments/{pk}/" for pk in ids]),
             _overview(),
         ]
-        yield from measured(port, pages, f"{told['towns']} towns on {engine}")
+        yield from measured(port, server, pages, f"{told['towns']} towns on {engine}")
 
 
-def measured(port: int, pages: Sequence[Page], where: str) -> Iterator[str]:
+def measured(port: int, server: int, pages: Sequence[Page], where: str) -> Iterator[str]:
     """Ask for each page once, then for ours and the baseline in turn."""
     for page in pages:
         _count(port, page)
         for number in range(ROUNDS):
-            _round(port, page, number)
+            _round(port, server, page, number)
         yield page.line(where)
 
 
@@ -152,13 +156,29 @@ def _count(port: int, page: Page) -> None:
         assert beside == page.rows[address], f"{address}: {page.rows[address]} rows, not {beside}"
 
 
-def _round(port: int, page: Page, number: int) -> None:
+def _round(port: int, server: int, page: Page, number: int) -> None:
     wanted = ASKED[page.name]
     turned = number * wanted
     addresses = [page.addresses[(turned + n) % len(page.addresses)] for n in range(wanted)]
     both = addresses, [page.beside(address) for address in addresses]
-    seconds = [_load(port, both[side], page.taken[side]) for side in (0, 1)]
+    seconds, spent = [], [_processors(server)]
+    for side in (0, 1):
+        seconds.append(_load(port, both[side], page.taken[side]))
+        spent.append(_processors(server))
     page.rounds.append((wanted / seconds[0], wanted / seconds[1]))
+    page.spent.append((spent[1] - spent[0], spent[2] - spent[1]))
+
+
+def _processors(server: int) -> float:
+    """Seconds of processors that the server's workers spent until now: other work on the machine
+    stretches them less than those of a clock."""
+    spent = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            # The name, in brackets, may hold spaces; then state, parent, ... user and system time.
+            fields = stat.read_text().rpartition(")")[2].split()
+            spent += (int(fields[11]) + int(fields[12])) * (int(fields[1]) == server)
+    return max(spent, 1) / os.sysconf("SC_CLK_TCK")
 
 
 def _load(port: int, addresses: Sequence[str], taken: list[float]) -> float:
@@ -236,8 +256,8 @@ def _environment(given: dict[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def _served(given: dict[str, str]) -> Iterator[int]:
-    """The port of gunicorn as the product runs it."""
+def _served(given: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """Port and number of the process of gunicorn as the product runs it."""
     port = free_port()
     words = ["-m", "gunicorn", "--config", "python:tracker.gunicorn_conf", "tracker.wsgi"]
     process = subprocess.Popen(
@@ -245,7 +265,7 @@ def _served(given: dict[str, str]) -> Iterator[int]:
     )
     try:
         _wait(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)

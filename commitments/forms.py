@@ -17,6 +17,7 @@ from .items import Item
 from .lights import BASES, COLOURS, MOST_LIGHTS, Bound, Fault, Scheme, faults_of
 from .models.choices import Area, Category
 from .status import GROUP_OF, GROUPS
+from .widgets import PlainSelect
 from .wording import (
     BASIS_WORD,
     COLOUR_WORD,
@@ -72,12 +73,12 @@ class FilterForm(forms.Form):
     """What may be asked of a list of items; every field may be left empty."""
 
     q = forms.CharField(label=_("任务中含有"), required=False, max_length=60)
-    group = forms.ChoiceField(label=_("进展"), required=False)
-    status = forms.ChoiceField(label=_("状态"), required=False)
-    category = forms.ChoiceField(label=_("类别"), required=False)
-    area = forms.ChoiceField(label=_("领域"), required=False)
-    unit = forms.ChoiceField(label=_("牵头单位"), required=False)
-    plan = forms.ChoiceField(label=_("计划"), required=False)
+    group = forms.ChoiceField(label=_("进展"), required=False, widget=PlainSelect)
+    status = forms.ChoiceField(label=_("状态"), required=False, widget=PlainSelect)
+    category = forms.ChoiceField(label=_("类别"), required=False, widget=PlainSelect)
+    area = forms.ChoiceField(label=_("领域"), required=False, widget=PlainSelect)
+    unit = forms.ChoiceField(label=_("牵头单位"), required=False, widget=PlainSelect)
+    plan = forms.ChoiceField(label=_("计划"), required=False, widget=PlainSelect)
     due_until = day_field(_("时限不晚于"), required=False)
 
     def __init__(self, data: Mapping[str, Any], *, items: Sequence[Item]) -> None:

@@ -261,9 +261,9 @@ def judgement_fields(outcome: Outcome) -> dict[str, Any]:
     return {**own, "reason_data": plain(outcome.data), "first_done": None}
 
 
-def held_as(item: Item, judged: Judged) -> Item:
-    """The Item with that judgement."""
-    return replace(item, **{name: getattr(judged, name) for name in _KEPT})
+def held_as(item: Item, judged: Judged, **changes: Any) -> Item:
+    """The Item with that judgement, and with other ``changes`` of its fields."""
+    return replace(item, **{name: getattr(judged, name) for name in _KEPT}, **changes)
 
 
 def judged_of(item: Item) -> Judged:

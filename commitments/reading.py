@@ -237,29 +237,28 @@ class Release:
 
 def release_history(commitment_id: int, *, audience: str) -> list[Release]:
     """Every publication that holds the commitment, newest first, as ``audience`` may see it."""
-    rows = (
-        PublicationItem.objects.filter(commitment=commitment_id, visibility__in=SEES[audience])
-        .select_related("publication")
-        .order_by("-publication__number")
-    )
+    rows = _released_rows([commitment_id], audience).order_by("-publication__number")
     return [Release(row.publication, _as_released(row, audience)) for row in rows]
 
 
 def last_releases(commitments: Iterable[int], *, audience: str) -> list[Release]:
     """The newest publication of each of some commitments (ids), as ``audience`` may see it. One
     query, and one more for each that has parts."""
-    rows = (
-        PublicationItem.objects.filter(commitment__in=commitments, visibility__in=SEES[audience])
-        .select_related("publication")
-        .order_by("publication__number")
-    )
+    rows = _released_rows(commitments, audience).order_by("publication__number")
     newest = {row.commitment_id: row for row in rows}
     return [Release(row.publication, _as_released(row, audience)) for row in newest.values()]
 
 
-def _as_released(row: PublicationItem, audience: str) -> Item:
+def _released_rows(commitments: Iterable[int], audience: str) -> Any:
+    """The items with their publications, and ``text``, the snapshot as ``Item`` reads it."""
+    rows = PublicationItem.objects.filter(commitment__in=commitments, visibility__in=SEES[audience])
+    with_text = rows.select_related("publication").annotate(text=Cast("snapshot", TextField()))
+    return with_text.defer("snapshot", "publication__summary", "publication__plans")
+
+
+def _as_released(row: Any, audience: str) -> Item:
     """The item as ``audience`` saw it; one with parts needs them to be judged by."""
-    item = Item.from_json(row.snapshot, scheme=scheme_from_json(row.publication.lights))
+    item = Item.from_json(row.text, scheme=scheme_from_json(row.publication.lights))
     if not item.parts:
         return item
     family = row.publication.items.filter(

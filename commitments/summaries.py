@@ -234,7 +234,7 @@ def as_then(item: Item, *, day: dt.date) -> Item:
         begun = [line for line in versions if line.since and line.since <= day]
         item = with_version(item, (begun or versions[:1])[-1])
     kept = _kept_of(item, day)
-    return replace(held_as(item, kept), as_of=day) if kept else _judged_on(item, day)
+    return held_as(item, kept, as_of=day) if kept else _judged_on(item, day)
 
 
 def _kept_of(item: Item, day: dt.date) -> Judged | None:

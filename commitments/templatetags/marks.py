@@ -132,11 +132,15 @@ def in_words(value: Decimal | None, unit: str = "") -> str:
     return "" if value is None else amount(value, unit)
 
 
+# The files of a running process do not change; a page names a dozen of them.
+_address = lru_cache(maxsize=256)(static)
+
+
 @register.simple_tag
 def asset(path: str) -> str:
     """The address of a static file; "" where it was not installed (the page then does without)."""
     try:
-        return static(path)
+        return _address(path)
     except ValueError:
         return ""
 
