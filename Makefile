@@ -10,7 +10,7 @@ PIP := $(VENV_PYTHON) -m pip --disable-pip-version-check -qq
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 CODE := tracker people commitments imports tests benchmarks manage.py
 # "make run VAR_DIR=…" reaches the product through the environment, as all its settings do.
-.PHONY: run setup assets test test-long lint mutants bench score clean development browser office
+.PHONY: run setup assets test test-long screens lint mutants bench score clean development browser office
 
 run: .venv/.runtime assets
 	@exec $(VENV_PYTHON) manage.py serve
@@ -30,6 +30,10 @@ test: development assets browser
 test-long: export THOROUGH = yes
 test-long: development assets browser office
 	$(VENV_PYTHON) -m pytest -q -m "long or thorough"
+
+# The pictures of README, from the sample as it is now.
+screens: development assets browser
+	$(VENV_PYTHON) -m tests.screens
 
 lint: development
 	$(VENV)/ruff format --check $(CODE)

@@ -35,7 +35,7 @@ WALKS: dict[str, dict[str, str]] = {
         "commitment-level": "/commitments/45/",
         "commitment-milestone": "/commitments/36/",
         "commitment-parts": "/commitments/39/",
-        "commitment-revised": "/commitments/25/",
+        "commitment-revised": "/commitments/29/",
         "document-whole": "/documents/1/",
         "document-quotes": "/documents/4/",
         "compare": f"{SHILI}compare/",

@@ -1,0 +1,53 @@
+"""The pictures of README, made from the sample as it is: ``make screens`` writes them to docs/."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.pages.walking import DEPUTY, SHILI, WALKS, walking
+from tests.stack import Live
+from tracker.environment import BASE_DIR
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
+DOCS = BASE_DIR / "docs"
+# Name of the picture -> its page, width and height in pixels.
+PICTURES = {
+    "town": (SHILI, 1200, 1180),
+    "commitment": (WALKS[DEPUTY]["commitment-revised"], 1200, 1180),
+    "document": (WALKS[DEPUTY]["document-whole"], 1200, 1180),
+    "phone": (SHILI, 390, 1180),
+}
+
+
+def take(url: str) -> None:
+    """Write every picture of the product that is served at ``url``."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        for name, (address, width, height) in PICTURES.items():
+            with walking(browser, url, DEPUTY, width) as walk:
+                walk.page.set_viewport_size({"width": width, "height": height})
+                walk.open(address)
+                walk.page.wait_for_load_state("networkidle")
+                walk.page.screenshot(path=DOCS / f"{name}.png")
+        browser.close()
+
+
+def main() -> None:
+    """Serve the sample over a state folder of its own, and take the pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        stack = Live(Path(folder) / "var", SAMPLE="yes")
+        stack.start()
+        try:
+            stack.wait_until_ready(seconds=180)
+            take(stack.url)
+        finally:
+            stack.stop()
+
+
+if __name__ == "__main__":
+    main()
