@@ -46,13 +46,22 @@ class PlanLine:
 
 
 @dataclass(frozen=True)
+class Release:
+    """How one publication saw a commitment."""
+
+    publication: Publication
+    item: Item
+
+
+@dataclass(frozen=True)
 class TownView:
     """A town as one person reads it on one day.
 
     ``publication`` is None for the live state and for a town that has released nothing; ``live``
     tells the two apart. ``previous`` maps commitment ids to their Items in the publication before
     (``previous_publication``), which are read when the first of them is asked for;
-    ``publications`` are those to choose from, newest first.
+    ``publications`` are those to choose from, newest first. Where one commitment was asked for,
+    ``releases`` are all publications that hold it, newest first.
     """
 
     town: Town
@@ -65,6 +74,7 @@ class TownView:
     previous: Mapping[int, Item] = field(default_factory=dict)
     publications: tuple[Publication, ...] = ()
     plans: tuple[PlanLine, ...] = ()
+    releases: tuple[Release, ...] = ()
 
     @property
     def may_edit(self) -> bool:
@@ -106,9 +116,11 @@ def town_view(
             raise NotThere
         day = as_of or today
         chosen_plans = list(town.plans.filter(pk__in=plans).order_by("start", "pk"))
-        return _live(
+        view = _live(
             town, audience, publications, day, chosen_plans or plans_in_force(town, as_of=day)
         )
+        families = _families(publications, only, audience)
+        return replace(view, releases=_releases(publications, families, only))
     chosen = _chosen(publications, publication)
     if chosen is None:
         return TownView(town=town, audience=audience, as_of=today)
@@ -144,10 +156,11 @@ def _released(
     only: int | None,
 ) -> TownView:
     before = next((each for each in publications if each.number < chosen.number), None)
+    families = _families(publications, only, audience)
     if only is None:
-        items = tuple(released_items(chosen, audience=audience))
+        items = released_items(chosen, audience=audience)
     else:
-        items = tuple(_family(chosen, only, audience))
+        items = families.get(chosen.pk, [])
     # A plan of which this audience sees nothing is not named to it either.
     seen = {item.plan_id for item in items}
     plans = (
@@ -158,12 +171,13 @@ def _released(
         town=town,
         audience=audience,
         as_of=chosen.as_of,
-        items=items,
+        items=tuple(items),
         publication=chosen,
         previous_publication=before,
         previous=_Released(before, audience),
         publications=tuple(publications),
         plans=tuple(plan for plan in plans if plan.id in seen),
+        releases=_releases(publications, families, only),
     )
 
 
@@ -182,17 +196,46 @@ def released_items(publication: Publication, *, audience: str) -> list[Item]:
     return without_hidden_parts(_read_items(publication, rows))
 
 
-def _family(publication: Publication, commitment: int, audience: str) -> list[Item]:
-    """A commitment of a publication with its whole and all their parts, as ``audience`` may see
-    them; at most three queries."""
-    found, asked, wanted = list[Item](), set[int](), {commitment}
+def _families(
+    publications: Sequence[Publication], commitment: int | None, audience: str
+) -> dict[int, list[Item]]:
+    """Publication id -> a commitment with its whole and all their parts as ``audience`` may see
+    them there. At most three queries, of however many publications."""
+    schemes = {each.pk: scheme_from_json(each.lights) for each in publications}
+    found: dict[int, list[Item]] = {}
+    asked, wanted = set[int](), set() if commitment is None else {commitment}
     while wanted:
-        rows = publication.items.filter(visibility__in=SEES[audience], commitment__in=wanted)
-        found += _read_items(publication, rows.order_by("position", "id"))
+        rows = PublicationItem.objects.filter(
+            publication__in=schemes, commitment__in=wanted, visibility__in=SEES[audience]
+        )
+        text = Cast("snapshot", TextField())
+        for publication, snapshot in rows.order_by("pk").values_list("publication_id", text):
+            item = Item.from_json(snapshot, scheme=schemes[publication])
+            found.setdefault(publication, []).append(item)
         asked |= wanted
-        kin = {each for item in found for each in (*item.parts, item.parent_id)}
+        kin = {
+            each
+            for items in found.values()
+            for item in items
+            for each in (*item.parts, item.parent_id)
+        }
         wanted = {each for each in kin if each is not None} - asked
-    return without_hidden_parts(sorted(found, key=lambda item: (item.position, item.id)))
+    return {publication: _in_order(items) for publication, items in found.items()}
+
+
+def _in_order(items: Iterable[Item]) -> list[Item]:
+    return without_hidden_parts(sorted(items, key=lambda item: (item.position, item.id)))
+
+
+def _releases(
+    publications: Iterable[Publication], families: Mapping[int, list[Item]], commitment: int | None
+) -> tuple[Release, ...]:
+    return tuple(
+        Release(publication, item)
+        for publication in publications
+        for item in families.get(publication.pk, ())
+        if item.id == commitment
+    )
 
 
 def _read_items(publication: Publication, rows: Any) -> list[Item]:
@@ -225,20 +268,6 @@ class _Released(Mapping[int, Item]):
 
     def __len__(self) -> int:
         return len(self._items)
-
-
-@dataclass(frozen=True)
-class Release:
-    """How one publication saw a commitment."""
-
-    publication: Publication
-    item: Item
-
-
-def release_history(commitment_id: int, *, audience: str) -> list[Release]:
-    """Every publication that holds the commitment, newest first, as ``audience`` may see it."""
-    rows = _released_rows([commitment_id], audience).order_by("-publication__number")
-    return [Release(row.publication, _as_released(row, audience)) for row in rows]
 
 
 def last_releases(commitments: Iterable[int], *, audience: str) -> list[Release]:

@@ -18,7 +18,7 @@ from ..audience import INTERNAL
 from ..charts import course_chart
 from ..items import FigureLine, Item, SiteLine, VersionLine
 from ..models import Commitment
-from ..reading import NotThere, TownView, release_history
+from ..reading import NotThere, TownView
 from ..sites import done_by
 from ..status import OUTSIDE_DENOMINATOR
 from ..summaries import as_then, original, proposed
@@ -134,11 +134,9 @@ def _holding(
     publication lacks it, the last one that has it; for clerks then its plan, live."""
     if any(item.id == row.pk for item in view.items):
         return view, asked
-    if not asked.explicit:
-        history = release_history(row.pk, audience=view.audience)
-        if history:
-            asked = Asked(publication=history[0].publication.number)
-            return read_town(request, row.plan.town, asked, only=row.pk), asked
+    if not asked.explicit and view.releases:
+        asked = Asked(publication=view.releases[0].publication.number)
+        return read_town(request, row.plan.town, asked, only=row.pk), asked
     if view.audience == INTERNAL and (view.live or not asked.explicit):
         day = view.as_of if view.live else timezone.localdate()
         items = live_items(row.plan.town, as_of=day, plans=[row.plan])
@@ -182,7 +180,7 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "sites_differ": difference_sentence(item) if view.audience == INTERNAL else "",
         "parent": next((each for each in view.items if each.id == item.parent_id), None),
         "parts": [each for each in view.items if each.id in item.parts],
-        "releases": release_history(item.id, audience=view.audience),
+        "releases": view.releases,
         "history": history_lines(view, item),
         "years": year_lines(view, item),
         "rule": rule_sentence(item.rule_version, item.scheme),
