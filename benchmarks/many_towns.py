@@ -207,6 +207,8 @@ def _counts(items: list[Kept]) -> dict[str, Any]:
 
 def lay(sample: str, *, towns: int, size: int) -> dict[str, Any]:
     """Fill the database; returns what was laid."""
+    from django.db import connection
+
     from commitments.models import (
         Commitment,
         Plan,
@@ -222,6 +224,10 @@ def lay(sample: str, *, towns: int, size: int) -> dict[str, Any]:
 
     begin = time.perf_counter()
     rows = Towns(pool(sample), towns=towns, size=size)
+    if connection.vendor == "postgresql":
+        # All there is points to what was laid before it; asking again takes a third of the time.
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
     store(Town, rows.names())
     store(Unit, rows.units())
     store(Plan, rows.plans(), numbered=True)

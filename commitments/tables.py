@@ -11,13 +11,13 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .items import Item
 from .status import GROUP_OF
 from .templatetags.marks import chip, tidy
 from .wording import against_words, date_words, ratio_words
+from .wording.spoken import spoken as _
 
 _RANK = {status: rank for rank, status in enumerate(GROUP_OF)}
 

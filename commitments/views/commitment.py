@@ -10,7 +10,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ..actions import live_items
@@ -39,6 +38,7 @@ from ..wording import (
 from ..wording.forecast import forecast_sentence
 from ..wording.originals import original_sentence, proposal_sentence
 from ..wording.places import difference_sentence, item_questions, places_sentence
+from ..wording.spoken import spoken as _
 from . import telling
 from .asking import Asked, asked_of, for_readers, read_town, refusal
 from .histories import history_lines

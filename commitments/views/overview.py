@@ -15,7 +15,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import User
@@ -47,6 +46,7 @@ from ..rollups import (
 from ..status import GROUPS
 from ..summaries import Summary, livelihood_projects, summarise
 from ..wording import date_words
+from ..wording.spoken import spoken as _
 from ..wording.words import Word
 from .asking import Asked, asked_of
 from .telling import Piece, counts_sentence, provenance_mark

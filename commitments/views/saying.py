@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from ..around import Around, around
 from ..documents import may_read
@@ -14,6 +13,7 @@ from ..items import Item, SourceLine
 from ..models import Document
 from ..reading import TownView
 from ..wording.basis import basis_sentence
+from ..wording.spoken import spoken as _
 
 
 @dataclass(frozen=True)

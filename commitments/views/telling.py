@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from ..comparing import Comparison, compare
 from ..forms import NONE
@@ -38,6 +37,7 @@ from ..wording import (
     target_words,
     unreleased_words,
 )
+from ..wording.spoken import spoken as _
 from ..wording.wholes import coverage_sentences, outside_words
 
 

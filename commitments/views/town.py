@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -29,6 +28,7 @@ from ..summaries import (
     summarise,
 )
 from ..tables import ItemTable, list_rows
+from ..wording.spoken import spoken as _
 from . import telling
 from .ahead import due_days
 from .asking import Asked, asked_of, for_readers, read_town, town_or_refused

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from ..items import Item, NodeLine, rule_target
 from .amounts import amount
 from .sentences import standing_words, target_words
+from .spoken import spoken as _
 
 
 def missing_words(item: Item, step: NodeLine | None = None) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from django.utils.translation import gettext as _
-
 from ..lights import OURS, POINTS, Bound, Scheme, bound_of, shortfall
+from .spoken import spoken as _
 
 # Magnitude -> (from this amount on, how many places it may have behind the point).
 _MAGNITUDES = (("亿", Decimal(10**8)), ("万", Decimal(10**4)))

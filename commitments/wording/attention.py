@@ -7,12 +7,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..items import Item
 from .amounts import date_words
 from .sentences import reason_sentence
+from .spoken import spoken as _
 from .words import Word
 
 # Kind of ``commitments.attention.KINDS`` -> its word; "" is all of them.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from ..items import FigureLine, Item
 from .amounts import near_day
 from .sentences import figure_words, standing_words
+from .spoken import spoken as _
 
 
 def basis_sentence(item: Item) -> str:

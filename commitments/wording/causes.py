@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from django.utils.translation import gettext as _
-
 from ..causes import causes_of
 from ..comparing import Change
 from ..items import Item, VersionLine
 from ..status import SETTLED_STATES
 from .amounts import date_words, near_day, percent
 from .sentences import standing_words, target_words
+from .spoken import spoken as _
 from .words import STATUS_WORD
 
 

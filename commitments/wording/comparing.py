@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from ..comparing import Change, Comparison, PlanShare
 from ..items import Item, VersionLine
 from .amounts import date_words, near_day
 from .sentences import reason_sentence, standing_words, target_words
+from .spoken import spoken as _
 
 
 def compared_counts(compared: Comparison) -> list[tuple[str, str, str]]:

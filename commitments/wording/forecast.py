@@ -7,12 +7,11 @@ import datetime as dt
 from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
 from ..forecast import Forecast, forecast_of
 from ..items import Item
 from ..units import convert
 from .amounts import amount, date_words, near_day, number
+from .spoken import spoken as _
 
 # Amounts of these are measured and not counted one by one.
 _MEASURED = ("㎡", "米", "元", "吨", "千瓦", "%")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from ..items import Item
 from ..models import StatusChange
 from ..models.choices import ChangeCause
@@ -13,6 +11,7 @@ from ..status import GROUP_OF
 from .amounts import date_words, percent
 from .lights import LIGHT_WORD
 from .sentences import figure_words
+from .spoken import spoken as _
 from .words import STATUS_WORD
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from ..items import Item, VersionLine
 from .amounts import date_words
 from .sentences import shown_percents, target_words
+from .spoken import spoken as _
 from .words import status_word
 
 

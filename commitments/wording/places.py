@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from ..items import Item, rule_target
 from ..sites import CODE, by_stage, difference, done_by
 from .amounts import number
+from .spoken import spoken as _
 from .words import question_sentence
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from ..models import TownRun
 from ..models.choices import RunState
 from .amounts import date_words
+from .spoken import spoken as _
 
 
 def run_sentence(run: TownRun | None) -> str:

@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from ..items import FigureLine, Item, VersionLine
 from .amounts import amount, date_words, gap_points, near_day, percent, percents
 from .directions import is_to_fall
+from .spoken import spoken as _
 from .wholes import nothing_loaded_words, parts_words
 
 # Text that ends in a digit left its unit in another column.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext as _
-
 from ..items import Item
 from ..status import GROUP_OF, OUTSIDE_DENOMINATOR
+from .spoken import spoken as _
 from .words import STATUS_WORD
 
 

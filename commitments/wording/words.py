@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..lights import OURS, Scheme
 from ..models.choices import Area, Category
 from .lights import LIGHT_WORD, lights_sentence, scheme_name
+from .spoken import spoken as _
 
 Word = str | Promise
 
@@ -81,9 +82,15 @@ class Judged(Protocol):
 def status_word(judged: Judged) -> str:
     """The word of a status; what is behind is said by its light (略慢于序时, 严重滞后, or as the
     town's own scheme says it), and without one it is 慢序时."""
-    if judged.status != "behind":
-        return str(STATUS_WORD[judged.status])
-    return judged.light_word or str(LIGHT_WORD.get(judged.light) or STATUS_WORD["behind"])
+    if judged.status == "behind" and judged.light_word:
+        return judged.light_word
+    return _said(judged.status, judged.light if judged.status == "behind" else "")
+
+
+@lru_cache(maxsize=256)
+def _said(status: str, light: str) -> str:
+    """The word of a status of ours, and of what is behind that of its light."""
+    return str(LIGHT_WORD.get(light) or STATUS_WORD[status])
 
 
 def question_sentence(code: str) -> str:
