@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from ..ahead import Due, due_next
 from ..items import Item
@@ -17,6 +16,7 @@ from ..status import GROUPS
 from ..summaries import summarise
 from ..wording import GROUP_WORD, near_day
 from ..wording.ahead import missing_words
+from ..wording.spoken import spoken as _
 from .telling import Piece
 
 # A day with few names them all; of one with many, as at the year's end, what is not on its way.
