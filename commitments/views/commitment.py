@@ -16,7 +16,7 @@ from ..actions import live_items
 from ..audience import INTERNAL
 from ..charts import course_chart
 from ..items import FigureLine, Item, SiteLine, VersionLine
-from ..models import Commitment
+from ..models import Commitment, Town
 from ..reading import NotThere, TownView
 from ..sites import done_by
 from ..status import OUTSIDE_DENOMINATOR
@@ -90,26 +90,33 @@ class StageRow:
 @for_readers
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one commitment, in the publication or on the day that was asked for."""
-    row = Commitment.objects.select_related("plan__town").filter(pk=pk).order_by("pk").first()
-    if row is None:
+    town = Town.objects.filter(plans__commitments=pk).order_by("pk").first()
+    if town is None:
         raise refusal(request)
     asked = asked_of(request.GET)
-    view = read_town(request, row.plan.town, asked, only=pk)
-    view, asked = _holding(request, view, asked, row)
+    view = read_town(request, town, asked, only=pk)
+    view, asked = _holding(request, view, asked, pk)
     item = next((each for each in view.items if each.id == pk), None)
-    if item is None and row.merged_into is not None:
-        return merged_page(request, row)
     if item is None:
-        raise NotThere
+        return _merged(request, pk)
     return render(
-        request, "commitments/commitment.html", _page(view, asked, item) | _kept(view, row)
+        request, "commitments/commitment.html", _page(view, asked, item) | _kept(view, pk)
     )
 
 
-def _kept(view: TownView, row: Commitment) -> dict[str, Any]:
+def _merged(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of a duplicate that was merged away; raises NotThere for anything else."""
+    row = Commitment.objects.select_related("plan__town", "merged_into").get(pk=pk)
+    if row.merged_into is None:
+        raise NotThere
+    return merged_page(request, row)
+
+
+def _kept(view: TownView, pk: int) -> dict[str, Any]:
     """What only those who can edit need to know: duplicates, and columns nobody has a place for."""
     if view.audience != INTERNAL:
         return {}
+    row = Commitment.objects.get(pk=pk)
     return {
         "row": row,
         "merged": row.merged.order_by("position", "pk"),
@@ -127,19 +134,18 @@ def _extra(row: Commitment) -> list[tuple[str, str]]:
     return said
 
 
-def _holding(
-    request: HttpRequest, view: TownView, asked: Asked, row: Commitment
-) -> tuple[TownView, Asked]:
+def _holding(request: HttpRequest, view: TownView, asked: Asked, pk: int) -> tuple[TownView, Asked]:
     """A view that holds the commitment: where nothing particular was asked for and the last
     publication lacks it, the last one that has it; for clerks then its plan, live."""
-    if any(item.id == row.pk for item in view.items):
+    if any(item.id == pk for item in view.items):
         return view, asked
     if not asked.explicit and view.releases:
         asked = Asked(publication=view.releases[0].publication.number)
-        return read_town(request, row.plan.town, asked, only=row.pk), asked
+        return read_town(request, view.town, asked, only=pk), asked
     if view.audience == INTERNAL and (view.live or not asked.explicit):
         day = view.as_of if view.live else timezone.localdate()
-        items = live_items(row.plan.town, as_of=day, plans=[row.plan])
+        plans = list(view.town.plans.filter(commitments=pk))
+        items = live_items(view.town, as_of=day, plans=plans)
         return replace(view, items=tuple(items), live=True, publication=None, as_of=day), replace(
             asked, live=True
         )
