@@ -22,7 +22,7 @@ from .items import (
 from .models.choices import Area, Category
 from .schedule import fresh_until
 from .seeing import by_itself, seen_by
-from .status import GROUPS, OUTSIDE_DENOMINATOR
+from .status import GROUP_OF, GROUPS, OUTSIDE_DENOMINATOR
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,13 @@ def summarise(items: Iterable[Item]) -> Summary:
     """The counts of ``items``; commitments with parts are not counted, their parts are."""
     counted = [item for item in items if item.counted]
     statuses = Counter(item.status for item in counted)
-    groups = Counter(item.group for item in counted)
+    outside = sum(statuses[status] for status in OUTSIDE_DENOMINATOR if status in statuses)
+    groups: Counter[str] = Counter()
+    for status, times in statuses.items():
+        groups[GROUP_OF[status]] += times
     return Summary(
         total=len(counted),
-        denominator=sum(item.status not in OUTSIDE_DENOMINATOR for item in counted),
+        denominator=len(counted) - outside,
         strive=sum(item.strength == "strive" for item in counted),
         groups={group: groups[group] for group in GROUPS},
         statuses=dict(sorted(statuses.items())),
@@ -161,11 +164,11 @@ def by_category(items: Sequence[Item]) -> list[Breakdown]:
 def _broken_down(
     items: Sequence[Item], *, key: Callable[[Item], str], order: Callable[[str], Any]
 ) -> list[Breakdown]:
-    counted = [item for item in items if item.counted]
-    keys = sorted({key(item) for item in counted}, key=order)
-    return [
-        Breakdown(each, summarise(item for item in counted if key(item) == each)) for each in keys
-    ]
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        if item.counted:
+            found.setdefault(key(item), []).append(item)
+    return [Breakdown(each, summarise(found[each])) for each in sorted(found, key=order)]
 
 
 # Worst first: what needs attention, by how far it is behind.
