@@ -32,11 +32,11 @@ def links(live: Live, path: str, pattern: str) -> list[str]:
 
 
 def heaviest(live: Live, kind: str) -> tuple[str, bytes]:
-    """The largest page of a kind in the sample."""
+    """The largest of the first pages of a kind that each town of the sample leads to."""
     towns = links(live, "/", r"/towns/\d+/")
     patterns = {"commitment": r"/commitments/\d+/", "document": r"/documents/\d+/"}
     found = {"town": towns, "overview": ["/"]}.get(kind) or [
-        each for town in towns for each in links(live, town, patterns[kind])[:12]
+        each for town in towns for each in links(live, town, patterns[kind])[:4]
     ]
     pages = [(path, asked(live.url + path)[0]) for path in found]
     return max(pages, key=lambda page: len(page[1]))
