@@ -470,7 +470,7 @@ def test_command_says_which_towns_it_could_not_judge(monkeypatch: pytest.MonkeyP
 def test_town_page_of_the_office_says_when_it_was_last_judged(office: Client) -> None:  # noqa: F811
     code = town_with(2)
     address = reverse("admin:commitments_town_change", args=[code])
-    assert "尚未全镇评定" in office.get(address).content.decode()
+    assert "还没有评定过" in office.get(address).content.decode()
     refresh_town(code)
     done = timezone.localtime(TownRun.objects.get().done_at)
     said = f"{done.year}年{done.month}月{done.day}日 {done:%H:%M}，评定2项，变动2项"

@@ -110,7 +110,7 @@ def which_notes(view: TownView, *, as_of_asked: bool) -> list[str]:
         until = _("数据截至%(day)s") % {"day": day}
         if compiled(view):
             return [view.publication.title, unreleased_words(), until]
-        by = _("审定%(who)s") % {"who": view.publication.released_by}
+        by = _("审定：%(who)s") % {"who": view.publication.released_by}
         return [view.publication.title, until, by]
     notes = [_("评定日%(day)s") % {"day": day}]
     if newest := data_until(view.items):

@@ -22,7 +22,7 @@ KIND_WORD: dict[str, Word] = {
     "slow": gettext_lazy("慢序时"),
     "breached": gettext_lazy("超控制数"),
     "due": gettext_lazy("到期缺数据"),
-    "silent": gettext_lazy("平时缺数据"),
+    "silent": gettext_lazy("平时没有报数"),
     "questions": gettext_lazy("待核对"),
 }
 
@@ -35,7 +35,7 @@ def judged_words(first: dt.datetime | None, last: dt.datetime | None, never: int
         ends = list(dict.fromkeys(map(_clock_words, (first, last))))
         said.append(_("评定时间%(when)s") % {"when": _("至").join(ends)})
     if never:
-        said.append(_("%(n)s个镇街尚未全镇评定") % {"n": never} if said else _("尚未全镇评定"))
+        said.append(_("%(n)s个镇街还没有评定过") % {"n": never} if said else _("还没有评定过"))
     return _("，").join(said)
 
 

@@ -13,7 +13,7 @@ from .spoken import spoken as _
 def run_sentence(run: TownRun | None) -> str:
     """2026年9月30日 02:11，评定32项，变动3项; and where a later try came to nothing, that too."""
     if run is None or run.done_at is None:
-        return _("评定未完成，今晚再试") if _failed(run) else _("尚未全镇评定")
+        return _("评定未完成，今晚再试") if _failed(run) else _("还没有评定过")
     at = timezone.localtime(run.done_at)
     told = {"day": date_words(at.date()), "time": f"{at:%H:%M}"}
     counted = {"judged": run.judged, "changed": run.changed}

@@ -81,8 +81,8 @@ def test_clerk_sees_each_kind_the_worst_first(many: Town, clerk: Client) -> None
     page = clerk.get(PAGE)
     assert numbers(page) == ["4", "1", "7", "6", "5", "3", "8"]
     told = words(page)
-    assert "全部7未完成1慢序时1超控制数1到期缺数据2平时缺数据1待核对2" in told
-    assert "2026年10月12日的实时数据（未发布），只列现行计划。尚未全镇评定。" in told
+    assert "全部7未完成1慢序时1超控制数1到期缺数据2平时没有报数1待核对2" in told
+    assert "2026年10月12日的实时数据（未发布），只列现行计划。还没有评定过。" in told
     assert "2026年6月30日逾期104天" in told
     assert "待核对：点位的完成数与同一天的数据不一致，请核对。" in told
     assert "待核对：累计数比上一次少，请核对是更正还是填错。" in told
@@ -118,7 +118,7 @@ def test_presidium_sees_what_deputies_may_see(many: Town) -> None:
     assert numbers(page) == ["4", "1", "7", "6", "5", "8"]
     assert "内部督办事项" not in words(page)
     assert "全部6" in words(page)
-    assert "平时缺数据" not in words(page)
+    assert "平时没有报数" not in words(page)
     html = page.content.decode()
     assert "?live=1" not in html
     assert re.findall(r'href="/commitments/\d+/"', html) == []
