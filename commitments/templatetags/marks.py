@@ -12,6 +12,8 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.base import Node, Parser, TextNode, Token
+from django.templatetags.i18n import do_translate
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -25,8 +27,21 @@ from ..lights import OURS
 from ..models import Publication
 from ..naming import issue_name
 from ..wording import GROUP_WORD, against_words, amount, date_words, status_word
+from ..wording.spoken import spoken
 
 register = template.Library()
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> Node:
+    """Django's own tag, for words that stand in the template: they are asked for once, when it is
+    read, as there is one language. A page has half a hundred of them."""
+    bits = token.split_contents()
+    literal = bits[1] if len(bits) == 2 else ""
+    if literal[:1] not in ('"', "'") or literal[-1:] != literal[:1]:
+        made: Node = do_translate(parser, token)
+        return made
+    return TextNode(spoken(literal[1:-1].replace("%", "%%")).replace("%%", "%"))
 
 
 @register.simple_tag
