@@ -6,14 +6,15 @@ figure that points to it, so nothing is opened by it that was not released.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from .audience import INTERNAL, SEES
-from .items import FigureLine, Item
+from .items import FigureLine, Item, VersionLine
 from .models import Commitment, Document, Publication, PublicationItem
 from .outline import Block, Heading, set_text
 from .placing import Fragment, Mark, Quoted, fragments, place
@@ -22,6 +23,8 @@ from .summaries import Summary, summarise
 
 # Fewer characters than this left out do not begin a new paragraph.
 NEAR = 40
+# What a decision of the assembly makes of a commitment, besides another target.
+STOPPED = ("suspended", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,16 @@ class Piece:
 class Paper:
     """A document as one view shows it.
 
-    ``items`` are the commitments said in it, ``revised`` those whose target it changed, ``marks``
-    the quotes in their places, ``lost`` those whose place is not certain. ``whole`` tells whether
-    the text is held; else ``pieces`` are what the quotes tell of it.
+    ``items`` are the commitments said in it, ``revised`` those whose target rests on it,
+    ``stopped`` those it suspended or ended, ``marks`` the quotes in their places, ``lost`` those
+    whose place is not certain. ``whole`` tells whether the text is held; else ``pieces`` are what
+    the quotes tell of it.
     """
 
     document: Document
     items: Sequence[Item]
     revised: Sequence[Item]
+    stopped: Sequence[Item]
     pieces: Sequence[Piece]
     marks: Sequence[Mark]
     lost: Sequence[Quoted]
@@ -63,6 +68,19 @@ class Paper:
     def summary(self) -> Summary:
         """The counts of the commitments said in it."""
         return summarise(counted_here(self.items))
+
+    @cached_property
+    def counted(self) -> frozenset[int]:
+        """The ids of those that the counts count: of a whole and its parts said in it the parts."""
+        return frozenset(item.id for item in counted_here(self.items) if item.counted)
+
+    @cached_property
+    def adjusted(self) -> int:
+        """Of how many it changed a target that was set before."""
+        return sum(
+            any(line.version > 1 and _decides(line, self.document) for line in item.versions)
+            for item in self.revised
+        )
 
     @cached_property
     def figures(self) -> int:
@@ -99,14 +117,16 @@ def paper_of(document: Document, items: Sequence[Item]) -> Paper:
     """``document`` with what ``items`` say to stand in it."""
     said = [item for item in items if _says(item, document)]
     revised = [item for item in items if _revises(item, document)]
+    stopped = [item for item in items if _stops(item, document)]
     quotes = [quoted for item in items for quoted in _quotes(item, document)]
     if document.text:
         marks, lost = place(document.text, quotes)
         blocks, headings = set_text(document.text)
         pieces = [Piece(Fragment(0, document.text), blocks)]
-        return Paper(document, said, revised, pieces, marks, lost, headings, whole=True)
+        return Paper(document, said, revised, stopped, pieces, marks, lost, headings, whole=True)
     left, marks, lost = fragments(quotes)
-    return Paper(document, said, revised, _with_gaps(left), marks, lost, [], whole=False)
+    pieces = _with_gaps(left)
+    return Paper(document, said, revised, stopped, pieces, marks, lost, [], whole=False)
 
 
 def _with_gaps(left: Iterable[Fragment]) -> list[Piece]:
@@ -149,19 +169,30 @@ def counted_here(items: Sequence[Item]) -> list[Item]:
 
 
 def points_to(item: Item, document: Document) -> bool:
-    """Whether an item rests on the document: its words, a figure or a decision on its target."""
+    """Whether an item rests on the document: its words, a figure or a decision on it."""
     told = any(line.document_id == document.pk for line in item.figures)
-    return told or _says(item, document) or _revises(item, document)
+    return told or _says(item, document) or _revises(item, document) or _stops(item, document)
 
 
 def _revises(item: Item, document: Document) -> bool:
-    """Whether a version of the item's target was decided by it. What was released before the
-    number of a decision's document was kept tells its title alone."""
-    return any(
-        line.document_id == document.pk
-        or (line.document_id is None and line.document == document.title)
-        for line in item.versions
-    )
+    return any(_decides(line, document) for line in item.versions)
+
+
+def _decides(line: VersionLine, document: Document) -> bool:
+    """Whether a version of a target was decided by it. What was released before the number of a
+    decision's document was kept tells its title alone."""
+    if line.document_id is None:
+        return line.document == document.title
+    return line.document_id == document.pk
+
+
+def _stops(item: Item, document: Document) -> bool:
+    """Whether it decided that the item rests or ends: such a decision is kept in words, which name
+    the document by its number."""
+    number = document.index_number
+    if not number or item.state not in STOPPED:
+        return False
+    return bool(re.search(rf"(?<!\d){re.escape(number)}(?!\d)", item.state_decision))
 
 
 def may_read(document: Document, view: TownView) -> bool:
@@ -186,8 +217,12 @@ def documents_of(view: TownView) -> list[Document]:
         ids |= {figure.document_id for figure in item.figures}
         ids |= {version.document_id for version in item.versions}
         titles |= {each.document for each in item.versions if each.document_id is None}
-    wanted = Q(pk__in=ids - {None}) | Q(title__in=titles - {""})
-    return list(documents.filter(wanted))
+    stopping = [item for item in view.items if item.state in STOPPED]
+    return [
+        each
+        for each in documents
+        if each.pk in ids or each.title in titles or any(_stops(item, each) for item in stopping)
+    ]
 
 
 def speaks_of(document: Document, view: TownView) -> bool:
@@ -228,6 +263,7 @@ def releases_of(document: Document, view: TownView) -> tuple[Publication, ...]:
     resting = Q()
     for rows in (document.quotes, document.progress, document.target_versions):
         resting |= Q(commitment__in=rows.order_by().values("commitment"))
+    resting |= Q(commitment__in=_stopped_by(document))
     items = PublicationItem.objects.filter(
         resting, publication__in=view.publications, visibility__in=SEES[view.audience]
     )
@@ -248,4 +284,16 @@ def _resting_on(document: Document) -> list[int]:
         rows.order_by().values_list("commitment_id", flat=True)
         for rows in (document.quotes, document.progress, document.target_versions)
     ]
-    return list(resting[0].union(*resting[1:]))
+    stopped = _stopped_by(document).order_by().values_list("pk", flat=True)
+    return list(stopped.union(*resting))
+
+
+def _stopped_by(document: Document) -> QuerySet[Commitment]:
+    """The commitments of its town whose rest or end names its number today."""
+    if not document.index_number:
+        return Commitment.objects.none()
+    return Commitment.objects.filter(
+        plan__town=document.town_id,
+        state__in=STOPPED,
+        state_decision__contains=document.index_number,
+    )

@@ -229,7 +229,16 @@ def _chips(paper: Paper) -> dict[int, list[list[Item]]]:
             item = mark.quoted.of.item
             ends.setdefault(_chip_place(paper, mark), {})[item.id] = item
     reached = _reached(paper)
-    return {place: _together(items.values(), reached) for place, items in ends.items()}
+    return {
+        place: [_counted(paper, each) for each in _together(items.values(), reached)]
+        for place, items in ends.items()
+    }
+
+
+def _counted(paper: Paper, items: list[Item]) -> list[Item]:
+    """Those of one chip that are counted; a whole that has none of its parts beside it keeps its
+    own."""
+    return [item for item in items if item.id in paper.counted] or items[:1]
 
 
 def _reached(paper: Paper) -> set[int]:
@@ -281,8 +290,9 @@ def _shape(group: str) -> str:
 def rail_svg(paper: Paper) -> SafeString:
     """Where in the document its commitments stand: a column for each group that occurs, its shape
     at the top, a tick for each commitment. The page says the same in a sentence and a table, so
-    screen readers skip it. "" without any."""
-    marks = [mark for mark in paper.marks if mark.quoted.promise]
+    screen readers skip it. A whole is left out where its parts are there. "" without any."""
+    promised = [mark for mark in paper.marks if mark.quoted.promise]
+    marks = [mark for mark in promised if mark.quoted.of.item.id in paper.counted]
     groups = [group for group in GROUPS if any(m.quoted.of.item.group == group for m in marks)]
     if not marks or not paper.length:
         return mark_safe("")

@@ -52,7 +52,8 @@ class LostLine:
 
 @dataclass(frozen=True)
 class RevisedLine:
-    """A commitment whose target rests on the document."""
+    """A commitment whose target, rest or end was decided by the document; ``target`` is "" where
+    its chip says all."""
 
     item: Item
     url: str
@@ -155,7 +156,8 @@ def _page(view: TownView, asked: Asked, paper: Paper, *, at: int | None) -> dict
         "groups": [group for group in GROUPS if summary.groups[group]],
         "outline": outline,
         "sections": [line for line in outline if line.heading.level == 1 and line.summary.total],
-        "revised": [_revised_line(item, asked.keep) for item in paper.revised],
+        "decided": decided_words(paper),
+        "revised": _decided_lines(paper, asked.keep),
         "lost": [_lost_line(quoted, asked.keep) for quoted in paper.lost],
         "closing": telling.closing_sentences(view)[: 2 if view.publication else 1],
     }
@@ -182,6 +184,26 @@ def _sentence(summary: Summary) -> list[telling.Piece]:
     """本文件有46项承诺：7项已完成，..."""
     first = telling.Piece(_("本文件有%(n)s项承诺：") % {"n": summary.total})
     return [first, *telling.counts_sentence(summary)[1:]]
+
+
+def decided_words(paper: Paper) -> str:
+    """What the document decided: 调整目标1项、暂缓1项、终止1项; "" where it decided nothing."""
+    states = [item.state for item in paper.stopped]
+    counts = [
+        (_("确定目标%(n)s项"), len(paper.revised) - paper.adjusted),
+        (_("调整目标%(n)s项"), paper.adjusted),
+        (_("暂缓%(n)s项"), states.count("suspended")),
+        (_("终止%(n)s项"), states.count("withdrawn")),
+    ]
+    return "、".join(words % {"n": n} for words, n in counts if n)
+
+
+def _decided_lines(paper: Paper, keep: str) -> list[RevisedLine]:
+    """Those whose target it decided, then those it stopped, each once."""
+    revised = {item.id for item in paper.revised}
+    stopped = [item for item in paper.stopped if item.id not in revised]
+    lines = [_revised_line(item, keep) for item in paper.revised]
+    return lines + [RevisedLine(item, commitment_url(item, keep), "") for item in stopped]
 
 
 def _revised_line(item: Item, keep: str) -> RevisedLine:

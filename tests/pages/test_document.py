@@ -317,8 +317,22 @@ def test_quotes_that_overlap_are_one_fragment_and_contradictions_are_listed(
     assert "庚辛" in words(answer).split("未能定位的原句")[1]
 
 
-def test_decision_names_the_targets_it_changed(town: Town, deputy: Client) -> None:
-    decision = DocumentFactory(town=town, kind="decision", title="调整目标的决定", text="同意。")
+def test_decision_names_what_it_changed_and_stopped(town: Town, deputy: Client) -> None:
+    decision = DocumentFactory(
+        town=town,
+        kind="decision",
+        title="调整的决定",
+        index_number="示人〔2026〕7号",
+        text="同意。",
+    )
+    stopped = [("suspended", "示人〔2026〕7号"), ("withdrawn", "主席团示人〔2026〕7号")]
+    for number, (state, words_of_it) in enumerate([*stopped, ("suspended", "示人〔2026〕70号")]):
+        CommitmentFactory(
+            plan=town.plans.get(),
+            wording=f"停下的{number}",
+            state=state,
+            state_decision=words_of_it,
+        )
     revise_target(
         commitment=Commitment.objects.get(number="1"),
         value=160,
@@ -329,8 +343,26 @@ def test_decision_names_the_targets_it_changed(town: Town, deputy: Client) -> No
     )
     release(town)
     page = words(deputy.get(f"/documents/{decision.pk}/"))
-    assert "本文件涉及1项承诺的目标。" in page
+    assert "本文件调整目标1项、暂缓1项、终止1项。" in page
     assert "既有多层住宅加装电梯200台目标160台" in page.replace("不少于", "")
+    assert [name for name in ("停下的0", "停下的1", "停下的2") if name in page] == [
+        "停下的0",
+        "停下的1",
+    ]
+
+
+def test_decision_that_only_stopped_something_is_open_with_what_it_stopped(
+    town: Town, deputy: Client
+) -> None:
+    decision = DocumentFactory(town=town, index_number="示人〔2026〕8号", text="同意。")
+    assert deputy.get(f"/documents/{decision.pk}/").status_code == 404
+    Commitment.objects.filter(number="1").update(
+        state="suspended", state_decision="镇人大主席团，示人〔2026〕8号"
+    )
+    release(town)
+    page = words(deputy.get(f"/documents/{decision.pk}/"))
+    assert "本文件暂缓1项。" in page
+    assert f"/documents/{decision.pk}/" in deputy.get(town.get_absolute_url()).content.decode()
 
 
 def test_plan_document_is_open_and_kept_with_the_publication(town: Town, deputy: Client) -> None:

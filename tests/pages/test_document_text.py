@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -223,6 +224,19 @@ def test_rail_has_a_column_for_each_group_and_a_tick_for_each_promise() -> None:
     assert '<a href="#at-2" tabindex="-1"><title>逾期未完成：第2项&lt;</title>' in svg
     assert 'aria-hidden="true"' in svg
     assert rail_svg(paper_of(Document(pk=1, text="甲"), [])) == ""
+
+
+def test_whole_is_not_counted_beside_its_parts() -> None:
+    text = "建楼：一号、二号。"
+    said = ["建楼", "一号", "二号"]
+    items = [item(n, "awaiting", [(quote, None)]) for n, quote in enumerate(said, start=1)]
+    items[0] = replace(items[0], parts=(2, 3))
+    paper = paper_of(Document(pk=1, text=text), items)
+    assert "到期待报2项" in paper_html(paper)
+    assert rail_svg(paper).count("<title>") == 2
+    alone = paper_of(Document(pk=1, text=text), items[:1])
+    assert "chip-in" in paper_html(alone)
+    assert rail_svg(alone).count("<title>") == 1
 
 
 def test_commitments_of_one_status_share_a_chip_where_their_words_lead_to_them() -> None:
