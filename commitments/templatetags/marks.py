@@ -22,6 +22,7 @@ from ..audience import editable_towns
 from ..charts import bar as bar_svg
 from ..charts import meter as meter_svg
 from ..charts import shape as shape_svg
+from ..drawn import filled
 from ..items import Item
 from ..lights import OURS
 from ..models import Publication
@@ -111,10 +112,8 @@ def tidy(text: str) -> SafeString:
     with its unit."""
     found = _TAIL.search(text)
     if found is None or len(text) < 6:
-        return format_html("{}", text)
-    return format_html(
-        '{}<span class="keep">{}</span>', text[: found.start()], text[found.start() :]
-    )
+        return filled("{}", text)
+    return filled('{}<span class="keep">{}</span>', text[: found.start()], text[found.start() :])
 
 
 @register.filter

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from ..addresses import commitment_page
 from ..ahead import Due, due_next
 from ..items import Item
 from ..reading import TownView
@@ -67,7 +66,7 @@ def _named(dues: Sequence[Due]) -> Sequence[Due]:
 
 
 def _line(due: Due, keep: str) -> DueLine:
-    url = reverse("commitments:commitment", args=[due.item.id]) + keep
+    url = commitment_page(due.item.id) + keep
     return DueLine(due.item, url, missing_words(due.item, due.step))
 
 

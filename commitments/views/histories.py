@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from ..addresses import commitment_page
 from ..causes import foremost, how_many
 from ..comparing import Change, Comparison
 from ..history import changes_of, recent_changes
@@ -79,7 +80,7 @@ def since_last(view: TownView, compared: Comparison | None, *, keep: str) -> Sin
 def _changed(change: Change, keep: str) -> ChangedLine:
     turned = change.before if change.status_changed else None
     was = status_word(turned) if turned else ""
-    url = _page_of(change.item) + keep
+    url = commitment_page(change.item.id) + keep
     return ChangedLine(change.item, url, turned, was, cause_sentence(change))
 
 
@@ -109,10 +110,6 @@ def recent_lines(view: TownView, *, keep: str) -> list[RecentLine]:
         for change in recent_changes(shown, until=view.as_of, limit=RECENT_SHOWN)
     ]
     return [
-        RecentLine(item, _page_of(item) + keep, history_line(change, item))
+        RecentLine(item, commitment_page(item.id) + keep, history_line(change, item))
         for change, item in found
     ]
-
-
-def _page_of(item: Item) -> str:
-    return reverse("commitments:commitment", args=[item.id])

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from ..addresses import commitment_page
 from ..comparing import Comparison, compare
 from ..forms import NONE
 from ..items import FigureLine, Item
@@ -314,7 +313,7 @@ def _said_on(item: Item, spoken: FigureLine | None) -> str:
 
 
 def _url(item: Item, keep: str) -> str:
-    return reverse("commitments:commitment", args=[item.id]) + keep
+    return commitment_page(item.id) + keep
 
 
 def attention_sentence(items: Sequence[Item]) -> str:
@@ -338,14 +337,13 @@ def breakdown_lines(
     """Lines of a table, each leading to the list filtered by it. ``name`` is the filter's field,
     ``none`` the word of what has none."""
     plans = {plan.title: str(plan.id) for plan in view.plans}
+    page = f"{view.town.get_absolute_url()}{keep}{'&' if keep else '?'}"
     made = []
     for line in lines:
         word = str(_KEY_WORDS[name][line.key]) if name in _KEY_WORDS else line.key
         value = plans[line.key] if name == "plan" else line.key or NONE
-        joined = f"{keep}{'&' if keep else '?'}{urlencode({name: value})}#list"
-        made.append(
-            BreakdownLine(word or none, view.town.get_absolute_url() + joined, line.summary)
-        )
+        url = f"{page}{urlencode({name: value})}#list"
+        made.append(BreakdownLine(word or none, url, line.summary))
     return made
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from ..actions import live_items
+from ..addresses import commitment_page
 from ..comparing import Promise, is_same_promise, same_in_other_plans
 from ..items import Item
 from ..models import Commitment, Plan
@@ -71,4 +70,4 @@ def _released(view: TownView, found: list[Promise]) -> list[tuple[Item, str]]:
 
 
 def _url(item: Item, keep: str) -> str:
-    return reverse("commitments:commitment", args=[item.id]) + keep
+    return commitment_page(item.id) + keep
