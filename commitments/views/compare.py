@@ -69,8 +69,27 @@ def compare_page(request: HttpRequest, code: str) -> HttpResponse:
     state. Raises NotThere for one that does not exist."""
     # Before the town is looked for: what is no number is answered alike for one that is not there.
     wanted = _asked(request, "from"), _asked(request, "to")
-    view = _view(request, town_or_refused(request, code), *wanted)
-    return render(request, "commitments/compare.html", _page(view))
+    view = _view(request, town_or_refused(request, code), *_in_order(*wanted))
+    context = _page(view) | {"chosen_twice": _twice(view, *wanted)}
+    return render(request, "commitments/compare.html", context)
+
+
+def _twice(view: TownView, one: Asked | None, other: Asked | None) -> bool:
+    """Whether what is shown was chosen for both, so that another had to stand for the earlier."""
+    if one is None:
+        return False
+    shown = view.publication.number if view.publication else None
+    return one.publication == shown and (other is None or one == other)
+
+
+def _in_order(one: Asked | None, other: Asked | None) -> tuple[Asked | None, Asked | None]:
+    """The earlier and the later of two that were asked for; the live state is later than any."""
+    if one and one.live:
+        return (None if other and other.live else other), one
+    if one and other and not other.live:
+        first, second = sorted((one, other), key=lambda asked: asked.publication or 0)
+        return first, second
+    return one, other
 
 
 def _view(
@@ -78,8 +97,6 @@ def _view(
 ) -> TownView:
     """The later of the two, with the earlier one as the one before. A clerk whose town released
     once compares that with the live state."""
-    if wanted_from and wanted_to and not wanted_to.live:
-        wanted_from, wanted_to = sorted((wanted_from, wanted_to), key=lambda a: a.publication or 0)
     view = read_town(request, town, wanted_to or Asked())
     if not wanted_to and view.may_edit and len(view.publications) == 1:
         view = read_town(request, town, Asked(live=True))

@@ -84,6 +84,7 @@ def test_live_state_is_compared_for_clerks(second: Publication, clerk: Client) -
         ("?from=1&to=2", 200, 200),
         ("?to=live", 200, 404),
         ("?from=live&to=live", 200, 404),
+        ("?from=live&to=2", 200, 404),
         ("?to=7", 404, 404),
         ("?from=7", 404, 404),
     ],
@@ -109,7 +110,26 @@ def test_who_may_compare(
 
 @pytest.mark.parametrize("query", ["?from=2&to=1", "?from=1", "?to=2", "?from=2&to=2"])
 def test_the_earlier_one_stands_first(query: str, second: Publication, deputy: Client) -> None:
-    assert "示例镇第2期与第1期比较" in words(deputy.get(PAGE + query))
+    page = words(deputy.get(PAGE + query))
+    assert "示例镇第2期与第1期比较" in page
+    assert ("两栏选的相同，改与第1期比较。" in page) == (query == "?from=2&to=2")
+
+
+def test_live_state_is_the_later_one_whichever_was_chosen_first(
+    second: Publication, clerk: Client
+) -> None:
+    page = words(clerk.get(f"{PAGE}?from=live&to=1"))
+    assert ("示例镇实时与第1期比较" in page, "两栏选的相同" in page) == (True, False)
+    page = words(clerk.get(f"{PAGE}?from=live&to=live"))
+    assert ("示例镇实时与第2期比较" in page, "改与第2期比较" in page) == (True, True)
+
+
+def test_title_that_counts_itself_is_said_once(
+    second: Publication, town: Town, deputy: Client
+) -> None:
+    released(town, title="主席团第五期")
+    page = words(deputy.get(PAGE))
+    assert "本次：主席团第五期数据截至" in page
 
 
 @pytest.mark.parametrize("address", [PAGE, "/towns/123456789/compare/"])
