@@ -338,10 +338,11 @@ def coverage(items: Iterable[Item]) -> Coverage:
 def has_recent_figure(item: Item) -> bool:
     """Whether the figure of the last period is there: one by which the commitment was completed,
     else the latest that counts is as fresh as the rule wants it (an older one is ``stale``). Where
-    the rule misses the figure of the deadline, an earlier one does not stand for it."""
+    the rule misses or still awaits the figure of the deadline, an earlier one does not stand for
+    it: both are among what has no data (缺数据), which no other count may contradict."""
     if item.group == "done":
         return bool(item.rests_on)
-    if item.status == "due_unreported" or item.attained_day is None:
+    if item.status in ("awaiting", "due_unreported") or item.attained_day is None:
         return False
     limit = fresh_until(
         item.attained_day, reporting_months=item.reporting_months, grace_days=item.grace_days

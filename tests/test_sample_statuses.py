@@ -133,8 +133,8 @@ def check_totals() -> None:
     ]
     assert list(summarise(livelihood_projects(items)).groups.values()) == [3, 5, 2, 0, 0, 0]
     told = coverage(items)
-    # Of the four without figures 到期待报 has one of the last period; one is not due to report yet.
-    assert (told.recent, told.waiting, told.lacking, told.of) == (36, 1, 3, 40)
+    # The four of 缺数据 lack it, 到期待报 among them; one more is not due to report yet.
+    assert (told.recent, told.waiting, told.lacking, told.of) == (35, 1, 4, 40)
     for shown in (items, on(HANGTOU, "2019-07-31"), on(ZHANGJIANG, "2023-06-30")):
         for broken_down in (by_category, by_area, by_unit, by_plan):
             lines = broken_down(shown)

@@ -49,7 +49,7 @@ COVERED = [
     ("nothing, and nothing due", {}, {}, "2026-04-01", "waiting"),
     ("nothing, and one was due", {}, {}, "2026-04-02", "lacking"),
     ("a figure before the start", {"9": "2025-12-31"}, {}, "2026-02-01", "waiting"),
-    ("over, its figure to come", {"45": "2026-07-31"}, {"due": "2026-08-31"}, "2026-09-20", ""),
+    ("over, its figure to come", {"45": "2026-07-31"}, {"due": "2026-08-31"}, "2026-09-20", "-"),
     ("over, its figure missed", {"45": "2026-07-31"}, {"due": "2026-08-31"}, "2026-09-21", "-"),
     ("over and short of it", {"45": "2026-08-31"}, {"due": "2026-08-31"}, "2026-12-20", ""),
     ("over and silent since", {"45": "2026-08-31"}, {"due": "2026-08-31"}, "2026-12-21", "-"),

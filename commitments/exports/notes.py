@@ -77,7 +77,7 @@ def _share(items: list[Item]) -> str:
 def _recent_words() -> str:
     """Which figure is one of the last period (``summaries.has_recent_figure``)."""
     return _(
-        "最近的数据离数据日期不超过一个填报周期和宽限期的，为最近一期有数据；已完成的看达到目标的那次数据；到期未报的不算。"
+        "最近的数据离数据日期不超过一个填报周期和宽限期的，为最近一期有数据；已完成的看达到目标的那次数据；到期待报、到期未报的不算。"
     )
 
 
