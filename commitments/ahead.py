@@ -27,15 +27,21 @@ _URGENT = ("failed", "slow", "no_data", "other", "on_track", "done")
 AHEAD_MONTHS, AT_LEAST = 3, 5
 
 
-def due_next(items: Iterable[Item]) -> list[tuple[dt.date, list[Due]]]:
+def due_next(items: Iterable[Item], *, today: bool = True) -> list[tuple[dt.date, list[Due]]]:
     """What is still open and falls due next, by day, what is late first: all within AHEAD_MONTHS
     of the items' own day, to the end of that month; where nothing is, the next days with AT_LEAST
-    together. What is done, outside the denominator or past its deadline is not in it."""
-    found = [due for item in items if _is_open(item) for due in _due_of(item)]
+    together. What is done, outside the denominator or past its deadline is not in it, and without
+    ``today`` nothing of the items' own day: of a publication that day is over."""
+    found = [due for item in items for due in dues_of(item) if today or due.day > item.as_of]
     days = sorted({due.day for due in found})
     near = [day for day in days if any(d.day == day and day <= _ahead(d.item) for d in found)]
     made = [(day, [due for due in found if due.day == day]) for day in near or days]
     return [(day, sorted(dues, key=_urgency)) for day, dues in (made if near else _few(made))]
+
+
+def dues_of(item: Item) -> list[Due]:
+    """What of an item is still open and to come: its next step and its deadline; [] for none."""
+    return _due_of(item) if _is_open(item) else []
 
 
 def _is_open(item: Item) -> bool:
@@ -43,12 +49,15 @@ def _is_open(item: Item) -> bool:
 
 
 def _due_of(item: Item) -> list[Due]:
-    """Its deadline where that is still to come, and the next step before it."""
+    """Its deadline where that is still to come, and before it the step of the very day and the
+    next one."""
     if item.due is None or item.due < item.as_of:
         return []
     steps = [node for node in item.nodes if item.as_of <= node.day < item.due]
     ahead = [node for node in steps if not _is_reached(item, node)]
-    return [*(Due(item, node.day, node) for node in ahead[:1]), Due(item, item.due)]
+    on_time = [node for node in ahead if node.day == item.as_of]
+    told = ahead[: len(on_time) + 1]
+    return [*(Due(item, node.day, node) for node in told), Due(item, item.due)]
 
 
 def _is_reached(item: Item, node: NodeLine) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.forms import BoundField
 
+from .ahead import dues_of
 from .forms import NONE, FilterForm
 from .items import Item
 
@@ -64,5 +65,6 @@ _TESTS: dict[str, Callable[[Item, Any], bool]] = {
     "area": lambda item, value: item.area == _named(value),
     "unit": lambda item, value: item.lead_unit == _named(value),
     "plan": lambda item, value: str(item.plan_id) == value,
+    "due_on": lambda item, value: any(due.day == value for due in dues_of(item)),
     "due_until": lambda item, value: item.due is not None and item.due <= value,
 }

@@ -80,6 +80,7 @@ class FilterForm(forms.Form):
     unit = forms.ChoiceField(label=_("牵头单位"), required=False, widget=PlainSelect)
     plan = forms.ChoiceField(label=_("计划"), required=False, widget=PlainSelect)
     due_until = day_field(_("时限不晚于"), required=False)
+    due_on = day_field(_("未完成、这天到期"), required=False)
 
     def __init__(self, data: Mapping[str, Any], *, items: Sequence[Item]) -> None:
         super().__init__(data, auto_id="filter_%s")

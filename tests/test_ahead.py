@@ -18,6 +18,7 @@ from commitments.wording.ahead import missing_words
 from tests.test_meeting import make_figure, make_item
 
 SEPTEMBER, YEAR_END = dt.date(2026, 9, 30), dt.date(2026, 12, 31)
+MARCH = dt.date(2026, 3, 31)
 
 
 def found(*items: Item) -> list[tuple[str, list[int]]]:
@@ -54,6 +55,14 @@ def test_when_an_item_is_due(fields: dict[str, Any], days: list[str]) -> None:
     assert [day for day, _items in found(one(1, **fields))] == days
 
 
+def test_publication_holds_nothing_that_was_due_on_its_own_day() -> None:
+    ends, later = one(1, due=SEPTEMBER), one(2, due=dt.date(2026, 10, 1))
+    told = due_next([ends, later], today=False)
+    assert [(day.isoformat(), [due.item.id for due in dues]) for day, dues in told] == [
+        ("2026-10-01", [2])
+    ]
+
+
 def test_days_in_order_and_what_is_late_first() -> None:
     well, slow, slower = one(1, "50"), one(2, "30"), one(3, "20")
     soon = one(4, "50", due=dt.date(2026, 11, 1))
@@ -83,6 +92,12 @@ def test_next_step_of_a_plan_is_due_before_its_end() -> None:
         ("2026-11-30", [2]),
         ("2026-12-31", [1, 2]),
     ]
+
+
+def test_step_of_the_very_day_hides_no_later_one() -> None:
+    steps = (NodeLine(SEPTEMBER, Decimal(45), ""), *STEPS[1:])
+    days = [day for day, _ids in found(replace(one(1, "44"), nodes=steps))]
+    assert days == ["2026-09-30", "2026-10-31", "2026-12-31"]
 
 
 def test_stage_that_was_reached_is_not_due_again() -> None:
@@ -126,6 +141,12 @@ def test_what_is_due_is_open_once_and_in_order(
 LACKS = [
     (one(1, "44"), None, "目标60台，还差16台"),
     (one(1, None), None, "目标60台，还没有数据"),
+    (make_item(make_figure("1", day=MARCH, unit="台")), None, "目标60台，3月底1台，还差59台"),
+    (
+        replace(make_item(make_figure(None, day=MARCH, stage="开工"), **HOUSE), status="stale"),
+        None,
+        "目标竣工，3月底开工",
+    ),
     (one(1, "44"), STEPS[1], "计划到45台，还差1台"),
     (
         one(1, "900", unit="人", value=Decimal(850), comparator="<="),

@@ -35,7 +35,7 @@ class DueLine:
 @dataclass(frozen=True)
 class DueDay:
     """A day, how much is due on it, and what of it is named; ``url`` leads to the list of what is
-    due by then, "" where all are named."""
+    due then, "" where all are named."""
 
     day: str
     counts: list[Piece]
@@ -45,12 +45,12 @@ class DueDay:
 
 def due_days(view: TownView, *, keep: str) -> list[DueDay]:
     """What is due next, by day."""
-    return [_due_day(view, day, dues, keep) for day, dues in due_next(view.items)]
+    return [_due_day(view, day, dues, keep) for day, dues in due_next(view.items, today=view.live)]
 
 
 def _due_day(view: TownView, day: dt.date, dues: Sequence[Due], keep: str) -> DueDay:
     named = _named(dues)
-    asked = f"{keep}{'&' if keep else '?'}{urlencode({'due_until': day.isoformat()})}#items"
+    asked = f"{keep}{'&' if keep else '?'}{urlencode({'due_on': day.isoformat()})}#items"
     return DueDay(
         day=near_day(day, year=view.as_of.year),
         counts=_counts(dues),
