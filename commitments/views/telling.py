@@ -31,11 +31,13 @@ from ..wording import (
     ratio_words,
     reason_sentence,
     rule_sentence,
+    shown_percents,
     standing_words,
     status_word,
     target_words,
     unreleased_words,
 )
+from ..wording.comparing import compared_counts
 from ..wording.spoken import spoken as _
 from ..wording.wholes import coverage_sentences, outside_words
 
@@ -259,7 +261,7 @@ def _project_line(place: int, item: Item, before: Item | None, keep: str) -> Pro
         item=item,
         url=_url(item, keep),
         before=standing_words(before) if before else "",
-        before_ratio=percent(before.ratio) if before and before.ratio is not None else "",
+        before_ratio=shown_percents(before)[0] if before else "",
         now=standing_words(item),
         now_note=_now_note(item),
     )
@@ -354,7 +356,7 @@ def closing_sentences(view: TownView, compared: Comparison | None = None) -> lis
     said = [rule_sentence(version, lights_of(view))]
     if view.publication is not None:
         said.insert(0, _compiled(view) if compiled(view) else _released(view))
-    if differs := comparison(view, compared or compared_with_last(view)):
+    if differs := comparison(compared or compared_with_last(view)):
         said.append(differs)
     return said
 
@@ -388,18 +390,12 @@ def compared_with_last(view: TownView) -> Comparison | None:
     return compare(view.items, view.previous.values())
 
 
-def comparison(view: TownView, compared: Comparison | None) -> str:
-    """What differs from the publication before: 与第2期相比，新完成6项，调整目标1项。"""
+def comparison(compared: Comparison | None) -> str:
+    """What differs from the publication before, by every count that the page and the comparison
+    give: 与上一期相比，新完成6项，慢下来2项，调整目标1项。"""
     if compared is None:
         return ""
-    turned = [each for made in compared.moved.values() for each in made if each.status_changed]
-    counts: list[tuple[str, int]] = [
-        (_("新列入%(n)s项"), len(compared.new)),
-        (_("状态变化%(n)s项"), len(turned) * view.live),
-        (_("新完成%(n)s项"), len(compared.moved["finished"])),
-        (_("调整目标%(n)s项"), len(compared.revised)),
-    ]
-    said = [text % {"n": n} for text, n in counts if n]
+    said = [text for _group, text, _section in compared_counts(compared)]
     if not said:
         return ""
     return _("与上一期相比，%(said)s。") % {"said": "，".join(said)}

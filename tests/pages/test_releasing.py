@@ -100,4 +100,4 @@ def test_live_page_counts_what_changed_since_the_last_publication(
     ProgressFactory(
         commitment=Commitment.objects.get(number="1"), day=dt.date(2026, 10, 10), value=170
     )
-    assert "与上一期相比，状态变化1项。" in words(clerk.get("/towns/999000001/?live=1"))
+    assert "与上一期相比，好转1项。" in words(clerk.get("/towns/999000001/?live=1"))

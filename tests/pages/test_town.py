@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 
 from commitments.actions import publish
 from commitments.models import Commitment, Publication, Town
+from commitments.tables import list_rows
 from tests.factories import (
     CommitmentFactory,
     PlanFactory,
@@ -19,6 +21,7 @@ from tests.factories import (
     person_of,
 )
 from tests.pages.reading_pages import TODAY, client_of, words
+from tests.test_meeting import make_item
 
 pytestmark = pytest.mark.django_db
 
@@ -273,7 +276,7 @@ def test_of_a_day_with_many_what_is_on_its_way_is_counted(
         )
     html = client.get("/towns/999000002/?live=1").content.decode()
     ahead = html.partition('id="ahead"')[2].partition("</section>")[0]
-    assert (ahead.count("按时的事"), "due_until=2026-12-31#items" in ahead) == (named, leads_on)
+    assert (ahead.count("按时的事"), "due_on=2026-12-31#items" in ahead) == (named, leads_on)
     assert f"按序推进{n}项" in ahead
 
 
@@ -304,6 +307,12 @@ def test_header_says_where_one_is_within_the_town(
     links = re.findall(r'<a[^>]*href="([^"]*)"([^>]*)>([^<]*)</a>', nav)
     assert [word for _url, _mark, word in links][:4] == ["示例镇", "目标任务", "文件", "会议"]
     assert [word for _url, mark, word in links if "aria-current" in mark] == [here]
+
+
+def test_header_keeps_the_release_one_looks_at(second: Publication, deputy: Client) -> None:
+    html = deputy.get("/towns/999000001/?publication=1").content.decode()
+    nav = html.partition('class="top-nav"')[2].partition("</nav>")[0]
+    assert 'href="/towns/999000001/compare/?to=1"' in nav
 
 
 FOLDED = [("", False), ("?unit=none", False), ("?area=economy", True), ("?due_until=x", True)]
@@ -337,10 +346,20 @@ FILTERS = [
     ("unit=none&group=done", [2]),
     ("due_until=2026-06-30", []),
     ("due_until=2026-12-31", [1, 2, 3]),
+    # What is done by then is not due.
+    ("due_on=2026-12-31", [1, 3]),
+    ("due_on=2026-12-30", []),
     ("sort=-number", [3, 2, 1]),
     ("sort=status", [2, 1, 3]),
     ("sort=reached", [3, 1, 2]),
 ]
+
+
+def test_list_is_sorted_by_number_as_people_count() -> None:
+    numbers = ["1", "10", "2", "27-10", "27-2", "三", "一"]
+    rows = list_rows([replace(make_item(), number=number) for number in numbers], keep="")
+    told = [row.number for row in sorted(rows, key=lambda row: row.order)]
+    assert told == ["1", "2", "10", "27-2", "27-10", "三", "一"]
 
 
 @pytest.mark.parametrize(("query", "numbers"), FILTERS)
