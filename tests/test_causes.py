@@ -25,7 +25,7 @@ JUNE, SEPTEMBER = dt.date(2026, 6, 30), dt.date(2026, 9, 30)
 def stood(as_of: dt.date, figures: dict[str, str], **fields: Any) -> Item:
     """60台 in 2026 as the rule judges it; ``figures`` is month-day -> amount."""
     lines = [
-        make_figure(value, day=dt.date.fromisoformat(f"2026-{day}"), unit="台")
+        make_figure(value, day=dt.date.fromisoformat(f"2026-{day}"), unit=fields.get("unit", "台"))
         for day, value in figures.items()
     ]
     return replace(make_item(*lines, as_of=as_of, **fields), id=1)
@@ -47,6 +47,10 @@ def staged(as_of: dt.date, figures: dict[str, str]) -> Item:
 
 
 HALF = {"06-30": "30"}
+SHARE: dict[str, Any] = {
+    **{"measure": "rate", "unit": "%", "value": Decimal(90)},
+    **{"basis": "level", "comparator": ">="},
+}
 # What it is about, as it stood in June, as it stands in September, causes, words.
 CASES: list[tuple[str, Item, Item, tuple[str, ...], str]] = [
     (
@@ -103,7 +107,21 @@ CASES: list[tuple[str, Item, Item, tuple[str, ...], str]] = [
         stood(JUNE, HALF, due=JUNE),
         stood(SEPTEMBER, HALF, due=JUNE),
         ("time", "due"),
-        "没有新的数据；时限6月底已过。",
+        "6月底30台，没有达到60台；时限6月底已过。",
+    ),
+    (
+        "a share that was too low when its deadline passed",
+        stood(JUNE, {"06-30": "86.5"}, due=JUNE, **SHARE),
+        stood(SEPTEMBER, {"06-30": "86.5"}, due=JUNE, **SHARE),
+        ("time", "due"),
+        "6月底86.5%，没有达到90%；时限6月底已过。",
+    ),
+    (
+        "a bound that did not hold when its deadline passed",
+        stood(JUNE, {"06-30": "95"}, due=JUNE, **SHARE | {"comparator": "<="}),
+        stood(SEPTEMBER, {"06-30": "95"}, due=JUNE, **SHARE | {"comparator": "<="}),
+        ("time", "due"),
+        "6月底95%，目标是不超过90%；时限6月底已过。",
     ),
     (
         "nothing was ever reported",

@@ -9,7 +9,7 @@ from ..causes import causes_of
 from ..comparing import Change
 from ..items import Item, VersionLine
 from ..status import SETTLED_STATES
-from .amounts import date_words, near_day, percent
+from .amounts import amount, date_words, near_day, percent
 from .sentences import standing_words, target_words
 from .spoken import spoken as _
 from .words import STATUS_WORD
@@ -116,7 +116,22 @@ def _past(change: Change, before: Item) -> str:
 
 
 def _time(change: Change, before: Item) -> str:
-    return _("没有新的数据") if change.item.rests_on else _("一直没有数据")
+    """That nothing new was reported; of what was judged at its end by a figure that was there,
+    the figure, which is why it failed."""
+    item = change.item
+    if item.group == "failed" and standing_words(item):
+        return _fell_short(item)
+    return _("没有新的数据") if item.rests_on else _("一直没有数据")
+
+
+def _fell_short(item: Item) -> str:
+    """6月底86.5%，没有达到90%; of a bound, a growth, a rank or a stage its target in words."""
+    named = {"day": _day(item), "now": standing_words(item), "target": target_words(item)}
+    plain = item.comparator in ("=", ">=") and item.measure in ("quantity", "rate")
+    if item.value is None or not plain:
+        return _("%(day)s%(now)s，目标是%(target)s") % named
+    named["target"] = amount(item.value, item.unit)
+    return _("%(day)s%(now)s，没有达到%(target)s") % named
 
 
 _WORDS: dict[str, Callable[[Change, Item], str]] = {
