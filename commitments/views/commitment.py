@@ -90,7 +90,7 @@ class StageRow:
 @for_readers
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one commitment, in the publication or on the day that was asked for."""
-    town = Town.objects.filter(plans__commitments=pk).order_by("pk").first()
+    town = Town.objects.filter(plans__commitments__pk=pk).order_by("pk").first()
     if town is None:
         raise refusal(request)
     asked = asked_of(request.GET)

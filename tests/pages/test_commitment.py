@@ -116,6 +116,15 @@ def test_missing_commitment_is_not_found(town: Town, clerk: Client) -> None:
     assert clerk.get("/commitments/987654/").status_code == 404
 
 
+# The second one more than a database's whole number holds.
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**20 - 1])
+@pytest.mark.parametrize("kind", ["commitments", "documents"])
+def test_number_that_no_database_holds_is_not_found(
+    kind: str, number: int, town: Town, clerk: Client
+) -> None:
+    assert clerk.get(f"/{kind}/{number}/").status_code == 404
+
+
 def test_old_words_are_dated_and_planned_amounts_listed(town: Town, clerk: Client) -> None:
     lifts = Commitment.objects.get(number="1")
     NodeFactory(commitment=lifts, day=dt.date(2026, 6, 30), value=80, stage="")
