@@ -322,7 +322,7 @@ def test_revised_course_says_the_same_as_svg_as_data_and_as_table() -> None:
     assert [mark["label"] for mark in chart.data["reported"]] == figures
     assert [chart.data["turns"][0]["label"], chart.data["goal"]] == said
     assert [day["label"] for day in chart.data["days"]] == re.findall(
-        r'class="day"[^>]*>([^<]+)<', chart.svg
+        r'class="day[^"]*"[^>]*>([^<]+)<', chart.svg
     )
     assert chart.rows == (
         ("2026年3月31日", "10亩", "—"),
@@ -420,3 +420,49 @@ def test_word_of_a_goal_that_is_nearly_reached_stands_a_row_higher() -> None:
     assert drawn is not None
     assert (drawn.goal_below, drawn.goal_lifted) == (False, True)
     assert _words_at(chart_of(item).svg, "goal") == [("21", "end", "计划200台")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "value", "joined"),
+    # The year over and nearly reached, reached, and far from it; and before its end.
+    [
+        ("2026-12-31", 185, "185台（计划200台）"),
+        ("2026-12-31", 210, "210台（计划200台）"),
+        ("2026-12-31", 120, ""),
+        ("2026-09-30", 190, ""),
+    ],
+)
+def test_last_figure_and_goal_are_one_word_where_both_end_in_one_place(
+    day: str, value: int, joined: str
+) -> None:
+    lifts = CommitmentFactory(value=200)
+    ProgressFactory(commitment=lifts, day=dt.date.fromisoformat(day), value=value)
+    chart = chart_of(item_on(lifts, dt.date.fromisoformat(day)))
+    assert chart.data["joined"] == joined
+    assert chart.svg.count("（计划200台）</text>") == (joined != "")
+    assert chart.svg.count(f">{value}台<") == (joined == "")
+
+
+@pytest.mark.django_db
+def test_end_of_march_is_named_where_the_page_is_wider_than_a_phone() -> None:
+    lifts = CommitmentFactory()
+    for month, value in [(3, 20), (9, 160)]:
+        ProgressFactory(commitment=lifts, day=dt.date(2026, month, 30 + (month == 3)), value=value)
+    svg = chart_of(item_on(lifts, dt.date(2026, 9, 30))).svg
+    assert re.findall(r'class="(day[^"]*)"[^>]*>([^<]+)<', svg) == [
+        ("day", "1月1日"),
+        ("day spare", "3月底"),
+        ("day", "9月底"),
+        ("day", "12月底"),
+    ]
+
+
+def test_every_month_is_named_on_a_phone_by_its_number_behind_the_first() -> None:
+    months = [(dt.date(2026, month, 1), month // 8) for month in range(1, 11)]
+    chart = months_chart(months, until=dt.date(2026, 10, 31), notes=[])
+    assert chart is not None
+    names = re.findall(
+        r'class="day"[^>]*>([^<]+)(?:<tspan class="spare">(月)</tspan>)?<', chart.svg
+    )
+    assert names == [("1月", ""), *((str(month), "月") for month in range(2, 11))]

@@ -272,7 +272,7 @@ def test_live_pages_stay_closed_to_all_but_clerks(town: Town, role: str) -> None
 
 def test_forecast_stands_under_the_reason_for_everybody(town: Town) -> None:
     sentence = "照目前进度，约2027年3月达到（时限2026年12月31日）；按时完成，9月底以后每月需27台。"
-    said = f"慢15个百分点。{sentence}目标：200台"
+    said = f"目标：200台，到2026年12月31日。{sentence}"
     deputy = client_of(person_of(town, "deputy"))
     assert said in words(deputy.get(addresses(town)[1]))
     clerk = client_of(person_of(town, "clerk"))

@@ -17,8 +17,9 @@ from ..status import planned_line
 from ..summaries import with_version
 from ..wording import amount, date_words, target_words
 
-# Words of amounts that lie closer than this, as a part of the chart's height, would overlap.
-_CLOSE = Decimal("0.12")
+# Words of amounts that lie closer than this, as a part of the chart's height, would overlap; those
+# of days closer than that, as a part of its width, are one above the other.
+_CLOSE, _NARROW = Decimal("0.12"), 8
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,27 @@ class Course:
         return self._beside and not self.goal_below
 
     @property
+    def joined(self) -> str:
+        """The last figure and the goal in one word, where the time is over and both end in one
+        place: 46台（计划45台）; "" elsewhere."""
+        last, end = self.reported[-1], self.plans[-1][-1]
+        over = last.day >= end.day - (self.last - self.first) / _NARROW
+        if not (over and self._close):
+            return ""
+        return _("%(figure)s（%(goal)s）") % {"figure": last.label, "goal": self.goal}
+
+    @property
     def _beside(self) -> bool:
-        """Whether the words of the last figure and of the goal would stand in one place."""
-        end, near = self.plans[-1][-1], (self.top - self.bottom) * _CLOSE
+        """Whether the words of the last figure and of the goal would overlap, and are two."""
         late = self.first + (self.last - self.first) * 3 / 5
         last = self.reported[-1]
-        return last.day >= late and not last.below and abs(last.value - end.value) <= near
+        return last.day >= late and not last.below and self._close and not self.joined
+
+    @property
+    def _close(self) -> bool:
+        """Whether the last figure is nearly the goal."""
+        near = (self.top - self.bottom) * _CLOSE
+        return abs(self.reported[-1].value - self.plans[-1][-1].value) <= near
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ _LEFT, _RIGHT, _FLOOR = Decimal(3), Decimal(92), 258
 _TALL = 300
 # The words of revisions stand in rows above the highest amount, the next one in another row.
 _TOP, _ROW, _ROWS = 34, 22, 3
+# How much of the width the word of the first day takes: 1月1日, and on a phone.
+_AFTER_FIRST, _AFTER_FIRST_NARROW = 18, 22
 
 
 def course_chart(item: Item, *, notes: Sequence[str]) -> Chart | None:
@@ -62,6 +64,7 @@ def _data(drawn: Course) -> dict[str, Any]:
         "goal": drawn.goal,
         "goal_below": drawn.goal_below,
         "goal_lifted": drawn.goal_lifted,
+        "joined": drawn.joined,
         "word": _("填报"),
         "reported": [_plain_mark(mark) for mark in drawn.reported],
         "plans": [[_corner(mark) for mark in plan] for plan in drawn.plans],
@@ -155,7 +158,7 @@ def _marks(drawn: Course) -> SafeString:
         x, y = _x(drawn, mark.day), _y(drawn, mark.value)
         made.append(format_html('<circle class="mark" cx="{}%" cy="{}" r="5"/>', short(x), y))
         room = mark is final or (x - last_named >= 12 and _x(drawn, final.day) - x >= 12)
-        if room:
+        if room and not (mark is final and drawn.joined):
             last_named = x
             made.append(_value_label(mark, x, y))
     return mark_safe("".join(made))
@@ -188,10 +191,16 @@ def _label(x: Decimal, y: int, text: str, *, kind: str) -> SafeString:
 
 
 def _goal(drawn: Course) -> SafeString:
-    """The word at the end of the plan, below it where ``goal_below`` says so and there is room."""
-    y = _y(drawn, drawn.plans[-1][-1].value)
-    below = drawn.goal_below and y + 34 <= _FLOOR
-    return _label(HUNDRED, y + 40 * below - _ROW * drawn.goal_lifted, drawn.goal, kind="goal")
+    """The word at the end of the plan, below it where ``goal_below`` says so and there is room;
+    where a figure ends in the same place, clear of it, or one word for both."""
+    ends = [_y(drawn, drawn.plans[-1][-1].value), _y(drawn, drawn.reported[-1].value)]
+    if drawn.joined:
+        y = max(ends) + 40 if drawn.falls and max(ends) + 34 <= _FLOOR else min(ends)
+        return _label(HUNDRED, y, drawn.joined, kind="value")
+    if drawn.goal_lifted:
+        return _label(HUNDRED, min(ends) - _ROW, drawn.goal, kind="goal")
+    below = drawn.goal_below and ends[0] + 34 <= _FLOOR
+    return _label(HUNDRED, ends[0] + 40 * below, drawn.goal, kind="goal")
 
 
 def _axis(drawn: Course) -> SafeString:
@@ -205,9 +214,15 @@ def _axis(drawn: Course) -> SafeString:
     )
     return floor + format_html_join(
         "",
-        '<text class="day" x="{}%" y="{}" text-anchor="{}">{}</text>',
+        '<text class="day{}" x="{}%" y="{}" text-anchor="{}">{}</text>',
         (
-            (short(x := _x(drawn, day)), _FLOOR + 30, "start" if x < 10 else "middle", said)
+            (
+                " spare" if _is_spare(drawn, day) else "",
+                short(x := _x(drawn, day)),
+                _FLOOR + 30,
+                "start" if x < 10 else "middle",
+                said,
+            )
             for day, said in _days(drawn)
         ),
     )
@@ -218,9 +233,15 @@ def _days(drawn: Course) -> Iterator[tuple[dt.date, str]]:
     ordered = sorted({drawn.first, *(mark.day for mark in drawn.reported), drawn.last})
     year = drawn.first.year if drawn.first.year == drawn.last.year else None
     end, free = ordered[-1], Decimal(0)
+    # The word of the first day begins at it, the others stand around theirs.
+    after_first = _AFTER_FIRST if year else _AFTER_FIRST_NARROW
     for day in ordered:
         x = _x(drawn, day)
         if day == end or (x >= free and _x(drawn, end) - x >= 15):
-            # The word of the first day begins at it, the others stand around theirs.
-            free = x + (22 if x < 10 else 15)
+            free = x + (after_first if x < 10 else 15)
             yield day, near_day(day, year=year)
+
+
+def _is_spare(drawn: Course, day: dt.date) -> bool:
+    """Whether a phone has no room for the word of a day, as that of the first reaches so far."""
+    return _LEFT < _x(drawn, day) < _LEFT + _AFTER_FIRST_NARROW

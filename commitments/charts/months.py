@@ -15,6 +15,8 @@ from .drawing import HUNDRED, Chart, picture_data, short
 _TALL, _FLOOR = 180, 144
 # The highest bar, in pixels; its number stands above it.
 _HIGHEST = 104
+# More names than these have no room on a phone but for their numbers behind the first.
+_FEW = 6
 
 
 def months_chart(
@@ -32,7 +34,7 @@ def months_chart(
         title=title,
         svg=_svg(names, counts, title),
         data=picture_data("months", title=title, notes=notes, day=until.isoformat())
-        | {"names": names, "counts": counts, "word": _("完成")},
+        | {"names": names, "counts": counts, "word": _("完成"), "month": _("月")},
         head=(_("月份"), *names, _("合计")),
         rows=((_("完成项数"), *map(str, counts), str(sum(counts))),),
         on_paper=True,
@@ -46,8 +48,7 @@ def _svg(names: Sequence[str], counts: Sequence[int], title: str) -> SafeString:
         middle = step * place + step / 2
         if count:
             inside.append(_bar(middle, step, count, _HIGHEST * count // most))
-        if len(names) <= 6 or place % 3 == 0 or place + 1 == len(names):
-            inside.append(_name(middle, name))
+        inside.append(_name(middle, name, spare=place > 0 and len(names) > _FEW))
     return format_html(
         '<svg class="months" width="100%" height="{}" role="img" aria-label="{}">{}'
         '<line class="axis" x1="0" y1="{}" x2="100%" y2="{}"/></svg>',
@@ -73,10 +74,14 @@ def _bar(middle: Decimal, step: Decimal, count: int, tall: int) -> SafeString:
     )
 
 
-def _name(middle: Decimal, name: str) -> SafeString:
+def _name(middle: Decimal, name: str, *, spare: bool) -> SafeString:
+    """The name of a month below its bar; ``spare``: a phone shows its number alone."""
+    number = name.rstrip(_("月")) if spare else name
+    rest = format_html('<tspan class="spare">{}</tspan>', name[len(number) :]) if spare else ""
     return format_html(
-        '<text class="day" x="{}%" y="{}" text-anchor="middle">{}</text>',
+        '<text class="day" x="{}%" y="{}" text-anchor="middle">{}{}</text>',
         short(middle),
         _FLOOR + 26,
-        name,
+        number,
+        rest,
     )

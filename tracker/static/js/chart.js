@@ -17,6 +17,13 @@
     return { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: Math.round(letter * 0.8889) };
   }
 
+  // How wide a word at a figure is.
+  var ruler = document.createElement("canvas").getContext("2d");
+  function wide(text, words) {
+    ruler.font = "bold " + words.fontSize + "px " + words.fontFamily;
+    return ruler.measureText(text).width;
+  }
+
   function ownLetter() {
     return parseFloat(getComputedStyle(root).fontSize);
   }
@@ -58,22 +65,80 @@
     // The last day stands around its end.
     var edge = { top: 34, bottom: 42, right: Math.max(24, Math.ceil(words.fontSize * 1.7)) };
     var plot = tall - edge.top - edge.bottom;
+    var narrow = width < 640;
+    // One word for the last figure and the goal, in two lines where one has no room.
+    var joined = data.joined;
+    if (joined && wide(joined, words) > width * 0.7) {
+      joined = joined.replace("（", "\n（");
+    }
     // The words of revisions stand in rows above the highest amount, and that of the goal where the
     // last figure's is in its place.
-    var lift = row * (Math.min(data.turns.length, 3) + (data.goal_lifted ? 1 : 0));
-    var narrow = width < 640;
+    var more = data.goal_lifted || joined.indexOf("\n") > 0 ? 1 : 0;
+    var lift = row * (Math.min(data.turns.length, 3) + more);
     var values = data.plans.concat([data.reported]).reduce(function (all, marks) {
       return all.concat(marks.map(function (mark) { return Number(mark.value); }));
     }, [0]);
     var top = Math.max.apply(null, values);
     var low = Math.min.apply(null, values);
 
+    // How far from the left edge a day stands.
+    function across(day) {
+      var first = time(data.first);
+      return 24 + (width - 24 - edge.right) * (time(day) - first) / (time(data.last) - first || 1);
+    }
+
+    // How much lower than the goal the last figure stands.
+    var final = data.reported[data.reported.length - 1];
+    var present = data.plans[data.plans.length - 1];
+    var goal = Number(present[present.length - 1].value);
+    var under = (goal - Number(final.value)) / (top - low || 1) * (plot - lift);
+
+    // The word of the last figure and the goal: beyond both ends, where no line comes from.
+    function both() {
+      return {
+        position: data.falls ? "bottom" : "top",
+        align: "right",
+        offset: [Math.max(0, width - across(final.day) - 2), data.falls ? Math.max(0, under) : -Math.max(0, under)]
+      };
+    }
+
+    // A word above its disc that neither leaves the chart nor stands on the line of a revision.
+    function above(mark) {
+      var at = across(mark.day);
+      var half = wide(mark.label, words) / 2;
+      var end = at + (narrow && !data.falls ? 8 : half);
+      data.turns.forEach(function (turn) {
+        var line = across(turn.day);
+        if (line < at && end - 2 * half < line + 5) {
+          end = line + 5 + 2 * half;
+        }
+      });
+      return { position: "top", align: "right", offset: [Math.min(end, width - 2) - at, 0] };
+    }
+
+    // Whether what stands right of a disc would meet the line of a revision.
+    function taken(mark) {
+      var at = across(mark.day);
+      return data.turns.some(function (turn) {
+        var line = across(turn.day);
+        return line > at && line < at + 18 + wide(mark.label, words);
+      });
+    }
+
     // A word stands above its disc, or below it where the planned line runs above; where lines are
     // steep or the floor is near it stands to the side its own line does not come from.
     function place(mark) {
       var room = (Number(mark.value) - low) / (top - low || 1);
+      var half = wide(mark.label, words) / 2;
+      var rest = width - 2 - across(mark.day);
       if (!mark.below) {
-        return { position: "top", align: narrow && !data.falls ? "right" : "center", offset: [narrow && !data.falls ? 8 : 0, 0] };
+        return above(mark);
+      }
+      if (rest < half || (narrow && !data.falls && rest < 2 * half + 14)) {
+        return { position: "bottom", align: "right", offset: [Math.min(rest, half), 0] };
+      }
+      if (narrow && !data.falls && taken(mark)) {
+        return { position: "left", align: "right", offset: [-1, -3] };
       }
       if (!narrow && room >= 0.17) {
         return { position: "bottom", align: "center" };
@@ -106,22 +171,23 @@
     data.days.forEach(function (each) { named[time(each.day)] = each.label; });
 
     function planned(marks, index) {
-      var present = index === data.plans.length - 1;
-      var end = { position: data.goal_below ? "bottom" : "top", align: "right", offset: [0, data.goal_lifted ? -row : 0] };
-      var ink = colour(present ? "--ink" : "--no-data-fill");
+      var current = index === data.plans.length - 1;
+      var raised = data.goal_lifted ? row - Math.min(0, under) : 0;
+      var end = { position: data.goal_below ? "bottom" : "top", align: "right", offset: [0, -raised] };
+      var ink = colour(current ? "--ink" : "--no-data-fill");
       return {
         name: "",
         type: "line",
         silent: true,
         data: marks.map(function (mark, place) {
-          var last = present && place === marks.length - 1;
+          var last = current && place === marks.length - 1 && !joined;
           return { value: [time(mark.day), Number(mark.value)], label: label(words, last ? data.goal : "", end, false) };
         }),
         symbol: "circle",
         symbolSize: 1,
         lineStyle: { type: "dashed", width: 1.5, color: ink },
         itemStyle: { color: ink },
-        markLine: present && data.turns.length ? turns() : undefined
+        markLine: current && data.turns.length ? turns() : undefined
       };
     }
 
@@ -160,7 +226,9 @@
         name: data.word,
         type: "line",
         data: data.reported.map(function (mark) {
-          return { value: [time(mark.day), Number(mark.value)], label: label(words, mark.label, place(mark), true) };
+          var whole = joined && mark === final;
+          var said = label(words, whole ? joined : mark.label, whole ? both() : place(mark), true);
+          return { value: [time(mark.day), Number(mark.value)], label: said };
         }),
         symbol: "circle",
         symbolSize: 10,
@@ -175,10 +243,10 @@
 
   function months(data, width, letter) {
     var words = letters(letter);
-    var last = data.names.length - 1;
-    // Where there is no room for all, every third month is named, and the last.
-    function shown(index) {
-      return width / data.names.length >= letter * 2.4 || index % 3 === 0 || index === last;
+    // Where there is no room for all names, the first is whole and the others are their numbers.
+    var roomy = width / data.names.length >= letter * 2.4;
+    function name(text, index) {
+      return roomy || index === 0 ? text : text.replace(data.month, "");
     }
     return {
       animation: false,
@@ -189,7 +257,7 @@
         data: data.names,
         axisTick: { show: false },
         axisLine: { lineStyle: { color: colour("--no-data-fill") } },
-        axisLabel: { color: colour("--soft"), fontSize: words.fontSize, interval: shown }
+        axisLabel: { color: colour("--soft"), fontSize: words.fontSize, interval: 0, formatter: name }
       },
       yAxis: { type: "value", show: false, min: 0 },
       series: [{
