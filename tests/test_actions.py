@@ -22,8 +22,8 @@ from commitments.actions import (
     revise_target,
 )
 from commitments.items import Item, judged_of
-from commitments.models import Commitment, Judgement, Publication, PublicationItem
-from commitments.reading import released_items
+from commitments.models import Commitment, Judgement, Publication, PublicationItem, Town
+from commitments.reading import released_items, town_view
 from commitments.seeing import seen_by
 from commitments.summaries import (
     by_area,
@@ -43,6 +43,7 @@ from tests.factories import (
     SourceFactory,
     TownFactory,
     UnitFactory,
+    person_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -374,6 +375,14 @@ def test_whole_does_not_tell_of_hidden_parts(
     (whole,) = [item for item in shown if item.wording == "整体"]
     assert (whole.status, summarise(shown).total) == (status, counted)
     assert not set(whole.parts) - {item.id for item in shown}
+    # Nor does its own page, or what it was in each release.
+    town = Town.objects.get()
+    released(town)
+    deputy = person_of(town, "deputy")
+    view = town_view(town=town, user=deputy, only=whole.id, today=SEPTEMBER)
+    told = [item for item in view.items if item.id == whole.id]
+    told += [each.item for each in view.releases]
+    assert [(item.status, item.parts) for item in told] == [(status, whole.parts)] * 2
 
 
 def test_of_equally_bad_parts_the_whole_takes_the_first_made_wherever_it_is_asked() -> None:

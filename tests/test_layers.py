@@ -49,6 +49,7 @@ STARRED = (
     "commitments.lights",
     "commitments.sites",
     "commitments.placing",
+    "commitments.around",
     "commitments.outline",
     "commitments.finding.grams",
 )
