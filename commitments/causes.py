@@ -93,6 +93,13 @@ def how_many(compared: Comparison) -> int:
     return sum(len(_of_kind(compared, kind)) for kind in ORDER)
 
 
+def left_out(compared: Comparison) -> list[Item]:
+    """What is no longer listed, what was failed and slow first, that it may not go unseen."""
+    order = ("failed", "slow")
+    rank = {group: place for place, group in enumerate(order)}
+    return sorted(compared.gone, key=lambda item: rank.get(item.group, len(order)))
+
+
 def _of_kind(compared: Comparison, kind: str) -> Sequence[Change]:
     if kind:
         return sorted(compared.moved[kind], key=lambda each: each.item.group != "failed")

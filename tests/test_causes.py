@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commitments.causes import CAUSES, causes_of, foremost, how_many
+from commitments.causes import CAUSES, causes_of, foremost, how_many, left_out
 from commitments.comparing import Change, compare
 from commitments.items import Item, NodeLine
-from commitments.wording.causes import cause_sentence
+from commitments.wording.causes import cause_sentence, gone_sentence
 from tests.test_comparing import version
 from tests.test_meeting import make_figure, make_item
 
@@ -209,9 +209,22 @@ def test_causes(before: Item, now: Item, causes: tuple[str, ...], words: str) ->
     assert (causes_of(change), cause_sentence(change)) == (causes, words)
 
 
-def test_what_is_new_has_no_cause() -> None:
+def test_what_is_new_has_no_cause_and_is_told_with_its_target() -> None:
     new = Change(stood(JUNE, HALF), None)
-    assert (causes_of(new), cause_sentence(new)) == ((), "")
+    assert (causes_of(new), cause_sentence(new)) == ((), "新列入，目标60台。")
+
+
+def test_what_is_gone_is_told_as_it_stood_the_worst_first() -> None:
+    rows = {1: HALF, 2: {"09-30": "10"}, 3: {}}
+    before = numbered(SEPTEMBER, rows)
+    failed = replace(numbered(SEPTEMBER, {4: HALF})[0], status="overdue")
+    gone = left_out(compare(numbered(SEPTEMBER, {5: HALF}), [*before, failed]))
+    assert [(item.id, gone_sentence(item)) for item in gone] == [
+        (4, "上次6月底30台，目标60台。"),
+        (2, "上次9月底10台，目标60台。"),
+        (1, "上次6月底30台，目标60台。"),
+        (3, "目标60台。"),
+    ]
 
 
 MADE = [each for case in CASES for each in case[1:3]]

@@ -159,6 +159,12 @@ def test_that_nothing_slowed_is_said() -> None:
     assert same_words(compared) == "没有慢下来的。"
 
 
+def test_nobody_says_that_nothing_slowed_where_the_slow_is_left_out() -> None:
+    on_its_way, done = item(1, "on_schedule"), item(1, "completed")
+    for gone, said in [("behind", ""), ("overdue", ""), ("not_due", "没有慢下来的。")]:
+        assert same_words(compare([done], [on_its_way, item(2, gone)])) == said
+
+
 def test_item_left_out_of_a_plan_is_gone() -> None:
     compared = compare([item(1, "on_schedule")], [item(1, "on_schedule"), item(2, "not_due")])
     assert [each.id for each in compared.gone] == [2]

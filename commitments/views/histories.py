@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from ..addresses import commitment_page
-from ..causes import foremost, how_many
+from ..causes import foremost, how_many, left_out
 from ..comparing import Change, Comparison
 from ..history import changes_of, recent_changes
 from ..items import Item
 from ..naming import issue_name
 from ..reading import TownView
 from ..wording import near_day, status_word
-from ..wording.causes import cause_sentence
+from ..wording.causes import cause_sentence, gone_sentence
 from ..wording.comparing import compared_counts
 from ..wording.history import HistoryLine, history_line
 from .telling import Piece
@@ -37,13 +37,15 @@ class RecentLine:
 @dataclass(frozen=True)
 class ChangedLine:
     """One item that stands otherwise than in the publication before, and why. ``before`` is None
-    where its status is the same and only its target was revised."""
+    where its status is the same and only its target was revised, and of what is new; what is
+    ``gone`` has no status now."""
 
     item: Item
     url: str
     before: Item | None
     was: str
     cause: str
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,18 +65,37 @@ def since_last(view: TownView, compared: Comparison | None, *, keep: str) -> Sin
     """What of a publication is otherwise than in the one before; None where nothing is, and for
     the live state, which has its own history."""
     before, shown = view.previous_publication, view.publication
-    if compared is None or before is None or shown is None or not how_many(compared):
+    if compared is None or before is None or shown is None or not compared_counts(compared):
         return None
-    lines = [_changed(each, keep) for each in foremost(compared, most=CHANGED_SHOWN)]
+    lines = _changed_lines(compared, keep, before.number)
+    every = how_many(compared) + len(compared.gone) + len(compared.new)
     page = reverse("commitments:compare", args=[view.town.code])
     return SinceLast(
         name=issue_name(before) or before.title,
         day=near_day(before.as_of, year=view.as_of.year),
         counts=_counts(compared),
         lines=lines,
-        left=how_many(compared) - len(lines),
+        left=every - len(lines),
         url=f"{page}?to={shown.number}",
     )
+
+
+def _changed_lines(compared: Comparison, keep: str, number: int) -> list[ChangedLine]:
+    """What moved or was revised, then what is gone from publication ``number`` and what is new,
+    each told of by one at least."""
+    gone = [_gone(item, number) for item in left_out(compared)]
+    new = [_changed(each, keep) for each in compared.new]
+    beside = [*gone[:1], *new[:1], *gone[1:], *new[1:]]
+    room = CHANGED_SHOWN - min(len(beside), bool(gone) + bool(new))
+    lines = [_changed(each, keep) for each in foremost(compared, most=room)]
+    told = beside[: CHANGED_SHOWN - len(lines)]
+    return [*lines, *sorted(told, key=lambda line: not line.gone)]
+
+
+def _gone(item: Item, number: int) -> ChangedLine:
+    """What is no longer listed, as it stood; its page is that of the time before."""
+    url = f"{commitment_page(item.id)}?publication={number}"
+    return ChangedLine(item, url, item, status_word(item), gone_sentence(item), gone=True)
 
 
 def _changed(change: Change, keep: str) -> ChangedLine:

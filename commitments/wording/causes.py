@@ -16,13 +16,23 @@ from .words import STATUS_WORD
 
 
 def cause_sentence(change: Change) -> str:
-    """Why it moved: 9月底6个，上次6月底4个；计划由50%到75%。 Every cause that is true is named; ""
-    for what is new."""
+    """Why it moved: 9月底6个，上次6月底4个；计划由50%到75%。 Every cause that is true is named; of
+    what is new its target."""
     before = change.before
     if before is None:
-        return ""
+        return _("新列入，目标%(target)s。") % {"target": target_words(change.item)}
     said = [_WORDS[cause](change, before) for cause in causes_of(change)]
     return "；".join(said) + "。" if said else ""
+
+
+def gone_sentence(item: Item) -> str:
+    """How an item stood that is no longer listed: 上次6月底30台，目标60台。"""
+    stood, target = standing_words(item), _("目标%(target)s。") % {"target": target_words(item)}
+    return (
+        _("上次%(day)s%(stood)s，") % {"day": _day(item), "stood": stood} + target
+        if stood
+        else target
+    )
 
 
 def _state(change: Change, before: Item) -> str:

@@ -30,14 +30,16 @@ def compared_counts(compared: Comparison) -> list[tuple[str, str, str]]:
 
 
 def same_words(compared: Comparison) -> str:
-    """What did not move, and that nothing slowed, which is asked first: 其余40项状态没有变。 "" for
-    two states without a common item."""
+    """What did not move, and that nothing slowed, which is asked first: 其余40项状态没有变。 Where
+    something slow or failed is no longer listed nobody can say that. "" for two states without a
+    common item."""
     moved = any(compared.moved.values())
     if not compared.same and not moved:
         return ""
     if compared.nothing:
         return _("%(n)s项任务的状态都没有变。") % {"n": compared.same}
-    slowed = "" if compared.moved["slowed"] else _("没有慢下来的。")
+    behind = any(item.group in ("slow", "failed") for item in compared.gone)
+    slowed = "" if behind or compared.moved["slowed"] else _("没有慢下来的。")
     same = _("其余%(n)s项状态没有变。") % {"n": compared.same} if compared.same else ""
     return slowed + same
 

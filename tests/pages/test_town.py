@@ -245,6 +245,23 @@ def test_changes_are_told_with_their_causes_to_everybody(
     assert "与上次相比" not in words(deputy.get("/towns/999000001/?publication=1"))
 
 
+def test_release_that_only_drops_a_promise_says_so(
+    second: Publication, town: Town, deputy: Client
+) -> None:
+    Commitment.objects.filter(number="1").update(visibility="internal")
+    publish(town=town, title="会议", as_of=TODAY, released_on=TODAY, released_by="镇党政办")
+    page = deputy.get("/towns/999000001/")
+    assert (
+        "与上次相比不再列入1项既有多层住宅加装电梯200台慢序时→，现在不再列入"
+        "上次9月底100台，目标不少于200台。上次是第2期，数据到9月底。看两期比较"
+    ) in words(page)
+    assert (
+        f'href="/commitments/{Commitment.objects.get(number="1").pk}/?publication=2"'
+        in page.content.decode()
+    )
+    assert "与上一期相比，不再列入1项。" in words(page)
+
+
 def test_live_state_tells_no_changes_between_publications(
     second: Publication, clerk: Client
 ) -> None:
