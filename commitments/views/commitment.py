@@ -17,6 +17,7 @@ from ..audience import INTERNAL
 from ..charts import course_chart
 from ..items import FigureLine, Item, SiteLine, VersionLine
 from ..models import Commitment, Town
+from ..promised import promise_and_later
 from ..reading import NotThere, TownView
 from ..sites import done_by
 from ..status import OUTSIDE_DENOMINATOR
@@ -36,7 +37,7 @@ from ..wording import (
     target_words,
 )
 from ..wording.forecast import forecast_sentence
-from ..wording.originals import original_sentence, proposal_sentence
+from ..wording.originals import original_sentence, proposal_sentence, unmoved_sentence
 from ..wording.places import difference_sentence, item_questions, places_sentence
 from ..wording.spoken import spoken as _
 from . import telling
@@ -154,7 +155,7 @@ def _holding(request: HttpRequest, view: TownView, asked: Asked, pk: int) -> tup
 
 def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
     figures, versions = _figure_rows(item), _version_rows(item)
-    return {
+    return _said(view, asked, item) | {
         "view": view,
         "asked": asked,
         "item": item,
@@ -176,7 +177,6 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "original": _original(item),
         "nodes": _node_rows(item),
         "basis": basis_of(item),
-        "said": said_lines(view, item.sources, keep=asked.keep),
         "chart": course_chart(item, notes=chart_notes(view, asked)),
         "figures": figures,
         "ratios": any(row.reached for row in figures),
@@ -190,6 +190,18 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "history": history_lines(view, item),
         "years": year_lines(view, item),
         "rule": rule_sentence(item.rule_version, item.scheme),
+    }
+
+
+def _said(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
+    """The promise in its own words, apart from what was said of it later."""
+    own = next((plan.document_id for plan in view.plans if plan.id == item.plan_id), None)
+    promise, later = promise_and_later(item, own=own)
+    lines = said_lines(view, [*promise, *later], keep=asked.keep)
+    return {
+        "said": lines[: len(promise)],
+        "said_later": lines[len(promise) :],
+        "unmoved": unmoved_sentence(item) if later else "",
     }
 
 

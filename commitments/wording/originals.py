@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..items import Item, VersionLine
+from ..status import OUTSIDE_DENOMINATOR
 from .amounts import date_words
 from .sentences import shown_percents, target_words
 from .spoken import spoken as _
@@ -30,6 +31,19 @@ def proposal_sentence(item: Item, line: VersionLine | None) -> str:
         named = {"target": target, "day": date_words(line.due)}
         target = _("%(target)s，到%(day)s") % named
     return _("拟调整为%(target)s，尚未决定，仍按现行目标评定。") % {"target": target}
+
+
+def unmoved_sentence(item: Item) -> str:
+    """Beside what was said later: 目标没有经过调整，仍按12个、时限2026年12月31日评定。 "" where
+    the target was revised."""
+    if len([line for line in item.versions if line.in_force]) != 1:
+        return ""
+    if item.status in OUTSIDE_DENOMINATOR:
+        return _("目标没有经过调整。")
+    named = {"target": target_words(item), "due": date_words(item.due) if item.due else ""}
+    if not item.due:
+        return _("目标没有经过调整，仍按%(target)s评定。") % named
+    return _("目标没有经过调整，仍按%(target)s、时限%(due)s评定。") % named
 
 
 def _what(item: Item, before: Item) -> str:
