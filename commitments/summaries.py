@@ -20,7 +20,7 @@ from .items import (
     judgement_fields,
 )
 from .models.choices import Area, Category
-from .schedule import fresh_until
+from .schedule import add_days, fresh_until
 from .seeing import by_itself, seen_by
 from .status import GROUP_OF, GROUPS, OUTSIDE_DENOMINATOR
 
@@ -214,6 +214,15 @@ def data_until(items: Iterable[Item]) -> dt.date | None:
     """The newest day up to their own that a figure of ``items`` speaks of; None without any."""
     days = [line.day for item in items for line in item.figures if line.day <= item.as_of]
     return max(days, default=None)
+
+
+def speaks_of(item: Item, day: dt.date) -> bool:
+    """Whether the figure an item rests on is of ``day``, or of its month where that ends it: what
+    was reported for September stands under no other month."""
+    told = item.attained_day
+    if told is None or add_days(day, 1).day != 1:
+        return told == day
+    return (told.year, told.month) == (day.year, day.month)
 
 
 def last_time(

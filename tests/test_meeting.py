@@ -276,6 +276,22 @@ def test_livelihood_projects_show_last_time_beside_this_time() -> None:
     assert parking[3:10] == [300, "上次未列", "—", 300, 1, 0.75, "● 已完成"]
 
 
+@pytest.mark.parametrize(
+    ("days", "over"),
+    [
+        (("09-30",), "本次（9月底）"),
+        (("09-30", "06-30"), "本次（截至9月底）"),
+        (("06-30",), "本次"),
+    ],
+)
+def test_no_month_stands_over_figures_of_another(days: tuple[str, ...], over: str) -> None:
+    made = [make_figure(31, day=dt.date.fromisoformat(f"2026-{on}")) for on in days]
+    items = [make_item(figure, **LIFT) for figure in made]
+    last = make_item(make_figure(9, day=dt.date(2026, 3, 31)), as_of=dt.date(2026, 3, 31), **LIFT)
+    page = opened(make_view(*items, previous={items[0].id: last}))["民生实事进度表"]
+    assert [page[4][place].value for place in (4, 6)] == ["上次（3月底）", over]
+
+
 def test_full_list_holds_every_item_in_its_order() -> None:
     page = opened(make_view(*town_items()))["总表"]
     assert [row[3] for row in table_under(page, "序号")] == [

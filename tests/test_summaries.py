@@ -24,6 +24,7 @@ from commitments.summaries import (
     coverage,
     original,
     proposed,
+    speaks_of,
     summarise,
     together,
 )
@@ -101,6 +102,21 @@ def test_coverage_in_words(counts: tuple[int, ...], public: bool, said: list[str
     assert len(told) == len(said)
     for sentence, words in zip(told, said, strict=True):
         assert words in sentence
+
+
+@pytest.mark.parametrize(
+    ("told", "head", "fits"),
+    [
+        ("2026-09-30", "2026-09-30", True),
+        ("2026-09-12", "2026-09-30", True),
+        ("2026-09-12", "2026-09-20", False),
+        ("2026-09-30", "2026-10-31", False),
+        ("2025-09-30", "2026-09-30", False),
+    ],
+)
+def test_figure_speaks_of_a_day_or_of_the_month_it_ends(told: str, head: str, fits: bool) -> None:
+    item = make_item(make_figure(30, day=day(told)), start=day("2025-01-01"))
+    assert (speaks_of(item, day(head)), speaks_of(make_item(), day(head))) == (fits, False)
 
 
 def test_what_is_left_out_is_said_by_its_word() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from .. import wording
 from ..items import Item
-from ..summaries import data_until, last_time, livelihood_projects, summarise
+from ..summaries import data_until, last_time, livelihood_projects, speaks_of, summarise
 from . import cells
 from .overview import livelihood_sentence
 from .sheet import Cell, Column, Sheet
@@ -47,9 +47,9 @@ def _columns(view: Any, before: Mapping[int, Item]) -> list[Column]:
     over = ""
     last: tuple[tuple[str, str], ...] = ()
     if before:
-        over = _this_time(view)
-        day = wording.near_day(max(item.as_of for item in before.values()), year=year)
-        named = _("上次（{day}）").format(day=day)
+        over = _over(_("本次"), livelihood_projects(view.items), _day_of_now(view), year=year)
+        day = max(item.as_of for item in before.values())
+        named = _over(_("上次"), before.values(), day, year=year)
         last = ((_("完成"), named), (_("完成率"), named))
     headings = (
         *((_("序号"), ""), (_("项目"), ""), (_("责任单位"), ""), (_("目标"), "")),
@@ -68,12 +68,15 @@ def _day_of_now(view: Any) -> dt.date | None:
     return view.as_of if view.publication else data_until(view.items)
 
 
-def _this_time(view: Any) -> str:
-    """本次（9月底）, or 本次 where there is no figure at all."""
-    day = _day_of_now(view)
-    if day is None:
-        return _("本次")
-    return _("本次（{day}）").format(day=wording.near_day(day, year=view.as_of.year))
+def _over(word: str, items: Iterable[Item], day: dt.date | None, *, year: int) -> str:
+    """What stands over the figures of ``items``: 本次（9月底） where all of them speak of that day,
+    本次（截至9月底） where some are older, 本次 where all are or there is none."""
+    told = [item for item in items if wording.standing_words(item)]
+    of_it = [item for item in told if day and speaks_of(item, day)]
+    if day is None or not of_it:
+        return word
+    text = _("{word}（{day}）") if len(of_it) == len(told) else _("{word}（截至{day}）")
+    return text.format(word=word, day=wording.near_day(day, year=year))
 
 
 def _row(item: Item, before: Mapping[int, Item], *, public: bool) -> list[Cell]:

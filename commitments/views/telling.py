@@ -18,7 +18,7 @@ from ..naming import issue_name
 from ..reading import TownView
 from ..schemes import scheme_of
 from ..status import GROUP_OF, OUTSIDE_DENOMINATOR, RULE_VERSION
-from ..summaries import Breakdown, Summary, coverage, data_until, done_on, last_time
+from ..summaries import Breakdown, Summary, coverage, data_until, done_on, last_time, speaks_of
 from ..wording import (
     AREA_WORD,
     CATEGORY_WORD,
@@ -250,20 +250,47 @@ def project_lines(view: TownView, items: Iterable[Item], *, keep: str) -> list[P
     items = list(items)
     previous = last_time(items, view.previous, day=day_of_now(view))
     return [
-        _project_line(place, item, previous.get(item.id), keep)
+        _project_line(place, item, previous.get(item.id), day_of_now(view), keep)
         for place, item in enumerate(items, start=1)
     ]
 
 
-def _project_line(place: int, item: Item, before: Item | None, keep: str) -> ProjectLine:
+def project_heads(view: TownView, items: Sequence[Item]) -> tuple[str, str]:
+    """上次（6月） and 本次（9月） over the figures of ``items``; the first is "" without a time
+    before. A day that none of the figures speaks of is left out: each then names its own."""
+    before = list(last_time(items, view.previous, day=day_of_now(view)).values())
+    last = _head(_("上次"), before, before[0].as_of) if before else ""
+    return last, _head(_("本次"), items, day_of_now(view))
+
+
+def _head(word: str, items: Iterable[Item], day: dt.date | None) -> str:
+    if day is None or not any(speaks_of(item, day) for item in items):
+        return word
+    return _("%(word)s（%(day)s）") % {"word": word, "day": period_word(day)}
+
+
+def _standing(item: Item, day: dt.date | None, *, year: int, note: str = "") -> str:
+    """What it stands at, and where neither the head of its column (``day``) nor its ``note`` says
+    of which day, that day: 9月底47台."""
+    stands, told = standing_words(item), item.attained_day
+    if not stands or told is None or (day and speaks_of(item, day)):
+        return stands
+    named = near_day(told, year=year)
+    return stands if named in note else f"{named}{stands}"
+
+
+def _project_line(
+    place: int, item: Item, before: Item | None, day: dt.date | None, keep: str
+) -> ProjectLine:
+    note, year = _now_note(item), item.as_of.year
     return ProjectLine(
         number=item.number or str(place),
         item=item,
         url=_url(item, keep),
-        before=standing_words(before) if before else "",
+        before=_standing(before, before.as_of, year=year) if before else "",
         before_ratio=shown_percents(before)[0] if before else "",
-        now=standing_words(item),
-        now_note=_now_note(item),
+        now=_standing(item, day, year=year, note=note),
+        now_note=note,
     )
 
 
@@ -401,6 +428,6 @@ def comparison(compared: Comparison | None) -> str:
     return _("与上一期相比，%(said)s。") % {"said": "，".join(said)}
 
 
-def period_word(day: dt.date | None) -> str:
+def period_word(day: dt.date) -> str:
     """The day a column speaks of: 6月, or 6月20日 within a month."""
-    return "" if day is None else near_day(day, year=day.year).replace("月底", "月")
+    return near_day(day, year=day.year).replace("月底", "月")

@@ -22,7 +22,6 @@ from ..summaries import (
     by_plan,
     by_unit,
     done_by_month,
-    last_time,
     livelihood_projects,
     needing_attention,
     summarise,
@@ -99,7 +98,7 @@ def _list(request: HttpRequest, view: TownView, asked: Asked) -> dict[str, Any]:
 def _page(view: TownView, asked: Asked) -> dict[str, Any]:
     summary, projects = summarise(view.items), livelihood_projects(view.items)
     attention = needing_attention(view.items)
-    before = last_time(projects, view.previous, day=telling.day_of_now(view))
+    before_head, now_head = telling.project_heads(view, projects)
     public, as_of_asked = telling.compiled(view), asked.as_of is not None
     compared = telling.compared_with_last(view)
     return {
@@ -114,8 +113,8 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
         "coverage": telling.coverage_words(view, summary),
         "projects": telling.project_lines(view, projects, keep=asked.keep),
         "projects_sentence": telling.livelihood_sentence(projects),
-        "before_word": telling.period_word(next(iter(before.values())).as_of if before else None),
-        "now_word": telling.period_word(telling.day_of_now(view)),
+        "before_head": before_head,
+        "now_head": now_head,
         "attention": telling.attention_lines(
             attention[:ATTENTION_SHOWN], keep=asked.keep, public=public
         ),

@@ -262,6 +262,15 @@ def test_release_that_only_drops_a_promise_says_so(
     assert "与上一期相比，不再列入1项。" in words(page)
 
 
+def test_figure_of_another_month_names_its_own(
+    second: Publication, town: Town, deputy: Client
+) -> None:
+    publish(town=town, title="会议", as_of=TODAY, released_on=TODAY, released_by="镇党政办")
+    page = words(deputy.get("/towns/999000001/"))
+    assert "状态上次（9月）本次1既有" in page
+    assert "慢序时100台50%9月底100台50%，计划75%" in page
+
+
 def test_live_state_tells_no_changes_between_publications(
     second: Publication, clerk: Client
 ) -> None:
