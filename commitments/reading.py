@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import TextField
@@ -119,7 +118,7 @@ def town_view(
         view = _live(
             town, audience, publications, day, chosen_plans or plans_in_force(town, as_of=day)
         )
-        families = _families(publications, only, audience)
+        families = _families(publications, _alone(only), audience)
         return replace(view, releases=_releases(publications, families, only))
     chosen = _chosen(publications, publication)
     if chosen is None:
@@ -156,7 +155,7 @@ def _released(
     only: int | None,
 ) -> TownView:
     before = next((each for each in publications if each.number < chosen.number), None)
-    families = _families(publications, only, audience)
+    families = _families(publications, _alone(only), audience)
     if only is None:
         items = released_items(chosen, audience=audience)
     else:
@@ -191,19 +190,23 @@ def _chosen(publications: Sequence[Publication], number: int | None) -> Publicat
 
 
 def released_items(publication: Publication, *, audience: str) -> list[Item]:
-    """The items of a publication that ``audience`` may see, in their order."""
-    rows: Any = publication.items.filter(visibility__in=SEES[audience]).order_by("position", "id")
-    return without_hidden_parts(_read_items(publication, rows))
+    """The items of a publication that ``audience`` may see, in their order, with the lights that it
+    was released with."""
+    scheme = scheme_from_json(publication.lights)
+    rows = publication.items.filter(visibility__in=SEES[audience]).order_by("position", "id")
+    # As text, which Item reads at once; Django would make dicts of it first.
+    snapshots = rows.values_list(Cast("snapshot", TextField()), flat=True)
+    return without_hidden_parts([Item.from_json(each, scheme=scheme) for each in snapshots])
 
 
 def _families(
-    publications: Sequence[Publication], commitment: int | None, audience: str
+    publications: Iterable[Publication], commitments: Iterable[int], audience: str
 ) -> dict[int, list[Item]]:
-    """Publication id -> a commitment with its whole and all their parts as ``audience`` may see
-    them there. At most three queries, of however many publications."""
+    """Publication id -> some commitments with their wholes and all their parts as ``audience`` may
+    see them there. At most three queries, of however many publications."""
     schemes = {each.pk: scheme_from_json(each.lights) for each in publications}
     found: dict[int, list[Item]] = {}
-    asked, wanted = set[int](), set() if commitment is None else {commitment}
+    asked, wanted = set[int](), set(commitments)
     while wanted:
         rows = PublicationItem.objects.filter(
             publication__in=schemes, commitment__in=wanted, visibility__in=SEES[audience]
@@ -223,6 +226,10 @@ def _families(
     return {publication: _in_order(items) for publication, items in found.items()}
 
 
+def _alone(commitment: int | None) -> set[int]:
+    return set() if commitment is None else {commitment}
+
+
 def _in_order(items: Iterable[Item]) -> list[Item]:
     return without_hidden_parts(sorted(items, key=lambda item: (item.position, item.id)))
 
@@ -236,14 +243,6 @@ def _releases(
         for item in families.get(publication.pk, ())
         if item.id == commitment
     )
-
-
-def _read_items(publication: Publication, rows: Any) -> list[Item]:
-    """Items of rows of ``publication``, with the lights that it was released with."""
-    scheme = scheme_from_json(publication.lights)
-    # As text, which Item reads at once; Django would make dicts of it first.
-    snapshots = rows.values_list(Cast("snapshot", TextField()), flat=True)
-    return [Item.from_json(snapshot, scheme=scheme) for snapshot in snapshots]
 
 
 class _Released(Mapping[int, Item]):
@@ -271,30 +270,21 @@ class _Released(Mapping[int, Item]):
 
 
 def last_releases(commitments: Iterable[int], *, audience: str) -> list[Release]:
-    """The newest publication of each of some commitments (ids), as ``audience`` may see it. One
-    query, and one more for each that has parts."""
-    rows = _released_rows(commitments, audience).order_by("publication__number")
-    newest = {row.commitment_id: row for row in rows}
-    return [Release(row.publication, _as_released(row, audience)) for row in newest.values()]
-
-
-def _released_rows(commitments: Iterable[int], audience: str) -> Any:
-    """The items with their publications, and ``text``, the snapshot as ``Item`` reads it."""
-    rows = PublicationItem.objects.filter(commitment__in=commitments, visibility__in=SEES[audience])
-    with_text = rows.select_related("publication").annotate(text=Cast("snapshot", TextField()))
-    return with_text.defer("snapshot", "publication__summary", "publication__plans")
-
-
-def _as_released(row: Any, audience: str) -> Item:
-    """The item as ``audience`` saw it; one with parts needs them to be judged by."""
-    item = Item.from_json(row.text, scheme=scheme_from_json(row.publication.lights))
-    if not item.parts:
-        return item
-    family = row.publication.items.filter(
-        visibility__in=SEES[audience], commitment__in=(item.id, *item.parts)
-    )
-    shown = without_hidden_parts(_read_items(row.publication, family))
-    return next(each for each in shown if each.id == item.id)
+    """The newest publication of each of some commitments (ids), as ``audience`` may see it. At most
+    four queries, of however many commitments with however many parts."""
+    wanted = set(commitments)
+    rows = PublicationItem.objects.filter(commitment__in=wanted, visibility__in=SEES[audience])
+    with_publications = rows.select_related("publication").order_by("publication__number")
+    newest = {
+        row.commitment_id: row.publication
+        for row in with_publications.defer("snapshot", "publication__summary", "publication__plans")
+    }
+    families = _families(newest.values(), wanted, audience)
+    return [
+        release
+        for commitment, publication in newest.items()
+        for release in _releases([publication], families, commitment)
+    ]
 
 
 def changes(view: TownView) -> list[Change]:
