@@ -253,6 +253,15 @@ def test_word_of_a_falling_target_stands_below_the_end_of_its_line() -> None:
     assert (ends[-1], _words_at(svg, "goal")) == ("168", [("195", "end", "计划8件")])
 
 
+@pytest.mark.django_db
+def test_range_is_the_goal_with_both_its_ends() -> None:
+    commitment = CommitmentFactory(comparator="range", value=30, value_max=40)
+    ProgressFactory(commitment=commitment, value=12)
+    chart = chart_of(item_on(commitment, dt.date(2026, 9, 30)))
+    assert [chart.data["goal"], chart.rows[-1][2]] == ["计划30至40台", "计划30至40台"]
+    assert _words_at(chart.svg, "goal")[0][2] == "计划30至40台"
+
+
 def pieces(*spans: tuple[str, str, int], **target: object) -> list[Decimal]:
     """What the chart draws of figures that each tell of one span."""
     commitment = CommitmentFactory(**target)

@@ -131,7 +131,7 @@ def course(item: Item) -> Course | None:
         plans=tuple(plans),
         turns=_turns(times, first, last),
         flat=flat,
-        goal=goal % {"amount": present[-1].label},
+        goal=goal % {"amount": present[-1].label if item.value_max is None else target_words(item)},
         first=first,
         last=last,
         top=max(values),
