@@ -258,10 +258,11 @@ def is_same_promise(one: Promised, other: Promised) -> bool:
 def same_in_other_plans(one: Promised, promises: Iterable[Promise]) -> list[Promise]:
     """Those of a town's ``promises`` that are the same as ``one`` in another plan. A wording that
     stands twice in a plan, its own or theirs, cannot tell which is meant, and finds none."""
-    key, promises = promise_key(one), list(promises)
+    key = promise_key(one)
     if key is None:
         return []
-    alike = Counter(each.plan_id for each in promises if promise_key(each) == key)
+    keyed = [each for each in promises if promise_key(each) == key]
+    alike = Counter(each.plan_id for each in keyed)
     if alike[one.plan_id] > 1:
         return []
-    return [each for each in promises if is_same_promise(one, each) and alike[each.plan_id] == 1]
+    return [each for each in keyed if alike[each.plan_id] == 1 and is_same_promise(one, each)]

@@ -17,7 +17,7 @@ from .items import Item
 from .lights import BASES, COLOURS, MOST_LIGHTS, Bound, Fault, Scheme, faults_of
 from .models.choices import Area, Category
 from .status import GROUP_OF, GROUPS
-from .widgets import PlainSelect
+from .widgets import PlainInput, PlainSelect
 from .wording import (
     BASIS_WORD,
     COLOUR_WORD,
@@ -35,7 +35,7 @@ SENSIBLE_DAYS = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 Choices = list[tuple[str, Any]]
 
 
-class DayInput(forms.DateInput):
+class DayInput(PlainInput, forms.DateInput):
     """A day picked from the browser's own calendar."""
 
     input_type = "date"
@@ -72,7 +72,7 @@ def day_field(label: Any, **options: Any) -> DayField:
 class FilterForm(forms.Form):
     """What may be asked of a list of items; every field may be left empty."""
 
-    q = forms.CharField(label=_("任务中含有"), required=False, max_length=60)
+    q = forms.CharField(label=_("任务中含有"), required=False, max_length=60, widget=PlainInput)
     group = forms.ChoiceField(label=_("进展"), required=False, widget=PlainSelect)
     status = forms.ChoiceField(label=_("状态"), required=False, widget=PlainSelect)
     category = forms.ChoiceField(label=_("类别"), required=False, widget=PlainSelect)

@@ -46,7 +46,9 @@ def _texts(view: TownView, ids: set[int]) -> dict[int, str]:
     """Document id -> its text, of those whose text is held and that may be read in ``view``."""
     if not ids:
         return {}
-    held = Document.objects.filter(pk__in=ids, town=view.town).exclude(text="").order_by("pk")
+    documents = Document.objects.filter(pk__in=ids, town=view.town).exclude(text="")
+    # What ``may_read`` asks of them, and the text.
+    held = documents.only("title", "text").order_by("pk")
     return {each.pk: each.text for each in held if may_read(each, view)}
 
 

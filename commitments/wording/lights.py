@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
 from ..lights import LONGEST_WORD, MOST_LIGHTS, OURS, POINTS, Bound, Fault, Scheme
 from .spoken import spoken as _
+from .spoken import spoken_lazily as gettext_lazy
 
 Word = str | Promise
 

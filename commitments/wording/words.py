@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Protocol
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
 
 from ..lights import OURS, Scheme
 from ..models.choices import Area, Category
 from .lights import LIGHT_WORD, lights_sentence, scheme_name
 from .spoken import spoken as _
+from .spoken import spoken_lazily as gettext_lazy
 
 Word = str | Promise
 
