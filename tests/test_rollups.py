@@ -116,6 +116,21 @@ def test_places_stand_in_the_order_of_their_towns_whatever_came_of_them() -> Non
     assert [(each.rollup.code, each.rollup.all.done) for each in whole] == [("31", 6), ("32", 4)]
 
 
+@pytest.mark.parametrize(
+    ("sight", "live"),
+    [
+        (Sight("internal", place="31"), Sight("internal", place="31")),
+        (
+            Sight("public", {"A": "internal", "B": "deputy"}, "31", "浦"),
+            Sight(None, {"A": "internal"}, "31", "浦"),
+        ),
+        (Sight("public", {"B": "deputy"}), Sight()),
+    ],
+)
+def test_live_are_those_towns_alone_that_are_ones_own_to_edit(sight: Sight, live: Sight) -> None:
+    assert sight.live() == live
+
+
 # -- from the database -------------------------------------------------------------------------
 
 

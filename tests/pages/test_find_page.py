@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commitments.actions import follow_touched, publish
-from commitments.finding.examples import phrase
+from commitments.finding.access import Access
+from commitments.finding.examples import examples_for, phrase
 from commitments.finding.keeping import index_town
-from commitments.models import Commitment, Publication, Town
+from commitments.models import Commitment, FoundKind, Publication, Town
 from people.models import Membership
 from tests.factories import (
     CommitmentFactory,
@@ -234,6 +236,15 @@ def test_empty_box_proposes_words_that_find_something(
         assert "电梯" in [word for _url, word in offered]
         assert all(links(client.get(url)) for url, _word in offered)
     assert "found-examples" not in stranger.get("/find/").content.decode()
+
+
+def test_examples_are_of_one_town_the_one_that_spoke_last(town: Town) -> None:
+    plan = CommitmentFactory(plan__town__name="邻镇", wording="新建口袋公园5座").plan
+    told = {"as_of": TODAY, "released_on": TODAY, "released_by": "镇党政办"}
+    publish(town=plan.town, title="十月会议", plans=[plan], **told)
+    both = Access(deputy=frozenset({town.code, plan.town_id}))
+    assert examples_for(both)[FoundKind.COMMITMENT] == ["公园"]
+    assert "公园" not in examples_for(replace(both, town=town.code))[FoundKind.COMMITMENT]
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from commitments.models import Publication
+from commitments.models import Publication, Town
 from commitments.status import GROUPS
 from commitments.summaries import Summary
 from commitments.views.asking import Asked
-from tests.factories import CommitmentFactory, ProgressFactory, TownFactory, administrator
+from people.models import Membership
+from tests.factories import (
+    CommitmentFactory,
+    ProgressFactory,
+    TownFactory,
+    administrator,
+    person_of,
+)
 from tests.pages.reading_pages import client_of, words
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +81,16 @@ def test_overview_live_and_of_a_day_is_the_clerks_alone(
     assert "“昨天”不是可用的日期" in words(clerk.get("/?as_of=昨天"))
     for asked in ("?live=1", "?as_of=2026-09-30", "?publication=1"):
         assert Client().get(f"/{asked}").status_code == 404
+
+
+def test_deputy_of_another_town_sees_nothing_live_of_it(town: Town, settings: Any) -> None:
+    settings.PUBLIC_PAGES = False
+    other = CommitmentFactory(plan__town__name="邻镇").plan.town
+    both = person_of(town, "clerk")
+    Membership.objects.create(user=both, town=other, role="deputy")
+    page = words(client_of(both).get("/?live=1"))
+    assert ("示例镇" in page, "邻镇" in page) == (True, False)
+    assert "邻镇" in words(client_of(both).get("/"))
 
 
 def sorted_towns(client: Client, query: str) -> list[str]:
