@@ -35,8 +35,13 @@ class Basis:
 
 
 def said_lines(view: TownView, sources: Iterable[SourceLine], *, keep: str) -> list[SaidLine]:
-    """The quotes of a commitment, in one query. The sentence around a quote is shown to those who
-    may read the document itself, as its own page shows them all of it."""
+    """The quotes of a commitment, in one query.
+
+    The sentence around a quote is shown to those who may read the document itself, as its own page
+    shows them all of it. A text is open as a whole or not at all: the sentence may hold a clause of
+    an item that is for clerks alone, as the text does. It is cut from the text as it is today, in a
+    release too: clerks may mend the text or import it anew, and only the quote was released. A
+    quote that no longer stands there, or not for certain, is shown alone."""
     sources = list(sources)
     texts = _texts(view, {source.document_id for source in sources})
     return [_said_line(source, texts.get(source.document_id, ""), keep) for source in sources]
