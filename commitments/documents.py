@@ -195,6 +195,15 @@ def _stops(item: Item, document: Document) -> bool:
     return bool(re.search(rf"(?<!\d){re.escape(number)}(?!\d)", item.state_decision))
 
 
+def stopping_document(item: Item) -> Document | None:
+    """The document that decided that the item rests or ends, where that is held: whoever may see
+    the item may read it. No query for what was not stopped."""
+    if item.state not in STOPPED:
+        return None
+    numbered = Document.objects.filter(town=item.town_code).exclude(index_number="")
+    return next((each for each in numbered.defer("text") if _stops(item, each)), None)
+
+
 def may_read(document: Document, view: TownView) -> bool:
     """Whether who looks at ``view`` may read the document: clerks all of their town, others what
     something they see points to."""

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 from ..actions import live_items
 from ..audience import INTERNAL
 from ..charts import course_chart
+from ..documents import stopping_document
 from ..items import FigureLine, Item, SiteLine, VersionLine
-from ..models import Commitment, Town
+from ..models import Commitment, Publication, Town
+from ..naming import issue_name
 from ..promised import promise_and_later
 from ..reading import NotThere, TownView
 from ..sites import done_by
@@ -76,6 +78,13 @@ class VersionRow:
     due: str
     current: bool
 
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing tells who decided it: no person, no document and no plan."""
+        line = self.line
+        decided = line.decided_by or line.document_number or line.document
+        return not decided and line.version != 1
+
 
 @dataclass(frozen=True)
 class StageRow:
@@ -96,13 +105,29 @@ def commitment(request: HttpRequest, pk: int) -> HttpResponse:
         raise refusal(request)
     asked = asked_of(request.GET)
     view = read_town(request, town, asked, only=pk)
+    newest = None if asked.explicit else view.publication
     view, asked = _holding(request, view, asked, pk)
     item = next((each for each in view.items if each.id == pk), None)
     if item is None:
         return _merged(request, pk)
     return render(
-        request, "commitments/commitment.html", _page(view, asked, item) | _kept(view, pk)
+        request,
+        "commitments/commitment.html",
+        _page(view, asked, item) | _kept(view, pk) | {"not_in_newest": _missing(view, newest)},
     )
+
+
+def _missing(view: TownView, newest: Publication | None) -> str:
+    """That the newest publication leaves the commitment out, where an older one is shown."""
+    if newest is None or view.publication in (None, newest):
+        return ""
+    named = {"newest": _named(newest), "shown": _named(view.publication)}
+    return _("这一项未列入%(newest)s，以下是%(shown)s的情况。") % named
+
+
+def _named(publication: Publication | None) -> str:
+    """第3期, or its title where that counts it already."""
+    return (issue_name(publication) or publication.title) if publication else ""
 
 
 def _merged(request: HttpRequest, pk: int) -> HttpResponse:
@@ -177,6 +202,7 @@ def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
         "original": _original(item),
         "nodes": _node_rows(item),
         "basis": basis_of(item),
+        "decision": stopping_document(item),
         "chart": course_chart(item, notes=chart_notes(view, asked)),
         "figures": figures,
         "ratios": any(row.reached for row in figures),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..comparing import Change, Comparison, PlanShare
 from ..items import Item, VersionLine
 from .amounts import date_words, near_day
-from .sentences import reason_sentence, standing_words, target_words
+from .sentences import reason_sentence, shown_percents, standing_words, target_words
 from .spoken import spoken as _
 
 
@@ -138,7 +138,10 @@ def group_change(n: int, before: int) -> str:
 
 
 def outcome_words(item: Item) -> str:
-    """What was promised and what came of it, in a line beside the status: 目标45台，12月底47台."""
-    standing, day = figure_and_day(item)
-    target = _("目标%(target)s") % {"target": target_words(item)}
-    return f"{target}，{day}{standing}" if standing else target
+    """What was promised and what came of it, in a line beside the status, of whatever year:
+    目标45台，2025年12月底47台，104.4%."""
+    said = [_("目标%(target)s") % {"target": target_words(item)}]
+    standing, near = figure_and_day(item)
+    if standing:
+        said.append((near_day(item.attained_day) if near and item.attained_day else "") + standing)
+    return "，".join(filter(None, (*said, shown_percents(item)[0])))

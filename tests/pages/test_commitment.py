@@ -110,6 +110,8 @@ def test_commitment_that_left_the_last_publication_is_shown_from_the_one_that_ha
     )
     page = words(deputy.get(f"/commitments/{gone.pk}/"))
     assert "第2期发布三季度会议" in page
+    assert "这一项未列入第3期，以下是第2期的情况。" in page
+    assert "未列入" not in words(deputy.get(f"/commitments/{gone.pk}/?publication=2"))
 
 
 def test_missing_commitment_is_not_found(town: Town, clerk: Client) -> None:

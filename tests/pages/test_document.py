@@ -362,6 +362,8 @@ def test_decision_that_only_stopped_something_is_open_with_what_it_stopped(
     release(town)
     page = words(deputy.get(f"/documents/{decision.pk}/"))
     assert "本文件暂缓1项。" in page
+    stopped = deputy.get(f"/commitments/{Commitment.objects.get(number='1').pk}/")
+    assert f'href="/documents/{decision.pk}/"' in stopped.content.decode()
     assert f"/documents/{decision.pk}/" in deputy.get(town.get_absolute_url()).content.decode()
 
 
