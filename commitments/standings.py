@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import Exists, OuterRef
 
 from .models import Publication, TownStanding
 from .models.standing import COUNTS
@@ -20,16 +21,39 @@ _KEY = ("audience", "town")
 @transaction.atomic
 def follow(towns: Iterable[str] | None = None) -> int:
     """Write anew how ``towns`` (codes; None: all) stand by their newest publications; returns how
-    many publications were read. A publication without counts leaves no row."""
-    newest = Publication.objects.latest_per_town().order_by("pk")
+    many publications were read. A publication without counts leaves no row, nor does the one
+    before it."""
+    newest, standings = Publication.objects.latest_per_town(), TownStanding.objects.all()
     if towns is not None:
-        newest = newest.filter(town__in=list(towns))
-    rows = newest.values("pk", "town_id", "as_of", "summary").iterator(chunk_size=AT_ONCE)
+        codes = list(towns)
+        newest, standings = newest.filter(town__in=codes), standings.filter(town__in=codes)
+    standings.exclude(publication__in=newest.values("pk")).delete()
+    rows = (
+        newest.order_by("pk")
+        .values("pk", "town_id", "as_of", "summary")
+        .iterator(chunk_size=AT_ONCE)
+    )
     read = 0
     while some := list(islice(rows, AT_ONCE)):
         _write(some)
         read += len(some)
     return read
+
+
+def catch_up() -> int:
+    """Follow all towns where a newest publication has no row: after a dump was restored that knew
+    of none, or a process of an older version published. Returns how many publications were read;
+    one query where nothing is behind."""
+    here = TownStanding.objects.filter(publication=OuterRef("pk"))
+    behind = Publication.objects.latest_per_town().filter(~Exists(here))
+    return follow() if behind.exists() else 0
+
+
+def catch_up_after_migrate(*, using: str, **_: Any) -> None:
+    """``catch_up`` after every ``migrate``; does nothing where there is no table of it yet."""
+    present = connections[using].introspection.table_names()
+    if using == DEFAULT_DB_ALIAS and TownStanding._meta.db_table in present:
+        catch_up()
 
 
 def _write(publications: Iterable[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from . import running
 from .actions import follow_touched
 from .finding.keeping import in_turn, index_town
+from .standings import catch_up
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +57,15 @@ def index_found(codes: list[str]) -> int:
 
 @shared_task(**again)
 def refresh_all_statuses() -> int:
-    """Nightly: every town is queued, in shards that several workers share."""
+    """Nightly: every town is queued, in shards that several workers share; and how the towns stand
+    is caught up with where a publication was missed."""
     shards = list(running.shards())
     running.ask(code for shard in shards for code in shard)
     for shard in shards:
         refresh_shard.delay(shard, at_night=True)
     log.info("queued %s towns to be judged, in %s shards", sum(map(len, shards)), len(shards))
+    if read := catch_up():
+        log.warning("how towns stand was behind: %s publications read again", read)
     return len(shards)
 
 

@@ -6,11 +6,13 @@ import datetime as dt
 import importlib
 import random
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -33,9 +35,10 @@ from commitments.rollups import (
     way_to,
     whole_of,
 )
-from commitments.standings import follow
+from commitments.standings import catch_up, follow
 from commitments.status import GROUP_OF, GROUPS, OUTSIDE_DENOMINATOR, STATUSES
 from commitments.summaries import Summary, together
+from commitments.tasks import refresh_all_statuses
 from tests.factories import administrator, person_of
 from tests.pages.reading_pages import client_of, words
 
@@ -158,22 +161,27 @@ def many_towns(count: int, *, districts: int = 6) -> list[Town]:
     ]
     Town.objects.bulk_create(towns)
     for number in (1, 2):
-        Publication.objects.bulk_create(
-            Publication(
-                town=each,
-                number=number,
-                title=f"第{number}期",
-                as_of=JUNE,
-                released_on=SEPTEMBER,
-                released_by="镇党政办",
-                rule_version="2",
-                summary=kept(counts(9, number - 1), counts(8, number - 1)),
-            )
-            for place, each in enumerate(towns)
-            if place % 3
-        )
+        release([each for place, each in enumerate(towns) if place % 3], number)
     follow()
     return towns
+
+
+def release(towns: Iterable[Town], number: int, **changed: Any) -> None:
+    """A publication of each of the towns, of which nobody follows how they stand."""
+    told = {"summary": kept(counts(9, number - 1), counts(8, number - 1))} | changed
+    Publication.objects.bulk_create(
+        Publication(
+            town=each,
+            number=number,
+            title=f"第{number}期",
+            as_of=JUNE,
+            released_on=SEPTEMBER,
+            released_by="镇党政办",
+            rule_version="2",
+            **told,
+        )
+        for each in towns
+    )
 
 
 @pytest.mark.django_db
@@ -320,6 +328,30 @@ def test_standings_are_made_again_by_the_migration_and_by_following() -> None:
         again()
         made = list(TownStanding.objects.order_by("town", "audience").values())
         assert [row | {"id": 0} for row in made] == [row | {"id": 0} for row in kept]
+
+
+@pytest.mark.django_db
+def test_standings_catch_up_with_what_an_older_version_released() -> None:
+    towns = many_towns(6)
+    kept = list(TownStanding.objects.order_by("town", "audience").values_list("town", "total"))
+    TownStanding.objects.filter(town=towns[1]).delete()
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    assert kept == list(
+        TownStanding.objects.order_by("town", "audience").values_list("town", "total")
+    )
+    release(towns[2:3], 3)
+    assert refresh_all_statuses() == 0
+    assert set(TownStanding.objects.filter(town=towns[2]).values_list("done", flat=True)) == {2}
+    with CaptureQueriesContext(connection) as counted:
+        assert (catch_up(), len(counted)) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_publication_without_counts_leaves_no_row_of_the_one_before() -> None:
+    towns = many_towns(3)
+    release(towns[1:2], 3, summary={})
+    follow([towns[1].code])
+    assert [each.all for each in released(Sight("public"))] == [None, None, counts(8, 1)]
 
 
 @pytest.mark.django_db

@@ -34,6 +34,8 @@ class TownStanding(models.Model):
         Town, on_delete=models.CASCADE, related_name="standings", verbose_name=_("镇街")
     )
     audience = models.CharField(_("对象"), max_length=10)
+    # Made of the publication and of no worth without it, so that nothing of it is in the way of one
+    # that goes; its items are (PROTECT), so none does.
     publication = models.ForeignKey(
         Publication, on_delete=models.CASCADE, related_name="standings", verbose_name=_("发布")
     )
