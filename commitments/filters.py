@@ -14,6 +14,8 @@ from .items import Item
 
 # What most ask; the others are folded away until somebody wants them.
 FOREMOST = ("q", "unit", "group")
+# What nobody types: 近期到期 leads to it.
+BY_LINK = ("due_on",)
 
 
 class ItemFilter:
@@ -38,8 +40,13 @@ class ItemFilter:
 
     @property
     def others(self) -> list[BoundField]:
-        """The fields that are folded away."""
-        return [field for field in self.form if field.name not in FOREMOST]
+        """The fields that are folded away; what only a link asks stands there once it did."""
+        asked = [*self.asked, *self.form.errors]
+        return [
+            field
+            for field in self.form
+            if field.name not in FOREMOST and (field.name not in BY_LINK or field.name in asked)
+        ]
 
     @property
     def asks_more(self) -> bool:

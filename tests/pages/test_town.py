@@ -341,7 +341,10 @@ def test_header_keeps_the_release_one_looks_at(second: Publication, deputy: Clie
     assert 'href="/towns/999000001/compare/?to=1"' in nav
 
 
-FOLDED = [("", False), ("?unit=none", False), ("?area=economy", True), ("?due_until=x", True)]
+FOLDED = [
+    *(("", False), ("?unit=none", False), ("?area=economy", True), ("?due_until=x", True)),
+    *(("?due_on=2026-12-31", True), ("?due_on=x", True)),
+]
 
 
 @pytest.mark.parametrize(("query", "opened"), FOLDED)
@@ -350,6 +353,7 @@ def test_more_of_the_filter_is_open_where_it_was_asked(
 ) -> None:
     html = clerk.get(f"/towns/999000001/{query}").content.decode()
     assert ('<details class="filter-more" open>' in html) == opened
+    assert ('name="due_on"' in html) == ("due_on" in query)
 
 
 def test_list_carries_its_order_into_the_filter(second: Publication, clerk: Client) -> None:
