@@ -24,8 +24,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import psycopg
 
 from tests import postgres
 from tests.stack import clean_environment, free_port
@@ -40,8 +42,13 @@ ROUNDS = 5
 CONNECTIONS = 2
 # Of many towns each round asks for others, so that nothing kept of one helps.
 ASKED = {"town": 24, "commitment": 48, "overview": 48}
-# Lines of tables and of lists, those of names and facts too.
+# Lines of tables and of lists, those of names and facts too, that a reader sees: not those of the
+# header, of ways to other pages, of forms, and of a chart's table, which is for who does not see.
 _ROW = re.compile(rb"<(?:tr|li|dt)[\s>]")
+_MAIN = re.compile(rb"<main.*</main>", re.S)
+_UNREAD = re.compile(
+    rb'<nav.*?</nav>|<form.*?</form>|<div class="unseen chart-table.*?</table>', re.S
+)
 Make = Callable[[str], str]
 HERE = [sys.executable]
 
@@ -63,7 +70,7 @@ class Page:
         """The hand-written page with as many rows."""
         return f"{self.baseline(address)}?rows={self.rows[address]}"
 
-    def line(self, where: str) -> str:
+    def line(self, where: str, whose: str) -> str:
         """One line to print: the ratio of requests per second, medians of the rounds."""
         ours, bare = (statistics.median(each[side] for each in self.rounds) for side in (0, 1))
         ratio = statistics.median(each[0] / each[1] for each in self.rounds)
@@ -72,13 +79,43 @@ class Page:
         asked = len(self.taken[0])
         return (
             f"page {self.name:<10} {ratio:6.2f}   ours {ours:7.1f}/s   baseline {bare:7.1f}/s   "
-            f"{spent:.2f} by processor time of the web server   "
+            f"{spent:.2f} by processor time of {whose}   "
             f"p99 {_last(self.taken[0]):.1f} ms beside {_last(self.taken[1]):.1f} ms   {where}; "
             f"{len(rows)} pages of {rows[0]} to {rows[-1]} rows (median "
             f"{rows[len(rows) // 2]}, {statistics.median(self.sizes) / 1000:.0f} kB); {asked} "
             f"requests each in {len(self.rounds)} rounds, {sum(self.taken[0]):.2f} s beside "
             f"{sum(self.taken[1]):.2f} s; {CONNECTIONS} connections"
         )
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where pages are asked for, and the processes whose children answer: gunicorn's, and
+    PostgreSQL's where it is one; SQLite works within gunicorn's."""
+
+    port: int
+    processes: tuple[int, ...]
+
+    def processors(self) -> float:
+        """Seconds of processors that answering took until now: other work on the machine stretches
+        them less than those of a clock."""
+        spent = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                # The name, in brackets, may hold spaces; then state, parent, ... user and system
+                # time, and both of the children that ended.
+                fields = stat.read_text().rpartition(")")[2].split()
+                if int(stat.parent.name) in self.processes:
+                    spent += sum(map(int, fields[11:15]))
+                elif int(fields[1]) in self.processes:
+                    spent += sum(map(int, fields[11:13]))
+        return max(spent, 1) / os.sysconf("SC_CLK_TCK")
+
+    @property
+    def words(self) -> str:
+        """Whose processor time is told."""
+        both = len(self.processes) > 1
+        return "the web server and PostgreSQL" if both else "the web server, SQLite within it"
 
 
 def _last(taken: Sequence[float]) -> float:
@@ -96,9 +133,8 @@ def sample() -> Iterator[str]:
     """The sample of the product, loaded as it loads it."""
     with tempfile.TemporaryDirectory() as folder:
         state = os.environ.get("PAGES_SAMPLE") or _loaded(folder)
-        with _served({"VAR_DIR": state}) as (port, server):
-            pages = _sample_pages(port)
-            yield from measured(port, server, pages, "sample on SQLite")
+        with _served({"VAR_DIR": state}) as server:
+            yield from measured(server, _sample_pages(server.port), "sample on SQLite")
 
 
 def many() -> Iterator[str]:
@@ -122,7 +158,8 @@ def _many(engine: str, state: str, url: str) -> Iterator[str]:
         f"page       {told['towns']} towns, {told['commitments']} commitments, {told['items']} "
         f"items of {told['publications']} publications laid in {told['seconds']:.0f} s on {engine}"
     )
-    with _served(given) as (port, server):
+    with _served(given) as web:
+        server = replace(web, processes=(*web.processes, *_database(url)))
         chosen = random.Random(6)
         towns = chosen.sample(told["codes"], min(len(told["codes"]), ASKED["town"] * ROUNDS))
         ids = [
@@ -133,16 +170,16 @@ def _many(engine: str, state: str, url: str) -> Iterator[str]:
             _commitments([f"/commitments/{pk}/" for pk in ids]),
             _overview(),
         ]
-        yield from measured(port, server, pages, f"{told['towns']} towns on {engine}")
+        yield from measured(server, pages, f"{told['towns']} towns on {engine}")
 
 
-def measured(port: int, server: int, pages: Sequence[Page], where: str) -> Iterator[str]:
+def measured(server: Server, pages: Sequence[Page], where: str) -> Iterator[str]:
     """Ask for each page once, then for ours and the baseline in turn."""
     for page in pages:
-        _count(port, page)
+        _count(server.port, page)
         for number in range(ROUNDS):
-            _round(port, server, page, number)
-        yield page.line(where)
+            _round(server, page, number)
+        yield page.line(where, server.words)
 
 
 def _count(port: int, page: Page) -> None:
@@ -150,35 +187,29 @@ def _count(port: int, page: Page) -> None:
     connection = Connection(port)
     for address in page.addresses:
         body = connection.ask(address)
-        page.rows[address] = len(_ROW.findall(body))
+        page.rows[address] = _rows(body)
         page.sizes.append(len(body))
-        beside = len(_ROW.findall(connection.ask(page.beside(address))))
+        beside = _rows(connection.ask(page.beside(address)))
         assert beside == page.rows[address], f"{address}: {page.rows[address]} rows, not {beside}"
 
 
-def _round(port: int, server: int, page: Page, number: int) -> None:
+def _rows(body: bytes) -> int:
+    """How many lines a reader sees of a page."""
+    within = _MAIN.search(body)
+    return len(_ROW.findall(_UNREAD.sub(b"", within[0] if within else body)))
+
+
+def _round(server: Server, page: Page, number: int) -> None:
     wanted = ASKED[page.name]
     turned = number * wanted
     addresses = [page.addresses[(turned + n) % len(page.addresses)] for n in range(wanted)]
     both = addresses, [page.beside(address) for address in addresses]
-    seconds, spent = [], [_processors(server)]
+    seconds, spent = [], [server.processors()]
     for side in (0, 1):
-        seconds.append(_load(port, both[side], page.taken[side]))
-        spent.append(_processors(server))
+        seconds.append(_load(server.port, both[side], page.taken[side]))
+        spent.append(server.processors())
     page.rounds.append((wanted / seconds[0], wanted / seconds[1]))
     page.spent.append((spent[1] - spent[0], spent[2] - spent[1]))
-
-
-def _processors(server: int) -> float:
-    """Seconds of processors that the server's workers spent until now: other work on the machine
-    stretches them less than those of a clock."""
-    spent = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            # The name, in brackets, may hold spaces; then state, parent, ... user and system time.
-            fields = stat.read_text().rpartition(")")[2].split()
-            spent += (int(fields[11]) + int(fields[12])) * (int(fields[1]) == server)
-    return max(spent, 1) / os.sysconf("SC_CLK_TCK")
 
 
 def _load(port: int, addresses: Sequence[str], taken: list[float]) -> float:
@@ -256,8 +287,8 @@ def _environment(given: dict[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def _served(given: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """Port and number of the process of gunicorn as the product runs it."""
+def _served(given: dict[str, str]) -> Iterator[Server]:
+    """Gunicorn as the product runs it."""
     port = free_port()
     words = ["-m", "gunicorn", "--config", "python:tracker.gunicorn_conf", "tracker.wsgi"]
     process = subprocess.Popen(
@@ -265,10 +296,19 @@ def _served(given: dict[str, str]) -> Iterator[tuple[int, int]]:
     )
     try:
         _wait(port, process)
-        yield port, process.pid
+        yield Server(port, (process.pid,))
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
+
+
+def _database(url: str) -> list[int]:
+    """The process of PostgreSQL whose children answer; none for SQLite."""
+    if not url.startswith("postgres"):
+        return []
+    with psycopg.connect(url) as connection:
+        stat = Path(f"/proc/{connection.info.backend_pid}/stat").read_text()
+    return [int(stat.rpartition(")")[2].split()[1])]
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
