@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ..drawn import filled
 from ..items import Item
 from ..status import GROUPS
 from ..wording import GROUP_WORD
@@ -25,9 +26,10 @@ _SHAPES: dict[str, str] = {
 }
 
 
+@lru_cache(maxsize=16)
 def shape(group: str) -> SafeString:
     """The mark of a status group; it stands beside its word, so screen readers skip it."""
-    return format_html(
+    return filled(
         '<svg class="shape" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" '
         'focusable="false">{}</svg>',
         mark_safe(_SHAPES[group]),
@@ -48,9 +50,9 @@ def bar(groups: Mapping[str, int], *, height: int = 36, numbers: bool = True) ->
         if width:
             pieces.append(_piece(group, left, width, height, groups[group], numbers))
         left += width
-    return format_html(
+    return filled(
         '<svg class="bar" width="100%" height="{}" role="img" aria-label="{}">{}</svg>',
-        height,
+        str(height),
         counts_in_words(groups),
         mark_safe("".join(pieces)),
     )
@@ -87,8 +89,8 @@ def meter(item: Item) -> SafeString:
     tick: SafeString = mark_safe("")
     if item.expected is not None and item.group != "done":
         place = min(max(item.expected * HUNDRED, Decimal("0.4")), Decimal("99.6"))
-        tick = format_html('<line class="tick" x1="{0}%" x2="{0}%" y1="0" y2="16"/>', short(place))
-    return format_html(
+        tick = filled('<line class="tick" x1="{0}%" x2="{0}%" y1="0" y2="16"/>', short(place))
+    return filled(
         '<svg class="meter" width="100%" height="16" aria-hidden="true" focusable="false">'
         '<rect class="ground" x="0" y="4" width="100%" height="8" rx="4"/>'
         '<rect class="fill-{}" x="0" y="4" width="{}%" height="8" rx="4"/>{}</svg>',
