@@ -18,6 +18,7 @@ from commitments.items import FigureLine, Item, NodeLine, judge_again, judgement
 from commitments.schedule import ONE_DAY, Node
 from commitments.status import Target, planned_line
 from commitments.wording.forecast import forecast_sentence
+from commitments.wording.sentences import spelled_unit
 
 DAY = dt.date.fromisoformat
 START, DUE = DAY("2026-01-01"), DAY("2026-12-31")
@@ -356,3 +357,22 @@ def test_forecast_of_an_item_sums_its_periods_as_the_rule_does() -> None:
         Fraction(10),
         Fraction(170, 9),
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "written", "spelled"),
+    [
+        ("㎡", "48万平方米", "平方米"),
+        ("㎡", "约29万平米", "平米"),
+        ("㎡", "6万㎡", "㎡"),
+        ("㎡", "720亩", "㎡"),
+        ("㎡", "6", "㎡"),
+        ("㎡", "", "㎡"),
+        ("人", "不少于80名", "名"),
+        ("家", "12家企业", "家"),
+    ],
+)
+def test_what_was_reached_is_told_in_the_unit_as_the_target_spells_it(
+    unit: str, written: str, spelled: str
+) -> None:
+    assert spelled_unit(item("2026-09-30", unit=unit, value_text=written)) == spelled

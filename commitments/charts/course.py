@@ -16,6 +16,7 @@ from ..schedule import Line
 from ..status import planned_line
 from ..summaries import with_version
 from ..wording import amount, date_words, target_words
+from ..wording.sentences import spelled_unit
 
 # Words of amounts that lie closer than this, as a part of the chart's height, would overlap; those
 # of days closer than that, as a part of its width, are one above the other.
@@ -151,7 +152,7 @@ def _reported(item: Item) -> tuple[Mark, ...]:
 
 def _mark(day: dt.date, exact: Fraction, item: Item) -> Mark:
     value = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return Mark(day, value, amount(value, item.unit))
+    return Mark(day, value, amount(value, spelled_unit(item)))
 
 
 def _span(item: Item, times: Sequence[_Time], reported: Sequence[Mark]) -> tuple[dt.date, dt.date]:

@@ -11,6 +11,7 @@ from ..forecast import Forecast, forecast_of
 from ..items import Item
 from ..units import convert
 from .amounts import amount, date_words, near_day, number
+from .sentences import spelled_unit
 from .spoken import spoken as _
 
 # Amounts of these are measured and not counted one by one.
@@ -84,7 +85,7 @@ def _rounded_up(value: Fraction, item: Item) -> str:
         return _("%(points)s个百分点") % {"points": number(exact.quantize(places, ROUND_CEILING))}
     if not _counted(item) or exact >= 10**_DIGITS:
         exact = exact.quantize(_last_digit(exact), ROUND_CEILING)
-    return amount(Decimal(f"{exact:f}"), item.unit)
+    return amount(Decimal(f"{exact:f}"), spelled_unit(item))
 
 
 def _last_digit(value: Decimal) -> Decimal:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from ..items import FigureLine, Item, VersionLine
+from ..units import convert
 from .amounts import amount, date_words, gap_points, near_day, percent, percents
 from .directions import is_to_fall
 from .spoken import spoken as _
@@ -15,6 +16,8 @@ from .wholes import nothing_loaded_words, parts_words
 
 # Text that ends in a digit left its unit in another column.
 _UNFINISHED = re.compile(r"[\d.,，\s+-]$")
+# The unit at the end of an amount: 平方米 of 约48万平方米.
+_LAST_UNIT = re.compile(r"(?<=[\d万亿])[^\d万亿\s]+$")
 
 
 # -- the target --------------------------------------------------------------------------------
@@ -121,7 +124,16 @@ def _attained_words(item: Item, value: Decimal) -> str:
         fell = (value < 0) != is_to_fall(item)
         text = _("下降%(amount)s") if fell and value else _("增长%(amount)s")
         return text % {"amount": amount(abs(value), item.unit)}
-    return amount(value, item.unit)
+    return amount(value, spelled_unit(item))
+
+
+def spelled_unit(item: Item) -> str:
+    """The unit as the target spells it: 平方米 of 48万平方米, which is counted in ㎡."""
+    if not item.value_text or item.unit in item.value_text:
+        return item.unit
+    tail = _LAST_UNIT.search(item.value_text)
+    same = tail and convert(Decimal(1), unit=tail[0], to=item.unit) == 1
+    return tail[0] if tail and same else item.unit
 
 
 def shown_percents(item: Item) -> tuple[str, str]:
