@@ -244,7 +244,7 @@
   function months(data, width, letter) {
     var words = letters(letter);
     // Where there is no room for all names, the first is whole and the others are their numbers.
-    var roomy = width / data.names.length >= letter * 2.4;
+    var roomy = width / data.names.length >= letter * 2.2;
     function name(text, index) {
       return roomy || index === 0 ? text : text.replace(data.month, "");
     }
