@@ -8,6 +8,7 @@ from commitments.judging import items_of
 from commitments.models import Commitment, Document, Town
 from imports import actions
 from imports.review import carried
+from tests.factories import DocumentFactory
 from tests.report.papers import pdf
 
 from .conftest import Carry, ReadIn
@@ -50,6 +51,19 @@ def test_pages_are_forgotten_with_the_text_they_are_of(
     Document.objects.update(text="另一份正文")
     carried.written(batch)
     assert Document.objects.get().page_starts == []
+
+
+def test_pages_are_forgotten_with_the_reading_that_told_them(
+    town: Town, read_in: ReadIn, carry: Carry
+) -> None:
+    reading = read_in(pdf(LINES[:4], LINES[4:]), filename="报告.pdf")
+    document = DocumentFactory(town=town, title=reading.title, text=reading.text)
+    batch = carry(reading)
+    document.refresh_from_db()
+    assert document.page_starts == reading.page_starts
+    assert actions.undo(batch, enqueue=False) == []
+    document.refresh_from_db()
+    assert (document.text, document.page_starts) == (reading.text, [])
 
 
 def test_the_page_of_a_place() -> None:
