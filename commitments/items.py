@@ -272,6 +272,7 @@ def judged_of(item: Item) -> Judged:
 
 
 def plain(value: Any) -> Any:
+    """The value as JSON can hold it: figures to the digit and days as text, rows as lists."""
     if isinstance(value, Mapping):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

@@ -103,6 +103,7 @@ def for_readers(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What the view answers, or a login; raises Http404."""
         try:
             return view(request, *args, **kwargs)
         except (NotForYou, NotThere) as refused:
