@@ -1,7 +1,10 @@
-"""Many towns, each with its own mix of what the towns of the sample released, in two publications.
+"""Many towns, each with its own mix of what the towns of the sample released, in two publications,
+a tenth of them in four. Of each twenty items one is a whole and the next three its parts; each is
+said in the town's work report, whose text is held.
 
 Nothing is judged here: the snapshots are those of the sample to the letter but for what says whose
-they are (numbers, code, place in the plan), and each publication's counts are those of its items.
+they are (numbers, code, place in the plan, parts, where it was said), and each publication's counts
+are those of its items.
 
 ``python -m benchmarks.many_towns SAMPLE TOWNS A_TOWN`` fills the database that DATABASE_URL names,
 which must be new; SAMPLE is the SQLite file of a loaded sample. It prints what was laid, as JSON.
@@ -18,17 +21,23 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
-# Days of the two publications; each town's snapshots speak of them.
-BEFORE, NOW = dt.date(2026, 6, 30), dt.date(2026, 9, 30)
+# Days of the publications; each town's snapshots speak of them. One town in ten has all.
+DAYS = (dt.date(2025, 12, 31), dt.date(2026, 3, 31), dt.date(2026, 6, 30), dt.date(2026, 9, 30))
+USUAL, OF_ALL = 2, 10
+# A whole every so many items, and how many parts follow it.
+A_WHOLE, PARTS = 20, 3
 # As provinces, cities and districts have them: 20 towns a district, 5 districts a city.
 A_DISTRICT, A_CITY = 20, 100
 PROVINCES = (11, 13, 14, 21, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 50, 51, 52, 53)
 UNITS = ("党政办公室", "经济发展办公室", "社会事务办公室", "城乡建设办公室", "平安建设办公室")
 # What says whose a snapshot is; all else stays as it was released.
 _OWN = ("id", "town_code", "plan_id", "plan", "position", "number", "lead_unit", "lead_order")
-_OWN_AS_WELL = ("parent_id", "parts", "visibility", "as_of")
+_OWN_AS_WELL = ("parent_id", "parts", "visibility", "as_of", "sources")
+REPORT, HELD = "2026年政府工作报告", "2026-01-15"
+BEFORE_IT = "各责任单位按分工抓好落实，"
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,23 @@ def code_of(town: int) -> str:
     return f"{province}{within:02d}{district + 1:02d}{town % A_DISTRICT + 100:03d}"
 
 
+def days_of(town: int) -> tuple[dt.date, ...]:
+    """Of which days the n-th town's publications are."""
+    return DAYS[-USUAL:] if town % OF_ALL else DAYS
+
+
+def whole_of(place: int, size: int) -> int | None:
+    """The place of the whole that the item of a place is a part of; None for all others."""
+    whole = place - place % A_WHOLE
+    return whole if 0 < place - whole <= PARTS and whole + PARTS < size else None
+
+
+def parts_of(place: int, size: int) -> list[int]:
+    """The places of an item's parts; none of most."""
+    is_whole = place % A_WHOLE == 0 and place + PARTS < size
+    return list(range(place + 1, place + PARTS + 1)) if is_whole else []
+
+
 class Towns:
     """The rows of ``towns`` towns with ``size`` commitments each; the same numbers give the same
     rows."""
@@ -80,6 +106,8 @@ class Towns:
         self.towns = towns
         self.size = size
         self.mixes = [random.Random(town).choices(kept, k=2 * size) for town in range(towns)]
+        # How many publications the towns before have.
+        self.before = [0, *accumulate(len(days_of(town)) for town in range(towns))]
 
     def names(self) -> Iterator[dict[str, Any]]:
         """Towns."""
@@ -102,12 +130,24 @@ class Towns:
             plan = {"title": "2026年目标任务", "kind": "annual"}
             yield {"id": town + 1, "town_id": code_of(town), **plan, **span}
 
+    def documents(self) -> Iterator[dict[str, Any]]:
+        """The work report of each town, with a sentence of every commitment in its order."""
+        for town, mix in enumerate(self.mixes):
+            yield {
+                "id": town + 1,
+                "town_id": code_of(town),
+                "kind": "work_report",
+                "title": REPORT,
+                "date": HELD,
+                "text": "".join(_said(kept) for kept in mix[: self.size]),
+            }
+
     def commitments(self) -> Iterator[dict[str, Any]]:
         """The live commitments behind the last publication."""
         fields = ("category", "wording", "subject", "area", "measure", "comparator", "value")
         more = ("value_max", "value_text", "unit", "basis", "baseline_value", "due", "strength")
         for town, place, kept in self._places():
-            raw = kept.first
+            raw, whole = kept.first, whole_of(place, self.size)
             yield {
                 **{name: raw[name] for name in (*fields, *more)},
                 "id": town * self.size + place + 1,
@@ -115,6 +155,7 @@ class Towns:
                 "number": str(place + 1),
                 "position": place,
                 "lead_unit_id": town * len(UNITS) + place % len(UNITS) + 1,
+                "parent_id": None if whole is None else town * self.size + whole + 1,
                 "visibility": "public",
                 "progress_share": False,
             }
@@ -132,55 +173,96 @@ class Towns:
         for town, mix in enumerate(self.mixes):
             yield from ((town, place, kept) for place, kept in enumerate(mix[: self.size]))
 
-    def publications(self) -> Iterator[dict[str, Any]]:
-        """Two of each town; those of the n-th have the numbers 2n + 1 and 2n + 2."""
+    def sources(self) -> Iterator[dict[str, Any]]:
+        """Where in the report each was said."""
         for town, mix in enumerate(self.mixes):
-            for number, (day, items) in enumerate(self._both(mix), start=1):
+            for place, (kept, offset) in enumerate(_offsets(mix[: self.size])):
                 yield {
-                    "id": 2 * town + number,
-                    "town_id": code_of(town),
-                    "number": number,
-                    "title": f"{day.year}年{day.month}月底进展情况",
-                    "as_of": day.isoformat(),
-                    "released_on": (day + dt.timedelta(days=9)).isoformat(),
-                    "released_by": "镇党政办公室",
-                    "rule_version": items[0].first["rule_version"],
-                    "plans": json.dumps(
-                        [{"id": town + 1, "title": "2026年目标任务", "kind": "annual"}]
-                    ),
-                    "summary": json.dumps(_summaries(items)),
+                    "commitment_id": town * self.size + place + 1,
+                    "document_id": town + 1,
+                    "quote": kept.first["wording"],
+                    "offset": offset,
                 }
 
-    def _both(self, mix: list[Kept]) -> Iterator[tuple[dt.date, list[Kept]]]:
-        """The day and the items of the first and of the last publication: a third of the items
-        stood otherwise the time before."""
-        before = [mix[-1 - n] if n % 3 == 0 else kept for n, kept in enumerate(mix[: self.size])]
-        return iter(((BEFORE, before), (NOW, mix[: self.size])))
+    def publications(self) -> Iterator[dict[str, Any]]:
+        """All of each town, numbered on from those of the towns before."""
+        for town, number, day, items in self._released():
+            counted = [kept for place, kept in enumerate(items) if not parts_of(place, self.size)]
+            plan = {"id": town + 1, "title": "2026年目标任务", "kind": "annual"}
+            yield {
+                "id": self.before[town] + number,
+                "town_id": code_of(town),
+                "number": number,
+                "title": f"{day.year}年{day.month}月底进展情况",
+                "as_of": day.isoformat(),
+                "released_on": (day + dt.timedelta(days=9)).isoformat(),
+                "released_by": "镇党政办公室",
+                "rule_version": items[0].first["rule_version"],
+                "plans": json.dumps([plan]),
+                "summary": json.dumps(_summaries(counted)),
+            }
+
+    def _released(self) -> Iterator[tuple[int, int, dt.date, list[Kept]]]:
+        """Town, number, day and items of every publication: in each but the last another third of
+        the items stood otherwise."""
+        for town, mix in enumerate(self.mixes):
+            days = days_of(town)
+            for number, day in enumerate(days, start=1):
+                left = len(days) - number
+                yield (
+                    town,
+                    number,
+                    day,
+                    [
+                        mix[-1 - n] if left and (n + left) % 3 == 0 else kept
+                        for n, kept in enumerate(mix[: self.size])
+                    ],
+                )
 
     def items(self) -> Iterator[dict[str, Any]]:
-        """The items of both."""
-        for town, mix in enumerate(self.mixes):
-            for number, (day, items) in enumerate(self._both(mix), start=1):
-                for place, kept in enumerate(items):
-                    commitment = town * self.size + place + 1
-                    yield {
-                        "publication_id": 2 * town + number,
-                        "commitment_id": commitment,
-                        "position": place,
-                        "visibility": "public",
-                        "status": kept.status,
-                        "snapshot": _snapshot(kept, town, place, commitment, day),
-                    }
+        """The items of all. What was said is what the last of them promised."""
+        for town, number, day, items in self._released():
+            said = list(_offsets(self.mixes[town][: self.size]))
+            for place, kept in enumerate(items):
+                source = _source(town, *said[place])
+                yield {
+                    "publication_id": self.before[town] + number,
+                    "commitment_id": town * self.size + place + 1,
+                    "position": place,
+                    "visibility": "public",
+                    "status": kept.status,
+                    "snapshot": self._snapshot(kept, town, place, day, source),
+                }
+
+    def _snapshot(self, kept: Kept, town: int, place: int, day: dt.date, source: str) -> str:
+        unit, first = place % len(UNITS), town * self.size + 1
+        whole = whole_of(place, self.size)
+        parts = [first + part for part in parts_of(place, self.size)]
+        return (
+            f'{{"id": {first + place}, "town_code": "{code_of(town)}", "plan_id": {town + 1}, '
+            f'"plan": "2026年目标任务", "position": {place}, "number": "{place + 1}", '
+            f'"lead_unit": "{UNITS[unit]}", "lead_order": {unit + 1}, '
+            f'"parent_id": {"null" if whole is None else first + whole}, "parts": {parts}, '
+            f'"visibility": "public", "as_of": "{day.isoformat()}", "sources": [{source}], '
+            f"{kept.rest}"
+        )
 
 
-def _snapshot(kept: Kept, town: int, place: int, commitment: int, day: dt.date) -> str:
-    unit = place % len(UNITS)
-    return (
-        f'{{"id": {commitment}, "town_code": "{code_of(town)}", "plan_id": {town + 1}, '
-        f'"plan": "2026年目标任务", "position": {place}, "number": "{place + 1}", '
-        f'"lead_unit": "{UNITS[unit]}", "lead_order": {unit + 1}, "parent_id": null, '
-        f'"parts": [], "visibility": "public", "as_of": "{day.isoformat()}", {kept.rest}'
-    )
+def _said(kept: Kept) -> str:
+    """The sentence of the report that an item stands in."""
+    return f"{BEFORE_IT}{kept.first['wording']}，进展按季度向人大主席团报告。\n"
+
+
+def _offsets(mix: list[Kept]) -> Iterator[tuple[Kept, int]]:
+    """Each item with the place of its words in the report."""
+    ends = accumulate((len(_said(kept)) for kept in mix), initial=0)
+    return zip(mix, (begin + len(BEFORE_IT) for begin in ends), strict=False)
+
+
+def _source(town: int, kept: Kept, offset: int) -> str:
+    told = {"document_id": town + 1, "document": REPORT, "document_date": HELD}
+    told |= {"quote": kept.first["wording"], "offset": offset, "page": None}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _summaries(items: list[Kept]) -> dict[str, Any]:
@@ -211,6 +293,8 @@ def lay(sample: str, *, towns: int, size: int) -> dict[str, Any]:
 
     from commitments.models import (
         Commitment,
+        CommitmentSource,
+        Document,
         Plan,
         Progress,
         Publication,
@@ -231,7 +315,9 @@ def lay(sample: str, *, towns: int, size: int) -> dict[str, Any]:
     store(Town, rows.names())
     store(Unit, rows.units())
     store(Plan, rows.plans(), numbered=True)
+    store(Document, rows.documents(), numbered=True)
     store(Commitment, rows.commitments(), numbered=True)
+    store(CommitmentSource, rows.sources())
     store(Progress, rows.figures())
     store(Publication, rows.publications(), numbered=True)
     store(PublicationItem, rows.items())
