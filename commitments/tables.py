@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from .addresses import commitment_page
+from .breaking import unit_name
 from .drawn import filled
 from .items import Item
 from .status import GROUP_OF
@@ -110,7 +111,11 @@ def _line(pattern: str, row: ListRow) -> SafeString:
     return filled(
         pattern,
         *(row.number, row.url, tidy(row.wording), SafeString(tags), chip(item)),
-        *(against_words(item), ratio_words(item), item.lead_unit or "—"),
+        *(
+            against_words(item),
+            ratio_words(item),
+            unit_name(item.lead_unit) if item.lead_unit else "—",
+        ),
         date_words(item.due) if item.due else _("没有定"),
     )
 

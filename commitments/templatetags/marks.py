@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ..audience import editable_towns
+from ..breaking import unit_name, whole_figures
 from ..charts import bar as bar_svg
 from ..charts import meter as meter_svg
 from ..charts import shape as shape_svg
@@ -114,6 +115,10 @@ def tidy(text: str) -> SafeString:
     if found is None or len(text) < 6:
         return filled("{}", text)
     return filled('{}<span class="keep">{}</span>', text[: found.start()], text[found.start() :])
+
+
+register.filter("unit_name", unit_name)
+register.filter("whole_figures", whole_figures)
 
 
 @register.filter
