@@ -1,8 +1,7 @@
 """Forecast: at the pace so far reached when, and what is needed a month from now on. No Django.
 
 It is drawn from the points and the line that the status rule itself uses, never changes a status,
-and says nothing where the rule has no line (a level without a baseline, a ceiling, a milestone)
-or where the deadline has come: from then on what was reached speaks for itself.
+and says nothing where the rule has no line: a level without a baseline, a ceiling, a milestone.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ class Forecast:
     negative: no nearer than at the start), ``remaining`` what is missing then. ``reached_on`` is
     None where the pace does not lead there within ten years; ``late_by`` are its days after
     ``due`` (negative is before). ``needed_per_month`` counts from the day after the figure to
-    ``due``, ``months_left``.
+    ``due``, ``months_left``; it is None where ``due`` has passed or nothing is left of the time.
     """
 
     day: dt.date
@@ -44,7 +43,7 @@ class Forecast:
     remaining: Fraction
     months_left: Fraction
     reached_on: dt.date | None
-    needed_per_month: Fraction
+    needed_per_month: Fraction | None
 
     @property
     def late_by(self) -> int | None:
@@ -56,15 +55,16 @@ def forecast(target: Target, points: Sequence[Point], as_of: dt.date) -> Forecas
     """Where the latest of ``points`` (those of ``status.weighed``) leads, as ``as_of`` knows it.
 
     None where there is no line, no figure, nothing that says where the work stood at its start,
-    nothing left to reach, or no day left before the deadline. Nodes bend the line; the pace is
-    what was reached all the same.
+    nothing left to reach, or where the deadline has come and no figure is younger: what was
+    reached by then speaks for itself. Nodes bend the line; the pace is what was reached all the
+    same.
     """
     line, known = planned_line(target), [point for point in points if point.day <= as_of]
     if line is None or not known or target.start is None or target.due is None:
         return None
-    if target.due <= as_of:
-        return None
     latest, goal = known[-1], target.goal
+    if latest.day <= target.due <= as_of:
+        return None
     # A line that begins with a node tells what was planned by then, not what was there.
     if line.known_from != target.start - ONE_DAY or latest.value is None or goal is None:
         return None
@@ -83,14 +83,15 @@ def forecast(target: Target, points: Sequence[Point], as_of: dt.date) -> Forecas
         remaining=remaining,
         months_left=left,
         reached_on=_day_after(latest.day, remaining / pace) if pace > 0 else None,
-        needed_per_month=remaining / left,
+        needed_per_month=remaining / left if left and as_of <= target.due else None,
     )
 
 
 def forecast_of(item: Item) -> Forecast | None:
-    """The forecast of a judged item: only where the rule holds it open against its line.
-    What has parts leaves it to them."""
-    if item.parts or item.reason not in _OPEN:
+    """The forecast of a judged item: only where the rule holds it open against its line, or late
+    and not yet reached. What has parts leaves it to them."""
+    late = item.status == "overdue" and item.reason == "not_reached_at_due"
+    if item.parts or not (late or item.reason in _OPEN):
         return None
     return forecast(rule_target(item), reported_points(item), item.as_of)
 

@@ -39,13 +39,15 @@ def _when(found: Forecast, item: Item) -> str:
     if found.reached_on <= item.as_of:
         day = near_day(found.day, year=item.as_of.year)
         return _("照%(day)s以前的进度推算，到现在应已达到") % {"day": day}
-    named = {"month": _month(found.reached_on), "limit": _limit(found)}
+    named = {"month": _month(found.reached_on), "limit": _limit(found, item)}
     return _("照目前进度，约%(month)s达到（%(limit)s）") % named
 
 
-def _limit(found: Forecast) -> str:
+def _limit(found: Forecast, item: Item) -> str:
     """The deadline beside the month; by how many days it is missed where the month is the same."""
     named = {"due": date_words(found.due), "days": found.late_by}
+    if item.as_of > found.due:
+        return _("时限%(due)s，已过") % named
     late = found.late_by is not None and found.late_by > 0
     if late and found.reached_on and _month(found.reached_on) == _month(found.due):
         return _("比时限%(due)s晚%(days)s天") % named
@@ -54,8 +56,8 @@ def _limit(found: Forecast) -> str:
 
 def _needed(found: Forecast, item: Item) -> str:
     """What it takes to be in time: a month, or in all where less than a month or than one piece a
-    month is left; "" of multiples, whose amounts have no unit."""
-    if item.measure == "multiple":
+    month is left; "" where the time is over, and of multiples, whose amounts have no unit."""
+    if found.needed_per_month is None or item.measure == "multiple":
         return ""
     words = _amount_words(found, item)
     a_month = found.needed_per_month
