@@ -56,6 +56,15 @@ _GREYS = """async svg => {
 }"""
 
 
+# What reaches beyond the screen once all letters are twice as large.
+_DOUBLED = """() => {
+    document.documentElement.style.fontSize = '36px';
+    const parts = document.querySelectorAll('.top-in > *, .projects td, .chip, .tag, .sentence');
+    return [...parts].filter(e => e.getBoundingClientRect().right > innerWidth)
+        .map(e => `${e.className} ${e.textContent.trim()}`);
+}"""
+
+
 @pytest.mark.parametrize("who", WALKS)
 def test_pages_on_a_phone_have_no_barriers(who: str, live: Live, browser: Browser) -> None:
     with walking(browser, live.url, who, 390) as walk:
@@ -94,6 +103,14 @@ def test_barriers_and_what_moves_or_is_refused_are_noticed(live: Live, browser: 
     assert [one for one in told if one.startswith("console: policy: img-src ")]
     assert [one for one in told if one.startswith("moved by 0.")]
     assert [one.partition(":")[0] for one in barriers] == ["image-alt", "link-name"]
+
+
+def test_phone_whose_letters_are_doubled_cuts_nothing(live: Live, browser: Browser) -> None:
+    with walking(browser, live.url, DEPUTY, 390) as walk:
+        for name in ["town", "commitment-count"]:
+            walk.open(WALKS[DEPUTY][name])
+            wide = walk.page.evaluate(_DOUBLED)
+            assert (name, wide) == (name, [])
 
 
 @pytest.mark.parametrize(("width", "big"), [(720, "0"), (880, "1"), (390, "1")])
