@@ -1,8 +1,8 @@
 """Ask a server for pages over connections that stay open, in a process of its own.
 
-``python -m benchmarks.load`` reads ``{"port": …, "connections": …, "addresses": […]}`` and writes
-``{"seconds": …, "taken": […]}``: of the whole, and of each request from its first byte sent to its
-last one read. Standard library alone; no answer is read but its length.
+``python -m benchmarks.load`` reads ``{"port": …, "cookie": …, "connections": …, "addresses": […]}``
+and writes ``{"seconds": …, "taken": […]}``: of the whole, and of each request from its first byte
+sent to its last one read. Standard library alone; no answer is read but its length.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 
 class Connection:
-    """One connection that is kept."""
+    """One connection that is kept, of who has a cookie or of a reader without a login."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, cookie: str = "") -> None:
+        self.cookie = f"Cookie: {cookie}\r\n" if cookie else ""
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.kept = b""
@@ -27,7 +29,8 @@ class Connection:
     def ask(self, address: str) -> bytes:
         """The body of the page; raises ValueError for any answer but 200."""
         self.socket.sendall(
-            f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n".encode()
+            f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n"
+            f"{self.cookie}\r\n".encode()
         )
         head = self._until(b"\r\n\r\n")
         if not head.startswith(b"HTTP/1.1 200"):
@@ -54,12 +57,14 @@ class Connection:
         self.kept += read
 
 
-def asked(port: int, addresses: list[str], connections: int) -> dict[str, Any]:
+def asked(
+    connect: Callable[[], Connection], addresses: list[str], connections: int
+) -> dict[str, Any]:
     """Ask for each address once, in order, by as many connections at a time."""
     left, taken, faults = iter(addresses), list[float](), list[str]()
     lock = threading.Lock()
     threads = [
-        threading.Thread(target=_work, args=(port, left, lock, taken, faults))
+        threading.Thread(target=_work, args=(connect(), left, lock, taken, faults))
         for _each in range(connections)
     ]
     begin = time.perf_counter()
@@ -70,8 +75,13 @@ def asked(port: int, addresses: list[str], connections: int) -> dict[str, Any]:
     return {"seconds": time.perf_counter() - begin, "taken": taken, "faults": faults}
 
 
-def _work(port: int, left: Iterator[str], lock: Any, taken: list[float], faults: list[str]) -> None:
-    connection = Connection(port)
+def _work(
+    connection: Connection,
+    left: Iterator[str],
+    lock: Any,
+    taken: list[float],
+    faults: list[str],
+) -> None:
     while True:
         with lock:
             address = next(left, None)
@@ -88,4 +98,5 @@ def _work(port: int, left: Iterator[str], lock: Any, taken: list[float], faults:
 
 if __name__ == "__main__":
     job = json.load(sys.stdin)
-    json.dump(asked(job["port"], job["addresses"], job["connections"]), sys.stdout)
+    connect = partial(Connection, job["port"], job["cookie"])
+    json.dump(asked(connect, job["addresses"], job["connections"]), sys.stdout)

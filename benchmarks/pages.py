@@ -2,7 +2,7 @@
 query and a plain template that show as many rows (``baseline_views``).
 
 Both are served by one gunicorn as the product runs it, with the same middleware, for a reader
-without a login, and asked in turn by a process of its own. There is no cache of pages to turn off.
+without a login (the sample once more for a deputy), and asked in turn by a process of its own. There is no cache of pages to turn off.
 First the sample on SQLite; then 2,000 towns with 400,000 commitments in two publications each on
 PostgreSQL where one can be started, else on SQLite.
 
@@ -95,6 +95,8 @@ class Server:
 
     port: int
     processes: tuple[int, ...]
+    # Of who is logged in; "" for a reader without a login.
+    cookie: str = ""
 
     def processors(self) -> float:
         """Seconds of processors that answering took until now: other work on the machine stretches
@@ -134,7 +136,11 @@ def sample() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         state = os.environ.get("PAGES_SAMPLE") or _loaded(folder)
         with _served({"VAR_DIR": state}) as server:
-            yield from measured(server, _sample_pages(server.port), "sample on SQLite")
+            pages = _sample_pages(server.port)
+            yield from measured(server, pages, "sample on SQLite")
+            deputy = replace(server, cookie=_deputy(state))
+            towns = [_towns(pages[0].addresses)]
+            yield from measured(deputy, towns, "a deputy, sample on SQLite (told, no limit)")
 
 
 def many() -> Iterator[str]:
@@ -176,15 +182,15 @@ def _many(engine: str, state: str, url: str) -> Iterator[str]:
 def measured(server: Server, pages: Sequence[Page], where: str) -> Iterator[str]:
     """Ask for each page once, then for ours and the baseline in turn."""
     for page in pages:
-        _count(server.port, page)
+        _count(server, page)
         for number in range(ROUNDS):
             _round(server, page, number)
         yield page.line(where, server.words)
 
 
-def _count(port: int, page: Page) -> None:
+def _count(server: Server, page: Page) -> None:
     """How many rows each address shows, which the baseline shall show too."""
-    connection = Connection(port)
+    connection = Connection(server.port, server.cookie)
     for address in page.addresses:
         body = connection.ask(address)
         page.rows[address] = _rows(body)
@@ -206,15 +212,16 @@ def _round(server: Server, page: Page, number: int) -> None:
     both = addresses, [page.beside(address) for address in addresses]
     seconds, spent = [], [server.processors()]
     for side in (0, 1):
-        seconds.append(_load(server.port, both[side], page.taken[side]))
+        seconds.append(_load(server, both[side], page.taken[side]))
         spent.append(server.processors())
     page.rounds.append((wanted / seconds[0], wanted / seconds[1]))
     page.spent.append((spent[1] - spent[0], spent[2] - spent[1]))
 
 
-def _load(port: int, addresses: Sequence[str], taken: list[float]) -> float:
+def _load(server: Server, addresses: Sequence[str], taken: list[float]) -> float:
     """Seconds of all; those of each are added to ``taken``."""
-    job = json.dumps({"port": port, "addresses": addresses, "connections": CONNECTIONS})
+    whose = {"port": server.port, "cookie": server.cookie}
+    job = json.dumps({**whose, "addresses": addresses, "connections": CONNECTIONS})
     done = subprocess.run(
         [*HERE, "-m", "benchmarks.load"],
         input=job,
@@ -265,6 +272,16 @@ def _loaded(folder: str) -> str:
     """A state folder with the sample."""
     _ran(["manage.py", "serve", "--setup-only"], {"VAR_DIR": folder, "PORT": str(free_port())})
     return folder
+
+
+def _deputy(state: str) -> str:
+    """The cookie of the sample's deputy, logged in."""
+    code = (
+        "from django.test import Client; from people.models import User; made = Client();"
+        "made.force_login(User.objects.get(username='demo-deputy'));"
+        "print(made.cookies.output(header='', attrs=[]).strip())"
+    )
+    return _ran(["manage.py", "shell", "-c", code], {"VAR_DIR": state}).splitlines()[-1]
 
 
 def _ran(words: Sequence[str], given: dict[str, str]) -> str:
