@@ -2,9 +2,10 @@
 query and a plain template that show as many rows (``baseline_views``).
 
 Both are served by one gunicorn as the product runs it, with the same middleware, for a reader
-without a login (the sample once more for a deputy), and asked in turn by a process of its own. There is no cache of pages to turn off.
-First the sample on SQLite; then 2,000 towns with 400,000 commitments in two publications each on
-PostgreSQL where one can be started, else on SQLite.
+without a login (towns of the sample for a deputy too), and asked in turn by a process of its own.
+There is no cache of pages to turn off. First the sample on SQLite; then 2,000 towns with 400,000
+commitments in two publications each, some in four, on PostgreSQL where one can be started, else on
+SQLite.
 
 ``python -m benchmarks.pages [sample|many]``. ``PAGES_TOWNS`` says how many towns of 200 commitments
 (2,000 where it is not set), ``PAGES_SAMPLE`` names a state folder whose sample is loaded already.
