@@ -338,6 +338,7 @@ def test_macros_stay_in_an_xlsm_and_never_run() -> None:
     assert XLSM.encode() in part_of(marked.data, "[Content_Types].xml")
     again = openpyxl.load_workbook(io.BytesIO(marked.data), keep_vba=True)
     assert again["台账"]["C3"].comment.author == AUTHOR
+    again.vba_archive.close()
 
 
 def test_what_cannot_be_kept_is_said() -> None:

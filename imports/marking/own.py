@@ -99,4 +99,8 @@ def _read(data: bytes, *, macros: bool) -> tuple[Workbook, dict[str, Values]]:
             if rel.target in parts
         }
     reader.wb.template = False
+    if macros:
+        # openpyxl's copy of the file stands open for writing and is closed by nobody.
+        reader.wb.vba_archive.close()
+        reader.wb.vba_archive = zipfile.ZipFile(io.BytesIO(data))
     return reader.wb, values
