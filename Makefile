@@ -98,4 +98,4 @@ browser:
 	@tests/packages.sh chromium fonts-noto-cjk
 
 office:
-	@tests/packages.sh libreoffice-calc poppler-utils
+	@tests/packages.sh libreoffice-calc libreoffice-writer poppler-utils

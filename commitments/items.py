@@ -45,8 +45,11 @@ class FigureLine:
     quote: str
     source_cell: str
     reported_by: str
-    # Publications made before it was kept read without it.
+    # Publications made before these were kept read without them. Who entered it, and when, is for
+    # the town itself alone; pages do not ask for it (``reporters.with_people``).
     offset: int | None = None
+    entered_by: str = ""
+    entered_on: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,8 @@ class Item:
     at_first: Judged | None = None
     at_figures: tuple[Judged, ...] = ()
     first_done: dt.date | None = None
+    # (heading, name) of those who answer for it (分管领导, 责任人): for the town itself alone.
+    people: tuple[tuple[str, str], ...] = ()
 
     @property
     def group(self) -> str:

@@ -108,8 +108,8 @@ def town_view(
     audience = audience_of(user, town)
     if audience is None:
         raise NotForYou
-    # Their counts are the overview's.
-    publications = tuple(town.publications.defer("summary").order_by("-number"))
+    # Their counts are the overview's, what was to check their papers'.
+    publications = tuple(town.publications.defer("summary", "raised").order_by("-number"))
     if publication is None and (live or as_of is not None):
         if audience != INTERNAL:
             raise NotThere

@@ -51,6 +51,7 @@ STARRED = (
     "commitments.placing",
     "commitments.around",
     "commitments.outline",
+    "commitments.evaluation",
     "commitments.finding.grams",
 )
 # Rooms of imports that know the records of commitments: the plan, its writing, what keeps and

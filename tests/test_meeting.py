@@ -16,8 +16,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from commitments.actions import publish
+from commitments.exports.asking import paper_of
 from commitments.exports.cells import amount, percent
-from commitments.exports.meeting import PaperView, meeting_name, meeting_workbook, release_line
+from commitments.exports.meeting import meeting_name, meeting_workbook, release_line
+from commitments.exports.paper import PaperView
 from commitments.exports.styles import HUES, line_count, places_of
 from commitments.exports.workbook import PAPER, content_disposition
 from commitments.items import FigureLine, Item, NodeLine, VersionLine, judgement_fields
@@ -904,7 +906,7 @@ def test_workbook_of_a_page_is_that_of_the_command(
 ) -> None:
     deputy = factories.person_of(released, "deputy")
     view = town_view(town=released, user=deputy, today=dt.date(2026, 11, 21))
-    page = openpyxl.load_workbook(BytesIO(meeting_workbook(view)))
+    page = openpyxl.load_workbook(BytesIO(meeting_workbook(paper_of(view))))
     _said, shell = exported(capsys, tmp_path / "x.xlsx")
     assert [rows_of(sheet) for sheet in page] == [rows_of(sheet) for sheet in shell]
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from .. import wording
 from ..items import Item
 from ..summaries import needing_attention, summarise
 from . import cells
+from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
 WIDTHS = (2.6, 12, 5.7, 5, 4.8, 3.8, 3.8, 3.8, 6.8, 11, 10, 5.7)
 
 
-def fill(sheet: Sheet, view: Any) -> None:
-    """Write the sheet's body from a MeetingView."""
+def fill(sheet: Sheet, view: PaperView) -> None:
+    """Write the sheet's body from a PaperView."""
     groups = summarise(view.items).groups
     wanted = needing_attention(list(view.items))
     said = _("未完成{failed}项，偏慢{slow}项").format(failed=groups["failed"], slow=groups["slow"])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -18,19 +17,20 @@ from ..items import Item
 from ..models.choices import Provenance
 from ..summaries import data_until
 from . import styles
+from .paper import PaperView
 from .sheet import Cell
 
 _AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)(\D*)")
 _LEAST_PERCENT_PLACES = 1
 
 
-def from_public_papers(view: Any) -> bool:
-    """Whether a MeetingView's town is a real one whose figures were taken from public papers:
+def from_public_papers(view: PaperView) -> bool:
+    """Whether a PaperView's town is a real one whose figures were taken from public papers:
     nobody of it was asked to report anything here."""
     return bool(view.town.provenance == Provenance.PUBLIC_EXAMPLE)
 
 
-def day_words(view: Any) -> str:
+def day_words(view: PaperView) -> str:
     """数据截至2026年9月30日; of live data the day of the judgement and that of the newest figure,
     since nobody reported for the day itself: 评定日2026年11月22日，最近的数据到9月30日."""
     day = wording.date_words(view.as_of)

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from .. import wording
 from ..items import Item
 from ..summaries import summarise
 from . import cells
+from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
 _WIDTHS = (2.6, 2.2, 2.2, 14.5, 5.4, 5.2, 3.8, 3.8, 6.8, 6, 5.7, 12)
 
 
-def widths(view: Any) -> tuple[float, ...]:
+def widths(view: PaperView) -> tuple[float, ...]:
     """The widths of the columns; with several plans, one more says which."""
     return (*_WIDTHS, 7) if _several_plans(view) else _WIDTHS
 
 
-def _several_plans(view: Any) -> bool:
+def _several_plans(view: PaperView) -> bool:
     return len({item.plan for item in view.items}) > 1
 
 
-def fill(sheet: Sheet, view: Any) -> None:
-    """Write the sheet's body from a MeetingView."""
+def fill(sheet: Sheet, view: PaperView) -> None:
+    """Write the sheet's body from a PaperView."""
     items = list(view.items)
     whole = summarise(items)
     parents = sum(not item.counted for item in items)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from ..items import Item
 from ..summaries import data_until, last_time, livelihood_projects, speaks_of, summarise
 from . import cells
 from .overview import livelihood_sentence
+from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
 _BEFORE = (2.6, 13, 6, 5)
@@ -20,7 +20,7 @@ _LAST = (4.8, 3.8)
 _AFTER = (4.8, 3.8, 3.8, 6.8, 5.7, 12)
 
 
-def widths(view: Any) -> tuple[float, ...]:
+def widths(view: PaperView) -> tuple[float, ...]:
     """The widths of the columns. Without a publication before that holds one of the projects,
     the columns of last time are left out and the words get their room."""
     if _last_time(view):
@@ -28,13 +28,13 @@ def widths(view: Any) -> tuple[float, ...]:
     return (*_BEFORE[:-1], _BEFORE[-1] + 2, *_AFTER[:-1], _AFTER[-1] + sum(_LAST) - 2)
 
 
-def _last_time(view: Any) -> dict[int, Item]:
+def _last_time(view: PaperView) -> dict[int, Item]:
     """Commitment id -> the project as the publication before had it, on an earlier day."""
     return last_time(livelihood_projects(view.items), view.previous, day=_day_of_now(view))
 
 
-def fill(sheet: Sheet, view: Any) -> None:
-    """Write the sheet's body from a MeetingView."""
+def fill(sheet: Sheet, view: PaperView) -> None:
+    """Write the sheet's body from a PaperView."""
     items, before = livelihood_projects(view.items), _last_time(view)
     public = cells.from_public_papers(view)
     sheet.paragraph(livelihood_sentence(summarise(items)))
@@ -42,7 +42,7 @@ def fill(sheet: Sheet, view: Any) -> None:
     sheet.table(_columns(view, before), rows, main=True)
 
 
-def _columns(view: Any, before: Mapping[int, Item]) -> list[Column]:
+def _columns(view: PaperView, before: Mapping[int, Item]) -> list[Column]:
     year = view.as_of.year
     over = ""
     last: tuple[tuple[str, str], ...] = ()
@@ -63,7 +63,7 @@ def _columns(view: Any, before: Mapping[int, Item]) -> list[Column]:
     ]
 
 
-def _day_of_now(view: Any) -> dt.date | None:
+def _day_of_now(view: PaperView) -> dt.date | None:
     """The day that 本次 speaks of: the publication's, of live data that of the newest figure."""
     return view.as_of if view.publication else data_until(view.items)
 

@@ -2,82 +2,41 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from django.utils.translation import gettext as _
 
 from .. import wording
-from ..items import Item
-from ..models import Publication, Town
 from ..models.choices import Provenance, Visibility
 from . import attention, full_list, livelihood, notes, overview
 from .cells import day_words, from_public_papers
+from .paper import PaperView
 from .sheet import Sheet
 from .workbook import PAPER, new_workbook, saved
 
 
-class MeetingView(Protocol):
-    """What the workbook needs; ``reading.TownView`` has it. ``publication`` None is live."""
-
-    @property
-    def town(self) -> Town:
-        """The town."""
-
-    @property
-    def items(self) -> Sequence[Item]:
-        """Every item its reader may see, in plan order."""
-
-    @property
-    def as_of(self) -> dt.date:
-        """The day the figures speak of."""
-
-    @property
-    def publication(self) -> Publication | None:
-        """The publication shown."""
-
-    @property
-    def previous(self) -> Mapping[int, Item]:
-        """Commitment id -> its Item in the publication before; empty where there is none."""
-
-
-@dataclass(frozen=True)
-class PaperView:
-    """A MeetingView made without a person, for the command."""
-
-    town: Town
-    items: tuple[Item, ...]
-    as_of: dt.date
-    publication: Publication | None = None
-    previous: Mapping[int, Item] = field(default_factory=dict)
-
-
-def meeting_title(view: MeetingView) -> str:
+def meeting_title(view: PaperView) -> str:
     """示例镇目标任务进展（截至2026年9月30日）: the workbook's title, and its file's name. Live data
     were judged on that day, which does not mean that they reach it."""
     text = (
-        _("{town}目标任务进展（{day}评定）")
-        if _live(view)
-        else _("{town}目标任务进展（截至{day}）")
+        _("{town}目标任务进展（{day}评定）") if view.live else _("{town}目标任务进展（截至{day}）")
     )
     return text.format(town=view.town.name, day=wording.date_words(view.as_of))
 
 
-def meeting_name(view: MeetingView) -> str:
+def meeting_name(view: PaperView) -> str:
     """The file name of the download."""
     return f"{meeting_title(view)}.xlsx"
 
 
-def provenance_mark(view: MeetingView) -> str:
+def provenance_mark(view: PaperView) -> str:
     """What kind of material it is; "" for a town's own official papers."""
     if view.town.provenance == Provenance.OFFICIAL:
         return ""
     return str(view.town.get_provenance_display())
 
 
-def release_line(view: MeetingView) -> str:
+def release_line(view: PaperView) -> str:
     """Which publication, its day and who released it; for live data that nothing is released."""
     day = day_words(view)
     if view.publication is None:
@@ -98,17 +57,16 @@ def release_line(view: MeetingView) -> str:
     return " · ".join(parts)
 
 
-def _live(view: MeetingView) -> bool:
-    """Whether it is the live state; a town that has released nothing shows no items."""
-    return view.publication is None and bool(view.items)
-
-
-def _internal(view: MeetingView) -> bool:
+def _internal(view: PaperView) -> bool:
     """Whether the paper must not be handed out: live data, or items that only the town may see."""
-    return _live(view) or any(item.visibility == Visibility.INTERNAL for item in view.items)
+    return (
+        view.internal
+        or view.live
+        or any(item.visibility == Visibility.INTERNAL for item in view.items)
+    )
 
 
-def meeting_workbook(view: MeetingView) -> bytes:
+def meeting_workbook(view: PaperView) -> bytes:
     """The xlsx file: 汇总表, 慢序时及未完成事项表, 民生实事进度表, 总表, 口径说明.
 
     ``view.as_of`` must be given. Numbers come from the same Items, summaries and wording as the
@@ -119,7 +77,7 @@ def meeting_workbook(view: MeetingView) -> bytes:
     # The last word tells our own reader that this is a paper, not a ledger to be imported.
     book.properties.keywords = f"{provenance_mark(view)} {PAPER}".strip()
     name = view.town.name
-    made: tuple[tuple[str, str, Sequence[float], Callable[[Sheet, MeetingView], None]], ...] = (
+    made: tuple[tuple[str, str, Sequence[float], Callable[[Sheet, PaperView], None]], ...] = (
         (_("汇总表"), _("{town}目标任务进展汇总表"), overview.WIDTHS, overview.fill),
         (
             _("慢序时及未完成事项表"),
@@ -143,6 +101,6 @@ def meeting_workbook(view: MeetingView) -> bytes:
     return saved(book)
 
 
-def _marked(view: MeetingView) -> str:
+def _marked(view: PaperView) -> str:
     """The line under every title: what material it is, and which release."""
     return " · ".join(part for part in (provenance_mark(view), release_line(view)) if part)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from .. import wording
@@ -13,14 +11,15 @@ from ..status import GROUP_OF, GROUPS, RULE_VERSION
 from ..summaries import summarise
 from . import cells, styles
 from .overview import denominator_sentence
+from .paper import PaperView
 from .revisions import revision_lines
 from .sheet import Cell, Column, Sheet
 
 WIDTHS = (10, 64)
 
 
-def fill(sheet: Sheet, view: Any) -> None:
-    """Write the sheet's body from a MeetingView."""
+def fill(sheet: Sheet, view: PaperView) -> None:
+    """Write the sheet's body from a PaperView."""
     columns = [Column(_("项目"), WIDTHS[0]), Column(_("说明"), WIDTHS[1], align="left")]
     rows = [[cells.text(name), cells.text(words)] for name, words in _lines(view)]
     scheme = view.items[0].scheme if view.items else OURS
@@ -33,7 +32,7 @@ def fill(sheet: Sheet, view: Any) -> None:
 _BEFORE_STATUS = 6
 
 
-def _lines(view: Any) -> list[tuple[str, str]]:
+def _lines(view: PaperView) -> list[tuple[str, str]]:
     items = list(view.items)
     public = cells.from_public_papers(view)
     return [
@@ -100,7 +99,7 @@ def _no_figure_words(*, public: bool) -> str:
     )
 
 
-def _release(view: Any) -> str:
+def _release(view: PaperView) -> str:
     released = view.publication
     if released is not None and cells.from_public_papers(view):
         return _("{words}，不是镇政府发布的。").format(words=wording.unreleased_words())

@@ -24,14 +24,15 @@ from ..summaries import (
 )
 from ..wording.wholes import coverage_sentences, outside_words
 from . import cells, styles
+from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
 WIDTHS = (15, 5, 5.8, 7, 5.8, 6.2, 6.2, 5.8, 5.4, 5.4, 5.4)
 _SENTENCE_POINTS = 16
 
 
-def fill(sheet: Sheet, view: Any) -> None:
-    """Write the sheet's body from a MeetingView."""
+def fill(sheet: Sheet, view: PaperView) -> None:
+    """Write the sheet's body from a PaperView."""
     items = list(view.items)
     whole = summarise(items)
     sheet.paragraph(town_sentence(whole), points=_SENTENCE_POINTS)

@@ -4,12 +4,15 @@ from .commitment import Commitment, CommitmentSource, Node, Site, TargetVersion
 from .finding import FindEntry, FoundKind
 from .judgement import Judgement, LightScheme, StatusChange, TownRun
 from .merge import Merge
+from .paper import Bulletin, BulletinStep, Paper, SignOff
 from .progress import Progress
 from .publication import Publication, PublicationItem
 from .standing import TownStanding
 from .town import Document, Plan, Town, Unit
 
 __all__ = [
+    "Bulletin",
+    "BulletinStep",
     "Commitment",
     "CommitmentSource",
     "Document",
@@ -19,10 +22,12 @@ __all__ = [
     "LightScheme",
     "Merge",
     "Node",
+    "Paper",
     "Plan",
     "Progress",
     "Publication",
     "PublicationItem",
+    "SignOff",
     "Site",
     "StatusChange",
     "TargetVersion",

@@ -135,3 +135,44 @@ class RunState(models.TextChoices):
     RUNNING = "running", _("进行中")
     DONE = "done", _("已完成")
     FAILED = "failed", _("未完成")
+
+
+class Edition(models.TextChoices):
+    """For whom a paper is made."""
+
+    DEPUTY = "deputy", _("代表版")
+    INTERNAL = "internal", _("内部版")
+
+
+class VoteBase(models.TextChoices):
+    """Of whom the share of a 满意度测评 is taken: the columns of its form, in their order."""
+
+    DUE = "due", _("应到人数")
+    PRESENT = "present", _("实到人数")
+    ISSUED = "issued", _("发出票数")
+    RETURNED = "returned", _("收回票数")
+    VALID = "valid", _("有效票数")
+
+
+class VoteRule(models.TextChoices):
+    """How the votes of a 满意度测评 are counted."""
+
+    HALF = "half", _("半数以上")
+    RATE = "rate", _("满意率")
+
+
+class BulletinState(models.TextChoices):
+    """How far a 通报 has come; one that is issued never changes."""
+
+    DRAFT = "draft", _("征求意见稿")
+    SUBMITTED = "submitted", _("送审稿")
+    ISSUED = "issued", _("印发")
+
+
+class SignRole(models.TextChoices):
+    """Who signs a paper, in the order of the lines at its foot."""
+
+    FILLED = "filled", _("填表人")
+    CHECKED = "checked", _("审核人")
+    SIGNED = "signed", _("主要负责人")
+    SEALED = "sealed", _("盖章")

@@ -20,8 +20,9 @@ class Publication(models.Model):
     """A named, dated, immutable snapshot of a town's judged state. A meeting is a publication.
 
     ``as_of`` is the day it speaks of, ``released_on`` the day it was released, ``summary`` the
-    counts per audience (see ``summaries.Summary``). The database refuses to change a row (a
-    trigger, see ``commitments/immutability.py``).
+    counts per audience (see ``summaries.Summary``); ``evaluation`` and ``raised`` are what its
+    papers need besides its items (``evaluation.Evaluation``, ``raised.Raised`` as JSON). The
+    database refuses to change a row (a trigger, see ``commitments/immutability.py``).
     """
 
     town = models.ForeignKey(
@@ -50,6 +51,12 @@ class Publication(models.Model):
         _("亮灯规则"), default=dict, help_text=_("发布时所用的规则；空为本系统的规则。")
     )
     summary = models.JSONField(_("汇总"), default=dict)
+    evaluation = models.JSONField(
+        _("测评计票办法"), default=dict, help_text=_("发布时所用的基数和办法；空为本系统的。")
+    )
+    raised = models.JSONField(
+        _("待核对事项"), default=list, help_text=_("发布时报告留下的待核对事项，只给内部。")
+    )
 
     objects = PublicationQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import TownQuerySet
-from .choices import DocumentKind, PlanKind, Provenance
+from .choices import DocumentKind, PlanKind, Provenance, VoteBase, VoteRule
 
 TOWN_CODE = RegexValidator(r"^[0-9]{9}\Z", _("统计用区划代码是9位数字。"))
 
@@ -37,6 +37,16 @@ class Town(models.Model):
         default="ours",
         help_text=_("偏慢的事项按哪一套规则分档；状态不受它影响。"),
     )
+    vote_base = models.CharField(
+        _("测评基数"),
+        max_length=8,
+        choices=VoteBase.choices,
+        default=VoteBase.DUE,
+        help_text=_("满意度测评的得票占谁的多少。"),
+    )
+    vote_rule = models.CharField(
+        _("测评计票办法"), max_length=4, choices=VoteRule.choices, default=VoteRule.HALF
+    )
 
     objects = TownQuerySet.as_manager()
 
@@ -59,6 +69,10 @@ class Town(models.Model):
             models.CheckConstraint(
                 condition=Q(provenance__in=Provenance.values),
                 name="town_provenance_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(vote_base__in=VoteBase.values) & Q(vote_rule__in=VoteRule.values),
+                name="town_vote_known",
             ),
         ]
 

@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig
 
 from ..audience import DEPUTY, may_settle
 from ..charts import months_chart
+from ..exports.asking import paper_of
 from ..exports.meeting import meeting_name, meeting_workbook
 from ..exports.workbook import content_disposition
 from ..filters import ItemFilter
@@ -71,8 +72,9 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     if asked.fault or view.empty:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(view.town.get_absolute_url() + query)
-    answer = HttpResponse(meeting_workbook(view), content_type=XLSX)
-    answer.headers["Content-Disposition"] = content_disposition(meeting_name(view))
+    paper = paper_of(view)
+    answer = HttpResponse(meeting_workbook(paper), content_type=XLSX)
+    answer.headers["Content-Disposition"] = content_disposition(meeting_name(paper))
     return answer
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from commitments.actions import live_items
 from commitments.audience import DEPUTY, INTERNAL, SEES
-from commitments.exports.meeting import PaperView, meeting_workbook, release_line
+from commitments.exports.meeting import meeting_workbook, release_line
+from commitments.exports.paper import PaperView
 from commitments.items import Item
 from commitments.models import Publication, Town
 from commitments.reading import released_items
