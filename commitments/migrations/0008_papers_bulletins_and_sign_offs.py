@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                 ),
                 ("as_of", models.DateField(verbose_name="数据截至")),
                 ("query", models.CharField(blank=True, max_length=400, verbose_name="筛选")),
+                ("audience", models.CharField(max_length=8, verbose_name="读者")),
                 (
                     "state",
                     models.CharField(
@@ -153,6 +154,10 @@ class Migration(migrations.Migration):
                 ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="完成时间")),
                 ("token", models.CharField(blank=True, max_length=36, verbose_name="本次标识")),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="尝试次数")),
+                (
+                    "fault",
+                    models.CharField(blank=True, max_length=300, verbose_name="未完成的原因"),
+                ),
                 (
                     "file",
                     models.FileField(blank=True, max_length=200, upload_to="", verbose_name="文件"),
@@ -480,6 +485,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("edition__in", ["deputy", "internal"])),
                 name="paper_edition_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("audience__in", ("internal", "deputy", "public"))),
+                name="paper_audience_known",
             ),
         ),
         migrations.AddConstraint(

@@ -20,8 +20,9 @@ class Paper(models.Model):
     """A paper that somebody asked for and a worker makes, as it takes too long for a page.
 
     ``publication`` None is the live state of ``as_of``; ``query`` is the filter in force as a query
-    string ("" for none). ``done_steps`` of ``steps`` tell how far it is; ``token`` names the run,
-    so that a worker that was given up for dead does not write over another's work.
+    string ("" for none), ``audience`` who may see all it holds (see ``audience.SEES``).
+    ``done_steps`` of ``steps`` tell how far it is, ``fault`` why it failed, as a sentence; ``token``
+    names the run, so that a worker that was given up for dead does not write over another's work.
     """
 
     town = models.ForeignKey(
@@ -38,6 +39,7 @@ class Paper(models.Model):
     )
     as_of = models.DateField(_("数据截至"))
     query = models.CharField(_("筛选"), max_length=400, blank=True)
+    audience = models.CharField(_("读者"), max_length=8)
     state = models.CharField(
         _("状态"), max_length=8, choices=RunState.choices, default=RunState.QUEUED
     )
@@ -57,6 +59,7 @@ class Paper(models.Model):
     done_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     token = models.CharField(_("本次标识"), max_length=36, blank=True)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
+    fault = models.CharField(_("未完成的原因"), max_length=300, blank=True)
     file = models.FileField(_("文件"), max_length=200, blank=True)
     filename = models.CharField(_("文件名"), max_length=200, blank=True)
 
@@ -71,6 +74,10 @@ class Paper(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(edition__in=Edition.values), name="paper_edition_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(audience__in=("internal", "deputy", "public")),
+                name="paper_audience_known",
             ),
             models.CheckConstraint(
                 condition=~Q(state="done") | ~Q(file=""), name="paper_done_has_file"
