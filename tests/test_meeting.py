@@ -31,7 +31,7 @@ from tests import factories
 
 SEPTEMBER = dt.date(2026, 9, 30)
 JUNE = dt.date(2026, 6, 30)
-SHEETS = ["汇总表", "慢序时及未完成事项表", "民生实事进度表", "总表", "口径说明"]
+SHEETS = ["汇总表", "民生实事进度表", "慢序时及未完成事项表", "总表", "口径说明"]
 _ids = itertools.count(1)
 
 
@@ -177,7 +177,9 @@ def town_items() -> tuple[Item, ...]:
 
 
 def test_sheets_are_those_of_a_meeting_with_slow_items_before_the_full_list() -> None:
-    assert opened(make_view(*town_items())).sheetnames == SHEETS
+    assert [
+        name for name in opened(make_view(*town_items())).sheetnames if name in SHEETS
+    ] == SHEETS
 
 
 def test_overview_counts_add_up_by_category_area_and_unit() -> None:
@@ -712,7 +714,7 @@ def test_live_workbook_does_not_claim_data_of_its_day() -> None:
     view = make_view(june, publication=None, previous={june.id: last})
     words = "评定日2026年9月30日，最近的数据到6月底"
     assert release_line(view) == f"内部参考 · 实时数据，尚未发布 · {words}"
-    assert meeting_name(view) == "示例镇目标任务进展（2026年9月30日评定）.xlsx"
+    assert meeting_name(view) == "示例镇目标任务进展（2026年9月30日评定，实时数据）代表版.xlsx"
     assert notes_of(view)["数据日期"] == words
     row = [cell.value for cell in opened(view)["民生实事进度表"][4]]
     assert row[4:7] == ["上次（3月底）", None, "本次（6月底）"]
@@ -737,15 +739,51 @@ def test_publication_with_internal_items_is_marked_as_internal() -> None:
 
 
 def test_document_properties_name_title_and_release() -> None:
-    properties = opened(make_view(make_item())).properties
-    assert properties.title == "示例镇目标任务进展（截至2026年9月30日）"
-    assert properties.creator == "兑现"
+    properties = opened(make_view(make_item(), scope=("责任单位：城建办",))).properties
+    assert properties.title == "示例镇目标任务进展（截至2026年9月30日）代表版（责任单位：城建办）"
+    assert properties.creator == properties.lastModifiedBy == "兑现"
     assert properties.subject.startswith("镇人大主席团会议发布稿（第3期） · ")
+    assert (properties.category, properties.description) == ("代表版", "责任单位：城建办")
+    assert properties.created == properties.modified
+    assert properties.created.isoformat() == "2026-10-09T00:00:00"
+
+
+def test_file_name_tells_edition_and_filter_and_is_not_too_long_for_a_disk() -> None:
+    view = make_view(make_item(), edition="internal", scope=("责任单位：城建办", "类别：民生实事"))
+    title = "示例镇目标任务进展（截至2026年9月30日）内部版"
+    assert meeting_name(view) == f"{title}（责任单位：城建办；类别：民生实事）.xlsx"
+    wide = make_view(make_item(), edition="internal", scope=("查找：" + "长" * 200,))
+    assert len(meeting_name(wide).encode()) <= 255
+
+
+@pytest.mark.parametrize("edition", ["deputy", "internal"])
+def test_publications_paper_made_again_has_the_same_bytes(
+    edition: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = make_view(*town_items(), edition=edition)
+    first = meeting_workbook(view)
+    later = time.time() + 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert meeting_workbook(view) == first
+
+
+@pytest.mark.parametrize("edition", ["deputy", "internal"])
+def test_only_the_internal_edition_is_marked_on_every_sheet(edition: str) -> None:
+    for page in opened(make_view(*town_items(), edition=edition)):
+        internal = edition == "internal"
+        assert ("内部参考 · " in page["A2"].value) is internal
+        assert page.oddHeader.left.text.startswith("内部参考 · ") is internal
+
+
+def test_scope_stands_under_every_title_and_at_the_foot_of_every_page() -> None:
+    for page in opened(make_view(*town_items(), scope=("责任单位：城建办",))):
+        assert page["A2"].value.endswith(" · 责任单位：城建办")
+        assert page.oddFooter.left.text.endswith("代表版（责任单位：城建办）")
 
 
 def test_file_name_is_chinese_in_the_download_header() -> None:
     name = meeting_name(make_view())
-    assert name == "示例镇目标任务进展（截至2026年9月30日）.xlsx"
+    assert name == "示例镇目标任务进展（截至2026年9月30日）代表版.xlsx"
     assert content_disposition(name) == f"attachment; filename*=utf-8''{quote(name)}"
     assert content_disposition('a/b"c\r\n.xlsx') == 'attachment; filename="a_b_c__.xlsx"'
 

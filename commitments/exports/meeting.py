@@ -3,30 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from .. import wording
-from ..models.choices import Provenance, Visibility
+from ..models.choices import Edition, Provenance, Visibility
 from . import attention, full_list, livelihood, notes, overview
 from .cells import day_words, from_public_papers
 from .paper import PaperView
 from .sheet import Sheet
 from .workbook import PAPER, new_workbook, saved
 
+_BOTH = (Edition.DEPUTY, Edition.INTERNAL)
+_INTERNAL = (Edition.INTERNAL,)
+# As many characters of the filter's words as a file's name has room for: 255 bytes is its limit.
+_LONGEST_SCOPE = 30
+
+
+def _always(_view: PaperView) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sheet of the workbook: its tab, the title on it ({town} is the town's name), the widths
+    of its columns in Chinese characters, what fills it; of which editions it is a part, whether it
+    is ``wanted`` in a paper of that view at all, and whether it is ``signed`` at its foot. Paper is
+    A4, or A3 where the columns need it (``styles.paper_for``)."""
+
+    tab: str | Promise
+    heading: str | Promise
+    widths: Callable[[PaperView], Sequence[float]]
+    fill: Callable[[Sheet, PaperView], None]
+    editions: tuple[str, ...] = _BOTH
+    wanted: Callable[[PaperView], bool] = _always
+    signed: bool = True
+
+
+# In their order in the workbook.
+PARTS = (
+    Part(
+        _lazy("汇总表"),
+        _lazy("{town}目标任务进展汇总表"),
+        lambda _view: overview.WIDTHS,
+        overview.fill,
+    ),
+    Part(
+        _lazy("民生实事进度表"),
+        _lazy("{town}民生实事进度表"),
+        livelihood.widths,
+        livelihood.fill,
+    ),
+    Part(
+        _lazy("慢序时及未完成事项表"),
+        _lazy("{town}慢序时及未完成事项表"),
+        lambda _view: attention.WIDTHS,
+        attention.fill,
+    ),
+    Part(_lazy("总表"), _lazy("{town}目标任务进展总表"), full_list.widths, full_list.fill),
+    Part(
+        _lazy("口径说明"),
+        _lazy("口径说明"),
+        lambda _view: notes.WIDTHS,
+        notes.fill,
+        signed=False,
+    ),
+)
+
 
 def meeting_title(view: PaperView) -> str:
-    """示例镇目标任务进展（截至2026年9月30日）: the workbook's title, and its file's name. Live data
-    were judged on that day, which does not mean that they reach it."""
+    """示例镇目标任务进展（截至2026年9月30日）: the workbook's title. Live data were judged on that
+    day, which does not mean that they reach it, and the title says that they are live."""
     text = (
-        _("{town}目标任务进展（{day}评定）") if view.live else _("{town}目标任务进展（截至{day}）")
+        _("{town}目标任务进展（{day}评定，实时数据）")
+        if view.live
+        else _("{town}目标任务进展（截至{day}）")
     )
     return text.format(town=view.town.name, day=wording.date_words(view.as_of))
 
 
 def meeting_name(view: PaperView) -> str:
-    """The file name of the download."""
-    return f"{meeting_title(view)}.xlsx"
+    """The file name of the download: title, edition and the filter in force."""
+    scope = scope_words(view)
+    if len(scope) > _LONGEST_SCOPE:
+        scope = scope[: _LONGEST_SCOPE - 1] + "…"
+    return f"{meeting_title(view)}{edition_word(view)}{_bracketed(scope)}.xlsx"
+
+
+def edition_word(view: PaperView) -> str:
+    """代表版 or 内部版."""
+    return str(Edition(view.edition).label)
+
+
+def scope_words(view: PaperView) -> str:
+    """The filter in force in words, "" for the whole town."""
+    return "；".join(view.scope)
+
+
+def _bracketed(words: str) -> str:
+    return f"（{words}）" if words else ""
 
 
 def provenance_mark(view: PaperView) -> str:
@@ -52,12 +130,12 @@ def release_line(view: PaperView) -> str:
             _("{day}发布").format(day=wording.date_words(released.released_on)),
             _("审定：{unit}").format(unit=released.released_by),
         ]
-    if _internal(view):
+    if not_to_hand_out(view):
         parts.insert(0, _("内部参考"))
     return " · ".join(parts)
 
 
-def _internal(view: PaperView) -> bool:
+def not_to_hand_out(view: PaperView) -> bool:
     """Whether the paper must not be handed out: live data, or items that only the town may see."""
     return (
         view.internal
@@ -66,41 +144,46 @@ def _internal(view: PaperView) -> bool:
     )
 
 
-def meeting_workbook(view: PaperView) -> bytes:
-    """The xlsx file: 汇总表, 慢序时及未完成事项表, 民生实事进度表, 总表, 口径说明.
+def meeting_workbook(view: PaperView, *, tell: Callable[[int, int], None] | None = None) -> bytes:
+    """The xlsx file, with the ``PARTS`` of its edition. ``tell`` is called before each of them with
+    how many are done, and of how many.
 
-    ``view.as_of`` must be given. Numbers come from the same Items, summaries and wording as the
-    page's. Sheets are A4 landscape, one page wide, and repeat their header rows.
+    Numbers come from the same Items, summaries and wording as the page's. Sheets are landscape,
+    one page wide, and repeat their header rows. A publication's file made again has the same bytes.
     """
-    title = meeting_title(view)
-    book = new_workbook(title=title, subject=release_line(view))
+    day = view.publication.released_on if view.publication else view.as_of
+    book = new_workbook(title=_whole_title(view), subject=release_line(view), day=day)
+    book.properties.category = edition_word(view)
+    book.properties.description = scope_words(view)
     # The last word tells our own reader that this is a paper, not a ledger to be imported.
     book.properties.keywords = f"{provenance_mark(view)} {PAPER}".strip()
-    name = view.town.name
-    made: tuple[tuple[str, str, Sequence[float], Callable[[Sheet, PaperView], None]], ...] = (
-        (_("汇总表"), _("{town}目标任务进展汇总表"), overview.WIDTHS, overview.fill),
-        (
-            _("慢序时及未完成事项表"),
-            _("{town}慢序时及未完成事项表"),
-            attention.WIDTHS,
-            attention.fill,
-        ),
-        (
-            *(_("民生实事进度表"), _("{town}民生实事进度表")),
-            *(livelihood.widths(view), livelihood.fill),
-        ),
-        (_("总表"), _("{town}目标任务进展总表"), full_list.widths(view), full_list.fill),
-        (_("口径说明"), _("口径说明"), notes.WIDTHS, notes.fill),
-    )
-    for tab, heading, widths, fill in made:
-        sheet = Sheet(book, tab, widths=widths)
-        sheet.title(heading.format(town=name))
-        sheet.paragraph(_marked(view), align="center")
-        fill(sheet, view)
-        sheet.finish(header=provenance_mark(view), footer=title)
+    parts = [part for part in PARTS if view.edition in part.editions and part.wanted(view)]
+    for done, part in enumerate(parts):
+        if tell is not None:
+            tell(done, len(parts))
+        _fill(Sheet(book, str(part.tab), widths=part.widths(view)), part, view)
     return saved(book)
 
 
+def _fill(sheet: Sheet, part: Part, view: PaperView) -> None:
+    sheet.title(str(part.heading).format(town=view.town.name))
+    sheet.paragraph(_marked(view), align="center")
+    part.fill(sheet, view)
+    sheet.finish(header=_page_header(view), footer=_whole_title(view))
+
+
+def _whole_title(view: PaperView) -> str:
+    """The title with edition and filter, as it stands at the foot of every page."""
+    return meeting_title(view) + edition_word(view) + _bracketed(scope_words(view))
+
+
+def _page_header(view: PaperView) -> str:
+    """What stands small over every page: that it is internal, and what material it is."""
+    internal = _("内部参考") if not_to_hand_out(view) else ""
+    return " · ".join(part for part in (internal, provenance_mark(view)) if part)
+
+
 def _marked(view: PaperView) -> str:
-    """The line under every title: what material it is, and which release."""
-    return " · ".join(part for part in (provenance_mark(view), release_line(view)) if part)
+    """The line under every title: what material it is, which release, and of what part."""
+    parts = (provenance_mark(view), release_line(view), scope_words(view))
+    return " · ".join(part for part in parts if part)
