@@ -25,8 +25,12 @@ class ItemFilter:
     def __init__(self, data: Mapping[str, Any], items: Sequence[Item]) -> None:
         self.form = FilterForm(data, items=items)
         self.asked = self.form.asked
-        tests = [(_TESTS[name], value) for name, value in self.asked.items()]
-        self.items = [item for item in items if all(fits(item, value) for fits, value in tests)]
+        self._tests = [(_TESTS[name], value) for name, value in self.asked.items()]
+        self.items = [item for item in items if self.fits(item)]
+
+    def fits(self, item: Item) -> bool:
+        """Whether an item, also one that is not among these, is what was asked for."""
+        return all(fits(item, value) for fits, value in self._tests)
 
     @property
     def active(self) -> bool:

@@ -23,7 +23,7 @@ from .comparing import Change, changes_between
 from .items import Item
 from .lights import scheme_from_json
 from .models import Plan, Publication, PublicationItem, Town
-from .seeing import without_hidden_parts
+from .seeing import seen_by, without_hidden_parts
 
 
 class NotForYou(Exception):
@@ -197,6 +197,19 @@ def released_items(publication: Publication, *, audience: str) -> list[Item]:
     # As text, which Item reads at once; Django would make dicts of it first.
     snapshots = rows.values_list(Cast("snapshot", TextField()), flat=True)
     return without_hidden_parts([Item.from_json(each, scheme=scheme) for each in snapshots])
+
+
+def narrowed(view: TownView, audience: str) -> TownView:
+    """The same view as ``audience`` may see it, where that sees less than the view's own; also what
+    it is compared with."""
+    if len(SEES[audience]) >= len(SEES[view.audience]):
+        return view
+    return replace(
+        view,
+        audience=audience,
+        items=tuple(seen_by(view.items, audience)),
+        previous=_Released(view.previous_publication, audience),
+    )
 
 
 def _families(
