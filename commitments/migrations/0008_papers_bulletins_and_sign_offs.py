@@ -273,7 +273,11 @@ class Migration(migrations.Migration):
             model_name="town",
             name="vote_rule",
             field=models.CharField(
-                choices=[("half", "半数以上"), ("rate", "满意率")],
+                choices=[
+                    ("half", "半数以上（含半数）"),
+                    ("over", "过半数（不含半数）"),
+                    ("rate", "满意率"),
+                ],
                 default="half",
                 max_length=4,
                 verbose_name="测评计票办法",
@@ -284,7 +288,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("vote_base__in", ["due", "present", "issued", "returned", "valid"]),
-                    ("vote_rule__in", ["half", "rate"]),
+                    ("vote_rule__in", ["half", "over", "rate"]),
                 ),
                 name="town_vote_known",
             ),

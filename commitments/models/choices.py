@@ -155,9 +155,11 @@ class VoteBase(models.TextChoices):
 
 
 class VoteRule(models.TextChoices):
-    """How the votes of a 满意度测评 are counted."""
+    """How the votes of a 满意度测评 are counted. Whether exactly half is enough is said with each:
+    places that write 半数以上 mean either."""
 
-    HALF = "half", _("半数以上")
+    HALF = "half", _("半数以上（含半数）")
+    OVER = "over", _("过半数（不含半数）")
     RATE = "rate", _("满意率")
 
 
