@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 
+from .evaluation import Evaluation
 from .finding.keeping import index_town, index_towns_of
 from .items import Item
 from .judging import items_of
@@ -25,7 +26,10 @@ from .models import (
     TargetVersion,
     Town,
 )
+from .raised import as_json as raised_as_json
+from .raised import raised_now
 from .refreshing import refresh_statuses
+from .reporters import with_people
 from .schemes import scheme_of
 from .standings import follow as follow_standings
 from .status import RULE_VERSION
@@ -193,6 +197,8 @@ def publish(
         lights=scheme_as_json(scheme_of(town)),
         plans=[_plan_line(plan) for plan in plans],
         summary=summary_per_audience(items),
+        raised=raised_as_json(raised_now(town)),
+        evaluation=Evaluation(town.vote_base, town.vote_rule).as_json(),
     )
     PublicationItem.objects.bulk_create(
         PublicationItem(
@@ -203,7 +209,7 @@ def publish(
             status=item.status,
             snapshot=for_good(item).as_json(),
         )
-        for position, item in enumerate(items)
+        for position, item in enumerate(with_people(items))
     )
     follow_standings([town.code])
     index_town(town.code)

@@ -50,6 +50,9 @@ class FigureLine:
     offset: int | None = None
     entered_by: str = ""
     entered_on: dt.date | None = None
+    # The page of the document's file, from 1, where it has pages; whether it corrects another.
+    page: int | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True)

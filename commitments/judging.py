@@ -245,6 +245,8 @@ def _figure_line(row: Progress) -> FigureLine:
         source_cell=row.source_cell,
         reported_by=row.reported_by.name if row.reported_by else "",
         offset=row.offset,
+        page=document.page_of(row.offset) if document else None,
+        corrects=row.replaces_id is not None,
     )
 
 

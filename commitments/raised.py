@@ -21,18 +21,24 @@ from .models import Publication, Town
 class Raised:
     """One question as people read it. ``kind`` is its kind in words (数字核对, 本次报告未单列 ...),
     ``about`` what it is about (number and wording of a commitment, or the report's clause),
-    ``said`` the question itself with its figures; ``answer`` is 待核对 while nobody answered."""
+    ``said`` the question itself with its figures; ``document`` is the report that leaves it to
+    check, of ``document_date``; ``answer`` is its word, "" while nobody answered."""
 
     kind: str
     about: str
     said: str
     document: str
-    asked_on: dt.date | None
-    answer: str
+    document_date: dt.date | None = None
+    answer: str = ""
     note: str = ""
     answered_by: str = ""
     answered_on: dt.date | None = None
     commitment_id: int | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody answered it yet."""
+        return not self.answer
 
 
 Source = Callable[[Town], Iterable[Raised]]

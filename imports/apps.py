@@ -9,3 +9,10 @@ class ImportsConfig(AppConfig):
 
     name = "imports"
     verbose_name = _("导入")
+
+    def ready(self) -> None:
+        """Tell the papers of towns what their reports leave to check."""
+        # Models are there only now.
+        from .review.raised import tell_papers
+
+        tell_papers()

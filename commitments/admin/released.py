@@ -30,7 +30,7 @@ class PublicationAdmin(ReadOnly, TownRecordAdmin):
     list_filter = (("town", OnlyThere),)
     search_fields = ("title", "town__name")
     date_hierarchy = "as_of"
-    exclude = ("summary", "plans", "lights")
+    exclude = ("summary", "plans", "lights", "raised", "evaluation")
 
     @admin.display(description=_("页面"))
     def page(self, publication: Publication) -> SafeString:

@@ -137,13 +137,18 @@ def told_questions(user: User, town: Town) -> QuerySet[Question]:
     answered once, of issued reports in review or confirmed. Of drafts none; of commitments that
     are 内部 none but to clerks; to who does not settle them none at all. What the ledger came to
     know since the last look is not called unmentioned."""
-    found = Question.objects.filter(_shown("")).filter(Q(stands=True) | ~OPEN_ANSWER)
-    told = Progress.objects.current().filter(commitment=OuterRef("commitment"))
-    unmentioned = OPEN_ANSWER & Q(kind=QuestionKind.UNMENTIONED)
-    found = found.filter(town=town).exclude(unmentioned & Exists(told))
+    found = told_to_clerks(town)
     if may_edit(user, town):
         return found
     return found.filter(_seen("")) if may_settle(user, town) else found.none()
+
+
+def told_to_clerks(town: Town) -> QuerySet[Question]:
+    """The questions of a town as ``told_questions`` tells them to its clerks."""
+    found = Question.objects.filter(_shown("")).filter(Q(stands=True) | ~OPEN_ANSWER)
+    told = Progress.objects.current().filter(commitment=OuterRef("commitment"))
+    unmentioned = OPEN_ANSWER & Q(kind=QuestionKind.UNMENTIONED)
+    return found.filter(town=town).exclude(unmentioned & Exists(told))
 
 
 def waiting_in(user: User, towns: Iterable[Town]) -> dict[str, int]:
