@@ -21,11 +21,14 @@ from ..status import GROUPS
 from ..summaries import summarise
 from ..wording import date_words
 from ..wording.comparing import (
+    Difference,
     change_tags,
     compared_counts,
+    differences,
     figure_and_day,
     group_change,
     moved_sentence,
+    nothing_common_words,
     plans_words,
     revision_sentence,
     rule_notes,
@@ -161,7 +164,7 @@ def _compared(view: TownView, before: Publication) -> dict[str, Any]:
         # Sums of different plans are no rise or fall.
         "comparable": not compared.plans_added and not compared.plans_dropped,
         "total_change": group_change(now.total, then.total),
-        "sections": [each for each in _sections(view, before, compared) if each.lines],
+        "sections": _sections(view, before, compared),
     }
 
 
@@ -187,40 +190,30 @@ def _sentence(compared: Comparison, before: str) -> list[telling.Piece]:
         pieces.append(telling.Piece(text, group, section))
     if len(pieces) > 1:
         return [*pieces, telling.Piece("。")]
-    return pieces if compared.same else [telling.Piece(_("两期没有相同的任务可比。"))]
+    return pieces if compared.same else [telling.Piece(nothing_common_words())]
 
 
 def _sections(view: TownView, before: Publication, compared: Comparison) -> list[Section]:
     """Everything that differs, in the order of the sentence above it."""
-
-    def moved(key: str, title: str, note: str = "") -> Section:
-        return Section(key, title, _lines(view, compared.moved[key]), note)
-
-    more = compared.first_elsewhere
-    elsewhere = _("另有%(n)s项已列在上面") % {"n": more} if more else ""
     return [
-        moved("finished", _("新完成")),
-        moved("slowed", _("慢下来或未完成")),
-        moved("recovered", _("好转"), _("回到序时，或慢得少了")),
-        moved("first_figure", _("首次有数据"), elsewhere),
-        Section("revised", _("目标或时限有调整"), _revised(view, compared.revised)),
-        moved("stopped", _("经批准暂缓或终止")),
-        Section("new", _("新列入"), _lines(view, compared.new)),
-        Section("gone", _("不再列入"), _gone(before, compared.gone)),
-        moved("other", _("其他状态变化")),
+        Section(
+            key=each.key,
+            title=each.title,
+            lines=_lines(view, each) if each.changes else _gone(before, each.gone),
+            note=each.note,
+        )
+        for each in differences(compared)
     ]
 
 
-def _lines(view: TownView, changes: Sequence[Change]) -> tuple[ComparedLine, ...]:
+def _lines(view: TownView, difference: Difference) -> tuple[ComparedLine, ...]:
+    if difference.key == "revised":
+        return tuple(_line(view, each, [], revision_sentence(each)) for each in difference.changes)
     public = telling.compiled(view)
     return tuple(
         _line(view, each, change_tags(each), moved_sentence(each, public=public))
-        for each in changes
+        for each in difference.changes
     )
-
-
-def _revised(view: TownView, changes: Sequence[Change]) -> tuple[ComparedLine, ...]:
-    return tuple(_line(view, each, [], revision_sentence(each)) for each in changes)
 
 
 def _line(view: TownView, change: Change, tags: list[str], said: str) -> ComparedLine:

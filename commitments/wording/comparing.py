@@ -2,11 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..comparing import Change, Comparison, PlanShare
 from ..items import Item, VersionLine
 from .amounts import date_words, near_day
 from .sentences import reason_sentence, shown_percents, standing_words, target_words
 from .spoken import spoken as _
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What differs in one way: ``key`` is that of its count, ``title`` its heading, ``note`` what
+    is said beside the number of items. ``gone`` are items of the time before that are no longer
+    listed, ``changes`` all others."""
+
+    key: str
+    title: str
+    changes: tuple[Change, ...] = ()
+    gone: tuple[Item, ...] = ()
+    note: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many items differ so."""
+        return len(self.changes) + len(self.gone)
+
+
+def differences(compared: Comparison) -> list[Difference]:
+    """Everything that differs, in the order of the counts; a way in which nothing does is left
+    out. Page and paper list the same."""
+    moved, more = compared.moved, compared.first_elsewhere
+    elsewhere = _("另有%(n)s项已列在上面") % {"n": more} if more else ""
+    eased = _("回到序时，或慢得少了")
+    every = [
+        Difference("finished", _("新完成"), moved["finished"]),
+        Difference("slowed", _("慢下来或未完成"), moved["slowed"]),
+        Difference("recovered", _("好转"), moved["recovered"], note=eased),
+        Difference("first_figure", _("首次有数据"), moved["first_figure"], note=elsewhere),
+        Difference("revised", _("目标或时限有调整"), compared.revised),
+        Difference("stopped", _("经批准暂缓或终止"), moved["stopped"]),
+        Difference("new", _("新列入"), compared.new),
+        Difference("gone", _("不再列入"), gone=compared.gone),
+        Difference("other", _("其他状态变化"), moved["other"]),
+    ]
+    return [each for each in every if each.count]
+
+
+def nothing_common_words() -> str:
+    """That two states have no item in common."""
+    return _("两期没有相同的任务可比。")
 
 
 def compared_counts(compared: Comparison) -> list[tuple[str, str, str]]:
