@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("as_of", models.DateField(verbose_name="数据截至")),
-                ("query", models.CharField(blank=True, max_length=400, verbose_name="筛选")),
+                ("query", models.CharField(blank=True, max_length=600, verbose_name="筛选")),
                 ("audience", models.CharField(max_length=8, verbose_name="读者")),
                 (
                     "state",

@@ -38,7 +38,7 @@ class Paper(models.Model):
         verbose_name=_("发布"),
     )
     as_of = models.DateField(_("数据截至"))
-    query = models.CharField(_("筛选"), max_length=400, blank=True)
+    query = models.CharField(_("筛选"), max_length=600, blank=True)
     audience = models.CharField(_("读者"), max_length=8)
     state = models.CharField(
         _("状态"), max_length=8, choices=RunState.choices, default=RunState.QUEUED
