@@ -14,8 +14,11 @@ from ..audience import DEPUTY
 from ..evaluation import Evaluation
 from ..filters import ItemFilter
 from ..items import Item
-from ..models.choices import Edition
+from ..models import Publication, Town
+from ..models.choices import BulletinState, Edition
+from ..raised import Raised, raised_now, raised_then
 from ..reading import NotThere, TownView, narrowed
+from ..reporters import with_people, without_people
 from ..wording import date_words
 from .paper import PaperView, SignedLine
 
@@ -40,6 +43,10 @@ def paper_of(
     shown = narrowed(view, view.audience if internal else DEPUTY)
     asking = _understood(asked or {}, shown.items)
     items = families(asking.items, shown.items) if asking.active else shown.items
+    if internal:
+        items = items if view.publication else with_people(items)
+    else:
+        items = without_people(items)
     return PaperView(
         town=view.town,
         items=tuple(items),
@@ -50,6 +57,8 @@ def paper_of(
         edition=edition,
         scope=scope_of(asking),
         evaluation=_evaluation(view),
+        raised=_raised(view, items, whole=not asking.active) if internal else (),
+        left_out=left_out_of(view.town, view.publication) if internal else {},
         signed=_signed(view) if internal else (),
     )
 
@@ -64,6 +73,24 @@ def _evaluation(view: TownView) -> Evaluation:
     if view.publication is None:
         return Evaluation(view.town.vote_base, view.town.vote_rule)
     return Evaluation.from_json(view.publication.evaluation)
+
+
+def _raised(view: TownView, items: Sequence[Item], *, whole: bool) -> tuple[Raised, ...]:
+    """What there is to check, as it stands now or stood when it was released; of a part of the
+    town that of its items alone."""
+    released = view.publication
+    found = raised_now(view.town) if released is None else raised_then(released)
+    listed = {item.id for item in items}
+    return found if whole else tuple(each for each in found if each.commitment_id in listed)
+
+
+def left_out_of(town: Town, publication: Publication | None) -> dict[int, str]:
+    """What the clerk leaves out of the 通报 of a publication (commitment id -> reason): of the one
+    that was issued, else of the last that speaks of it; live, of the last that is not issued."""
+    made = town.bulletins.filter(publication=publication).order_by("pk")
+    issued = made.filter(state=BulletinState.ISSUED).last()
+    bulletin = issued or made.last()
+    return {int(key): why for key, why in bulletin.left_out.items()} if bulletin else {}
 
 
 def _signed(view: TownView) -> tuple[SignedLine, ...]:

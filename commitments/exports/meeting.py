@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from .. import wording
 from ..models.choices import Edition, Provenance, Visibility
-from . import attention, full_list, livelihood, notes, overview
+from . import attention, awaited, full_list, livelihood, notes, overview, reported, to_check
 from .cells import day_words, from_public_papers
 from .paper import PaperView
 from .sheet import Sheet
@@ -70,6 +70,27 @@ PARTS = (
         lambda _view: notes.WIDTHS,
         notes.fill,
         signed=False,
+    ),
+    Part(
+        _lazy("暂无数据及待报事项表"),
+        _lazy("{town}暂无数据及待报事项表"),
+        lambda _view: awaited.WIDTHS,
+        awaited.fill,
+        _INTERNAL,
+    ),
+    Part(
+        _lazy("待核对事项"),
+        _lazy("{town}待核对事项"),
+        lambda _view: to_check.WIDTHS,
+        to_check.fill,
+        _INTERNAL,
+    ),
+    Part(
+        _lazy("填报情况"),
+        _lazy("{town}填报情况"),
+        lambda _view: reported.WIDTHS,
+        reported.fill,
+        _INTERNAL,
     ),
 )
 

@@ -68,6 +68,25 @@ def _since(item: Item, public: bool) -> tuple[str, dt.date | None]:
     return _("数据是%(n)s天前的"), item.attained_day
 
 
+# Reason -> what of its data is the day by which a figure is to be there.
+_REPORT_DAY = {
+    "no_figure_yet": "first_due",
+    "no_figure_due_yet": "first_due",
+    "figure_old": "fresh_until",
+    "awaiting": "limit",
+    "due_unreported": "limit",
+}
+
+
+def report_day(item: Item) -> dt.date | None:
+    """The day by which a figure is (or was) to be reported, as the rule has it; None where it asks
+    for none. What is due before its first report would be is asked for when it is due."""
+    asked = _day(item, _REPORT_DAY.get(item.reason, ""))
+    if asked and item.due and item.reason == "no_figure_due_yet":
+        return min(asked, item.due)
+    return asked
+
+
 def _day(item: Item, name: str) -> dt.date | None:
     raw = item.reason_data.get(name)
     return dt.date.fromisoformat(raw) if isinstance(raw, str) else raw

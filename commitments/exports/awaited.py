@@ -1,0 +1,120 @@
+"""暂无数据及待报事项表: what has no figures, unit by unit, so that each can be called; below it
+what is not to be reported yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+
+from .. import wording
+from ..items import FigureLine, Item
+from ..status import GROUP_OF
+from ..wording.attention import how_long, report_day
+from . import cells
+from .paper import PaperView
+from .sheet import Cell, Column, Sheet
+
+WIDTHS = (2.6, 6, 13.5, 5.5, 5.5, 5.5, 5.5, 6, 5.5, 6, 4, 5.5)
+# How the status rule says that a first figure is still to be asked for.
+_NOT_YET = "no_figure_due_yet"
+
+
+def fill(sheet: Sheet, view: PaperView) -> None:
+    """Write the sheet's body from a PaperView."""
+    public = cells.from_public_papers(view)
+    counted = [item for item in view.items if item.counted]
+    owed = _by_unit(item for item in counted if item.group == "no_data")
+    later = _by_unit(item for item in counted if item.reason == _NOT_YET)
+    sheet.paragraph(_sentence(owed, later, public=public))
+    sheet.table(_columns(), _rows(owed, public=public), main=True)
+    if later:
+        sheet.heading(_("未到报数期的事项"), rows=len(later))
+        sheet.table(_columns(), _rows(later, public=public))
+
+
+def _by_unit(items: Iterable[Item]) -> list[Item]:
+    """In the official order of the units, then as the plan has them."""
+    return sorted(items, key=lambda item: (item.lead_order, item.lead_unit, item.position))
+
+
+def _sentence(owed: Sequence[Item], later: Sequence[Item], *, public: bool) -> str:
+    """How many there are, by status and by unit."""
+    said = [_("暂无数据及待报{n}项").format(n=len(owed)) + _statuses(owed)]
+    if owed:
+        said.append(_("按责任单位：{units}").format(units=_units(owed)))
+    if later:
+        said.append(_("另有{n}项未到报数期，列在表后").format(n=len(later)))
+    if public:
+        said.append(wording.nothing_loaded_words().rstrip("。"))
+    return "。".join(said) + "。"
+
+
+def _statuses(items: Sequence[Item]) -> str:
+    """（暂无数据1项、到期未报2项）, in the order of the rule; "" for none."""
+    counts = Counter(item.status for item in items)
+    words = [
+        _("{word}{n}项").format(word=wording.STATUS_WORD[status], n=counts[status])
+        for status in GROUP_OF
+        if counts[status]
+    ]
+    return f"（{'、'.join(words)}）" if words else ""
+
+
+def _units(items: Sequence[Item]) -> str:
+    counts = Counter(item.lead_unit or _("未写明") for item in items)
+    return "、".join(_("{word}{n}项").format(word=unit, n=n) for unit, n in counts.items())
+
+
+def _columns() -> list[Column]:
+    headings = (
+        *(_("序号"), _("责任单位"), _("任务"), _("状态"), _("上次\n数据日期"), _("上次的数")),
+        *(_("应报截至"), _("已过时间"), _("完成时限"), _("上次\n填报单位"), _("录入人")),
+        _("录入日期"),
+    )
+    return [Column(h, width) for h, width in zip(headings, WIDTHS, strict=True)]
+
+
+def _rows(items: Iterable[Item], *, public: bool) -> list[list[Cell]]:
+    return [_row(place, item, public=public) for place, item in enumerate(items, start=1)]
+
+
+def _row(place: int, item: Item, *, public: bool) -> list[Cell]:
+    asked = None if public else report_day(item)
+    return [
+        cells.count(place),
+        cells.text(item.lead_unit or _("未写明"), align="center"),
+        cells.text(numbered(item), align="left"),
+        cells.status(item),
+        *_last(item),
+        cells.day(asked, missing="—"),
+        cells.text(how_long(item, public=public) or "—", align="center"),
+        cells.due(item),
+        *_reporter(item.latest),
+    ]
+
+
+def numbered(item: Item) -> str:
+    """17.盘活土地: the wording behind its number in the plan, where it has one."""
+    return f"{item.number}.{cells.name(item)}" if item.number else cells.name(item)
+
+
+def _last(item: Item) -> list[Cell]:
+    """The day of the last figure and what it says."""
+    line = item.latest
+    if line is None:
+        return [cells.text(_("没有"), align="center"), cells.text("—", align="center")]
+    words = wording.figure_words(line, item.unit) or _("有文字进展")
+    return [cells.day(line.day), cells.text(words, align="center")]
+
+
+def _reporter(line: FigureLine | None) -> list[Cell]:
+    """Which unit reported it, who entered it and on which day."""
+    if line is None:
+        return [cells.text("—", align="center")] * 3
+    return [
+        cells.text(line.reported_by or "—", align="center"),
+        cells.text(line.entered_by or "—", align="center"),
+        cells.day(line.entered_on, missing="—"),
+    ]

@@ -1,0 +1,66 @@
+"""不列入本期通报: which items neither annex of a 通报 lists, and why.
+
+附件1 lists what is slow or was not done, 附件2 what is on schedule or done; each counted item is
+either in one of them or left out for exactly one reason, so the three add up to the total. A whole
+with parts is not counted; its parts are listed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import wording
+from ..items import Item
+from ..models.choices import Visibility
+from ..status import OUTSIDE_DENOMINATOR
+from .paper import PaperView
+
+# Group of the status -> the annex that lists it.
+ANNEX = {"slow": 1, "failed": 1, "on_track": 2, "done": 2}
+# Why an item is left out -> in a word; the first of them that is true of it is the reason.
+WHY: dict[str, str | Promise] = {
+    "internal": gettext_lazy("内部事项"),
+    "chosen": gettext_lazy("经办人注明不列入"),
+    "settled": gettext_lazy("不纳入统计"),
+    "not_due": gettext_lazy("未到期"),
+    "no_data": gettext_lazy("暂无数据"),
+}
+
+
+def why_left_out(item: Item, left_out: Mapping[int, str]) -> str:
+    """One of WHY, "" for what an annex lists and for a whole; ``left_out`` is what the clerk leaves
+    out (commitment id -> reason)."""
+    if item.parts:
+        return ""
+    if item.visibility == Visibility.INTERNAL:
+        return "internal"
+    if item.id in left_out:
+        return "chosen"
+    if item.status in OUTSIDE_DENOMINATOR:
+        return "settled"
+    if item.group in ANNEX:
+        return ""
+    return "not_due" if item.status == "not_due" else "no_data"
+
+
+def left_out_counts(items: Iterable[Item], left_out: Mapping[int, str]) -> Counter[str]:
+    """Reason of WHY -> how many of the items are left out for it."""
+    reasons = (why_left_out(item, left_out) for item in items)
+    return Counter(reason for reason in reasons if reason)
+
+
+def left_out_words(item: Item, view: PaperView) -> str:
+    """Why the 通报 of the view does not list the item, in words; "" where it does."""
+    why = why_left_out(item, view.left_out)
+    if why == "chosen":
+        return view.left_out[item.id] or str(WHY[why])
+    if why == "settled":
+        return _("{status}，不纳入统计").format(status=wording.status_word(item))
+    if why == "no_data":
+        return _("{status}，列入待报事项表").format(status=wording.status_word(item))
+    return str(WHY[why]) if why else ""
