@@ -48,6 +48,9 @@ def make_figure(value: Any = None, *, day: dt.date = SEPTEMBER, **fields: Any) -
         "claimed_ratio": None,
         "expected_on": None,
         "document_id": None,
+        "entered_on": None,
+        "page": None,
+        "corrects": False,
     }
     return FigureLine(**(plain | fields))
 
