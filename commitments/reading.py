@@ -199,6 +199,15 @@ def released_items(publication: Publication, *, audience: str) -> list[Item]:
     return without_hidden_parts([Item.from_json(each, scheme=scheme) for each in snapshots])
 
 
+def plan_that_is_over(town: Town, typed: str, *, today: dt.date) -> list[int]:
+    """The id of a plan as it was typed, where it is not among those in force, so that a list
+    could not be filtered by it; else nothing."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
+        return []
+    in_force = {each.pk for each in plans_in_force(town, as_of=today)}
+    return [] if int(typed) in in_force else [int(typed)]
+
+
 def narrowed(view: TownView, audience: str) -> TownView:
     """The same view as ``audience`` may see it, where that sees less than the view's own; also what
     it is compared with."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 from django.conf import settings
@@ -166,7 +167,7 @@ def run(codes: Sequence[str], *, as_of: dt.date) -> Judged:
     A town that another worker has is left to it. A fault in one is logged and stops none of the
     others. May come twice: what is done is not queued."""
     token = str(uuid4())
-    with _beating(token):
+    with beating(partial(beat, token)):
         return sum((_run(some, token, as_of) for some in pieces(codes, TOGETHER)), Judged())
 
 
@@ -197,11 +198,11 @@ def _judge(codes: Sequence[str], token: str, as_of: dt.date) -> Judged:
 
 
 @contextmanager
-def _beating(token: str) -> Iterator[None]:
-    """Beat for the run from a thread of its own until the block ends: a large town takes longer
-    than a silence may last."""
+def beating(say: Callable[[], object]) -> Iterator[None]:
+    """Say that a run lives, from a thread of its own until the block ends: a large town takes
+    longer than a silence may last."""
     done = threading.Event()
-    thread = threading.Thread(target=_beat_until, args=(done, token), daemon=True)
+    thread = threading.Thread(target=_beat_until, args=(done, say), daemon=True)
     thread.start()
     try:
         yield
@@ -210,13 +211,13 @@ def _beating(token: str) -> Iterator[None]:
         thread.join()
 
 
-def _beat_until(done: threading.Event, token: str) -> None:
+def _beat_until(done: threading.Event, say: Callable[[], object]) -> None:
     try:
         while not done.wait(settings.JOB_STALE_SECONDS / 4):
             try:
-                beat(token)
+                say()
             except DatabaseError as error:
-                log.info("heartbeat of run %s waits: %s", token, error)
+                log.info("a heartbeat waits: %s", error)
     finally:
         connection.close()
 

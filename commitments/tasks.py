@@ -11,6 +11,7 @@ from django.utils import timezone
 from . import running
 from .actions import follow_touched
 from .finding.keeping import in_turn, index_town
+from .papers import making
 from .standings import catch_up
 
 log = logging.getLogger(__name__)
@@ -78,3 +79,30 @@ def sweep_runs() -> list[str]:
     if codes:
         log.warning("queued again: towns %s", codes)
     return codes
+
+
+@shared_task
+def make_paper(pk: int) -> bool:
+    """Make one long paper."""
+    done = making.run(pk, today=timezone.localdate())
+    log.info("paper %s %s", pk, "made" if done else "not made by this run")
+    return done
+
+
+@shared_task
+def sweep_papers() -> list[int]:
+    """Send again the papers that a dead worker or a lost message left."""
+    found = making.sweep()
+    for pk in found:
+        make_paper.delay(pk)
+    if found:
+        log.warning("queued again: papers %s", found)
+    return found
+
+
+@shared_task
+def expire_papers() -> int:
+    """Nightly: forget the papers that nobody will fetch any more, with their files."""
+    count = making.expire(now=timezone.now())
+    log.info("forgot %s papers", count)
+    return count

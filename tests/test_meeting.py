@@ -787,7 +787,8 @@ def test_scope_stands_under_every_title_and_at_the_foot_of_every_page() -> None:
 def test_file_name_is_chinese_in_the_download_header() -> None:
     name = meeting_name(make_view())
     assert name == "示例镇目标任务进展（截至2026年9月30日）代表版.xlsx"
-    assert content_disposition(name) == f"attachment; filename*=utf-8''{quote(name)}"
+    plain = 'attachment; filename="duixian.xlsx"; '
+    assert content_disposition(name) == f"{plain}filename*=utf-8''{quote(name)}"
     assert content_disposition('a/b"c\r\n.xlsx') == 'attachment; filename="a_b_c__.xlsx"'
 
 

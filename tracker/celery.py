@@ -55,6 +55,14 @@ def configuration() -> dict[str, Any]:
                 "task": "commitments.tasks.sweep_runs",
                 "schedule": float(settings.SWEEP_SECONDS),
             },
+            "sweep-papers": {
+                "task": "commitments.tasks.sweep_papers",
+                "schedule": float(settings.SWEEP_SECONDS),
+            },
+            "expire-papers": {
+                "task": "commitments.tasks.expire_papers",
+                "schedule": crontab(hour=3, minute=20),
+            },
             "refresh-all-statuses": {
                 "task": "commitments.tasks.refresh_all_statuses",
                 "schedule": crontab(hour=2, minute=10),

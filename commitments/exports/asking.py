@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
 from ..audience import DEPUTY
 from ..evaluation import Evaluation
 from ..filters import ItemFilter
+from ..forms import FilterForm
 from ..items import Item
 from ..models import Publication, Town
 from ..models.choices import BulletinState, Edition
@@ -64,8 +65,14 @@ def paper_of(
 
 
 def filter_query(asked: Mapping[str, Any]) -> str:
-    """The filter in ``asked`` (cleaned values) as a query string, always in one order."""
-    return urlencode([(name, str(asked[name])) for name in sorted(asked)])
+    """What of a query is the filter of a list, as a query string of its own, always in one order.
+    Chinese stays as it is: it is kept in a field, and browsers send it as they must."""
+    names = [name for name in FilterForm.base_fields if str(asked.get(name, "")).strip()]
+    return "&".join(f"{name}={_quoted(str(asked[name]))}" for name in names)
+
+
+def _quoted(text: str) -> str:
+    return "".join(quote(mark, safe="") if mark.isascii() else mark for mark in text)
 
 
 def _evaluation(view: TownView) -> Evaluation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from io import BytesIO
+from pathlib import PurePath
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -18,6 +19,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 # Stands among the keywords of a paper; imports know by it what is no ledger.
 PAPER = "duixian-paper"
 _CREATOR = "兑现"
+_PLAIN_NAME = "duixian"
 # What no file system takes in a name.
 _UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
 
@@ -69,7 +71,13 @@ def _member(name: str) -> ZipInfo:
 
 
 def content_disposition(name: str) -> str:
-    """The Content-Disposition header of a download called ``name`` (Chinese names by RFC 5987)."""
-    header = content_disposition_header(True, name.translate(_UNSAFE))
+    """The Content-Disposition header of a download called ``name`` (Chinese names by RFC 5987, with
+    a plain name for programs that do not read them)."""
+    safe = name.translate(_UNSAFE)
+    header = content_disposition_header(True, safe)
     assert header is not None
-    return header
+    if safe.isascii():
+        return header
+    suffix = PurePath(safe).suffix
+    plain = f"{_PLAIN_NAME}{suffix if suffix.isascii() else ''}"
+    return header.replace("attachment;", f'attachment; filename="{plain}";', 1)

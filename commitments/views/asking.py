@@ -16,10 +16,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from ..actions import plans_in_force
 from ..forms import SENSIBLE_DAYS
 from ..models import Town
-from ..reading import NotForYou, NotThere, TownView, town_view
+from ..reading import NotForYou, NotThere, TownView, plan_that_is_over, town_view
 
 View = Callable[..., HttpResponse]
 YEAR = 365 * 24 * 3600
@@ -78,24 +77,18 @@ def read_town(
 ) -> TownView:
     """The view that ``asked`` wants, for the person who asks, today. A plan that is over can be
     looked at live by its number in ?plan=. ``only``: the commitment it is asked for alone."""
+    today = timezone.localdate()
     plan = request.GET.get("plan", "")
-    known = plan.isascii() and plan.isdigit() and len(plan) < 9
     return town_view(
         town=town,
         user=request.user,
         publication=asked.publication,
         live=asked.live,
         as_of=asked.as_of,
-        plans=_over(town, int(plan)) if known and asked.live else (),
+        plans=plan_that_is_over(town, plan, today=today) if asked.live else (),
         only=only,
-        today=timezone.localdate(),
+        today=today,
     )
-
-
-def _over(town: Town, plan: int) -> list[int]:
-    """That plan alone, where it is not among those in force and so could not be filtered by."""
-    in_force = {each.pk for each in plans_in_force(town, as_of=timezone.localdate())}
-    return [] if plan in in_force else [plan]
 
 
 def for_readers(view: View) -> View:

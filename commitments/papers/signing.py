@@ -1,0 +1,182 @@
+"""Who signed a paper: recorded with name, day and scan, taken back where it was wrong.
+
+What was recorded is never overwritten: a line that was taken back stays, with who took it back and
+when. Names of people are for the town's own clerks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.models import User
+
+from ..actions import ActionError
+from ..models import Bulletin, Publication, SignOff
+from ..models.choices import SignRole
+
+FOLDER = "papers/scans"
+MIB = 1024 * 1024
+_LONGEST_NAME = 200
+_JPEG, _PNG, _PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
+# Where some printers' software puts something before it; readers look as far.
+_PDF_WITHIN = 1024
+# Photos of telephones, by what stands at the fifth byte.
+_PHOTOS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
+
+
+class ScanError(ActionError):
+    """A file that cannot be kept as a scan; ``str()`` names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A paper that can be signed: the workbook of a publication in one edition, or a 通报."""
+
+    publication: Publication | None = None
+    edition: str = ""
+    bulletin: Bulletin | None = None
+
+    @property
+    def town_id(self) -> str:
+        """The code of the town whose paper it is."""
+        paper = self.bulletin or self.publication
+        assert paper is not None
+        return paper.town_id
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What of a SignOff says which paper it is of."""
+        return {
+            "publication": self.publication,
+            "edition": self.edition,
+            "bulletin": self.bulletin,
+        }
+
+    @property
+    def query(self) -> str:
+        """The same for an address."""
+        if self.bulletin is not None:
+            return f"bulletin={self.bulletin.pk}"
+        assert self.publication is not None
+        return f"publication={self.publication.pk}&edition={self.edition}"
+
+
+@dataclass(frozen=True)
+class SignLine:
+    """One line at the foot of a paper: who stands there now, and what was taken back."""
+
+    role: str
+    word: str
+    standing: SignOff | None
+    taken_back: tuple[SignOff, ...]
+
+
+def sign_lines(signed: Signed) -> list[SignLine]:
+    """The four lines of a paper in their order. One query."""
+    found = SignOff.objects.filter(**signed.fields).select_related("by", "taken_back_by")
+    records = list(found.order_by("pk"))
+    return [_line(role, [each for each in records if each.role == role]) for role in SignRole]
+
+
+def _line(role: SignRole, records: list[SignOff]) -> SignLine:
+    standing = next((each for each in records if each.taken_back_at is None), None)
+    back = tuple(each for each in records if each.taken_back_at is not None)
+    return SignLine(role.value, str(role.label), standing, back)
+
+
+def sign(
+    signed: Signed,
+    *,
+    role: str,
+    name: str,
+    signed_on: dt.date,
+    user: User,
+    today: dt.date,
+    scan: bytes | None = None,
+    scan_name: str = "",
+) -> SignOff:
+    """Record who signed a line of a paper on which day. Raises ActionError for a day to come and
+    where the line stands already, ScanError for a file that is no scan."""
+    if signed_on > today:
+        raise ActionError(
+            _("签署日期{day}还没到，请填写实际签署的日期。").format(day=signed_on.isoformat())
+        )
+    kept = {} if scan is None else _keep(scan, scan_name)
+    try:
+        with transaction.atomic():
+            return SignOff.objects.create(
+                **signed.fields, role=role, name=name, signed_on=signed_on, by=user, **kept
+            )
+    except IntegrityError as error:
+        raise ActionError(_already(signed, role)) from error
+
+
+def _already(signed: Signed, role: str) -> str:
+    """That somebody stands in this line, and who."""
+    standing = SignOff.objects.filter(**signed.fields, role=role, taken_back_at=None).first()
+    word = SignRole(role).label
+    if standing is None:
+        return _("“{role}”这一栏没有登记上，请再试一次。").format(role=word)
+    return _("“{role}”这一栏已经登记过：{name}，{day}。登记错了先撤回。").format(
+        role=word, name=standing.name, day=standing.signed_on.isoformat()
+    )
+
+
+def take_back(sign_off: SignOff, *, user: User) -> bool:
+    """Take back what was recorded wrongly; False where that was done before."""
+    standing = SignOff.objects.filter(pk=sign_off.pk, taken_back_at=None)
+    return bool(standing.update(taken_back_at=timezone.now(), taken_back_by=user))
+
+
+def _keep(data: bytes, name: str) -> dict[str, str]:
+    """Keep a scan under its own content's name; returns the fields that tell of it."""
+    plain = plain_name(name)
+    kind = scan_kind(data, plain)
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = f"{FOLDER}/{sha256[:2]}/{sha256}.{kind}"
+    if not default_storage.exists(path):
+        path = default_storage.save(path, ContentFile(data))
+    return {"scan": path, "scan_name": plain, "scan_sha256": sha256}
+
+
+def scan_kind(data: bytes, name: str) -> str:
+    """pdf, jpg or png, by what the file holds and never by its name; raises ScanError."""
+    limit = settings.MAX_UPLOAD_MB
+    if not data:
+        raise ScanError(_("文件“{name}”是空的，请重新选择。").format(name=name))
+    if len(data) > limit * MIB:
+        raise ScanError(
+            _("文件“{name}”超过{limit} MB，请降低扫描清晰度后再选。").format(name=name, limit=limit)
+        )
+    if data.startswith(_JPEG):
+        return "jpg"
+    if data.startswith(_PNG):
+        return "png"
+    if _PDF in data[:_PDF_WITHIN]:
+        return "pdf"
+    photo = _("“{name}”是手机照片（HEIC），请在手机上另存为jpg后再选。")
+    other = _("“{name}”不是扫描件。请选pdf、jpg或png文件。")
+    raise ScanError((photo if data[4:12] in _PHOTOS else other).format(name=name))
+
+
+def plain_name(name: str) -> str:
+    """The name of a file as a list shows it: no folders, nothing that cannot be printed."""
+    printable = "".join(mark for mark in name if mark.isprintable())
+    return PurePath(printable.replace("\\", "/")).name[-_LONGEST_NAME:] or _("未命名")
+
+
+def content_type(sign_off: SignOff) -> str:
+    """The content type of a kept scan, which its own content decided."""
+    kind = PurePath(str(sign_off.scan)).suffix
+    return {".pdf": "application/pdf", ".png": "image/png"}.get(kind, "image/jpeg")
