@@ -256,7 +256,7 @@ def _known(
     """A sheet that lists the commitments to report on, with their identifiers in a hidden column.
     Nothing in it says anything until a day and a figure are filled in."""
     hidden = Field(_("兑现编号"), 8)
-    sheet = Sheet(book, name, widths=[field.width for field in (*fields, hidden)])
+    sheet = Sheet(book, name, widths=[field.width for field in (*fields, hidden)], paper=styles.A4)
     sheet.title(title)
     columns = [Column(field.heading, field.width, align="left") for field in (*fields, hidden)]
     blank = [Cell(None, number_format=field.number_format) for field in fields[2:]]
@@ -276,7 +276,7 @@ def _known(
 
 def _blank(book: Workbook, name: str, title: str, fields: Sequence[Field], *, drawn: int) -> None:
     """A titled sheet with headings and ``drawn`` empty lines ready to be filled."""
-    sheet = Sheet(book, name, widths=[field.width for field in fields])
+    sheet = Sheet(book, name, widths=[field.width for field in fields], paper=styles.A4)
     sheet.title(title)
     columns = [Column(field.heading, field.width, align="left") for field in fields]
     blank = [Cell(None, number_format=field.number_format) for field in fields]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.chart._chart import ChartBase
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -19,8 +21,8 @@ from openpyxl.worksheet.pagebreak import Break
 
 from . import styles
 
-_A4 = 9
 _LONGEST_TEXT = 32_000
+_POINTS_PER_CENTIMETRE = 72 / 2.54
 _HEADER_POINTS = 28.0
 _LONGEST_HEADER = 80
 # What a spreadsheet could take for a formula when the cell is opened or edited.
@@ -60,10 +62,20 @@ class Sheet:
     """A worksheet that is filled from the top. Every column of the sheet has one width, given by
     ``columns``; tables further down take the leading columns or whatever they ask for."""
 
-    def __init__(self, book: Workbook, name: str, *, widths: Sequence[float]) -> None:
+    def __init__(
+        self,
+        book: Workbook,
+        name: str,
+        *,
+        widths: Sequence[float],
+        paper: styles.Paper | None = None,
+    ) -> None:
+        """An empty worksheet of ``book``; on A4, or A3 where the columns need it, unless ``paper``
+        is given."""
         self.book = book
         self.page = book.create_sheet(name)
         self.widths = tuple(widths)
+        self.paper = paper or styles.paper_for(widths)
         self.line = 0
         self._page_begins = 1
         self._styled: dict[tuple[Any, ...], Any] = {}
@@ -80,25 +92,40 @@ class Sheet:
     def heading(self, text: str, *, rows: int) -> None:
         """A heading over a table of ``rows`` lines, 14 pt, with a little air above it. A table that
         would be cut by the end of the page, yet fits on one, begins on the next."""
-        needed = styles.row_height([("", 1.0)]) * (rows + 3)
-        page = styles.page_height(self.widths)
+        if not self._begin_page_for(styles.row_height([("", 1.0)]) * (rows + 3)):
+            self.gap()
+        self._across(text, font=styles.HEADING_FONT, align="left", points=14)
+
+    def _begin_page_for(self, needed: float) -> bool:
+        """Begin a page where ``needed`` points do not fit under what stands on this one, yet fit on
+        one of their own; whether it did."""
+        page = styles.page_height(self.widths, self.paper)
         used = sum(
             self.page.row_dimensions[line].height
             for line in range(self._page_begins, self.line + 1)
         )
-        if used + needed > page >= needed:
-            self.page.row_breaks.append(Break(id=self.line))
-            self._page_begins = self.line + 1
-        else:
-            self.gap()
-        self._across(text, font=styles.HEADING_FONT, align="left", points=14)
+        if not used + needed > page >= needed:
+            return False
+        self.page.row_breaks.append(Break(id=self.line))
+        self._page_begins = self.line + 1
+        return True
 
     def paragraph(
         self, text: str, *, align: str = "left", points: float = styles.CELL_POINTS
     ) -> None:
         """A wrapped sentence over the whole width, in ``points``."""
-        font = Font(name=styles.CELL_FONT.name, size=points)
-        self._across(text, font=font, align=align, points=points)
+        self._across(text, font=styles.cell_font(points), align=align, points=points)
+
+    def chart(self, drawn: ChartBase, *, points: float) -> None:
+        """A chart over the whole width, ``points`` high; never cut by the end of a page."""
+        self._begin_page_for(points)
+        drawn.width = styles.sheet_points(self.widths) / _POINTS_PER_CENTIMETRE
+        drawn.height = points / _POINTS_PER_CENTIMETRE
+        self.page.add_chart(drawn, f"A{self.line + 1}")
+        # Space of its own, so that no table runs under it.
+        rows = math.ceil(points / styles.HIGHEST_ROW)
+        for _row in range(rows):
+            self.gap(points / rows)
 
     def gap(self, points: float = 9) -> None:
         """An empty, low row."""
@@ -106,15 +133,16 @@ class Sheet:
         self.page.row_dimensions[self.line].height = points
 
     def _across(self, text: str, *, font: Font, align: str, points: float) -> None:
-        self.line += 1
-        self._put(self.line, 1, Cell(text, align=align), font=font, border=False)
-        self.page.merge_cells(
-            start_row=self.line, end_row=self.line, start_column=1, end_column=len(self.widths)
-        )
         room = sum(self.widths) * styles.CELL_POINTS / points
-        self.page.row_dimensions[self.line].height = styles.row_height(
-            [(text, room)], points=points
-        )
+        for part in _parts(text, characters=room, most=styles.most_lines(points)):
+            self.line += 1
+            self._put(self.line, 1, Cell(part, align=align), font=font, border=False)
+            self.page.merge_cells(
+                start_row=self.line, end_row=self.line, start_column=1, end_column=len(self.widths)
+            )
+            self.page.row_dimensions[self.line].height = styles.row_height(
+                [(part, room)], points=points
+            )
 
     # -- tables ----------------------------------------------------------------------------------
 
@@ -176,14 +204,28 @@ class Sheet:
         font: Font,
         fill: PatternFill | None = None,
     ) -> None:
+        """One row of the table; more than one where its text is longer than the highest row."""
+        height = _height(row, columns)
+        if height <= styles.HIGHEST_ROW:
+            self._fill_row(row, columns, height=height, font=font, fill=fill)
+            return
+        for part in _continued(row, columns):
+            self._fill_row(part, columns, height=_height(part, columns), font=font, fill=fill)
+
+    def _fill_row(
+        self,
+        row: Sequence[Cell],
+        columns: Sequence[Column],
+        *,
+        height: float,
+        font: Font,
+        fill: PatternFill | None,
+    ) -> None:
         self.line += 1
         for place, (cell, column) in enumerate(zip(row, columns, strict=True), start=1):
             aligned = cell.align or column.align
             self._put(self.line, place, cell, font=font, fill=fill, align=aligned)
-        self.page.row_dimensions[self.line].height = styles.row_height(
-            (cell.text, column.width - cell.indent)
-            for cell, column in zip(row, columns, strict=True)
-        )
+        self.page.row_dimensions[self.line].height = height
 
     def _none(self, columns: int) -> None:
         self.line += 1
@@ -215,24 +257,28 @@ class Sheet:
         align: str = "",
     ) -> None:
         made = self.page.cell(line, place)
-        value = (clean(cell.value) or None) if isinstance(cell.value, str) else cell.value
-        quoted = isinstance(value, str) and value.startswith(_FORMULA_SIGNS)
-        made.value = value
+        value = cell.value
+        words, quoted = isinstance(value, str), False
         if isinstance(value, str):
+            value = clean(value) or None
+            quoted = value is not None and value.startswith(_FORMULA_SIGNS)
+        made.value = value
+        if words and value is not None:
             made.data_type = "s"  # openpyxl takes what begins with = for a formula
+        wrap = words or value is None
         key = (
-            *(font.name, font.size, font.bold, cell.group, fill is not None, border),
-            *(cell.align or align, cell.indent, cell.number_format, quoted),
-            isinstance(value, str | None),
+            *(id(font), cell.group, id(fill), border),
+            *(cell.align or align, cell.indent, cell.number_format, quoted, wrap),
         )
         if key in self._styled:
+            # A copy, since what is set on a cell later is written into its own style.
             made._style = copy(self._styled[key])
             return
         made.font = styles.status_font(cell.group) if cell.group else font
         made.alignment = styles.alignment(
             cell.align or align or "left",
             indent=cell.indent,
-            wrap=isinstance(value, str | None),
+            wrap=wrap,
         )
         made.number_format = cell.number_format
         made.quotePrefix = quoted
@@ -245,10 +291,10 @@ class Sheet:
     # -- printing --------------------------------------------------------------------------------
 
     def finish(self, *, header: str = "", footer: str = "") -> None:
-        """Set up the print: A4 landscape, one page wide, page number; ``header`` and ``footer``
-        stand small at the left of every printed page."""
+        """Set up the print: landscape, one page wide, page number; ``header`` and ``footer`` stand
+        small at the left of every printed page."""
         page = self.page
-        page.page_setup.paperSize = _A4
+        page.page_setup.paperSize = self.paper.code
         page.page_setup.orientation = "landscape"
         page.page_setup.fitToWidth = 1
         page.page_setup.fitToHeight = 0
@@ -267,6 +313,43 @@ class Sheet:
 
 
 _HEADER: dict[str, Any] = {"font": styles.HEADER_FONT, "fill": styles.HEADER_FILL}
+
+
+def _height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
+    return styles.row_height(
+        [(cell.text, column.width - cell.indent) for cell, column in zip(row, columns, strict=True)]
+    )
+
+
+def _continued(row: Sequence[Cell], columns: Sequence[Column]) -> Iterator[list[Cell]]:
+    """A row too high for one as several: what is too long goes on in the next, which is numbered
+    续 and repeats the short words, so that a filter keeps it, but no figure, which would be summed
+    twice."""
+    most = styles.most_lines(styles.CELL_POINTS)
+    told = [
+        _parts(cell.text, characters=column.width - cell.indent, most=most)
+        for cell, column in zip(row, columns, strict=True)
+    ]
+    for place in range(max(map(len, told))):
+        made = [_part(cell, parts, place) for cell, parts in zip(row, told, strict=True)]
+        yield made if place == 0 else [Cell(_("续"), align="center"), *made[1:]]
+
+
+def _part(cell: Cell, parts: Sequence[str], place: int) -> Cell:
+    """What the row of ``place`` shows of a cell whose text takes ``parts``."""
+    if len(parts) > 1:
+        return replace(cell, value=parts[place] if place < len(parts) else None, shown="")
+    if place == 0 or isinstance(cell.value, str):
+        return cell
+    return replace(cell, value=None, shown="")
+
+
+def _parts(text: str, *, characters: float, most: int) -> list[str]:
+    """``text`` in parts of at most ``most`` lines each."""
+    if styles.line_count(text, characters=characters) <= most:
+        return [text]
+    lines = styles.wrapped(text, characters=characters)
+    return ["".join(lines[at : at + most]).removesuffix("\n") for at in range(0, len(lines), most)]
 
 
 def clean(text: str) -> str:

@@ -6,11 +6,14 @@ at 22 pt; headings 黑体, cells 仿宋 at 12 pt. Status is word, shape and colo
 
 from __future__ import annotations
 
-import math
+import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
@@ -60,11 +63,10 @@ _PADDING_UNITS = 5 / 8
 # One line of 12 pt text with the air that the fallback fonts of WPS and LibreOffice want.
 _LINE_POINTS_PER_POINT = 1.45
 _ROW_AIR = 5.0
-# A4 landscape within its margins, in points.
 PAGE_MARGIN_INCHES = {"left": 0.5, "right": 0.5, "top": 0.7, "bottom": 0.7}
-_PAGE_WIDTH = 842 - 72 * (PAGE_MARGIN_INCHES["left"] + PAGE_MARGIN_INCHES["right"])
-_PAGE_HEIGHT = 595 - 72 * (PAGE_MARGIN_INCHES["top"] + PAGE_MARGIN_INCHES["bottom"])
 _POINTS_PER_UNIT = 8 * 0.75
+# Columns that A4 would shrink further than this (12 pt to 8.6 pt) take A3.
+_SMALLEST_SCALE = 0.72
 # Excel draws no row higher than this.
 HIGHEST_ROW = 409.0
 
@@ -72,6 +74,12 @@ HIGHEST_ROW = 409.0
 def status_font(group: str) -> Font:
     """The font of a status word of ``group``."""
     return Font(name="黑体", size=CELL_POINTS, color=HUES[group])
+
+
+@cache
+def cell_font(points: float) -> Font:
+    """The font of cells in another size."""
+    return Font(name=CELL_FONT.name, size=points)
 
 
 def alignment(horizontal: str, *, indent: int = 0, wrap: bool = True) -> Alignment:
@@ -91,65 +99,128 @@ def column_width(characters: float) -> float:
     return round(characters * _UNITS_PER_CHARACTER + _PADDING_UNITS, 2)
 
 
-def page_height(widths: Iterable[float]) -> float:
+@dataclass(frozen=True)
+class Paper:
+    """A sheet of paper lying on its long side: Excel's number for it, its sides in points."""
+
+    name: str
+    code: int
+    wide: float
+    high: float
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Points within the margins: across and down."""
+        margins = {side: 72 * inches for side, inches in PAGE_MARGIN_INCHES.items()}
+        return (
+            self.wide - margins["left"] - margins["right"],
+            self.high - margins["top"] - margins["bottom"],
+        )
+
+
+A4 = Paper("A4", 9, 842, 595)
+A3 = Paper("A3", 8, 1191, 842)
+
+
+def paper_for(widths: Iterable[float]) -> Paper:
+    """The paper for columns of these widths (in characters): A4, or A3 where it would be small."""
+    return A4 if A4.room[0] / sheet_points(widths) >= _SMALLEST_SCALE else A3
+
+
+def sheet_points(widths: Iterable[float]) -> float:
+    """Points across all columns of these widths (in characters), before they are fitted."""
+    return sum(column_width(width) * _POINTS_PER_UNIT for width in widths)
+
+
+def page_height(widths: Iterable[float], paper: Paper) -> float:
     """Points of rows that one printed page holds when columns of these widths (in characters) are
     fitted to its width."""
-    wide = sum(column_width(width) * _POINTS_PER_UNIT for width in widths)
-    return _PAGE_HEIGHT * max(1.0, wide / _PAGE_WIDTH)
+    wide, high = paper.room
+    return high * max(1.0, sheet_points(widths) / wide)
 
 
-@lru_cache(maxsize=8192)
-def _character_width(character: str) -> float:
-    """1 for a character as wide as it is high, 0.5 for half of it, as 仿宋 draws them."""
-    if unicodedata.combining(character):
-        return 0.0
-    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5
+class _Widths(dict[str, float]):
+    """Character -> 1 where it is as wide as it is high, 0.5 for half of it, as 仿宋 draws them."""
+
+    def __missing__(self, character: str) -> float:
+        width = 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5
+        self[character] = 0.0 if unicodedata.combining(character) or character == "\n" else width
+        return self[character]
+
+
+_WIDTHS = _Widths()
+# Programs break no line before the first of these nor after the second.
+_CLOSING = "，。、；：？！）》」』】〕〉…—”’％℃,.;:?!)]}%"
+_OPENING = "（《「『【〔〈“‘([{"
 
 
 def text_width(text: str) -> float:
     """How many Chinese characters wide ``text`` stands on one line."""
-    return sum(map(_character_width, text))
+    if text.isascii() and text.isprintable():
+        return len(text) / 2
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
+@cache
+def _pieces() -> re.Pattern[str]:
+    """What a line is not broken within: a wide character or a whole run of narrow ones, with the
+    marks that may not leave it."""
+    narrow = "".join(chr(code) for code in range(0x21, 0x3000) if _WIDTHS[chr(code)] < 1)
+    run = f"[{re.escape(narrow)}]+"
+    closing = f"[{re.escape(_CLOSING)}]*\\n?"
+    return re.compile(f"[{re.escape(_OPENING)}]*(?:{run}|.){closing}|\\n")
+
+
+@lru_cache(maxsize=4096)
 def line_count(text: str, *, characters: float) -> int:
     """How many lines ``text`` takes in a column of ``characters``; a run of Latin letters and
     digits is not broken while it fits on a line of its own."""
-    # Punctuation may not begin a line, so a line cannot always be filled to its end.
-    characters = max(1.0, characters - min(0.3, 0.08 * characters))
-    lines = 0
-    for paragraph in text.split("\n") or [""]:
-        lines += 1
-        room = characters
-        for piece in _pieces(paragraph):
+    if "\n" not in text and text_width(text) <= _room(characters):
+        return 1
+    return len(wrapped(text, characters=characters))
+
+
+def wrapped(text: str, *, characters: float) -> list[str]:
+    """The lines that ``text`` is broken into in a column of ``characters``; joined they are the
+    text again, since a line that ends a paragraph keeps its line feed."""
+    room = _room(characters)
+    *ended, last = text.split("\n")
+    paragraphs = [*(f"{part}\n" for part in ended), last]
+    return [line for paragraph in paragraphs for line in _lines(paragraph, room)]
+
+
+def _room(characters: float) -> float:
+    # No font is drawn by every program as wide as by the next, so no line is filled to its end.
+    return max(1.0, characters - min(0.3, 0.08 * characters))
+
+
+def _lines(paragraph: str, room: float) -> Iterator[str]:
+    line, left = "", room
+    for piece in _pieces().findall(paragraph):
+        width = text_width(piece)
+        if width > left and line:
+            yield line
+            line, left = "", room
+        while width > room:
+            # Wider than a whole line: broken wherever the line ends.
+            cut = max(1, bisect_right([*accumulate(map(_WIDTHS.__getitem__, piece))], room))
+            yield piece[:cut]
+            piece = piece[cut:]
             width = text_width(piece)
-            if width <= room:
-                room -= width
-                continue
-            needed = max(1, math.ceil(width / characters))
-            lines += needed
-            room = characters * needed - width
-    return lines
-
-
-def _pieces(text: str) -> Iterable[str]:
-    """What a line may be broken between: single wide characters, whole runs of narrow ones."""
-    run = ""
-    for character in text:
-        if _character_width(character) >= 1 or character == " ":
-            if run:
-                yield run
-                run = ""
-            yield character
-        else:
-            run += character
-    if run:
-        yield run
+        line, left = line + piece, left - width
+    yield line
 
 
 def row_height(texts: Iterable[tuple[str, float]], *, points: float = CELL_POINTS) -> float:
-    """Points that a row needs for its (text, width in characters of the same size) cells."""
+    """Points that a row needs for its (text, width in characters of the same size) cells, which
+    may be more than ``HIGHEST_ROW``."""
     lines = max((line_count(text, characters=room) for text, room in texts), default=1)
-    return min(HIGHEST_ROW, lines * points * _LINE_POINTS_PER_POINT + _ROW_AIR)
+    return lines * points * _LINE_POINTS_PER_POINT + _ROW_AIR
+
+
+def most_lines(points: float) -> int:
+    """How many lines of ``points`` the highest row holds."""
+    return int((HIGHEST_ROW - _ROW_AIR) / (points * _LINE_POINTS_PER_POINT))
 
 
 def number_format(places: int, *, unit: str = "") -> str:

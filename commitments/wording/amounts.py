@@ -57,6 +57,8 @@ def percent(ratio: Decimal, *, places: int = 1) -> str:
     return f"{number((ratio * _HUNDRED).quantize(Decimal(1).scaleb(-places), ROUND_DOWN))}%"
 
 
+# Asked for by each cell and sentence of an item in turn.
+@lru_cache(maxsize=1024)
 def percents(
     ratio: Decimal, expected: Decimal, *, places: int = 1, scheme: Scheme = OURS
 ) -> tuple[str, str]:
