@@ -11,7 +11,20 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from .. import wording
 from ..models.choices import Edition, Provenance, Visibility
-from . import attention, awaited, full_list, livelihood, notes, overview, reported, to_check
+from . import (
+    adjusted,
+    attention,
+    awaited,
+    evaluation,
+    full_list,
+    livelihood,
+    notes,
+    overview,
+    reported,
+    signing,
+    since_last,
+    to_check,
+)
 from .cells import day_words, from_public_papers
 from .paper import PaperView
 from .sheet import Sheet
@@ -64,6 +77,26 @@ PARTS = (
         attention.fill,
     ),
     Part(_lazy("总表"), _lazy("{town}目标任务进展总表"), full_list.widths, full_list.fill),
+    Part(
+        _lazy("目标调整情况表"),
+        _lazy("{town}目标调整情况表"),
+        lambda _view: adjusted.WIDTHS,
+        adjusted.fill,
+    ),
+    Part(
+        _lazy("与上次相比"),
+        _lazy("{town}目标任务进展与上次相比"),
+        lambda _view: since_last.WIDTHS,
+        since_last.fill,
+    ),
+    # Its foot is for those who count the votes.
+    Part(
+        _lazy("满意度测评表"),
+        _lazy("{town}民生实事项目满意度测评表"),
+        evaluation.widths,
+        evaluation.fill,
+        signed=False,
+    ),
     Part(
         _lazy("口径说明"),
         _lazy("口径说明"),
@@ -190,6 +223,8 @@ def _fill(sheet: Sheet, part: Part, view: PaperView) -> None:
     sheet.title(str(part.heading).format(town=view.town.name))
     sheet.paragraph(_marked(view), align="center")
     part.fill(sheet, view)
+    if part.signed:
+        signing.lines(sheet, view)
     sheet.finish(header=_page_header(view), footer=_whole_title(view))
 
 

@@ -7,15 +7,50 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from .. import wording
+from ..comparing import STOPPED
 from ..items import Item, VersionLine
-from ..summaries import original
+from ..summaries import original, with_version
 from ..wording.originals import original_clause
 
 
 def revision_lines(items: Iterable[Item]) -> list[str]:
     """One line per item whose target was changed or shall be: 17.盘活土地：原目标120亩，
     2026年8月20日调整为90亩（镇人大主席团决定，文号）；按原目标完成58.3%。"""
-    return [_line(item) for item in items if any(line.version > 1 for line in item.versions)]
+    return [_line(item) for item in items if is_revised(item)]
+
+
+def is_revised(item: Item) -> bool:
+    """Whether its target was changed or shall be."""
+    return any(line.version > 1 for line in item.versions)
+
+
+def stopped_by_decision(item: Item) -> bool:
+    """Whether it was suspended or ended by a decision."""
+    return item.state in STOPPED
+
+
+def decided_versions(item: Item) -> list[VersionLine]:
+    """The versions of its target that came into force, the first before all; the last is the
+    present one."""
+    lines = sorted(item.versions, key=lambda line: line.version)
+    return [line for line in lines if line.in_force]
+
+
+def net_change(item: Item) -> str:
+    """How the present target differs from the first: raised or lowered by its number, else later
+    or earlier by its deadline, else other; proposed where nothing was decided yet."""
+    first, *later = decided_versions(item) or item.versions[:1]
+    if not later:
+        return "proposed"
+    before, now = with_version(item, first), with_version(item, later[-1])
+    for old, new, less, more in (
+        (before.value, now.value, "lowered", "raised"),
+        (before.value_max, now.value_max, "lowered", "raised"),
+        (before.due, now.due, "earlier", "later"),
+    ):
+        if old is not None and new is not None and old != new:
+            return more if new > old else less  # type: ignore[operator]
+    return "other"
 
 
 def _line(item: Item) -> str:

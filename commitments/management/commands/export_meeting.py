@@ -75,15 +75,16 @@ def live_view(town: Town, as_of: dt.date, *, audience: str) -> PaperView:
             returncode=2,
         )
     before = town.publications.filter(as_of__lte=as_of).order_by("-number").first()
-    return PaperView(town, items, as_of, None, _by_id(before, audience))
+    return PaperView(town, items, as_of, None, _by_id(before, audience), before)
 
 
 def released_view(released: Publication, *, audience: str) -> PaperView:
     """A publication beside the one before it."""
     earlier = released.town.publications.filter(number__lt=released.number)
     items = tuple(released_items(released, audience=audience))
-    before = _by_id(earlier.order_by("-number").first(), audience)
-    return PaperView(released.town, items, released.as_of, released, before)
+    before = earlier.order_by("-number").first()
+    previous = _by_id(before, audience)
+    return PaperView(released.town, items, released.as_of, released, previous, before)
 
 
 def publication_of(town: Town, number: str | None) -> Publication:

@@ -1,0 +1,120 @@
+"""The lines at the foot of a sheet for those who sign it, and that they never stand alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from openpyxl.worksheet.pagebreak import Break
+
+from ..models.choices import SignRole
+from . import cells, styles
+from .paper import PaperView, SignedLine
+from .sheet import Sheet
+
+_BLANK = "＿" * 6
+_BETWEEN = "　" * 2
+_AIR = 14.0
+# What a program may draw a page shorter than we count it.
+_SLACK = 24.0
+# As many rows as shall at least stand above the line on its page.
+_COMPANY = 2
+
+
+def lines(sheet: Sheet, view: PaperView) -> None:
+    """填表人, 审核人, 主要负责人（签字）, （盖章） and the day in one row. Who signed is named in
+    the internal edition alone; what was compiled from public papers nobody of the town signs."""
+    if cells.from_public_papers(view):
+        return
+    _foot(sheet, _words(view))
+
+
+def tellers(sheet: Sheet, view: PaperView) -> None:
+    """The foot of the 满意度测评表: who watched the count, who counted, who presided."""
+    if cells.from_public_papers(view):
+        return
+    roles = (_("监票人："), _("计票人："), _("主持人："))
+    _foot(sheet, _BETWEEN.join((*(role + _BLANK for role in roles), _blank_day())))
+
+
+def _foot(sheet: Sheet, text: str) -> None:
+    _keep_company(sheet, _AIR + styles.row_height([(text, sum(sheet.widths))]))
+    sheet.gap(_AIR)
+    sheet.paragraph(text)
+
+
+def _words(view: PaperView) -> str:
+    signed = {line.role: line for line in view.signed} if view.internal else {}
+    parts = (
+        _("填表人：") + _name(signed.get(SignRole.FILLED)),
+        _("审核人：") + _name(signed.get(SignRole.CHECKED)),
+        _("主要负责人（签字）：") + _name(signed.get(SignRole.SIGNED)),
+        _seal(signed.get(SignRole.SEALED)),
+        _day(max((line.day for line in signed.values()), default=None)),
+    )
+    return _BETWEEN.join(parts)
+
+
+def _name(line: SignedLine | None) -> str:
+    return line.name if line else _BLANK
+
+
+def _seal(line: SignedLine | None) -> str:
+    return _("（盖章：{name}）").format(name=line.name) if line else _("（盖章）")
+
+
+def _day(day: dt.date | None) -> str:
+    """The last day on which somebody signed."""
+    if day is None:
+        return _blank_day()
+    return _("{y}年{m}月{d}日").format(y=day.year, m=day.month, d=day.day)
+
+
+def _blank_day() -> str:
+    return _("{blank}年{short}月{short}日").format(blank="＿＿＿", short="＿＿")
+
+
+def _keep_company(sheet: Sheet, needed: float) -> None:
+    """Begin a page before the last rows where the line would else stand on one without them."""
+    begins, used = _last_page(sheet)
+    if begins + _COMPANY > sheet.line + 1:
+        begins = sheet.line + 1
+    fits = used + needed <= styles.page_height(sheet.widths, sheet.paper) - _SLACK
+    first = sheet.line - _COMPANY + 1
+    if (fits and begins <= first) or first <= _below_header(sheet):
+        return
+    sheet.page.row_breaks.append(Break(id=first - 1))
+
+
+def _last_page(sheet: Sheet) -> tuple[int, float]:
+    """The line with which the last page begins, and the points used of it."""
+    room = styles.page_height(sheet.widths, sheet.paper)
+    breaks = {each.id for each in sheet.page.row_breaks.brk}
+    begins, used = 1, 0.0
+    for line in range(1, sheet.line + 1):
+        height = sheet.page.row_dimensions[line].height
+        if line - 1 in breaks or used + height > room:
+            begins, used = line, _header_height(sheet, line)
+        used += height
+    return begins, used
+
+
+def _header_height(sheet: Sheet, line: int) -> float:
+    """Points of the header rows that are repeated on a page that begins with ``line``."""
+    first, last = _header(sheet)
+    if line <= last:
+        return 0.0
+    return sum(sheet.page.row_dimensions[each].height for each in range(first, last + 1))
+
+
+def _below_header(sheet: Sheet) -> int:
+    return _header(sheet)[1] + 1
+
+
+def _header(sheet: Sheet) -> tuple[int, int]:
+    """First and last of the repeated rows; (1, 0) without any."""
+    rows = sheet.page.print_title_rows
+    if not rows:
+        return 1, 0
+    first, last = rows.replace("$", "").split(":")
+    return int(first), int(last)
