@@ -16,7 +16,8 @@ from . import cells
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 6, 13.5, 5.5, 5.5, 5.5, 5.5, 6, 5.5, 6, 4, 5.5)
+# Units and how long it has been stand on one line.
+WIDTHS = (2.6, 10.3, 13.5, 5.5, 5.7, 5, 5.7, 8.8, 5.7, 6.2, 5.2, 5.7)
 # How the status rule says that a first figure is still to be asked for.
 _NOT_YET = "no_figure_due_yet"
 
@@ -25,8 +26,10 @@ def fill(sheet: Sheet, view: PaperView) -> None:
     """Write the sheet's body from a PaperView."""
     public = cells.from_public_papers(view)
     counted = [item for item in view.items if item.counted]
-    owed = _by_unit(item for item in counted if item.group == "no_data")
-    later = _by_unit(item for item in counted if item.reason == _NOT_YET)
+    # Where figures were taken from public papers, no day of reporting was ever set.
+    lacking = (item for item in counted if item.group == "no_data" or _not_yet(item, public))
+    owed = _by_unit(lacking)
+    later = _by_unit(item for item in counted if _not_yet(item, not public))
     sheet.paragraph(_sentence(owed, later, public=public))
     sheet.table(_columns(), _rows(owed, public=public), main=True)
     if later:
@@ -34,9 +37,14 @@ def fill(sheet: Sheet, view: PaperView) -> None:
         sheet.table(_columns(), _rows(later, public=public))
 
 
+def _not_yet(item: Item, wanted: bool) -> bool:
+    """Whether it is ``wanted`` and has no figure, as the first is still to be asked for."""
+    return wanted and item.reason == _NOT_YET
+
+
 def _by_unit(items: Iterable[Item]) -> list[Item]:
-    """In the official order of the units, then as the plan has them."""
-    return sorted(items, key=lambda item: (item.lead_order, item.lead_unit, item.position))
+    """In the official order of the units; each unit's as the plans have them."""
+    return sorted(items, key=lambda item: (item.lead_order, item.lead_unit))
 
 
 def _sentence(owed: Sequence[Item], later: Sequence[Item], *, public: bool) -> str:

@@ -14,7 +14,7 @@ from .awaited import numbered
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (3, 15, 6, 5.7, 9, 6, 4.5, 5.7, 17)
+WIDTHS = (3, 16, 5.7, 9, 10.3, 5.2, 5.7, 18)
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
@@ -32,6 +32,8 @@ def _newest_first(item: Item) -> Iterator[FigureLine]:
 
 def _sentence(listed: Sequence[tuple[Item, FigureLine]]) -> str:
     """How many figures of how many items, and who entered how many."""
+    if not listed:
+        return _("还没有填报的数。")
     said = _("共{n}条，涉及{items}项").format(
         n=len(listed), items=len({item.id for item, _line in listed})
     )
@@ -39,12 +41,15 @@ def _sentence(listed: Sequence[tuple[Item, FigureLine]]) -> str:
     if by:
         people = "、".join(_("{name}{n}条").format(name=name, n=n) for name, n in by.items())
         said += _("；录入人：{people}").format(people=people)
+    if not any(line.entered_on for _item, line in listed):
+        # Publications from before it was kept, which are not made anew.
+        said += _("；录入人和录入日期当时没有留存")
     return said + _("。更正过的，只列更正后的数。")
 
 
 def _columns() -> list[Column]:
     headings = (
-        *(_("序号"), _("任务"), _("责任单位"), _("数据截至"), _("填报的数"), _("填报单位")),
+        *(_("序号"), _("任务"), _("数据截至"), _("填报的数"), _("填报单位")),
         *(_("录入人"), _("录入日期"), _("来源")),
     )
     return [Column(h, width) for h, width in zip(headings, WIDTHS, strict=True)]
@@ -55,7 +60,6 @@ def _row(place: int, item: Item, line: FigureLine) -> list[Cell]:
     return [
         cells.count(place),
         cells.text(numbered(item), align="left", indent=1 if item.parent_id else 0),
-        cells.text(item.lead_unit or _("未写明"), align="center"),
         cells.day(line.day),
         cells.text(said, align=aligned),
         cells.text(line.reported_by or "—", align="center"),

@@ -15,7 +15,8 @@ from .awaited import numbered
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 5.5, 12, 24, 10.5, 4.5, 5.5, 9)
+# 本次报告未单列 stands on one line.
+WIDTHS = (2.6, 7.4, 11.5, 24, 10.5, 4.4, 5.7, 9)
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
@@ -23,7 +24,9 @@ def fill(sheet: Sheet, view: PaperView) -> None:
     asked = [*_of_figures(view.items), *view.raised]
     # Stable: within both the order of kinds and reports stays.
     listed = sorted(asked, key=lambda each: not each.open)
-    sheet.paragraph(_sentence(listed))
+    # Reports are answered today, whatever day the live figures are judged on.
+    of_now = "" if view.publication else _("核对情况以制表时为准。")
+    sheet.paragraph(_sentence(listed) + of_now)
     rows = [_row(place, each) for place, each in enumerate(listed, start=1)]
     sheet.table(_columns(), rows, main=True)
 

@@ -55,7 +55,9 @@ def _told(question: Question) -> Raised:
 
 
 def _about(question: Question, told: words.Told) -> str:
-    """17.盘活土地, of what no commitment is known the heading of the question."""
+    """17.盘活土地, of a sum what is reckoned (增减数2.5公里), else the heading of the question."""
+    if question.kind == QuestionKind.SUM:
+        return f"{told.head}{question.data['stated']}"
     number = question.data.get("number") or (
         question.commitment.number if question.commitment else ""
     )
@@ -67,15 +69,13 @@ def _said(kind: str, data: words.Data, told: words.Told) -> str:
     # A sum that is written out holds both figures of its sentence.
     alone = kind == QuestionKind.SUM and told.calculation
     sentence = "" if alone else told.sentence
-    clauses = (_clause(each) for each in (data.get("other") or {}, data))
-    parts = (sentence, told.calculation, *clauses, words.nearest_words(data))
+    parts = (sentence, told.calculation, _clauses(data), words.nearest_words(data))
     return "".join(part if part.endswith("。") else f"{part}。" for part in parts if part)
 
 
-def _clause(data: words.Data) -> str:
-    """The words of the report with the sentence around them; "" where none are kept."""
-    quote = data.get("quote", "")
-    if not quote:
-        return ""
-    clause = f"{data.get('before', '')}{quote}{data.get('after', '')}"
-    return _("原句：“%(clause)s”") % {"clause": clause}
+def _clauses(data: words.Data) -> str:
+    """The words of the reports with the sentence around them, the older ones first; "" where none
+    are kept."""
+    kept = [each for each in (data.get("other") or {}, data) if each.get("quote")]
+    said = (f"“{each.get('before', '')}{each['quote']}{each.get('after', '')}”" for each in kept)
+    return _("原句：%(clauses)s") % {"clauses": "；".join(said)} if kept else ""
