@@ -58,7 +58,7 @@ def is_long(view: PaperView) -> bool:
 
 @transaction.atomic
 def ask(
-    view: TownView, *, edition: str, query: str, user: User | AnonymousUser
+    view: TownView, *, edition: str, query: str, filename: str, user: User | AnonymousUser
 ) -> tuple[Paper, bool]:
     """Have a paper made of what ``user`` reads in ``view``, with the filter in ``query``; returns
     it and whether it is new. Who asks for what is being made, or was made and cannot have become
@@ -78,7 +78,7 @@ def ask(
     if found is not None:
         return found, False
     person = user if user.is_authenticated else None
-    return Paper.objects.create(asked_by=person, **wanted), True
+    return Paper.objects.create(asked_by=person, filename=filename[-200:], **wanted), True
 
 
 def _same(papers: QuerySet[Paper]) -> QuerySet[Paper]:
