@@ -11,6 +11,13 @@ from typing import Any
 from django.db import connections
 
 TABLES = ("commitments_publication", "commitments_publicationitem")
+BULLETINS = "commitments_bulletin"
+# Who drafted it may be forgotten with the account; nothing else of an issued 通报 changes.
+_BULLETIN_COLUMNS = (
+    *("town_id", "title", "masthead", "issue", "state", "as_of", "plans", "publication_id"),
+    *("addressees", "copies", "issuer", "requirements", "left_out", "document_number"),
+    "issued_on",
+)
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_stays BEFORE UPDATE ON {table}
@@ -23,6 +30,15 @@ $$ BEGIN RAISE EXCEPTION 'what was released stays as it is'; END $$
 _POSTGRESQL = """
 CREATE OR REPLACE TRIGGER {table}_stays BEFORE UPDATE ON {table}
 FOR EACH ROW EXECUTE FUNCTION released_stays()
+"""
+_SQLITE_ISSUED = """
+CREATE TRIGGER IF NOT EXISTS {table}_stays BEFORE UPDATE OF {columns} ON {table}
+WHEN OLD.state = 'issued'
+BEGIN SELECT RAISE(ABORT, 'what was issued stays as it is'); END
+"""
+_POSTGRESQL_ISSUED = """
+CREATE OR REPLACE TRIGGER {table}_stays BEFORE UPDATE OF {columns} ON {table}
+FOR EACH ROW WHEN (OLD.state = 'issued') EXECUTE FUNCTION released_stays()
 """
 
 
@@ -38,3 +54,6 @@ def install_triggers(*, using: str, **_: Any) -> None:
         template = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
         for table in TABLES:
             cursor.execute(template.format(table=table))
+        if BULLETINS in present:
+            issued = _POSTGRESQL_ISSUED if connection.vendor == "postgresql" else _SQLITE_ISSUED
+            cursor.execute(issued.format(table=BULLETINS, columns=", ".join(_BULLETIN_COLUMNS)))

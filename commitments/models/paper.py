@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -163,6 +164,17 @@ class Bulletin(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it; raises ImmutableError for one that is stored as issued already."""
+        stored = Bulletin.objects.filter(pk=self.pk, state=BulletinState.ISSUED)
+        if not self._state.adding and stored.exists():
+            raise ImmutableError(f"bulletin {self.pk} is issued")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("commitments:bulletin", args=[self.pk])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete a draft; raises ImmutableError for one that was issued."""
