@@ -248,7 +248,12 @@ def page_of(
 
 def items_at(found: QuerySet[Judgement], *, as_of: dt.date) -> list[tuple[Town, Item]]:
     """The items of a (sliced) row of judgements, in its order, each with its town."""
-    ids = list(found.values_list("commitment", flat=True))
+    return items_numbered(list(found.values_list("commitment", flat=True)), as_of=as_of)
+
+
+def items_numbered(ids: Sequence[int], *, as_of: dt.date) -> list[tuple[Town, Item]]:
+    """The items of commitments without parts, in the order of their ``ids``, each with its
+    town."""
     wanted = Commitment.objects.filter(pk__in=ids).for_judging().select_related("judgement")
     rows = {c.pk: c for c in wanted}
     kept = [rows[pk] for pk in ids if pk in rows]

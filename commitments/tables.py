@@ -42,8 +42,9 @@ class ListRow:
     due: dt.date
 
 
-def list_rows(items: Sequence[Item], *, keep: str) -> list[ListRow]:
-    """The lines of ``items`` in their order; ``keep`` is the query string their links carry on."""
+def list_rows(items: Sequence[Item], *, keep: str, first: int = 1) -> list[ListRow]:
+    """The lines of ``items`` in their order; ``keep`` is the query string their links carry on,
+    ``first`` the place of the first of them."""
     return [
         ListRow(
             item=item,
@@ -57,7 +58,7 @@ def list_rows(items: Sequence[Item], *, keep: str) -> list[ListRow]:
             lead_unit=(item.lead_order, item.lead_unit),
             due=item.due or dt.date.max,
         )
-        for place, item in enumerate(items, start=1)
+        for place, item in enumerate(items, start=first)
     ]
 
 
@@ -107,7 +108,7 @@ _LINE = """<tr>
 
 def _line(pattern: str, row: ListRow) -> SafeString:
     item = row.item
-    tags = "".join(filled(' <span class="tag">{}</span>', tag) for tag in _tags(item))
+    tags = "".join(filled(' <span class="tag">{}</span>', tag) for tag in tags_of(item))
     return filled(
         pattern,
         *(row.number, row.url, tidy(row.wording), SafeString(tags), chip(item)),
@@ -120,7 +121,7 @@ def _line(pattern: str, row: ListRow) -> SafeString:
     )
 
 
-def _tags(item: Item) -> list[str]:
+def tags_of(item: Item) -> list[str]:
     """力争, and whether it is a whole or a part."""
     tags = [_("力争")] if item.strength == "strive" else []
     if item.parts:

@@ -7,25 +7,47 @@ from .compare import compare_page
 from .document import document
 from .find import find_page
 from .lights import lights
+from .listing import (
+    attention_file,
+    commitment_file,
+    document_file,
+    found_file,
+    town_file,
+    towns_file,
+)
 from .merging import part
 from .overview import overview
+from .papers import paper, paper_file, papers
 from .publish import publish
 from .rule import rule
+from .signing import sign, sign_back, sign_scan
 from .town import meeting, town
 
 __all__ = [
     "attention",
+    "attention_file",
     "big_letters",
     "commitment",
+    "commitment_file",
     "compare_page",
     "document",
+    "document_file",
     "find_page",
+    "found_file",
     "lights",
     "meeting",
     "merge_into",
     "overview",
+    "paper",
+    "paper_file",
+    "papers",
     "part",
     "publish",
     "rule",
+    "sign",
+    "sign_back",
+    "sign_scan",
     "town",
+    "town_file",
+    "towns_file",
 ]

@@ -39,6 +39,7 @@ from ..attention import (
 )
 from ..forms import NONE
 from ..items import Item
+from ..lists.links import files_of
 from ..models import PublicationItem, Town
 from ..models.choices import Provenance
 from ..templatetags.marks import chip, tidy
@@ -155,7 +156,7 @@ def attention(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, scope: Scope) -> dict[str, Any]:
-    wanted, today = _wanted(request), timezone.localdate()
+    wanted, today = wanted_of(request), timezone.localdate()
     n_of = counts(scope, wanted, as_of=today)
     total = n_of[wanted.kind]
     page = _page(request, total)
@@ -166,7 +167,7 @@ def _context(request: HttpRequest, scope: Scope) -> dict[str, Any]:
     one = len(towns) == 1 or is_code(wanted.town)
     urls = _urls(shown, scope)
     lines = [
-        _line(town, item, urls.get(item.id, ""), place, name="" if one else town.name)
+        line_of(town, item, urls.get(item.id, ""), place, name="" if one else town.name)
         for place, (town, item) in enumerate(shown, start=start + 1)
     ]
     asks = sum(n_of[kind] for kind in ("due", "silent"))
@@ -178,6 +179,7 @@ def _context(request: HttpRequest, scope: Scope) -> dict[str, Any]:
         "any": n_of[""],
         "kinds": _kinds(wanted, n_of),
         "table": AttentionTable(lines),
+        "files": files_of(request, "commitments:attention_file"),
         "towns": towns if 1 < len(towns) <= MANY else [],
         "town_typed": len(towns) > MANY,
         "units": units_of(scope, wanted, as_of=today) if one else [],
@@ -192,7 +194,8 @@ def _context(request: HttpRequest, scope: Scope) -> dict[str, Any]:
     }
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def wanted_of(request: HttpRequest) -> Wanted:
+    """What the address asks for; what it says wrongly counts as not said."""
     asked = request.GET
     kind = asked.get("kind", "")
     return Wanted(
@@ -254,7 +257,8 @@ def _urls(shown: Sequence[tuple[Town, Item]], scope: Scope) -> dict[int, str]:
     }
 
 
-def _line(town: Town, item: Item, url: str, place: int, *, name: str) -> Line:
+def line_of(town: Town, item: Item, url: str, place: int, *, name: str) -> Line:
+    """The line of an item, with the name of its town where they are several."""
     public = _compiled(town)
     return Line(
         item=item,

@@ -17,6 +17,7 @@ from ..audience import INTERNAL
 from ..charts import course_chart
 from ..documents import stopping_document
 from ..items import FigureLine, Item, SiteLine, VersionLine
+from ..lists.links import Files, files_of
 from ..models import Commitment, Publication, Town
 from ..naming import issue_name
 from ..promised import promise_and_later
@@ -100,21 +101,33 @@ class StageRow:
 @for_readers
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one commitment, in the publication or on the day that was asked for."""
+    view, asked, newest = read_commitment(request, pk)
+    item = next((each for each in view.items if each.id == pk), None)
+    if item is None:
+        return _merged(request, pk)
+    told = {"not_in_newest": _missing(view, newest), **_files(request, pk)}
+    page = _page(view, asked, item) | _kept(view, pk) | told
+    return render(request, "commitments/commitment.html", page)
+
+
+def read_commitment(request: HttpRequest, pk: int) -> tuple[TownView, Asked, Publication | None]:
+    """The view that holds the commitment, where any does that the person may see, and the newest
+    publication, where no other was asked for; raises what ``for_readers`` answers."""
     town = Town.objects.filter(plans__commitments__pk=pk).order_by("pk").first()
     if town is None:
         raise refusal(request)
     asked = asked_of(request.GET)
     view = read_town(request, town, asked, only=pk)
     newest = None if asked.explicit else view.publication
-    view, asked = _holding(request, view, asked, pk)
-    item = next((each for each in view.items if each.id == pk), None)
-    if item is None:
-        return _merged(request, pk)
-    return render(
-        request,
-        "commitments/commitment.html",
-        _page(view, asked, item) | _kept(view, pk) | {"not_in_newest": _missing(view, newest)},
-    )
+    return *_holding(request, view, asked, pk), newest
+
+
+def _files(request: HttpRequest, pk: int) -> dict[str, Files]:
+    """Where the figures and the versions of the target are as files."""
+    return {
+        f"{table}_files": files_of(request, "commitments:commitment_file", pk, table)
+        for table in ("figures", "versions")
+    }
 
 
 def _missing(view: TownView, newest: Publication | None) -> str:
@@ -179,7 +192,7 @@ def _holding(request: HttpRequest, view: TownView, asked: Asked, pk: int) -> tup
 
 
 def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
-    figures, versions = _figure_rows(item), _version_rows(item)
+    figures, versions = figure_rows(item), version_rows(item)
     return _said(view, asked, item) | {
         "view": view,
         "asked": asked,
@@ -260,7 +273,8 @@ def _facts(item: Item) -> list[tuple[str, str]]:
     return [(name, words) for name, words in facts if words]
 
 
-def _version_rows(item: Item) -> list[VersionRow]:
+def version_rows(item: Item) -> list[VersionRow]:
+    """Every version of the target in words, the original first."""
     in_force = [line.version for line in item.versions if line.in_force]
     # Where no version names a deadline, all are due when the plan ends.
     fallback = None if any(line.due for line in item.versions) else item.due
@@ -314,7 +328,7 @@ def _original(item: Item) -> str:
     return said + proposal_sentence(item, proposed(item))
 
 
-def _figure_rows(item: Item) -> list[FigureRow]:
+def figure_rows(item: Item) -> list[FigureRow]:
     """The reported figures, newest first, each held against the target in force on its day."""
     return [_figure_row(item, line) for line in reversed(item.figures)]
 

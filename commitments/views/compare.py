@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ..comparing import Change, Comparison, compare
 from ..items import Item
+from ..lists.links import files_of
 from ..models import Commitment, Publication, Town
 from ..naming import issue_name
 from ..reading import TownView, compared_with
@@ -70,11 +71,22 @@ class Section:
 def compare_page(request: HttpRequest, code: str) -> HttpResponse:
     """Two publications that ?from= and ?to= name, else the last two; for clerks also the live
     state. Raises NotThere for one that does not exist."""
-    # Before the town is looked for: what is no number is answered alike for one that is not there.
-    wanted = _asked(request, "from"), _asked(request, "to")
-    view = _view(request, town_or_refused(request, code), *_in_order(*wanted))
-    context = _page(view) | {"chosen_twice": _twice(view, *wanted)}
+    wanted = _wanted(request)
+    view = compared_view(request, code)
+    files = files_of(request, "commitments:town_file", code, "compare")
+    context = _page(view) | {"chosen_twice": _twice(view, *wanted), "files": files}
     return render(request, "commitments/compare.html", context)
+
+
+def compared_view(request: HttpRequest, code: str) -> TownView:
+    """The later of the two that are asked for, with the earlier one as the one before."""
+    # Before the town is looked for: what is no number is answered alike for one that is not there.
+    wanted = _wanted(request)
+    return _view(request, town_or_refused(request, code), *_in_order(*wanted))
+
+
+def _wanted(request: HttpRequest) -> tuple[Asked | None, Asked | None]:
+    return _asked(request, "from"), _asked(request, "to")
 
 
 def _twice(view: TownView, one: Asked | None, other: Asked | None) -> bool:
@@ -130,12 +142,12 @@ def _page(view: TownView) -> dict[str, Any]:
         "mark": telling.provenance_mark(view.town.provenance),
         "before": before,
         "choices": [(each, _name(each)) for each in view.publications],
-        "now_name": _now_name(view),
+        "now_name": now_name(view),
         "closing": _closing(view),
     }
     if before is None:
         return base
-    return base | _compared(view, before)
+    return base | compared_page(view, before)
 
 
 def _closing(view: TownView) -> list[str]:
@@ -144,7 +156,8 @@ def _closing(view: TownView) -> list[str]:
     return said[: 2 if view.publication else 1]
 
 
-def _compared(view: TownView, before: Publication) -> dict[str, Any]:
+def compared_page(view: TownView, before: Publication) -> dict[str, Any]:
+    """What differs between ``before`` and what is shown now, and how both stand."""
     previous = list(view.previous.values())
     compared = compare(view.items, previous)
     then, now = summarise(previous), summarise(view.items)
@@ -176,7 +189,8 @@ def _name(publication: Publication) -> str:
     return issue_name(publication) or publication.title
 
 
-def _now_name(view: TownView) -> str:
+def now_name(view: TownView) -> str:
+    """What the later of the two is called."""
     return _name(view.publication) if view.publication else _("实时")
 
 

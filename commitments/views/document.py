@@ -28,6 +28,7 @@ from ..documents import (
     speaks_of,
 )
 from ..items import Item
+from ..lists.links import files_of
 from ..models import Document
 from ..outline import Heading
 from ..paper_html import commitment_url, paper_html, rail_svg
@@ -77,16 +78,21 @@ class SectionLine:
 @for_readers
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one document, in the publication or on the day that was asked for."""
+    view, asked, paper = read_document(request, pk)
+    files = files_of(request, "commitments:document_file", pk, "quotes")
+    context = _page(view, asked, paper, at=_place(request.GET)) | {"files": files}
+    return render(request, "commitments/document.html", context)
+
+
+def read_document(request: HttpRequest, pk: int) -> tuple[TownView, Asked, Paper]:
+    """The document in the view that tells what came of it; raises what ``for_readers`` answers."""
     row = Document.objects.select_related("town").filter(pk=pk).first()
     if row is None:
         raise refusal(request)
-    asked = asked_of(request.GET)
-    view, asked = _speaking(request, row, asked)
+    view, asked = _speaking(request, row, asked_of(request.GET))
     if not may_read(row, view):
         raise NotThere
-    paper = paper_of(row, view.items)
-    context = _page(view, asked, paper, at=_place(request.GET))
-    return render(request, "commitments/document.html", context)
+    return view, asked, paper_of(row, view.items)
 
 
 def _place(query: Mapping[str, str]) -> int | None:

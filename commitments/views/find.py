@@ -20,6 +20,7 @@ from ..finding.examples import examples_for
 from ..finding.grams import LONGEST, Question, question
 from ..finding.hits import Hit, hits_of
 from ..finding.searching import MOST, Found, find
+from ..lists.links import files_of
 from ..models import FoundKind, Town
 from ..models.choices import Provenance
 
@@ -82,13 +83,14 @@ class Group:
 @require_safe
 def find_page(request: HttpRequest) -> HttpResponse:
     """The page of the box; what was found alone where htmx asks for that."""
-    wanted = _wanted(request)
+    wanted = wanted_of(request)
     access = access_of(request.user, released=wanted.released)
     if access.nothing and not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     partial = _wants_found(request)
     template = "commitments/_found.html" if partial else "commitments/find.html"
-    answer = render(request, template, _context(wanted, access))
+    context = _context(wanted, access) | {"files": files_of(request, "commitments:found_file")}
+    answer = render(request, template, context)
     patch_vary_headers(answer, ["HX-Request"])
     return answer
 
@@ -99,7 +101,8 @@ def _wants_found(request: HttpRequest) -> bool:
     return bool(htmx) and htmx.target == "found" and not htmx.history_restore_request
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def wanted_of(request: HttpRequest) -> Wanted:
+    """What the address asks for; what it says wrongly counts as not said."""
     asked, page = request.GET, request.GET.get("page", "")
     kind, town = asked.get("kind", ""), asked.get("town", "")
     counted = page.isascii() and page.isdigit() and 0 < int(page[:4] or 0) <= MOST // A_PAGE

@@ -23,6 +23,7 @@ from ..attention import in_force
 from ..audience import INTERNAL, PUBLIC, own_audiences
 from ..items import Item
 from ..judging import items_of
+from ..lists.links import files_of
 from ..models import Commitment, Town
 from ..reading import NotThere
 from ..rollups import (
@@ -103,19 +104,13 @@ class Wanted:
 def overview(request: HttpRequest) -> HttpResponse:
     """The towns a person may see, by district in the order of their codes; of more than a page
     lists the sums of the level above; the one town itself where there is just one."""
-    wanted = _wanted(request)
-    sight = sight_of(request.user, place=wanted.place)
-    seen = spread(sight)
-    if not seen.towns and (answer := _nothing(request, wanted.place)):
-        return answer
-    if seen.towns == 1 and not wanted.place:
-        return redirect(_url(names(sight)[0]) + wanted.asked.keep)
-    if wanted.asked.live:
-        sight = _live_sight(sight)
-    sight = replace(sight, words=wanted.words)
-    narrowed = wanted.asked.live or bool(wanted.words)
+    listed = listed_for(request)
+    if isinstance(listed, HttpResponse):
+        return listed
+    wanted, sight, seen = listed.wanted, listed.sight, listed.seen
     context = {
-        **_lines(sight, spread(sight) if narrowed else seen, wanted),
+        **listed.lines,
+        "files": files_of(request, "commitments:towns_file"),
         "way": _way(sight, wanted),
         "wanted": wanted,
         "sorts": _sorts(wanted) if seen.towns >= SEVERAL else [],
@@ -129,6 +124,34 @@ def overview(request: HttpRequest) -> HttpResponse:
         "may_edit": sight.fallback == INTERNAL or INTERNAL in sight.own.values(),
     }
     return render(request, "commitments/overview.html", context)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What the page lists: the ``lines`` (as ``_lines`` has them) of the towns in ``sight``;
+    ``seen`` is how those lie that the person sees at the place, whatever words narrow them."""
+
+    wanted: Wanted
+    sight: Sight
+    seen: Spread
+    lines: dict[str, Any]
+
+
+def listed_for(request: HttpRequest) -> Listed | HttpResponse:
+    """What the page lists for the person who asks, or where else to go. Raises Http404."""
+    wanted = _wanted(request)
+    sight = sight_of(request.user, place=wanted.place)
+    seen = spread(sight)
+    if not seen.towns and (answer := _nothing(request, wanted.place)):
+        return answer
+    if seen.towns == 1 and not wanted.place:
+        return redirect(_url(names(sight)[0]) + wanted.asked.keep)
+    if wanted.asked.live:
+        sight = _live_sight(sight)
+    sight = replace(sight, words=wanted.words)
+    narrowed = wanted.asked.live or bool(wanted.words)
+    lines = _lines(sight, spread(sight) if narrowed else seen, wanted)
+    return Listed(wanted, sight, seen, lines)
 
 
 # -- what is asked for, and by whom ------------------------------------------------------------

@@ -12,10 +12,9 @@ from django_tables2 import RequestConfig
 
 from ..audience import DEPUTY, may_settle
 from ..charts import months_chart
-from ..exports.asking import paper_of
-from ..exports.meeting import meeting_name, meeting_workbook
-from ..exports.workbook import content_disposition
+from ..exports.asking import filter_query
 from ..filters import ItemFilter
+from ..lists.links import Files, files_of
 from ..reading import TownView
 from ..summaries import (
     by_area,
@@ -34,12 +33,12 @@ from .ahead import due_days
 from .asking import Asked, asked_of, for_readers, read_town, town_or_refused
 from .document import document_lines
 from .histories import recent_lines, since_last
+from .papers import paper_answer
 from .picturing import chart_notes
 
 ROWS_A_PAGE = 50
 # As many as a reader takes in; the list has the rest.
 ATTENTION_SHOWN = 12
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -51,12 +50,12 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
     context = {"view": view, "asked": asked, **_list(request, view, asked)}
     partial = _wants_list(request)
     if not partial:
-        context |= _page(view, asked)
+        context |= _page(view, asked) | _files(request, view)
         # The clerks' and the presidium's own page of what needs attention, live.
         context["handles"] = view.may_edit or (
             view.audience == DEPUTY and may_settle(request.user, view.town)
         )
-    template = "commitments/_list.html" if partial else "commitments/town.html"
+    template = "commitments/_list_alone.html" if partial else "commitments/town.html"
     answer = render(request, template, context)
     patch_vary_headers(answer, ["HX-Request"])
     return answer
@@ -65,17 +64,15 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @for_readers
 def meeting(request: HttpRequest, code: str) -> HttpResponse:
-    """The workbook for the meeting, of the same items as the page. A day that is none, or a town
-    that released nothing, makes no paper: the page says why."""
+    """The workbook for the meeting, of what the page lists with its filter in force; in the edition
+    that ?edition= names. A day that is none, or a town that released nothing, makes no paper: the
+    page says why."""
     asked = asked_of(request.GET)
     view = read_town(request, town_or_refused(request, code), asked)
     if asked.fault or view.empty:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(view.town.get_absolute_url() + query)
-    paper = paper_of(view)
-    answer = HttpResponse(meeting_workbook(paper), content_type=XLSX)
-    answer.headers["Content-Disposition"] = content_disposition(meeting_name(paper))
-    return answer
+    return paper_answer(request, view)
 
 
 def _wants_list(request: HttpRequest) -> bool:
@@ -94,6 +91,25 @@ def _list(request: HttpRequest, view: TownView, asked: Asked) -> dict[str, Any]:
         "found": len(asking.items),
         "families": sum(bool(item.parts) for item in asking.items),
         "sort": request.GET.get("sort", ""),
+        "files": files_of(request, "commitments:town_file", view.town.code, "items"),
+        "paper_query": _paper_query(request, asked),
+    }
+
+
+def _paper_query(request: HttpRequest, asked: Asked) -> str:
+    """What the papers are asked for, so that they hold what the page lists: its state and filter,
+    with the question mark, or ""."""
+    asking = filter_query(request.GET)
+    if not asking:
+        return asked.keep
+    return f"{asked.keep}&{asking}" if asked.keep else f"?{asking}"
+
+
+def _files(request: HttpRequest, view: TownView) -> dict[str, Files]:
+    """Where the other tables of the page are as files."""
+    return {
+        f"{table}_files": files_of(request, "commitments:town_file", view.town.code, table)
+        for table in ("projects", "breakdowns")
     }
 
 
@@ -125,7 +141,7 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
         "changed": since_last(view, compared, keep=asked.keep),
         "recent": recent_lines(view, keep=asked.keep),
         "ahead": due_days(view, keep=asked.keep),
-        "columns": _breakdowns(view, asked),
+        "columns": breakdowns(view, asked),
         "months": months_chart(
             done_by_month(view.items, until=view.as_of),
             until=view.as_of,
@@ -136,7 +152,7 @@ def _page(view: TownView, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _breakdowns(view: TownView, asked: Asked) -> list[list[dict[str, Any]]]:
+def breakdowns(view: TownView, asked: Asked) -> list[list[dict[str, Any]]]:
     """The tables that add up, in two columns: by plan (of several), category and area; by unit.
     One line that repeats the total says nothing, but every town has its areas."""
     total = telling.BreakdownLine(_("合计"), "", summarise(view.items))

@@ -1,0 +1,183 @@
+"""Rows into a file, one after the other: what a file takes in memory does not grow with its rows.
+
+A file is written whole before a byte of it is sent, on disk and not in memory. A fault in the
+middle is then a page that says so, and never half a list that looks like all of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import IO, Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from ..exports import styles
+from ..exports.sheet import Cell, clean
+from .columns import Listing
+
+# What a spreadsheet could take for a formula when a cell is opened or edited.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# Stands before such words in csv, where a cell has no format that keeps them words.
+GUARD = "'"
+# Day 0 of a workbook, as it counts days.
+_DAY_ZERO = dt.date(1899, 12, 30)
+# More formats than any list has; a workbook holds some 64,000.
+_MOST_FORMATS = 4000
+_ROWS_A_SHEET = 1_048_576
+_FACES = {
+    "title": {"font_name": "宋体", "font_size": 16, "bold": True},
+    "told": {"font_name": "仿宋", "font_size": 12},
+    "head": {
+        "font_name": "黑体",
+        "font_size": 12,
+        "bg_color": "#E9ECF1",
+        "border": 1,
+        "border_color": "#7F8894",
+        "align": "center",
+        "valign": "vcenter",
+        "text_wrap": True,
+    },
+    "cell": {"font_name": "仿宋", "font_size": 12, "valign": "top", "text_wrap": True},
+}
+
+
+class TooManyRows(Exception):
+    """A sheet holds no more rows; the same list as csv has no such bound."""
+
+
+# -- csv -----------------------------------------------------------------------------------------
+
+
+def write_csv(listing: Listing, file: IO[bytes]) -> None:
+    """Write the list as csv (RFC 4180, UTF-8 with the mark by which Excel and WPS know it): a head
+    and the rows, nothing else."""
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    out = csv.writer(text)
+    out.writerow([guarded(column.heading) for column in listing.columns])
+    cells = [column.cell for column in listing.columns]
+    for row in listing.rows:
+        out.writerow([plain(cell(row)) for cell in cells])
+    text.flush()
+    text.detach()
+
+
+def plain(cell: Cell) -> str:
+    """A cell in csv: an amount as the page words it, a day as 2026-09-30, a number as it is."""
+    value = cell.value
+    if isinstance(value, str):
+        return guarded(clean(value))
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return cell.shown or format(value, "f")
+    return "" if value is None else str(value)
+
+
+def guarded(text: str) -> str:
+    """Words that begin like a formula, kept words by a ' before them."""
+    return f"{GUARD}{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+# -- xlsx ----------------------------------------------------------------------------------------
+
+
+def write_xlsx(listing: Listing, file: IO[bytes]) -> None:
+    """Write the list as xlsx: what it is and of which day above the head, which stays in sight and
+    filters; real numbers and days. Raises TooManyRows."""
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(file, options) as book:
+        book.set_properties({"title": listing.title, "author": "兑现"})
+        _Sheet(book, listing).fill()
+
+
+class _Sheet:
+    """The one sheet of a list, written from the top."""
+
+    def __init__(self, book: Workbook, listing: Listing) -> None:
+        self.book = book
+        self.listing = listing
+        self.page: Worksheet = book.add_worksheet(listing.title[:31].translate(_UNSAFE))
+        self.faces = {name: book.add_format(face) for name, face in _FACES.items()}
+        self.formats: dict[tuple[str, str, bool], Format] = {}
+
+    def fill(self) -> None:
+        """Write all of it."""
+        head = self._above()
+        last = head
+        cells = [column.cell for column in self.listing.columns]
+        for last, row in enumerate(self._rows(head + 1), start=head + 1):
+            self._write(last, [cell(row) for cell in cells])
+        self.page.freeze_panes(head + 1, 0)
+        if last > head:
+            self.page.autofilter(head, 0, last, len(cells) - 1)
+        else:
+            self.page.write_string(last + 1, 0, self.listing.none, self.faces["told"])
+        self._print(head)
+
+    def _above(self) -> int:
+        """The title, what is told of the list, the head; returns the line of the head."""
+        for place, column in enumerate(self.listing.columns):
+            self.page.set_column(place, place, styles.column_width(column.width))
+        self.page.write_string(0, 0, self.listing.title, self.faces["title"])
+        told = [text for text in self.listing.told if text]
+        for line, text in enumerate(told, start=1):
+            self.page.write_string(line, 0, text, self.faces["told"])
+        head = len(told) + 1
+        for place, column in enumerate(self.listing.columns):
+            self.page.write_string(head, place, column.heading, self.faces["head"])
+        return head
+
+    def _rows(self, first: int) -> Iterator[Any]:
+        for line, row in enumerate(self.listing.rows, start=first):
+            if line >= _ROWS_A_SHEET:
+                raise TooManyRows
+            yield row
+
+    def _write(self, line: int, row: Sequence[Cell]) -> None:
+        page = self.page
+        for place, cell in enumerate(row):
+            value = cell.value
+            if isinstance(value, str):
+                page.write_string(line, place, clean(value), self._format(cell, value))
+            elif value is not None:
+                page.write_number(line, place, _serial(value), self._format(cell, ""))
+
+    def _format(self, cell: Cell, text: str) -> Format:
+        quoted = text.startswith(FORMULA_SIGNS)
+        key = (cell.number_format, cell.group, quoted)
+        found = self.formats.get(key)
+        if found is None:
+            found = self._new_format(*key)
+            if len(self.formats) < _MOST_FORMATS:
+                self.formats[key] = found
+        return found
+
+    def _new_format(self, number_format: str, group: str, quoted: bool) -> Format:
+        if len(self.formats) >= _MOST_FORMATS:
+            return self.faces["cell"]
+        face: dict[str, Any] = {**_FACES["cell"], "num_format": number_format}
+        if group:
+            face |= {"font_name": "黑体", "font_color": f"#{styles.HUES[group]}"}
+        return self.book.add_format(face | ({"quote_prefix": True} if quoted else {}))
+
+    def _print(self, head: int) -> None:
+        """A4 across, one page wide, the head on every page."""
+        self.page.set_landscape()
+        self.page.set_paper(9)
+        self.page.fit_to_pages(1, 0)
+        self.page.repeat_rows(head)
+
+
+# What no sheet may be called by.
+_UNSAFE = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
+
+
+def _serial(value: int | Decimal | dt.date) -> Any:
+    """A number, or a day as a workbook counts days. Decimals go as they are, to 16 digits."""
+    return (value - _DAY_ZERO).days if isinstance(value, dt.date) else value
