@@ -33,7 +33,7 @@ from .asking import Asked, asked_of, for_readers, read_town, refusal, town_or_re
 log = logging.getLogger(__name__)
 
 # Of the filter, what most ask of a paper; the others are folded away.
-FOREMOST = ("unit", "category")
+FOREMOST = ("unit", "category", "group")
 SHOWN_PAPERS = 10
 
 
