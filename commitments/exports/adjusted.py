@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from copy import copy
 
 from django.utils.translation import gettext as _
+from openpyxl.styles import Border, Side
 
 from .. import wording
 from ..items import Item, VersionLine
@@ -15,7 +17,7 @@ from .paper import PaperView
 from .revisions import decided_versions, is_revised, net_change, stopped_by_decision
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 12, 4.6, 6.4, 5.7, 5.7, 7, 6.4, 8, 9, 4.4, 6.8)
+WIDTHS = (2.6, 11.6, 4.6, 6.4, 5.7, 5.7, 7, 8.8, 10.4, 10.6, 4.4, 6.8)
 _NONE = "—"
 
 
@@ -25,7 +27,28 @@ def fill(sheet: Sheet, view: PaperView) -> None:
     for sentence in adjusted_sentences(items):
         sheet.paragraph(sentence)
     rows = [row for item in items for row in _rows(item)]
+    top = sheet.line + 2
     sheet.table(_columns(), rows, main=True)
+    _part_items(sheet, top)
+
+
+def _part_items(sheet: Sheet, top: int) -> None:
+    """A heavier line above each item's first row: its rows belong together."""
+    before = None
+    for line in range(top, sheet.line + 1):
+        named = [sheet.page.cell(line, column).value for column in (1, 2)]
+        # A row that goes on in the next is numbered otherwise there, and has the same words.
+        if before is not None and named != before and named[1] != before[1]:
+            for column in range(1, len(WIDTHS) + 1):
+                made = sheet.page.cell(line, column)
+                made.border = _with_heavy_top(made.border)
+        before = named
+
+
+def _with_heavy_top(border: Border) -> Border:
+    made = copy(border)
+    made.top = Side(style="medium", color="4A5361")
+    return made
 
 
 # -- the sentences above ---------------------------------------------------------------------
@@ -124,9 +147,13 @@ def _version(item: Item, line: VersionLine) -> list[Cell]:
         cells.day(since, missing=_NONE if line.in_force else _("未生效")),
         cells.text(line.decided_by or _NONE, align="center"),
         cells.text(line.document_number or _NONE, align="center"),
-        cells.text(f"《{line.document}》" if line.document else _NONE, align="left"),
-        cells.text(_why(line) or _NONE, align="left"),
+        _words(f"《{line.document}》" if line.document else ""),
+        _words(_why(line)),
     ]
+
+
+def _words(said: str) -> Cell:
+    return cells.text(said, align="left") if said else cells.text(_NONE, align="center")
 
 
 def _name(item: Item, line: VersionLine) -> str:
@@ -166,8 +193,8 @@ def _stopped_row(item: Item) -> list[Cell]:
         cells.target(item),
         cells.due(item),
         *(cells.text(_NONE, align="center") for _column in range(3)),
-        cells.text(item.state_decision or _("没有登记依据"), align="left"),
-        cells.text(_NONE, align="left"),
+        _words(item.state_decision or _("没有登记依据")),
+        _words(""),
         cells.reached(item),
         cells.status(item),
     ]

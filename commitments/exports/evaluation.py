@@ -23,10 +23,10 @@ from . import cells, signing, styles
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-_WIDTHS = (2.6, 15, 6, 13, 4.8, 4.8, 4.8, 4.8, 4.8, 5.6, 6)
-_VERDICT_WIDTH = 6.0
+_WIDTHS = (2.6, 14.4, 8.6, 16, 4.6, 4.6, 4.6, 4.6, 4.6, 5.6, 5.6)
+_VERDICT_WIDTH = 5.4
 # Rows that somebody writes into are as high as a line of handwriting.
-_ROOM_TO_WRITE = 34.0
+_ROOM_TO_WRITE = 32.0
 # Columns: what the head asks for, each over these of the table (from 1), the check over the last.
 _HEAD = ((1, 2), (3, 3), (4, 4), (5, 6), (7, 8))
 _HEAD_LETTERS = "ACDEG"
@@ -47,10 +47,7 @@ def _has_verdict(evaluation: Evaluation) -> bool:
 
 def fill(sheet: Sheet, view: PaperView) -> None:
     """Write the sheet's body from a PaperView."""
-    items = voted_on(view.items)
-    if not items:
-        sheet.paragraph(_("没有民生实事项目，不用测评。"))
-        return
+    items = voted_on(view)
     sheet.paragraph(_("请先填人数和票数，再填各项得票；合计、校验、满意率和结果自动算出。"))
     head = _head(sheet)
     sheet.gap()
@@ -59,14 +56,21 @@ def fill(sheet: Sheet, view: PaperView) -> None:
     sheet.table(_columns(view), rows, main=True)
     sheet.page.auto_filter.ref = None
     _ready(sheet, top, head, view.evaluation)
+    bottom = sheet.line
+    sheet.gap()
     for sentence in evaluation_words(view.evaluation):
         sheet.paragraph(sentence)
-    signing.tellers(sheet, view)
+    signing.tellers(sheet, view, below=sheet.line - bottom)
 
 
-def voted_on(items: Sequence[Item]) -> list[Item]:
+def wanted(view: PaperView) -> bool:
+    """Whether there is anything to vote on."""
+    return bool(voted_on(view))
+
+
+def voted_on(view: PaperView) -> list[Item]:
     """The projects deputies vote on: each 民生实事 once, its parts with it."""
-    projects = livelihood_projects(items)
+    projects = livelihood_projects(view.items)
     ids = {item.id for item in projects}
     return [item for item in projects if item.parent_id not in ids]
 

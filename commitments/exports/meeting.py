@@ -95,6 +95,7 @@ PARTS = (
         _lazy("{town}民生实事项目满意度测评表"),
         evaluation.widths,
         evaluation.fill,
+        wanted=evaluation.wanted,
         signed=False,
     ),
     Part(

@@ -6,43 +6,56 @@ from django.utils.translation import gettext as _
 
 from .. import wording
 from ..items import Item
-from ..lights import OURS, Scheme
+from ..lights import OURS, Bound, Scheme
 from ..status import GROUP_OF, GROUPS, RULE_VERSION
 from ..summaries import summarise
 from . import cells, styles
+from .evaluation import evaluation_words
 from .overview import denominator_sentence
 from .paper import PaperView
 from .revisions import revision_lines
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (10, 64)
+WIDTHS = (10, 68)
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
     """Write the sheet's body from a PaperView."""
     columns = [Column(_("项目"), WIDTHS[0]), Column(_("说明"), WIDTHS[1], align="left")]
-    rows = [[cells.text(name), cells.text(words)] for name, words in _lines(view)]
     scheme = view.items[0].scheme if view.items else OURS
-    sheet.table(
-        columns, [*rows[:_BEFORE_STATUS], *_statuses(scheme), *rows[_BEFORE_STATUS:]], main=True
-    )
+    rows = [
+        *_told([*_which(view), (_("评定规则"), _rule(list(view.items)))]),
+        *_statuses(scheme),
+        *_told([(_("亮灯规则"), _lights(scheme)), *_how(view), *_changed(view)]),
+    ]
+    sheet.table(columns, rows, main=True)
     sheet.page.auto_filter.ref = None
 
 
-_BEFORE_STATUS = 6
+def _told(lines: list[tuple[str, str]]) -> list[list[Cell]]:
+    return [[cells.text(name), cells.text(words)] for name, words in lines]
 
 
-def _lines(view: PaperView) -> list[tuple[str, str]]:
-    items = list(view.items)
-    public = cells.from_public_papers(view)
+def _which(view: PaperView) -> list[tuple[str, str]]:
+    """Of what place, day, release and part of it the paper is."""
+    town = view.town
     return [
-        (_("镇街"), f"{view.town.city}{view.town.district}{view.town.name}（{view.town.code}）"),
-        (_("资料性质"), str(view.town.get_provenance_display())),
+        (_("镇街"), f"{town.city}{town.district}{town.name}（{town.code}）"),
+        (_("资料性质"), str(town.get_provenance_display())),
         (_("数据日期"), cells.day_words(view)),
         (_("发布"), _release(view)),
-        (_("所含计划"), "；".join(dict.fromkeys(item.plan for item in items)) or _("无")),
-        (_("评定规则"), _rule(items)),
-        (_("完成率"), _share(items)),
+        (_("版本"), _edition(view)),
+        (_("范围"), _scope(view)),
+        (_("上次"), _previous(view)),
+        (_("所含计划"), "；".join(dict.fromkeys(item.plan for item in view.items)) or _("无")),
+    ]
+
+
+def _how(view: PaperView) -> list[tuple[str, str]]:
+    """How it is counted, and what the words mean."""
+    public = cells.from_public_papers(view)
+    return [
+        (_("完成率"), _share(list(view.items))),
         (_("最近一期"), _recent_words()),
         (
             _("计划进度"),
@@ -55,15 +68,71 @@ def _lines(view: PaperView) -> list[tuple[str, str]]:
             ),
         ),
         (_("不折算"), _("比率、增幅、名次和控制数直接与目标比，不按时间折算；节点类按节点评定。")),
-        (
-            _("没有数字时"),
-            _no_figure_words(public=public),
-        ),
+        (_("没有数字时"), _no_figure_words(public=public)),
         (_("分项"), _parts()),
         (_("力争"), _("力争的事项同样评定、同样计数，并注明“力争”。")),
-        (_("目标调整"), _adjusted(items)),
-        (_("数据来源"), _sources(items, public=public)),
+        (_("满意度测评"), evaluation_words(view.evaluation)[0]),
     ]
+
+
+def _changed(view: PaperView) -> list[tuple[str, str]]:
+    """Which targets were changed, and where everything comes from."""
+    items = list(view.items)
+    return [
+        (_("目标调整"), _adjusted(items)),
+        (_("数据来源"), _sources(items, public=cells.from_public_papers(view))),
+    ]
+
+
+def _edition(view: PaperView) -> str:
+    """For whom it is made."""
+    if view.internal:
+        return _("内部版：含全部事项、填报人和待核对事项，内部参考，不对外提供。")
+    return _("代表版：发给代表，不写个人姓名。")
+
+
+def _scope(view: PaperView) -> str:
+    """The whole town, or the filter in force and that counts are of these items alone."""
+    if not view.scope:
+        return _("全镇（街道）的事项。")
+    return _(
+        "只含符合“{scope}”的事项；各表的项数、完成率都只算这些事项，不是全镇（街道）的。"
+    ).format(scope="；".join(view.scope))
+
+
+def _previous(view: PaperView) -> str:
+    """The release that 上次 means."""
+    before = view.previous_publication
+    if before is None:
+        return _("以前没有发布过，没有上次的数。")
+    if cells.from_public_papers(view):
+        return _("数据截至{day}的一期。").format(day=wording.date_words(before.as_of))
+    return _("{title}，数据截至{day}。").format(
+        title=before.title, day=wording.date_words(before.as_of)
+    )
+
+
+def _lights(scheme: Scheme) -> str:
+    """Each light with its colour and its bounds in words, where the scheme was found and what that
+    leaves open."""
+    lights = "；".join(_light(bound, phrase) for phrase, bound in wording.bound_phrases(scheme))
+    said = _("{name}：{lights}。亮灯只说慢多少，不改变状态。").format(
+        name=wording.scheme_name(scheme), lights=lights
+    )
+    if scheme.source:
+        said += _("出处：{source}。").format(source=scheme.source.rstrip("。"))
+    if scheme.unsaid:
+        said += _("原文没有说的：{unsaid}").format(unsaid=scheme.unsaid)
+    return said
+
+
+def _light(bound: Bound, phrase: str) -> str:
+    """略慢于序时（黄）：慢不到10个百分点; a stretch without a light says so."""
+    if not bound.light:
+        return _("{phrase}：不亮灯，仍为慢序时").format(phrase=phrase)
+    colour = str(wording.COLOUR_WORD.get(bound.colour, ""))
+    name = wording.bound_word(bound) + (f"（{colour}）" if colour else "")
+    return f"{name}：{phrase}"
 
 
 def _share(items: list[Item]) -> str:

@@ -16,7 +16,7 @@ _BLANK = "＿" * 6
 _BETWEEN = "　" * 2
 _AIR = 14.0
 # What a program may draw a page shorter than we count it.
-_SLACK = 24.0
+_SLACK = 12.0
 # As many rows as shall at least stand above the line on its page.
 _COMPANY = 2
 
@@ -29,16 +29,18 @@ def lines(sheet: Sheet, view: PaperView) -> None:
     _foot(sheet, _words(view))
 
 
-def tellers(sheet: Sheet, view: PaperView) -> None:
-    """The foot of the 满意度测评表: who watched the count, who counted, who presided."""
+def tellers(sheet: Sheet, view: PaperView, *, below: int) -> None:
+    """The foot of the 满意度测评表: who watched the count, who counted, who presided; ``below``
+    lines of words stand between it and the last row."""
     if cells.from_public_papers(view):
         return
     roles = (_("监票人："), _("计票人："), _("主持人："))
-    _foot(sheet, _BETWEEN.join((*(role + _BLANK for role in roles), _blank_day())))
+    _foot(sheet, _BETWEEN.join((*(role + _BLANK for role in roles), _blank_day())), below=below)
 
 
-def _foot(sheet: Sheet, text: str) -> None:
-    _keep_company(sheet, _AIR + styles.row_height([(text, sum(sheet.widths))]))
+def _foot(sheet: Sheet, text: str, *, below: int = 0) -> None:
+    needed = _AIR + styles.row_height([(text, sum(sheet.widths))])
+    _keep_company(sheet, needed, rows=below + _COMPANY)
     sheet.gap(_AIR)
     sheet.paragraph(text)
 
@@ -74,14 +76,12 @@ def _blank_day() -> str:
     return _("{blank}年{short}月{short}日").format(blank="＿＿＿", short="＿＿")
 
 
-def _keep_company(sheet: Sheet, needed: float) -> None:
-    """Begin a page before the last rows where the line would else stand on one without them."""
+def _keep_company(sheet: Sheet, needed: float, *, rows: int) -> None:
+    """Begin a page before the last ``rows`` where the line would else stand on one without them."""
     begins, used = _last_page(sheet)
-    if begins + _COMPANY > sheet.line + 1:
-        begins = sheet.line + 1
     fits = used + needed <= styles.page_height(sheet.widths, sheet.paper) - _SLACK
-    first = sheet.line - _COMPANY + 1
-    if (fits and begins <= first) or first <= _below_header(sheet):
+    first = sheet.line - rows + 1
+    if (fits and begins <= first) or first <= _header(sheet)[1] + 1:
         return
     sheet.page.row_breaks.append(Break(id=first - 1))
 
@@ -105,10 +105,6 @@ def _header_height(sheet: Sheet, line: int) -> float:
     if line <= last:
         return 0.0
     return sum(sheet.page.row_dimensions[each].height for each in range(first, last + 1))
-
-
-def _below_header(sheet: Sheet) -> int:
-    return _header(sheet)[1] + 1
 
 
 def _header(sheet: Sheet) -> tuple[int, int]:

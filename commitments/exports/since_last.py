@@ -32,7 +32,7 @@ from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
 # The counts stand in the leading columns, so these are wide enough for them.
-WIDTHS = (6.8, 4, 6, 17, 10, 10, 21)
+WIDTHS = (7, 4, 8.6, 16, 10.4, 10.4, 21)
 _ABSENT = "—"
 # By what group a way to differ is coloured.
 _GROUP_OF = {"finished": "done", "slowed": "slow", "recovered": "on_track"}
