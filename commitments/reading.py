@@ -108,6 +108,30 @@ def town_view(
     audience = audience_of(user, town)
     if audience is None:
         raise NotForYou
+    return view_for(
+        audience,
+        town=town,
+        publication=publication,
+        live=live,
+        as_of=as_of,
+        plans=plans,
+        only=only,
+        today=today,
+    )
+
+
+def view_for(
+    audience: str,
+    *,
+    town: Town,
+    publication: int | None = None,
+    live: bool = False,
+    as_of: dt.date | None = None,
+    plans: Sequence[int] = (),
+    only: int | None = None,
+    today: dt.date,
+) -> TownView:
+    """The same view for whoever is of that audience there; raises NotThere as ``town_view``."""
     # Their counts are the overview's, what was to check their papers'.
     publications = tuple(town.publications.defer("summary", "raised").order_by("-number"))
     if publication is None and (live or as_of is not None):
