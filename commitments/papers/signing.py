@@ -82,7 +82,7 @@ class SignLine:
     taken_back: tuple[SignOff, ...]
 
 
-def sign_lines(signed: Signed) -> list[SignLine]:
+def lines(signed: Signed) -> list[SignLine]:
     """The four lines of a paper in their order. One query."""
     found = SignOff.objects.filter(**signed.fields).select_related("by", "taken_back_by")
     records = list(found.order_by("pk"))

@@ -23,8 +23,8 @@ from ..filters import BY_LINK, ItemFilter
 from ..models import Paper, Town
 from ..models.choices import Edition, RunState
 from ..paper_forms import VoteForm
-from ..papers import making
-from ..papers.signing import Signed, SignLine, sign_lines
+from ..papers import making, signing
+from ..papers.signing import Signed, SignLine
 from ..reading import NotThere, TownView
 from ..tasks import make_paper
 from . import telling
@@ -108,7 +108,7 @@ def _feet(view: TownView) -> list[Foot]:
     if view.publication is None:
         return []
     papers = [(Edition(each), Signed(view.publication, each)) for each in Edition.values]
-    return [Foot(str(each.label), signed, sign_lines(signed)) for each, signed in papers]
+    return [Foot(str(each.label), signed, signing.lines(signed)) for each, signed in papers]
 
 
 def _made(town: Town) -> list[Paper]:
