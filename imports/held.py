@@ -54,6 +54,13 @@ class Held:
         self.sites: dict[tuple[int, str], Any] = {}
         # Of several figures for one span the one entered last counts; corrected ones never.
         self.progress: dict[tuple[int, Span], Any] = {}
+        # Plan and place in it -> commitment; titles of plans that hold any, and the identity of
+        # commitments that have figures, in the database; and corrected figures by their number in
+        # the file. For files of our own open data.
+        self.by_place: dict[tuple[str, int], Any] = {}
+        self.filled: set[str] = set()
+        self.reported: set[int] = set()
+        self.rows: dict[int, Any] = {}
         # ``Origin.key`` of rows of which it is not clear whose they are.
         self.doubtful: set[str] = set()
         # New commitments are named by their identity, so they must live as long as this does.
@@ -101,6 +108,7 @@ class Held:
         for figure in progress:
             span = (figure.day, figure.from_day, figure.basis)
             self.progress[id(self.commitments[figure.commitment_id]), span] = figure
+            self.reported.add(id(self.commitments[figure.commitment_id]))
 
     def load_again(self, seen: Iterable[str]) -> None:
         """Load the plans that an earlier ``seen`` names; those that are gone stay out."""
@@ -115,6 +123,7 @@ class Held:
             held.plan = plan
             self.commitments[held.pk] = held
             self.last_position[title] = max(self.last_position[title], held.position)
+            self.filled.add(title)
             self.add_commitment(held)
         self.matcher.follow_merged()
 
@@ -144,7 +153,17 @@ class Held:
         """Make ``commitment`` findable."""
         if commitment.pk is None:
             self._made.append(commitment)
+        self.by_place.setdefault((key(commitment.plan.title), commitment.position), commitment)
         self.matcher.add(commitment)
+
+    def ranked(self, record: Any) -> Any:
+        """The commitment that a row of our open data names by its place; None where what stands
+        there has another number or wording, and for rows of any other file."""
+        found = self.by_place.get((key(record.plan), record.rank)) if record.rank else None
+        if found is None or found.merged_into is not None:
+            return None
+        same = (found.number, found.wording) == (record.number, record.wording)
+        return found if same else None
 
 
 def where(ids: set[int]) -> dict[int, Elsewhere]:

@@ -17,6 +17,7 @@ from .entries import Entry, create, document_named, update, values_said
 from .held import Held, key
 from .made import new
 from .models import Action
+from .open_data.planning import OPEN_KINDS
 from .planning_commitments import COMMITMENT_KINDS
 from .records import DocumentRecord, PlanRecord, Record, UnitRecord
 from .superseding import Scope
@@ -45,6 +46,7 @@ class Planner:
     def __init__(self, town: Town) -> None:
         self.held = Held(town)
         self.kinds = {**TOWN_KINDS, **COMMITMENT_KINDS}
+        self.open_kinds = {**self.kinds, **OPEN_KINDS}
         self.counts: Counter[str] = Counter()
         self.scope = Scope()
         self._places = 0
@@ -67,7 +69,8 @@ class Planner:
             entry.action = Action.FAULTY
         else:
             self.held.want(getattr(record, "plan", ""))
-            self.kinds[record.kind](entry, record, self.held)
+            kinds = self.open_kinds if record.rank else self.kinds
+            kinds[record.kind](entry, record, self.held)
             if entry.action == Action.SAME and (entry.created or entry.support):
                 entry.action = Action.UPDATE
             self._place(entry)
@@ -118,6 +121,7 @@ def _document(entry: Entry, record: DocumentRecord, held: Held) -> None:
     document = held.documents.get(key(record.title))
     if document is None:
         values = {field: getattr(record, name) for name, field in DOCUMENT_FIELDS.items()}
+        values["page_starts"] = list(record.page_starts)
         document = new(Document, town=held.town, **values)
         if create(entry, document):
             held.documents[key(record.title)] = document

@@ -78,7 +78,8 @@ CHANGEABLE = {
 STATED = ("measure", "basis")
 
 
-def _commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
+def plan_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
+    """A row of a ledger: a new commitment, or what it says of a known one."""
     plan = held.plans.get(key(record.plan))
     if plan is None:
         entry.refuse("plan_not_held", name="plan", value=record.plan, plan=record.plan)
@@ -89,14 +90,15 @@ def _commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
         # Whose row this is must be clear before its figures are taken as well.
         held.doubtful.add(record.origin.key)
     elif match.found is None:
-        _new_commitment(entry, record, held)
+        new_commitment(entry, record, held)
     else:
         if match.how in BY_MORE_THAN_ITS_NAME:
             held.matcher.keep(record, match.found)
         _known_commitment(entry, record, match.found, held, likely=match.how in LIKELY)
 
 
-def _new_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
+def new_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
+    """Plan a commitment that is not there yet, with its units and sources."""
     told = record.__dict__
     values: dict[str, Any] = {name: told[name] for name in COMMITMENT_FIELDS}
     plan = held.plans[key(record.plan)]
@@ -140,9 +142,12 @@ def _lead(entry: Entry, record: CommitmentRecord, held: Held) -> Any:
 
 
 def _parent(entry: Entry, record: CommitmentRecord, held: Held) -> Commitment | None:
-    if not record.parent:
+    if record.parent_rank:
+        parent = held.by_place.get((key(record.plan), record.parent_rank))
+    elif record.parent:
+        parent = held.matcher.by_number.get((key(record.plan), record.parent))
+    else:
         return None
-    parent = held.matcher.by_number.get((key(record.plan), record.parent))
     if parent is None:
         entry.refuse("parent_not_held", name="parent", value=record.parent, plan=record.plan)
     return parent
@@ -305,7 +310,8 @@ def _is_earlier(record: CommitmentRecord, found: Commitment) -> bool:
     return in_unit(record.value, record.unit, found.unit) != found.value
 
 
-def _revision(entry: Entry, record: RevisionRecord, held: Held) -> None:
+def plan_revision(entry: Entry, record: RevisionRecord, held: Held) -> None:
+    """A row of 目标调整情况表: a new version of a target."""
     found = named(entry, record, held)
     if found is None:
         return
@@ -391,9 +397,9 @@ def _version_changes(current: Any, version: New) -> list[Change]:
 
 
 COMMITMENT_KINDS: dict[str, Callable[..., None]] = {
-    CommitmentRecord.kind: _commitment,
+    CommitmentRecord.kind: plan_commitment,
     NodeRecord.kind: plan_node,
     SiteRecord.kind: plan_site,
-    RevisionRecord.kind: _revision,
+    RevisionRecord.kind: plan_revision,
     ProgressRecord.kind: plan_progress,
 }

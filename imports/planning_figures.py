@@ -30,6 +30,9 @@ def named(entry: Entry, record: Any, held: Held) -> Any:
     if key(record.plan) not in held.plans:
         entry.refuse("plan_not_held", name="plan", value=record.plan, plan=record.plan)
         return None
+    if (ranked := held.ranked(record)) is not None:
+        entry.whose = ranked
+        return ranked
     origin = record.origin
     if origin.key in held.doubtful or origin.line_key in held.doubtful:
         entry.ask("row_in_doubt", name="number", value=record.number or record.wording)
@@ -140,7 +143,7 @@ def _says_else(record: ProgressRecord, old: Progress) -> bool:
 
 
 def _report(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> None:
-    progress = new(Progress, **_progress_of(entry, record, found, held))
+    progress = new(Progress, **progress_of(entry, record, found, held))
     if record.stage and found.stages and record.stage not in found.stages:
         stages = "→".join(found.stages)
         entry.warn("stage_not_listed", name="stage", value=record.stage, stages=stages)
@@ -148,7 +151,7 @@ def _report(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> Non
         held.progress[id(found), (record.day, record.from_day, record.basis)] = progress
 
 
-def _progress_of(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> dict[str, Any]:
+def progress_of(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> dict[str, Any]:
     """Field -> value of the figure a row reports."""
     told = record.__dict__
     values = {name: told[name] for name in PROGRESS_FIELDS}
@@ -170,7 +173,7 @@ def _progress_of(entry: Entry, record: ProgressRecord, found: Any, held: Held) -
 
 def _correct(entry: Entry, record: ProgressRecord, found: Any, old: Progress, held: Held) -> None:
     """Plan a new figure that replaces the stored one; what the row leaves open is taken over."""
-    values = _progress_of(entry, record, found, held)
+    values = progress_of(entry, record, found, held)
     for name in (*PROGRESS_FIELDS, "document", "reported_by"):
         if values[name] in (None, ""):
             values[name] = getattr(old, name)

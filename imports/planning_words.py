@@ -106,6 +106,16 @@ SENTENCES = {
     "unit_created": gettext_lazy("“%(unit)s”不在责任单位名录中，将新增这个单位；写错了请改文件。"),
     "document_created": gettext_lazy("“%(title)s”不在文件目录中，将新增这份文件；写错了请改文件。"),
     "field_refused": gettext_lazy("“%(label)s”填写的内容不能保存：%(message)s"),
+    "open_row_short": gettext_lazy(
+        "这一行只有%(got)s格，应有%(want)s格，文件可能不完整。请重新导出。"
+    ),
+    "open_cell_empty": gettext_lazy("“%(heading)s”不能空着。请填写或重新导出。"),
+    "open_cell_unreadable": gettext_lazy(
+        "“%(heading)s”的内容“%(value)s”看不懂。请照数据字典填写或重新导出。"
+    ),
+    "open_corrects_unknown": gettext_lazy(
+        "被更正的第%(value)s条记录没有在前面出现。请不要删行、调换行序，或重新导出。"
+    ),
 }
 SENTENCES |= {
     "file_gone": gettext_lazy("存放的原文件找不到了，请重新上传。"),

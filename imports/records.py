@@ -52,6 +52,8 @@ class Record:
 
     ``left_out``, ``same_as`` (id of a stored commitment) and ``is_new`` are what a person decided
     of the row; ``identifier`` is our own hidden number of the commitment, where there is one.
+    ``rank`` is the place of the commitment in its plan, from 1, in a file of our open data, whose
+    rows say exactly what was stored; 0 in any other file.
     """
 
     kind: ClassVar[str] = ""
@@ -63,6 +65,7 @@ class Record:
     same_as: int | None = None
     is_new: bool = False
     identifier: str = ""
+    rank: int = 0
 
     @property
     def faulty(self) -> bool:
@@ -120,6 +123,7 @@ class DocumentRecord(Record):
     source_url: str = ""
     index_number: str = ""
     text: str = ""
+    page_starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +143,8 @@ class PlanRecord(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class CommitmentRecord(Record):
-    """One promised thing. ``plan`` is the plan's title; parts name their parent's number.
+    """One promised thing. ``plan`` is the plan's title; parts name their parent's number, in our
+    open data its rank.
 
     ``sources`` are (document title, quote, offset).
     """
@@ -169,6 +174,7 @@ class CommitmentRecord(Record):
     lead_unit: str = ""
     support_units: tuple[str, ...] = ()
     parent: str = ""
+    parent_rank: int = 0
     stages: tuple[str, ...] = ()
     state: str = "active"
     state_decision: str = ""
@@ -205,7 +211,8 @@ class Proposal:
 @dataclass(frozen=True, kw_only=True)
 class ProgressRecord(Record):
     """One reported figure, stage or "done". Its commitment is named by plan and number, or by
-    wording where the sheet has no number."""
+    wording where the sheet has no number. In our open data ``row`` is its own number in the file,
+    ``corrects`` that of the one it corrects, ``corrected`` whether a later one corrects it."""
 
     kind: ClassVar[str] = "progress"
     plan: str
@@ -229,13 +236,17 @@ class ProgressRecord(Record):
     offset: int | None = None
     reported_by: str = ""
     source_cell: str = ""
+    row: int = 0
+    corrects: int = 0
+    corrected: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
     proposals: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class RevisionRecord(Record):
-    """One line of 目标调整情况表. ``in_force`` False is a change only proposed (拟调整)."""
+    """One line of 目标调整情况表. ``in_force`` False is a change only proposed (拟调整).
+    ``version`` counts the versions of a target in our open data, from 1; 0 elsewhere."""
 
     kind: ClassVar[str] = "revision"
     plan: str
@@ -252,6 +263,7 @@ class RevisionRecord(Record):
     document_number: str = ""
     reason: str = ""
     in_force: bool = True
+    version: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,6 +291,19 @@ class SiteRecord(Record):
     stage: str = ""
     done_on: dt.date | None = None
     position: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceRecord(Record):
+    """One place where a commitment was said, in a file of our open data."""
+
+    kind: ClassVar[str] = "source"
+    plan: str
+    document: str
+    quote: str
+    offset: int | None = None
+    number: str = ""
+    wording: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from .records import (
     Record,
     RevisionRecord,
     SiteRecord,
+    SourceRecord,
     UnitRecord,
 )
 from .texts import digits, json_text
@@ -35,6 +36,7 @@ RECORDS: dict[str, type[Record]] = {
         CommitmentRecord,
         NodeRecord,
         SiteRecord,
+        SourceRecord,
         RevisionRecord,
         ProgressRecord,
     )

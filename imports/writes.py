@@ -33,6 +33,8 @@ ABOUT = {
     "document": ("Document", ()),
     "plan": ("Plan", ()),
     "commitment": ("Commitment", ("position", "plan")),
+    "source": ("CommitmentSource", ("commitment", "offset")),
+    "revision": ("TargetVersion", ("commitment",)),
     "node": ("Node", ("commitment",)),
     "site": ("Site", ("commitment", "position")),
     "progress": ("Progress", ("commitment", "offset", "day", "source_cell")),

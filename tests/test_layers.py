@@ -67,6 +67,7 @@ CROSSING = (
     "imports.planning_commitments",
     "imports.planning_figures",
     "imports.held",
+    "imports.open_data",
     "imports.made",
     "imports.writes",
     "imports.committing",

@@ -20,6 +20,7 @@ KIND_WORDS = {
     "node": gettext_lazy("计划节点"),
     "site": gettext_lazy("点位"),
     "revision": gettext_lazy("目标调整"),
+    "source": gettext_lazy("出处"),
     "progress": gettext_lazy("进展"),
 }
 # How many of a kind, in the order in which people think of them.
@@ -28,6 +29,7 @@ COUNTED = {
     "commitment": gettext_lazy("任务%(n)s项"),
     "progress": gettext_lazy("进展%(n)s条"),
     "revision": gettext_lazy("目标调整%(n)s项"),
+    "source": gettext_lazy("出处%(n)s条"),
     "node": gettext_lazy("计划节点%(n)s个"),
     "site": gettext_lazy("点位%(n)s个"),
     "unit": gettext_lazy("责任单位%(n)s个"),

@@ -1,0 +1,332 @@
+"""What stands in each file of the open data: rows of a town as maps of a column's key to its value.
+
+Each is a generator over the database's own cursor, so a town is never held whole; between them
+only the places of commitments are kept, eight bytes each. Nothing names a person, nothing is told
+of what its readers may not see.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count, islice
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from ..audience import INTERNAL, SEES
+from ..items import Item
+from ..judging import items_of
+from ..models import (
+    Commitment,
+    CommitmentSource,
+    Document,
+    LightScheme,
+    Node,
+    Plan,
+    Progress,
+    Publication,
+    Site,
+    TargetVersion,
+    Town,
+    Unit,
+)
+from ..models.choices import Provenance
+from ..reading import released_items
+from ..reporters import people_of
+from ..seeing import seen_by
+from ..wording import reason_sentence, status_word
+from . import columns
+
+Values = dict[str, Any]
+# Rows of one fetch, and commitments that are judged together with their families.
+AT_ONCE = 500
+# Further fields that are ours and never name anybody; the others are for the town itself alone.
+OWN_EXTRA = frozenset({"分组", "序号", "力争目标"})
+_OF_PEOPLE = re.compile("领导|负责|责任人|联系|联络|经办|姓名|人员|电话|手机|座机|身份证|住址")
+_TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
+_STOPPED = ("suspended", "withdrawn")
+# By commitment as its plan has it, then as it was stored.
+IN_PLAN = ("commitment__plan_id", "commitment__position", "commitment_id", "pk")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of what town, for whom, judged on what day."""
+
+    town: Town
+    audience: str
+    as_of: dt.date
+    # Commitment -> its place in its plan, from 1, among those that are told.
+    ranks: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that the town itself knows is told."""
+        return self.audience == INTERNAL
+
+    @property
+    def commitments(self) -> QuerySet[Commitment]:
+        """What is told, without duplicates that were merged away."""
+        told = Commitment.objects.standing().filter(visibility__in=SEES[self.audience])
+        return told.filter(plan__town=self.town)
+
+    def of_told(self, model: Any) -> QuerySet[Any]:
+        """What hangs on the told commitments."""
+        own = model._default_manager.filter(
+            commitment__plan__town=self.town,
+            commitment__merged_into__isnull=True,
+            commitment__visibility__in=SEES[self.audience],
+        )
+        return own.select_related("commitment__plan").order_by(*IN_PLAN)
+
+    @cached_property
+    def plans(self) -> QuerySet[Plan]:
+        """The plans that are told: for others than the town only where they see something of it."""
+        plans = Plan.objects.filter(town=self.town).select_related("document").order_by("pk")
+        return plans if self.whole else plans.filter(pk__in=self.commitments.values("plan"))
+
+
+def ranked(asked: Asked) -> Asked:
+    """The same with the places of all told commitments."""
+    counters: dict[int, Iterator[int]] = {}
+    rows = asked.commitments.order_by("plan_id", "position", "pk").values_list("pk", "plan_id")
+    for pk, plan in rows.iterator():
+        asked.ranks[pk] = next(counters.setdefault(plan, count(1)))
+    return asked
+
+
+def _town(asked: Asked) -> Iterator[Values]:
+    names = [column.key for column in columns.TOWN.columns]
+    yield {name: getattr(asked.town, name) for name in names}
+
+
+def _lights(asked: Asked) -> Iterator[Values]:
+    """The scheme that the town goes by, where it is none of the shipped ones; for itself all that
+    it typed in."""
+    known = LightScheme.objects.filter(Q(town=asked.town) | Q(code=asked.town.light_scheme))
+    if not asked.whole:
+        known = known.filter(code=asked.town.light_scheme)
+    for row in known.order_by("pk"):
+        yield {name: getattr(row, name) for name in ("code", "name", "basis", "bounds", "source")}
+
+
+def _documents(asked: Asked) -> Iterator[Values]:
+    documents = Document.objects.filter(town=asked.town).order_by("pk")
+    if not asked.whole:
+        documents = documents.filter(pk__in=_readable(asked))
+    names = [column.key for column in columns.DOCUMENTS.columns if column.key != "document_kind"]
+    for row in documents.iterator(chunk_size=20):
+        yield {**{name: getattr(row, name) for name in names}, "document_kind": row.kind}
+
+
+def _readable(asked: Asked) -> set[int]:
+    """The documents that something told points to (see ``documents.may_read``)."""
+    found = set(asked.plans.values_list("document", flat=True))
+    for model in (CommitmentSource, Progress, TargetVersion):
+        found |= set(asked.of_told(model).order_by().values_list("document", flat=True))
+    stopped = asked.commitments.filter(state__in=_STOPPED)
+    decisions = list(stopped.values_list("state_decision", flat=True))
+    numbered = Document.objects.filter(town=asked.town).exclude(index_number="")
+    for pk, number in numbered.values_list("pk", "index_number"):
+        if any(re.search(rf"(?<!\d){re.escape(number)}(?!\d)", each) for each in decisions):
+            found.add(pk)
+    return {pk for pk in found if pk is not None}
+
+
+def _units(asked: Asked) -> Iterator[Values]:
+    units = Unit.objects.filter(town=asked.town).order_by("pk")
+    if not asked.whole:
+        reported = asked.of_told(Progress).order_by().values("reported_by")
+        own = asked.commitments
+        named = Q(pk__in=own.values("lead_unit")) | Q(pk__in=own.values("support_units"))
+        units = units.filter(named | Q(pk__in=reported))
+    for unit in units:
+        yield {"order": unit.order, "name": unit.name, "short_name": unit.short_name}
+
+
+def _plans(asked: Asked) -> Iterator[Values]:
+    names = [c.key for c in columns.PLANS.columns if c.key not in ("plan_kind", "document")]
+    for plan in asked.plans:
+        document = plan.document.title if plan.document else ""
+        own = {name: getattr(plan, name) for name in names}
+        yield {**own, "plan_kind": plan.kind, "document": document}
+
+
+def _whose(asked: Asked, commitment: Commitment) -> Values:
+    return {
+        "plan": commitment.plan.title,
+        "rank": asked.ranks[commitment.pk],
+        "number": commitment.number,
+        "wording": commitment.wording,
+    }
+
+
+def _commitments(asked: Asked) -> Iterator[Values]:
+    """Wholes before their parts, so that each part finds its own."""
+    rows = asked.commitments.select_related("plan", "lead_unit", "parent")
+    rows = rows.prefetch_related("support_units")
+    parts_last = rows.order_by(F("parent").asc(nulls_first=True), "pk")
+    for row in parts_last.iterator(chunk_size=AT_ONCE):
+        above = asked.ranks.get(row.parent_id or 0)
+        own = {column.key: getattr(row, column.key, None) for column in columns.COMMITMENTS.columns}
+        yield {
+            **own,
+            **_whose(asked, row),
+            "parent_rank": above,
+            "parent": row.parent.number if above and row.parent else "",
+            "lead_unit": row.lead_unit.name if row.lead_unit else "",
+            "support_units": [unit.name for unit in row.support_units.all()],
+            "extra": _without_people(row.extra, whole=asked.whole),
+        }
+
+
+def _without_people(extra: dict[str, Any], *, whole: bool) -> dict[str, str]:
+    """Further fields without those that name or call anybody."""
+    kept = {}
+    for heading, told in extra.items():
+        text = str(told)
+        personal = _OF_PEOPLE.search(heading) or _TELEPHONE.search(text)
+        if (whole or heading in OWN_EXTRA) and not personal and not people_of({heading: text}):
+            kept[heading] = text
+    return kept
+
+
+def _hanging(model: Any, file: columns.File) -> Callable[[Asked], Iterator[Values]]:
+    """The rows of what hangs on commitments and is told as it is stored."""
+    own = [column.key for column in file.columns if column not in columns.WHOSE]
+
+    def rows(asked: Asked) -> Iterator[Values]:
+        found = asked.of_told(model)
+        if "document" in own:
+            found = found.select_related("commitment__plan", "document")
+        for row in found.iterator(chunk_size=AT_ONCE):
+            told = {name: getattr(row, name) for name in own}
+            if "document" in told:
+                told["document"] = told["document"].title if told["document"] else ""
+            yield {**_whose(asked, row.commitment), **told}
+
+    return rows
+
+
+def _progress(asked: Asked) -> Iterator[Values]:
+    """Every figure, those that were corrected too, each after the one that it corrects."""
+    corrects = dict(
+        asked.of_told(Progress)
+        .filter(replaces__isnull=False)
+        .order_by("pk")
+        .values_list("pk", "replaces_id")
+    )
+    late, corrected = _late(corrects), set(corrects.values())
+    numbers: dict[int, int] = {}
+    own = [c.key for c in columns.PROGRESS.columns if c.key not in ("row", "corrects", "corrected")]
+    own = [name for name in own if name not in ("plan", "rank", "number", "wording")]
+    for number, row in enumerate(_figures(asked, late), start=1):
+        if row.pk in corrected:
+            numbers[row.pk] = number
+        told = {name: getattr(row, name) for name in own}
+        yield {
+            **told,
+            **_whose(asked, row.commitment),
+            "row": number,
+            "corrects": numbers.get(row.replaces_id or 0),
+            "corrected": row.pk in corrected,
+            "document": row.document.title if row.document else "",
+            "reported_by": row.reported_by.name if row.reported_by else "",
+            "extra": _without_people(row.extra, whole=asked.whole),
+        }
+
+
+def _figures(asked: Asked, late: Sequence[int]) -> Iterator[Progress]:
+    rows = asked.of_told(Progress).order_by("pk")
+    rows = rows.select_related("commitment__plan", "document", "reported_by")
+    yield from rows.exclude(pk__in=late).iterator(chunk_size=AT_ONCE)
+    held = rows.in_bulk(list(late)) if late else {}
+    yield from (held[pk] for pk in late)
+
+
+def _late(corrects: dict[int, int]) -> list[int]:
+    """Figures that correct one stored after them (a merge makes such), and what corrects those, in
+    an order in which each follows what it corrects."""
+    late: set[int] = set()
+    found = {pk for pk, old in corrects.items() if old > pk}
+    while found - late:
+        late |= found
+        found = {pk for pk, old in corrects.items() if old in late}
+
+    def depth(pk: int) -> int:
+        steps = 0
+        while pk in corrects:
+            pk, steps = corrects[pk], steps + 1
+        return steps
+
+    return sorted(late, key=lambda pk: (depth(pk), pk))
+
+
+def _judged(asked: Asked, item: Item) -> Values:
+    public = asked.town.provenance == Provenance.PUBLIC_EXAMPLE
+    return {
+        "as_of": item.as_of,
+        "status": status_word(item),
+        "status_code": item.status,
+        "light": item.light,
+        "ratio": item.ratio,
+        "expected": item.expected,
+        "gap": item.gap,
+        "reason": reason_sentence(item, public=public),
+        "rule_version": item.rule_version,
+    }
+
+
+def _statuses(asked: Asked) -> Iterator[Values]:
+    alone = Q(parent__isnull=True) | ~Q(parent__in=asked.commitments)
+    ids = asked.commitments.filter(alone).order_by("plan_id", "position", "pk")
+    waiting = ids.values_list("pk", flat=True).iterator()
+    while some := list(islice(waiting, AT_ONCE)):
+        rows = Commitment.objects.of_town(asked.town.pk).standing().for_judging()
+        family = rows.filter(Q(pk__in=some) | Q(parent__in=some))
+        for item in seen_by(items_of(family, as_of=asked.as_of), asked.audience):
+            whose = {"plan": item.plan, "number": item.number, "wording": item.wording}
+            yield {**whose, "rank": asked.ranks[item.id], **_judged(asked, item)}
+
+
+def _publications(asked: Asked) -> Iterator[Values]:
+    for row in _released(asked):
+        items = released_items(row, audience=asked.audience)
+        seen = {item.plan_id for item in items}
+        own = ("number", "title", "as_of", "released_on", "released_by", "rule_version")
+        told = {name: getattr(row, name) for name in own}
+        plans = [plan["title"] for plan in row.plans if plan["id"] in seen or asked.whole]
+        yield {**told, "plans": plans, "items": len(items)}
+
+
+def _released(asked: Asked) -> Iterable[Publication]:
+    return asked.town.publications.defer("raised").order_by("number")
+
+
+def _released_statuses(asked: Asked) -> Iterator[Values]:
+    for row in _released(asked):
+        for item in released_items(row, audience=asked.audience):
+            whose = {"plan": item.plan, "number": item.number, "wording": item.wording}
+            yield {"publication": row.number, **whose, **_judged(asked, item)}
+
+
+ROWS: dict[str, Callable[[Asked], Iterator[Values]]] = {
+    columns.TOWN.name: _town,
+    columns.LIGHTS.name: _lights,
+    columns.DOCUMENTS.name: _documents,
+    columns.UNITS.name: _units,
+    columns.PLANS.name: _plans,
+    columns.COMMITMENTS.name: _commitments,
+    columns.SOURCES.name: _hanging(CommitmentSource, columns.SOURCES),
+    columns.VERSIONS.name: _hanging(TargetVersion, columns.VERSIONS),
+    columns.NODES.name: _hanging(Node, columns.NODES),
+    columns.SITES.name: _hanging(Site, columns.SITES),
+    columns.PROGRESS.name: _progress,
+    columns.STATUSES.name: _statuses,
+    columns.PUBLICATIONS.name: _publications,
+    columns.RELEASED.name: _released_statuses,
+}
