@@ -11,7 +11,7 @@ from . import cells
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 12, 5.7, 5, 4.8, 3.8, 3.8, 3.8, 6.8, 11, 10, 5.7)
+WIDTHS = (2.6, 12, 6.7, 5, 4.8, 3.8, 3.8, 3.8, 6.8, 11, 10, 5.7)
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:

@@ -15,9 +15,9 @@ from .overview import livelihood_sentence
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-_BEFORE = (2.6, 13, 6, 5)
+_BEFORE = (2.6, 13.6, 6.7, 5)
 _LAST = (4.8, 3.8)
-_AFTER = (4.8, 3.8, 3.8, 6.8, 5.7, 12)
+_AFTER = (4.8, 3.8, 3.8, 6.8, 5.7, 13.6)
 
 
 def widths(view: PaperView) -> tuple[float, ...]:

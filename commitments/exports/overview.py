@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,12 +24,14 @@ from ..summaries import (
     summarise,
 )
 from ..wording.wholes import coverage_sentences, outside_words
-from . import cells, styles
+from . import cells, charts, styles
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
 WIDTHS = (15, 5, 5.8, 7, 5.8, 6.2, 6.2, 5.8, 5.4, 5.4, 5.4)
 _SENTENCE_POINTS = 16
+# The column of the first group, behind name and number.
+_FIRST_GROUP = 3
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
@@ -47,15 +50,69 @@ def fill(sheet: Sheet, view: PaperView) -> None:
         sheet.paragraph(said)
     plans = by_plan(items)
     tables = (
-        (_("按类别"), _("类别"), _named(by_category(items), wording.CATEGORY_WORD)),
-        (_("按领域"), _("领域"), _named(by_area(items), wording.AREA_WORD)),
-        (_("按责任单位"), _("责任单位"), _units(items)),
-        (_("按计划"), _("计划"), _named(plans, {}) if len(plans) > 1 else []),
+        Table(_("按类别"), _("类别"), _named(by_category(items), wording.CATEGORY_WORD)),
+        Table(
+            *(_("按领域"), _("领域"), _named(by_area(items), wording.AREA_WORD)),
+            chart=_("各领域目标任务进展（项）"),
+        ),
+        Table(
+            *(_("按责任单位"), _("责任单位"), _units(items)),
+            chart=_("各责任单位目标任务进展（项）"),
+        ),
+        Table(_("按计划"), _("计划"), _named(plans, {}) if len(plans) > 1 else []),
     )
-    shown = [table for table in tables if table[-1]]
-    for numeral, (heading, name, lines) in zip("一二三四", shown, strict=False):
-        sheet.heading(f"{numeral}、{heading}", rows=len(lines) + 1)
-        sheet.table(_columns(name), lines, total=_line(_("合计"), whole))
+    shown = [table for table in tables if table.lines]
+    for place, table in enumerate(shown):
+        _table(sheet, table, numeral="一二三四"[place], whole=whole, first=place == 0)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of counts: its heading, the heading of its names, its lines; the title of the chart
+    of its lines, where it has one."""
+
+    heading: str
+    name: str
+    lines: list[list[Cell]]
+    chart: str = ""
+
+    @property
+    def charted(self) -> bool:
+        """Whether there is something to compare."""
+        return bool(self.chart) and len(self.lines) > 1
+
+
+def _table(sheet: Sheet, table: Table, *, numeral: str, whole: Summary, first: bool) -> None:
+    """The table with its charts under it; under the ``first`` that of the town."""
+    bars = len(GROUPS) if first else min(len(table.lines), charts.MOST_BARS)
+    drawn = charts.height(bars) if first or table.charted else 0.0
+    sheet.heading(f"{numeral}、{table.heading}", rows=len(table.lines) + 1, chart=drawn)
+    sheet.table(_columns(table.name), table.lines, total=_line(_("合计"), whole))
+    counted = charts.Counted(
+        page=sheet.page,
+        header=sheet.line - len(table.lines) - 1,
+        first=sheet.line - len(table.lines),
+        last=sheet.line - 1,
+        group_column=_FIRST_GROUP,
+        total=sheet.line,
+    )
+    if first and whole.total:
+        title = _("目标任务{n}项的进展（项）").format(n=whole.total)
+        sheet.chart(charts.of_total(counted, title=title), points=charts.height(len(GROUPS)))
+    if table.charted:
+        _charts(sheet, table, counted)
+
+
+def _charts(sheet: Sheet, table: Table, counted: charts.Counted) -> None:
+    """The lines as bars; where they are too many for one page, on about as many each."""
+    lines = len(table.lines)
+    most = math.ceil(lines / math.ceil(lines / charts.MOST_BARS))
+    for at in range(0, lines, most):
+        bars = min(most, lines - at)
+        title = table.chart if at == 0 else _("{title}（续）").format(title=table.chart)
+        first = counted.first + at
+        drawn = charts.by_group(counted, title=title, first=first, last=first + bars - 1)
+        sheet.chart(drawn, points=charts.height(bars))
 
 
 def town_sentence(whole: Summary) -> str:

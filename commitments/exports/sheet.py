@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -22,6 +21,8 @@ from openpyxl.worksheet.pagebreak import Break
 from . import styles
 
 _LONGEST_TEXT = 32_000
+# Above a chart, and what a program may draw a page shorter than we count it.
+_CHART_AIR = 20.0
 _POINTS_PER_CENTIMETRE = 72 / 2.54
 _HEADER_POINTS = 28.0
 _LONGEST_HEADER = 80
@@ -78,6 +79,7 @@ class Sheet:
         self.paper = paper or styles.paper_for(widths)
         self.line = 0
         self._page_begins = 1
+        self._chart_lines = range(0)
         self._styled: dict[tuple[Any, ...], Any] = {}
         for place, width in enumerate(self.widths, start=1):
             letter = get_column_letter(place)
@@ -89,10 +91,15 @@ class Sheet:
         """The title over the whole width, 22 pt, centred."""
         self._across(text, font=styles.TITLE_FONT, align="center", points=styles.TITLE_POINTS)
 
-    def heading(self, text: str, *, rows: int) -> None:
+    def heading(self, text: str, *, rows: int, chart: float = 0.0) -> None:
         """A heading over a table of ``rows`` lines, 14 pt, with a little air above it. A table that
-        would be cut by the end of the page, yet fits on one, begins on the next."""
-        if not self._begin_page_for(styles.row_height([("", 1.0)]) * (rows + 3)):
+        would be cut by the end of the page, yet fits on one, begins on the next; so does one with
+        a ``chart`` of so many points under it."""
+        needed = styles.row_height([("", 1.0)]) * (rows + 3)
+        whole = needed + chart + _CHART_AIR
+        if chart and whole <= styles.page_height(self.widths, self.paper):
+            needed = whole
+        if not self._begin_page_for(needed):
             self.gap()
         self._across(text, font=styles.HEADING_FONT, align="left", points=14)
 
@@ -118,14 +125,21 @@ class Sheet:
 
     def chart(self, drawn: ChartBase, *, points: float) -> None:
         """A chart over the whole width, ``points`` high; never cut by the end of a page."""
-        self._begin_page_for(points)
+        self._begin_page_for(points + _CHART_AIR)
+        self.gap()
         drawn.width = styles.sheet_points(self.widths) / _POINTS_PER_CENTIMETRE
         drawn.height = points / _POINTS_PER_CENTIMETRE
         self.page.add_chart(drawn, f"A{self.line + 1}")
-        # Space of its own, so that no table runs under it.
-        rows = math.ceil(points / styles.HIGHEST_ROW)
+        # Rows of its own, so that no table runs under it.
+        rows = round(points / styles.row_height([("", 1.0)]))
+        self._chart_lines = range(self.line, self.line + rows + 1)
         for _row in range(rows):
             self.gap(points / rows)
+
+    @property
+    def kept(self) -> int:
+        """How many of the last rows no page may end within: those of a chart at the end."""
+        return len(self._chart_lines) if self.line in self._chart_lines else 0
 
     def gap(self, points: float = 9) -> None:
         """An empty, low row."""
@@ -327,7 +341,11 @@ def _continued(row: Sequence[Cell], columns: Sequence[Column]) -> Iterator[list[
     twice."""
     most = styles.most_lines(styles.CELL_POINTS)
     told = [
-        _parts(cell.text, characters=column.width - cell.indent, most=most)
+        _parts(
+            cell.value if isinstance(cell.value, str) else "",
+            characters=column.width - cell.indent,
+            most=most,
+        )
         for cell, column in zip(row, columns, strict=True)
     ]
     for place in range(max(map(len, told))):

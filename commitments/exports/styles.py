@@ -139,11 +139,15 @@ def page_height(widths: Iterable[float], paper: Paper) -> float:
     return high * max(1.0, sheet_points(widths) / wide)
 
 
+_NARROW = 0.55
+
+
 class _Widths(dict[str, float]):
-    """Character -> 1 where it is as wide as it is high, 0.5 for half of it, as 仿宋 draws them."""
+    """Character -> 1 where it is as wide as it is high, else what stand-ins of 仿宋 draw at most:
+    its own Latin letters and digits are half as wide as they are high."""
 
     def __missing__(self, character: str) -> float:
-        width = 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.5
+        width = 1.0 if unicodedata.east_asian_width(character) in "WFA" else _NARROW
         self[character] = 0.0 if unicodedata.combining(character) or character == "\n" else width
         return self[character]
 
@@ -157,7 +161,7 @@ _OPENING = "（《「『【〔〈“‘([{"
 def text_width(text: str) -> float:
     """How many Chinese characters wide ``text`` stands on one line."""
     if text.isascii() and text.isprintable():
-        return len(text) / 2
+        return len(text) * _NARROW
     return sum(map(_WIDTHS.__getitem__, text))
 
 
