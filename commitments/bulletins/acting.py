@@ -47,23 +47,35 @@ def begin(
     plans: Sequence[Plan] | None = None,
     user: User | None = None,
 ) -> Bulletin:
-    """A new 通报 of a publication, or of the live state of ``as_of``, with a title and requirements
-    proposed from its figures. Raises ActionError where there is nothing to tell."""
+    """A new 通报, stored; see ``draft_of``. Raises ActionError where there is nothing to tell."""
+    made = draft_of(town=town, as_of=as_of, publication=publication, plans=plans)
+    if not view_of(made).items:
+        raise ActionError(_("没有可通报的事项：请先导入计划，或检查数据截至日期。"))
+    made.made_by = user
+    made.save()
+    BulletinStep.objects.create(bulletin=made, after=made.state, by=user)
+    return made
+
+
+def draft_of(
+    *,
+    town: Town,
+    as_of: dt.date,
+    publication: Publication | None = None,
+    plans: Sequence[Plan] | None = None,
+) -> Bulletin:
+    """One that is not stored, of a publication or of the live state of ``as_of``, with a title and
+    requirements proposed from its figures."""
     chosen = plans or plans_in_force(town, as_of=as_of)
     made = Bulletin(
         town=town,
         as_of=publication.as_of if publication else as_of,
         publication=publication,
         plans=[] if publication else [plan.pk for plan in chosen],
-        made_by=user,
         **_taken_over(town),
     )
     view = view_of(made)
-    if not view.items:
-        raise ActionError(_("没有可通报的事项：请先导入计划，或检查数据截至日期。"))
     made.title, made.requirements = title_of(view), proposed_requirements(view)
-    made.save()
-    BulletinStep.objects.create(bulletin=made, after=made.state, by=user)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from .asking import big_letters
 from .attention import attention
+from .bulletins import bulletin, bulletin_file, bulletins
 from .commitment import commitment
 from .compare import compare_page
 from .document import document
@@ -27,6 +28,9 @@ __all__ = [
     "attention",
     "attention_file",
     "big_letters",
+    "bulletin",
+    "bulletin_file",
+    "bulletins",
     "commitment",
     "commitment_file",
     "compare_page",

@@ -111,12 +111,16 @@ def _live_view(request: HttpRequest, town: Town, form: PublishForm) -> TownView:
 
 
 def _page(view: TownView, form: PublishForm) -> dict[str, Any]:
+    return {**differences(view), "view": view, "form": form, "url": view.town.get_absolute_url()}
+
+
+def differences(view: TownView) -> dict[str, Any]:
+    """What would be released, in numbers, and how it differs from the last release; the same for a
+    release by itself and for one that a 通报 brings with it."""
     differing = changes(view)
     compared = compare(view.items, view.previous.values())
     summary = summarise(view.items)
     return {
-        "view": view,
-        "form": form,
         "summary": summary,
         "sentence": telling.counts_sentence(summary),
         "new": _lines([each.item for each in differing if each.before is None], view),
@@ -129,7 +133,6 @@ def _page(view: TownView, form: PublishForm) -> dict[str, Any]:
         "gone": compared.gone,
         "dropped": dropped_words(compared),
         "same": len(view.items) - len(differing),
-        "url": view.town.get_absolute_url(),
     }
 
 
