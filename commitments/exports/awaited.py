@@ -16,8 +16,6 @@ from . import cells
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-# Units and how long it has been stand on one line.
-WIDTHS = (2.6, 10.3, 13.5, 5.5, 5.7, 5, 5.7, 8.8, 5.7, 6.2, 5.2, 5.7)
 # How the status rule says that a first figure is still to be asked for.
 _NOT_YET = "no_figure_due_yet"
 
@@ -31,10 +29,16 @@ def fill(sheet: Sheet, view: PaperView) -> None:
     owed = _by_unit(lacking)
     later = _by_unit(item for item in counted if _not_yet(item, not public))
     sheet.paragraph(_sentence(owed, later, public=public))
-    sheet.table(_columns(), _rows(owed, public=public), main=True)
+    columns = _columns(public=public)
+    sheet.table(columns, _rows(owed, public=public), main=True)
     if later:
         sheet.heading(_("未到报数期的事项"), rows=len(later))
-        sheet.table(_columns(), _rows(later, public=public))
+        sheet.table(columns, _rows(later, public=public))
+
+
+def widths(view: PaperView) -> tuple[float, ...]:
+    """The widths of the columns."""
+    return tuple(column.width for column in _columns(public=cells.from_public_papers(view)))
 
 
 def _not_yet(item: Item, wanted: bool) -> bool:
@@ -75,13 +79,19 @@ def _units(items: Sequence[Item]) -> str:
     return "、".join(_("{word}{n}项").format(word=unit, n=n) for unit, n in counts.items())
 
 
-def _columns() -> list[Column]:
-    headings = (
-        *(_("序号"), _("责任单位"), _("任务"), _("状态"), _("上次\n数据日期"), _("上次的数")),
-        *(_("应报截至"), _("已过时间"), _("完成时限"), _("上次\n填报单位"), _("录入人")),
-        _("录入日期"),
-    )
-    return [Column(h, width) for h, width in zip(headings, WIDTHS, strict=True)]
+def _columns(*, public: bool) -> list[Column]:
+    """Units, and how long it has been, stand on one line. Where figures were taken from public
+    papers, nobody was asked for any and nobody entered them."""
+    known = [
+        *(Column(_("序号"), 2.6), Column(_("责任单位"), 10.4)),
+        *(Column(_("任务"), 30 if public else 13.5), Column(_("状态"), 5.5)),
+        *(Column(_("上次\n数据日期"), 6), Column(_("上次的数"), 5), Column(_("完成时限"), 6)),
+    ]
+    asked = [
+        *(Column(_("应报截至"), 6), Column(_("已过时间"), 9), Column(_("上次\n填报单位"), 6)),
+        *(Column(_("录入人"), 5.3), Column(_("录入日期"), 6)),
+    ]
+    return known if public else [*known, *asked]
 
 
 def _rows(items: Iterable[Item], *, public: bool) -> list[list[Cell]]:
@@ -89,16 +99,22 @@ def _rows(items: Iterable[Item], *, public: bool) -> list[list[Cell]]:
 
 
 def _row(place: int, item: Item, *, public: bool) -> list[Cell]:
-    asked = None if public else report_day(item)
-    return [
+    known = [
         cells.count(place),
         cells.text(item.lead_unit or _("未写明"), align="center"),
         cells.text(numbered(item), align="left"),
         cells.status(item),
         *_last(item),
-        cells.day(asked, missing="—"),
-        cells.text(how_long(item, public=public) or "—", align="center"),
         cells.due(item),
+    ]
+    return known if public else [*known, *_asked(item)]
+
+
+def _asked(item: Item) -> list[Cell]:
+    """By when a figure was asked for, how long ago that is, and who gave the last."""
+    return [
+        cells.day(report_day(item), missing="—"),
+        cells.text(how_long(item) or "—", align="center"),
         *_reporter(item.latest),
     ]
 

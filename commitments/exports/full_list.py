@@ -77,7 +77,7 @@ def _further(view: PaperView) -> list[tuple[Column, Callable[[Item], str]]]:
     named = view.internal and any(item.people for item in view.items)
     asked: tuple[tuple[bool, Column, Callable[[Item], str]], ...] = (
         (several, Column(_("所属计划"), 7), lambda item: item.plan),
-        (named, Column(_("责任人"), 8), _people),
+        (named, Column(_("责任人"), 9.8), _people),
         (
             view.internal,
             Column(_("不列入\n本期通报"), 8),

@@ -108,7 +108,7 @@ PARTS = (
     Part(
         _lazy("暂无数据及待报事项表"),
         _lazy("{town}暂无数据及待报事项表"),
-        lambda _view: awaited.WIDTHS,
+        awaited.widths,
         awaited.fill,
         _INTERNAL,
     ),

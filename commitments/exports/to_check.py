@@ -16,7 +16,7 @@ from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
 # 本次报告未单列 stands on one line.
-WIDTHS = (2.6, 7.4, 11.5, 24, 10.5, 4.4, 5.7, 9)
+WIDTHS = (2.6, 7.6, 11.5, 24, 11, 4.6, 6, 9)
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
