@@ -200,7 +200,7 @@ def _finish(paper: Paper, token: str, filename: str, data: bytes) -> bool:
     name = f"{FOLDER}/{paper.pk}-{token}.xlsx"
     _write(name, data)
     done = {"state": RunState.DONE, "token": "", "file": name, "filename": filename[-200:]}
-    if _held(paper.pk, token).update(**done, done_at=timezone.now()):
+    if _held(paper.pk, token).update(**done, done_steps=F("steps"), done_at=timezone.now()):
         return True
     _path(name).unlink(missing_ok=True)
     raise Lost

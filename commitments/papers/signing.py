@@ -106,8 +106,10 @@ def sign(
     scan: bytes | None = None,
     scan_name: str = "",
 ) -> SignOff:
-    """Record who signed a line of a paper on which day. Raises ActionError for a day to come and
-    where the line stands already, ScanError for a file that is no scan."""
+    """Record who signed a line of a paper on which day. Raises ActionError without a name, for a
+    day to come and where the line stands already, ScanError for a file that is no scan."""
+    if not name:
+        raise ActionError(_("请填写谁签的。"))
     if signed_on > today:
         raise ActionError(
             _("签署日期{day}还没到，请填写实际签署的日期。").format(day=signed_on.isoformat())
