@@ -17,7 +17,7 @@ from .paper import PaperView
 from .revisions import decided_versions, is_revised, net_change, stopped_by_decision
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 11.6, 4.6, 6.4, 5.7, 5.7, 7, 8.8, 10.4, 10.6, 4.4, 6.8)
+WIDTHS = (2.6, 11.4, 4.6, 6.4, 5.9, 5.9, 7, 8.9, 10.4, 10.4, 4.4, 6.8)
 _NONE = "—"
 
 

@@ -23,7 +23,7 @@ from . import cells, signing, styles
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-_WIDTHS = (2.6, 14.4, 8.6, 16, 4.6, 4.6, 4.6, 4.6, 4.6, 5.6, 5.6)
+_WIDTHS = (2.6, 15.4, 10.4, 15.4, 4.6, 4.6, 4.6, 4.6, 4.6, 5.6, 5.6)
 _VERDICT_WIDTH = 5.4
 # Rows that somebody writes into are as high as a line of handwriting.
 _ROOM_TO_WRITE = 32.0
@@ -48,7 +48,12 @@ def _has_verdict(evaluation: Evaluation) -> bool:
 def fill(sheet: Sheet, view: PaperView) -> None:
     """Write the sheet's body from a PaperView."""
     items = voted_on(view)
-    sheet.paragraph(_("请先填人数和票数，再填各项得票；合计、校验、满意率和结果自动算出。"))
+    sheet.paragraph(
+        _(
+            "先填人数和票数，再填各项得票，其余自动算出。"
+            "四种票相加应等于有效票数，不等的写“票数不符”，不算结果。"
+        )
+    )
     head = _head(sheet)
     sheet.gap()
     top = sheet.line + 1
@@ -58,8 +63,7 @@ def fill(sheet: Sheet, view: PaperView) -> None:
     _ready(sheet, top, head, view.evaluation)
     bottom = sheet.line
     sheet.gap()
-    for sentence in evaluation_words(view.evaluation):
-        sheet.paragraph(sentence)
+    sheet.paragraph(evaluation_words(view.evaluation))
     signing.tellers(sheet, view, below=sheet.line - bottom)
 
 
@@ -241,7 +245,7 @@ def verdict_word(verdict: str) -> str:
 # -- the rule in words -----------------------------------------------------------------------
 
 
-def evaluation_words(evaluation: Evaluation) -> list[str]:
+def evaluation_words(evaluation: Evaluation) -> str:
     """Base and rule in words and where they come from: what is printed below the form."""
     base = str(VoteBase(evaluation.base).label)
     rules = {
@@ -257,12 +261,6 @@ def evaluation_words(evaluation: Evaluation) -> list[str]:
             "只算满意率，不定等次：满意率多高算满意，没有统一规定（参照陕西省汉阴县的做法）。"
         ),
     }
-    counting = _(
-        "合计＝满意＋基本满意＋不满意＋弃权，应等于有效票数；不相等的写“票数不符”，不计算结果。"
-        "应到、实到、发出、收回、有效依次不能变大。"
-    )
     rate = _("满意率＝（满意票＋基本满意票）÷{base}。").format(base=base)
-    return [
-        _("计票办法：") + rules[VoteRule(evaluation.rule)].format(base=base) + rate,
-        counting + _("基数（{base}）和计票办法由本镇选定，各地不同。").format(base=base),
-    ]
+    chosen = _("基数（{base}）和计票办法由本镇选定，各地不同。").format(base=base)
+    return _("计票办法：") + rules[VoteRule(evaluation.rule)].format(base=base) + rate + chosen

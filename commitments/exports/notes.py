@@ -71,7 +71,7 @@ def _how(view: PaperView) -> list[tuple[str, str]]:
         (_("没有数字时"), _no_figure_words(public=public)),
         (_("分项"), _parts()),
         (_("力争"), _("力争的事项同样评定、同样计数，并注明“力争”。")),
-        (_("满意度测评"), evaluation_words(view.evaluation)[0]),
+        (_("满意度测评"), evaluation_words(view.evaluation)),
     ]
 
 
