@@ -447,7 +447,8 @@ def test_every_sheet_prints_on_a4_landscape_one_page_wide(name: str) -> None:
     last = page.cell(page.max_row, page.max_column).coordinate
     letters, digits = last.rstrip("0123456789"), last.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     assert page.print_area == f"'{name}'!$A$1:${letters}${digits}"
-    assert (page["A1"].font.size, page["A1"].font.name, page["A1"].font.bold) == (22, "宋体", True)
+    font = page["A1"].font
+    assert (font.size, font.name, font.charset, font.family) == (22, "方正小标宋简体", 134, 1)
 
 
 @pytest.mark.parametrize(

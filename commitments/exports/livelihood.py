@@ -17,7 +17,7 @@ from .sheet import Cell, Column, Sheet
 
 _BEFORE = (2.6, 13.6, 6.7, 5)
 _LAST = (4.8, 3.8)
-_AFTER = (4.8, 3.8, 3.8, 6.8, 5.7, 13.6)
+_AFTER = (4.8, 3.8, 3.8, 6.8, 5.7, 14)
 
 
 def widths(view: PaperView) -> tuple[float, ...]:

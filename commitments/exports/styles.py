@@ -1,7 +1,10 @@
 """How the papers look: fonts, colours, borders, number formats and how wide a text stands.
 
-Fonts are those that both Excel and WPS have: 方正小标宋 is not everywhere, so titles are 宋体 bold
-at 22 pt; headings 黑体, cells 仿宋 at 12 pt. Status is word, shape and colour, as on the pages.
+Titles are 小标宋 at 22 pt, headings 黑体, cells 仿宋 at 12 pt. A file can name one font only; where
+it is missing, Excel and WPS take one of the same script and family: for 方正小标宋简体, which
+offices that write 公文 have, the plain 宋体 that every Windows has. 黑体 and 仿宋 come with Windows
+and WPS; the older 仿宋_GB2312 does not, so it is not named. Status is word, shape and colour, as on
+the pages.
 """
 
 from __future__ import annotations
@@ -20,11 +23,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 TITLE_POINTS = 22
 CELL_POINTS = 12
 
-TITLE_FONT = Font(name="宋体", size=TITLE_POINTS, bold=True)
-HEADING_FONT = Font(name="黑体", size=14)
-HEADER_FONT = Font(name="黑体", size=CELL_POINTS)
-CELL_FONT = Font(name="仿宋", size=CELL_POINTS)
-TOTAL_FONT = Font(name="仿宋", size=CELL_POINTS, bold=True)
+# Excel's numbers for the script and the families by which it finds a stand-in.
+_CHINESE, _WITH_SERIFS, _EVEN = 134, 1, 3
+TITLE_FONT = Font(name="方正小标宋简体", size=TITLE_POINTS, charset=_CHINESE, family=_WITH_SERIFS)
+HEADING_FONT = Font(name="黑体", size=14, charset=_CHINESE, family=_EVEN)
+HEADER_FONT = Font(name="黑体", size=CELL_POINTS, charset=_CHINESE, family=_EVEN)
+CELL_FONT = Font(name="仿宋", size=CELL_POINTS, charset=_CHINESE, family=_EVEN)
+TOTAL_FONT = Font(name="仿宋", size=CELL_POINTS, bold=True, charset=_CHINESE, family=_EVEN)
 
 HEADER_FILL = PatternFill("solid", start_color="E9ECF1", end_color="E9ECF1")
 TOTAL_FILL = PatternFill("solid", start_color="F4F5F7", end_color="F4F5F7")
@@ -56,7 +61,7 @@ TEXT_FORMAT = "@"
 
 # Excel measures columns in digits of this font, 8 pixels each; where it is missing, what stands in
 # for it is about as wide, while stand-ins of Calibri are not.
-BASE_FONT = Font(name="宋体", size=11)
+BASE_FONT = Font(name="宋体", size=11, charset=_CHINESE)
 # We measure them in Chinese characters of 12 pt, 16 pixels each, and 5 pixels of air.
 _UNITS_PER_CHARACTER = 16 / 8
 _PADDING_UNITS = 5 / 8
@@ -73,13 +78,13 @@ HIGHEST_ROW = 409.0
 
 def status_font(group: str) -> Font:
     """The font of a status word of ``group``."""
-    return Font(name="黑体", size=CELL_POINTS, color=HUES[group])
+    return Font(name="黑体", size=CELL_POINTS, color=HUES[group], charset=_CHINESE, family=_EVEN)
 
 
 @cache
 def cell_font(points: float) -> Font:
     """The font of cells in another size."""
-    return Font(name=CELL_FONT.name, size=points)
+    return Font(name=CELL_FONT.name, size=points, charset=_CHINESE, family=_EVEN)
 
 
 def alignment(horizontal: str, *, indent: int = 0, wrap: bool = True) -> Alignment:
