@@ -24,8 +24,7 @@ _NONE = "—"
 def fill(sheet: Sheet, view: PaperView) -> None:
     """Write the sheet's body from a PaperView."""
     items = [item for item in view.items if is_revised(item) or stopped_by_decision(item)]
-    for sentence in adjusted_sentences(items):
-        sheet.paragraph(sentence)
+    sheet.paragraph(adjusted_sentence(items))
     rows = [row for item in items for row in _rows(item)]
     top = sheet.line + 2
     sheet.table(_columns(), rows, main=True)
@@ -54,12 +53,11 @@ def _with_heavy_top(border: Border) -> Border:
 # -- the sentences above ---------------------------------------------------------------------
 
 
-def adjusted_sentences(items: Iterable[Item]) -> list[str]:
+def adjusted_sentence(items: Iterable[Item]) -> str:
     """How many targets were changed and how; each is counted once, so that the parts add up:
     共有4项目标调整：上调1项、下调1项、时限延后1项、拟调整1项。"""
     items = list(items)
-    said = [_counts(items), _stopped(items)]
-    return ["".join(said) or _("没有目标调整。")]
+    return (_counts(items) + _stopped(items)) or _("没有目标调整。")
 
 
 def _counts(items: list[Item]) -> str:
@@ -83,7 +81,7 @@ def _counts(items: list[Item]) -> str:
 
 def _pending(items: list[Item], *, proposed: int) -> str:
     """That a proposal changes nothing yet, and which of the changed shall be changed once more."""
-    again = sum(net_change(item) != "proposed" and _open(item) for item in items)
+    again = sum(_open(item) and net_change(item) != "proposed" for item in items)
     said = _("已调整的有{n}项又拟调整。").format(n=again) if again else ""
     if proposed or again:
         said += _("拟调整的尚未决定，仍按现行目标评定。")
