@@ -81,13 +81,3 @@ def _standing(item: Item) -> list[str]:
     kept = (item.id, item.status, item.light, item.ratio, item.expected, item.value, item.due)
     figures = [(f.id, f.value, f.stage, f.cause, f.next_step) for f in item.figures]
     return [str(each) for each in (*kept, item.visibility, item.wording, item.questions, figures)]
-
-
-def left_out_of(
-    publication: Publication | None, *, bulletins: Iterable[Bulletin]
-) -> dict[int, str]:
-    """Commitment id -> why it is 不列入本期通报, by the newest of ``bulletins`` that speaks of
-    ``publication`` (None: of live data); what is issued goes before what is not."""
-    about = [each for each in bulletins if each.publication_id == getattr(publication, "pk", None)]
-    chosen = max(about, key=lambda each: (each.state == "issued", each.pk), default=None)
-    return {int(key): why for key, why in chosen.left_out.items()} if chosen else {}

@@ -84,12 +84,12 @@ def _columns(*, public: bool) -> list[Column]:
     papers, nobody was asked for any and nobody entered them."""
     known = [
         *(Column(_("序号"), 2.6), Column(_("责任单位"), 10.4)),
-        *(Column(_("任务"), 30 if public else 13.5), Column(_("状态"), 5.5)),
+        *(Column(_("任务"), 30 if public else 12.4), Column(_("状态"), 5.5)),
         *(Column(_("上次\n数据日期"), 6), Column(_("上次的数"), 5), Column(_("完成时限"), 6)),
     ]
     asked = [
-        *(Column(_("应报截至"), 6), Column(_("已过时间"), 9), Column(_("上次\n填报单位"), 6)),
-        *(Column(_("录入人"), 5.3), Column(_("录入日期"), 6)),
+        *(Column(_("应报截至"), 6), Column(_("已过时间"), 8.6), Column(_("上次\n填报单位"), 5)),
+        *(Column(_("录入人"), 5.2), Column(_("录入日期"), 6)),
     ]
     return known if public else [*known, *asked]
 

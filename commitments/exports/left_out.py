@@ -7,8 +7,7 @@ with parts is not counted; its parts are listed.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,8 +19,8 @@ from ..models.choices import Visibility
 from ..status import OUTSIDE_DENOMINATOR
 from .paper import PaperView
 
-# Group of the status -> the annex that lists it.
-ANNEX = {"slow": 1, "failed": 1, "on_track": 2, "done": 2}
+# The groups of statuses that an annex lists, as ``bulletins.annexes`` has them.
+LISTED = ("slow", "failed", "on_track", "done")
 # Why an item is left out -> in a word; the first of them that is true of it is the reason.
 WHY: dict[str, str | Promise] = {
     "internal": gettext_lazy("内部事项"),
@@ -43,15 +42,9 @@ def why_left_out(item: Item, left_out: Mapping[int, str]) -> str:
         return "chosen"
     if item.status in OUTSIDE_DENOMINATOR:
         return "settled"
-    if item.group in ANNEX:
+    if item.group in LISTED:
         return ""
     return "not_due" if item.status == "not_due" else "no_data"
-
-
-def left_out_counts(items: Iterable[Item], left_out: Mapping[int, str]) -> Counter[str]:
-    """Reason of WHY -> how many of the items are left out for it."""
-    reasons = (why_left_out(item, left_out) for item in items)
-    return Counter(reason for reason in reasons if reason)
 
 
 def left_out_words(item: Item, view: PaperView) -> str:

@@ -14,7 +14,7 @@ from .awaited import numbered
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (3, 14.5, 6, 8.5, 10.4, 5.3, 6, 26)
+WIDTHS = (3, 14.5, 6, 8.5, 10.4, 5.3, 6, 25.5)
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:

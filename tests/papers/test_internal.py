@@ -4,15 +4,18 @@ what when, and why an item is not in the 通报."""
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 import pytest
 
-from commitments.exports.left_out import ANNEX, left_out_counts, left_out_words, why_left_out
+from commitments.bulletins.annexes import left_out_items, listed_good, listed_slow
+from commitments.exports.left_out import left_out_words, why_left_out
 from commitments.exports.paper import PaperView
 from commitments.items import Item
 from commitments.raised import Raised
 from commitments.reporters import people_of, without_people
+from commitments.seeing import seen_by
 from tests.test_meeting import JUNE, SEPTEMBER, make_figure, make_item, make_view, opened, rows_of
 
 MARCH = dt.date(2026, 3, 31)
@@ -221,14 +224,19 @@ def test_what_the_clerk_leaves_out_has_the_clerks_reason() -> None:
     assert left_out_words(done, view) == "经办人注明不列入"
 
 
-def test_both_annexes_and_what_is_left_out_add_up_to_the_total() -> None:
+def test_annexes_of_the_bulletin_and_what_is_left_out_add_up_to_the_total() -> None:
     items = [item for item, _words in _CASES if item.counted]
     chosen = {items[0].id: "另行专报"}
-    left = left_out_counts(items, chosen)
-    listed = [item for item in items if not why_left_out(item, chosen)]
-    assert all(item.group in ANNEX for item in listed)
-    assert left == {"chosen": 1, "settled": 4, "no_data": 1, "not_due": 1, "internal": 1}
-    assert left.total() + len(listed) == len(items)
+    reasons = Counter(why_left_out(item, chosen) for item in items)
+    # 偏慢 is left out by the clerk, 完成 is listed.
+    assert reasons == {
+        **{"": 1, "chosen": 1, "settled": 4},
+        **{"no_data": 1, "not_due": 1, "internal": 1},
+    }
+    view = make_view(*seen_by(items, "deputy"), left_out=chosen)
+    listed = {item.id for item in (*listed_slow(view), *listed_good(view))}
+    assert listed == {item.id for item in items if not why_left_out(item, chosen)}
+    assert [item.id for item in left_out_items(view)] == [items[0].id]
 
 
 # -- names -------------------------------------------------------------------------------------
