@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .bulletins.acting import EDITABLE
+from .bulletins.acting import EDITABLE, number_fault
 from .forms import SENSIBLE_DAYS, day_field
 from .models import Bulletin
 
@@ -132,3 +132,11 @@ class IssueForm(forms.Form):
     )
     day = day_field(_("印发日期"))
     confirmed = forms.CharField(widget=forms.HiddenInput(), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed; a 文号 that is none is said at its field."""
+        said: dict[str, Any] = super().clean() or {}
+        number, day = said.get("number"), said.get("day")
+        if number and day and (fault := number_fault(number, day)):
+            self.add_error("number", fault)
+        return said
