@@ -41,6 +41,7 @@ WALKS: dict[str, dict[str, str]] = {
         "compare": f"{SHILI}compare/",
         "find": "/find/?q=公园",
         "rule": "/rule/",
+        "papers-deputy": f"{SHILI}papers/",
     },
     PRESIDIUM: {
         "questions": "/imports/questions/?town=999999001",
@@ -52,6 +53,8 @@ WALKS: dict[str, dict[str, str]] = {
         "commitment-live": "/commitments/16/?live=1",
         "attention": "/attention/",
         "lights": f"{SHILI}lights/?rule=xinhuang",
+        "papers": f"{SHILI}papers/",
+        "sign": "/sign-offs/new/?publication=1&edition=internal&role=checked",
         "publish": f"{SHILI}publish/",
         "upload": "/imports/upload/",
         "list": "/imports/",
@@ -66,6 +69,7 @@ WALKS: dict[str, dict[str, str]] = {
 ALIKE = {
     *("town-filtered", "town-none", "town-before", "town-public-example", "town-as-of"),
     *("commitment-level", "commitment-parts", "commitment-live", "add-town"),
+    *("papers-deputy", "sign"),
 }
 
 # Heard from the first moment of a page on: how far what was already seen moved (0 to 1 and more),
