@@ -40,7 +40,7 @@ def tellers(sheet: Sheet, view: PaperView, *, below: int) -> None:
 
 def _foot(sheet: Sheet, text: str, *, below: int = 0) -> None:
     needed = _AIR + styles.row_height([(text, sum(sheet.widths))])
-    _keep_company(sheet, needed, rows=below + _COMPANY)
+    _keep_company(sheet, needed, rows=max(below + _COMPANY, sheet.kept))
     sheet.gap(_AIR)
     sheet.paragraph(text)
 
