@@ -93,8 +93,7 @@ def points(words: str, *, behind: bool) -> Cell:
 
 def name(item: Item) -> str:
     """The wording, marked （力争） where it is one and does not say so itself."""
-    word = _("力争")
-    if item.strength != "strive" or word in item.wording:
+    if item.strength != "strive" or (word := _("力争")) in item.wording:
         return item.wording
     return f"{item.wording}（{word}）"
 
@@ -151,13 +150,13 @@ def reached(item: Item) -> Cell:
     """The ratio; 见分项 for a whole, whose outcome is that of its worst part, 不折算 where
     a figure is held against its target without one."""
     words, _planned = ("", "") if item.parts else wording.shown_percents(item)
-    return percent(words, missing=_no_ratio(item))
+    return percent(words, missing="" if words else _no_ratio(item))
 
 
 def planned(item: Item) -> Cell:
     """Where the plan stands on the day of the figure."""
     _reached, words = ("", "") if item.parts else wording.shown_percents(item)
-    return percent(words, missing=_no_ratio(item))
+    return percent(words, missing="" if words else _no_ratio(item))
 
 
 def _no_ratio(item: Item) -> str:
@@ -180,4 +179,4 @@ def gap(item: Item) -> Cell:
 
 def due(item: Item) -> Cell:
     """The deadline, or that there is none."""
-    return day(item.due, missing=_("没有时限"))
+    return day(item.due, missing="" if item.due else _("没有时限"))

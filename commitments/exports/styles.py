@@ -9,7 +9,6 @@ the pages.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -159,7 +158,7 @@ class _Widths(dict[str, float]):
 
 _WIDTHS = _Widths()
 # Programs break no line before the first of these nor after the second.
-_CLOSING = "，。、；：？！）》」』】〕〉…—”’％℃,.;:?!)]}%"
+_CLOSING = "\n，。、；：？！）》」』】〕〉…—”’％℃,.;:?!)]}%"
 _OPENING = "（《「『【〔〈“‘([{"
 
 
@@ -168,16 +167,6 @@ def text_width(text: str) -> float:
     if text.isascii() and text.isprintable():
         return len(text) * _NARROW
     return sum(map(_WIDTHS.__getitem__, text))
-
-
-@cache
-def _pieces() -> re.Pattern[str]:
-    """What a line is not broken within: a wide character or a whole run of narrow ones, with the
-    marks that may not leave it."""
-    narrow = "".join(chr(code) for code in range(0x21, 0x3000) if _WIDTHS[chr(code)] < 1)
-    run = f"[{re.escape(narrow)}]+"
-    closing = f"[{re.escape(_CLOSING)}]*\\n?"
-    return re.compile(f"[{re.escape(_OPENING)}]*(?:{run}|.){closing}|\\n")
 
 
 @lru_cache(maxsize=4096)
@@ -204,20 +193,27 @@ def _room(characters: float) -> float:
 
 
 def _lines(paragraph: str, room: float) -> Iterator[str]:
-    line, left = "", room
-    for piece in _pieces().findall(paragraph):
-        width = text_width(piece)
-        if width > left and line:
-            yield line
-            line, left = "", room
-        while width > room:
-            # Wider than a whole line: broken wherever the line ends.
-            cut = max(1, bisect_right([*accumulate(map(_WIDTHS.__getitem__, piece))], room))
-            yield piece[:cut]
-            piece = piece[cut:]
-            width = text_width(piece)
-        line, left = line + piece, left - width
-    yield line
+    ends = [0.0, *accumulate(map(_WIDTHS.__getitem__, paragraph))]
+    begin = 0
+    while ends[-1] - ends[begin] > room:
+        last = max(begin + 1, bisect_right(ends, ends[begin] + room) - 1)
+        end = last
+        while end > begin and not _may_end(paragraph, end):
+            end -= 1
+        # What cannot be broken anywhere is broken wherever the line ends.
+        end = end if end > begin else last
+        yield paragraph[begin:end]
+        begin = end
+    yield paragraph[begin:]
+
+
+def _may_end(text: str, at: int) -> bool:
+    """Whether a line may end before the character ``at``: no run of Latin letters and digits is
+    broken, and no mark is parted from what it belongs to."""
+    before, after = text[at - 1], text[at]
+    if after in _CLOSING or before in _OPENING:
+        return False
+    return _WIDTHS[before] == 1 or _WIDTHS[after] == 1 or before == " " or after == " "
 
 
 def row_height(texts: Iterable[tuple[str, float]], *, points: float = CELL_POINTS) -> float:
