@@ -253,6 +253,8 @@ def test_version_cannot_rest_on_another_towns_document(
 
 def town_words(code: str, **changes: str) -> dict[str, str]:
     words = {"code": code, "name": "新添镇", "provenance": "official", "order": "1"}
+    # As a form sends what it has chosen beforehand.
+    words |= {"vote_base": "due", "vote_rule": "half"}
     return words | changes
 
 
