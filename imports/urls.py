@@ -8,6 +8,8 @@ from .review.views import deciding, drafts, questions, receiving, reviewing
 app_name = "imports"
 urlpatterns = [
     path("", views.batches, name="list"),
+    path("lists/batches.<slug:form>", views.batches_file, name="batches_file"),
+    path("lists/questions.<slug:form>", questions.questions_file, name="questions_file"),
     path("upload/", views.upload, name="upload"),
     path("received/", views.received, name="received"),
     path("blank/<str:code>/", views.blank, name="blank_ledger"),

@@ -52,6 +52,11 @@ def words(said: str) -> Cell:
     return Cell(said) if said else _NOTHING
 
 
+def text(said: str) -> Cell:
+    """Words of which hardly two rows have the same: a wording, a reason."""
+    return Cell(said) if said else _NOTHING
+
+
 @lru_cache(maxsize=8192)
 def figure(said: str) -> Cell:
     """An amount as the page words it (48万㎡) as its number with the unit in its format; other

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ..exports import cells
@@ -20,7 +20,7 @@ from ..wording import (
     target_words,
 )
 from ..wording.spoken import spoken as _
-from .columns import Column, day, figure, number, words
+from .columns import Column, day, figure, number, text, words
 
 
 def status(item: Item) -> Cell:
@@ -59,9 +59,33 @@ def percents(item: Item) -> tuple[Cell, Cell]:
     return figure(reached), figure(planned) if planned else words("—")
 
 
+@cache
+def _category(key: str) -> Cell:
+    return words(str(CATEGORY_WORD[key]))
+
+
+@cache
+def _area(key: str) -> Cell:
+    return words(str(AREA_WORD[key]))
+
+
 def due(item: Item) -> Cell:
     """The deadline, or that there is none."""
     return day(item.due, _("没有定"))
+
+
+class _Percents:
+    """Two columns that ask for both percents of one item after the other."""
+
+    def __init__(self) -> None:
+        self._of: Item | None = None
+        self._cells: tuple[Cell, Cell] | None = None
+
+    def of(self, item: Item) -> tuple[Cell, Cell]:
+        """As ``percents``."""
+        if self._cells is None or self._of is not item:
+            self._of, self._cells = item, percents(item)
+        return self._cells
 
 
 def standing_columns(item_of: Callable[[Any], Item], *, public: bool) -> list[Column]:
@@ -71,12 +95,13 @@ def standing_columns(item_of: Callable[[Any], Item], *, public: bool) -> list[Co
     def of(cell: Callable[[Item], Cell]) -> Callable[[Any], Cell]:
         return lambda row: cell(item_of(row))
 
+    both = _Percents()
     return [
         Column(_("状态"), of(status), 7),
         Column(_("完成"), of(lambda item: attained(item, public=public)), 8),
         Column(_("目标"), of(target), 9),
-        Column(_("完成率"), of(lambda item: percents(item)[0]), 6),
-        Column(_("计划进度"), of(lambda item: percents(item)[1]), 6),
+        Column(_("完成率"), of(lambda item: both.of(item)[0]), 6),
+        Column(_("计划进度"), of(lambda item: both.of(item)[1]), 6),
     ]
 
 
@@ -97,14 +122,14 @@ def list_columns(*, public: bool, day_heading: str) -> Sequence[Column]:
 
     return [
         Column(_("序号"), lambda row: figure(row.number), 4),
-        Column(_("任务"), lambda row: words(row.item.wording), 24),
+        Column(_("任务"), lambda row: text(row.item.wording), 24),
         Column(_("标记"), lambda row: words("、".join(tags_of(row.item))), 8),
-        Column(_("类别"), lambda row: words(str(CATEGORY_WORD[row.item.category])), 7),
-        Column(_("领域"), lambda row: words(str(AREA_WORD[row.item.area])), 7),
+        Column(_("类别"), lambda row: _category(row.item.category), 7),
+        Column(_("领域"), lambda row: _area(row.item.area), 7),
         *standing_columns(item_of, public=public),
         Column(_("牵头单位"), lambda row: words(row.item.lead_unit or "—"), 11),
         Column(_("完成时限"), lambda row: due(row.item), 7),
-        Column(_("说明"), lambda row: words(reason_sentence(row.item, public=public)), 24),
+        Column(_("说明"), lambda row: text(reason_sentence(row.item, public=public)), 24),
         Column(_("所属计划"), lambda row: words(row.item.plan), 14),
         *number_columns(item_of),
         Column(day_heading, lambda row: day(row.item.as_of), 7),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .batches import batch_page, batches, original, progress
 from .deciding import cancel, confirm, decide, discard, supply, undo
+from .listing import batches_file
 from .mapping import headings, mapping
 from .merging import merge
 from .moving import annotated, move
@@ -13,6 +14,7 @@ __all__ = [
     "annotated",
     "batch_page",
     "batches",
+    "batches_file",
     "blank",
     "cancel",
     "confirm",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
+from commitments.lists.links import files_of
 from commitments.models import Town
 
 from .. import actions
@@ -38,14 +40,25 @@ STOPPABLE = (State.RECEIVED, State.READING, State.COMMITTING)
 @for_clerks
 def batches(request: HttpRequest, *, towns: list[Town]) -> HttpResponse:
     """What was uploaded for the person's towns."""
-    found = Batch.objects.filter(town__in=towns).select_related("town", "by")
-    found = found.defer("issues", "layout", "decisions", "mapping", "tally")
-    waiting = BatchTable(found.filter(state__in=WAITING)[:MOST_WAITING], orderable=False)
+    found = batches_of(towns)
+    waiting = BatchTable(waiting_of(found)[:MOST_WAITING], orderable=False)
     table = BatchTable(found.exclude(state__in=WAITING))
     RequestConfig(request, paginate={"per_page": BATCHES_A_PAGE}).configure(table)
     told = {"table": table, "waiting": waiting, "towns": towns}
-    told["n"] = found.filter(state__in=WAITING).count()
+    told["n"] = waiting_of(found).count()
+    told["files"] = files_of(request, "imports:batches_file")
     return render(request, "imports/list.html", told)
+
+
+def batches_of(towns: list[Town]) -> QuerySet[Batch]:
+    """What was uploaded for the towns, newest first, without what only its own page needs."""
+    found = Batch.objects.filter(town__in=towns).select_related("town", "by")
+    return found.defer("issues", "layout", "decisions", "mapping", "tally")
+
+
+def waiting_of(found: QuerySet[Batch]) -> QuerySet[Batch]:
+    """Those that wait for a person."""
+    return found.filter(state__in=WAITING)
 
 
 @for_its_clerks

@@ -44,7 +44,7 @@ def test_last_two_publications_are_compared(second: Publication, deputy: Client)
         "与第1期相比：新完成1项。没有慢下来的。其余1项状态没有变。",
         "状态上次本次增减完成01+1偏慢110缺数据10−1合计220",
         "新完成1项项目上次（第1期）本次（第2期）"
-        "新建社区食堂2所首次有数据暂无数据已完成2所9月12日第2期",
+        "新建社区食堂2所首次有数据暂无数据已完成2所9月12日下载本表xlsxcsv第2期",
     ]:
         assert said in page, said
     assert "内部督办" not in page

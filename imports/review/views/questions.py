@@ -16,6 +16,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -23,11 +24,15 @@ from django.views.decorators.http import require_http_methods
 from commitments.actions import ActionError
 from commitments.audience import PUBLIC, SEES, audience_of, may_edit, settling_towns
 from commitments.documents import last_release_of
+from commitments.lists.links import files_of
+from commitments.lists.sending import known, sent
+from commitments.lists.tables import said
 from commitments.models import Document, PublicationItem, Town
 
 from ...models import Answer, Question, QuestionKind, Reading
 from .. import asking_words as words
 from .. import questions as asking
+from ..questions_listed import of_questions
 
 View = Callable[..., HttpResponse]
 TEMPLATE = "imports/questions/list.html"
@@ -103,6 +108,23 @@ def questions(request: HttpRequest, *, towns: list[Town]) -> HttpResponse:
         return redirect("people:add_town")
     asked = _asked(request, _town(request, towns))
     return render(request, TEMPLATE, _page(request, asked, towns))
+
+
+@require_http_methods(["GET", "HEAD"])
+@for_settling
+def questions_file(request: HttpRequest, form: str, *, towns: list[Town]) -> HttpResponse:
+    """The questions that the page lists, on all its pages, as a file."""
+    known(form)
+    if not towns:
+        return redirect("people:add_town")
+    asked = _asked(request, _town(request, towns))
+    _found, of_report = _of_town(request, asked)
+    wanted = _wanted(of_report, asked)
+    scope = [str(QuestionKind(asked.kind).label)] if asked.kind else []
+    show = _("已核对") if asked.show == DONE else _("待核对")
+    told = (f"{asked.town.name} · {show}", said(wanted.count(), scope))
+    rows = wanted.iterator(chunk_size=A_PAGE)
+    return sent(of_questions(asked.town.name, timezone.localdate(), told, rows), form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -184,12 +206,7 @@ def _page(
     user: Any = request.user
     clerk = may_edit(user, asked.town)
     waits = asking.waiting_in(user, towns) if len(towns) > 1 else {}
-    found = (
-        asking.told_questions(user, asked.town)
-        .select_related("reading__document", "answered_by")
-        .defer("reading__text", "reading__document__text")
-    )
-    of_report = found.filter(reading=asked.reading) if asked.reading else found
+    found, of_report = _of_town(request, asked)
     counts = _counts(of_report)
     wanted = _wanted(of_report, asked)
     paged = Paginator(wanted, A_PAGE).get_page(request.GET.get("page"))
@@ -214,8 +231,20 @@ def _page(
         "here": asked.query(page=paged.number if paged.number > 1 else ""),
         "n": len(paged.paginator.object_list),
         "any": bool(counts),
+        "files": files_of(request, "imports:questions_file"),
         "answers": [one for one in Answer.choices if one[0]],
     }
+
+
+def _of_town(request: HttpRequest, asked: Filter) -> tuple[QuerySet[Question], QuerySet[Question]]:
+    """The questions of the town that the person may see, and of them those of the report."""
+    user: Any = request.user
+    found = (
+        asking.told_questions(user, asked.town)
+        .select_related("reading__document", "answered_by")
+        .defer("reading__text", "reading__document__text")
+    )
+    return found, found.filter(reading=asked.reading) if asked.reading else found
 
 
 def _wanted(found: QuerySet[Question], asked: Filter) -> QuerySet[Question]:
