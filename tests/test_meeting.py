@@ -523,7 +523,7 @@ def test_notes_name_the_rule_release_plans_and_sources() -> None:
         "0是报来的零；未报是应报而没有报；待报是刚到期、正等报数；未填写是这一栏没有填；"
         "未到报数期、未到期是还不到时候；定性、常态化、已暂缓、已终止不纳入统计。"
     )
-    assert notes["目标调整"] == "无"
+    assert notes["目标调整"] == "没有目标调整。"
 
 
 def notes_of(view: PaperView) -> dict[str, str]:
@@ -536,60 +536,6 @@ def make_version(version: int, value: int, **fields: Any) -> VersionLine:
     plain: dict[str, Any] = dict.fromkeys(VersionLine.__annotations__, "")
     plain |= {"value_max": None, "due": None, "since": None, "in_force": True}
     return VersionLine(**(plain | {"version": version, "value": Decimal(value)} | fields))
-
-
-AUGUST = dt.date(2026, 8, 20)
-
-
-@pytest.mark.parametrize(
-    ("item", "words"),
-    [
-        (
-            make_item(
-                make_figure(70),
-                **{"number": "17", "wording": "盘活土地", "value": Decimal(90), "unit": "亩"},
-                versions=(
-                    make_version(1, 120),
-                    make_version(
-                        *(2, 90),
-                        since=AUGUST,
-                        decided_by="镇人大主席团",
-                        document_number="示人主〔2026〕7号",
-                        reason="规划调整",
-                    ),
-                ),
-            ),
-            "17.盘活土地：原目标120亩，2026年8月20日调整为90亩"
-            "（镇人大主席团决定，示人主〔2026〕7号；原因：规划调整）；按原目标评定为慢序时，完成58.3%。",
-        ),
-        (
-            make_item(
-                make_figure(5),
-                **{"number": "13", "wording": "固定资产投资", "value": Decimal(9), "unit": "亿元"},
-                versions=(
-                    make_version(1, 9),
-                    make_version(*(2, 8), since=AUGUST, in_force=False, due=dt.date(2027, 3, 31)),
-                ),
-            ),
-            "13.固定资产投资：原目标9亿元，2026年8月20日提出调整为8亿元，"
-            "时限改为2027年3月31日（拟调整，尚未决定，仍按现行目标评定）。",
-        ),
-        (
-            make_item(
-                make_figure("45.4", unit="%", basis="level"),
-                **{"number": "6", "wording": "税收", "value": Decimal(15), "unit": "%"},
-                **{"measure": "growth", "comparator": ">="},
-                versions=(
-                    make_version(1, 10),
-                    make_version(2, 15, since=AUGUST, decided_by="镇政府（在报告中提出）"),
-                ),
-            ),
-            "6.税收：原目标增长不低于10%，2026年8月20日上调为增长不低于15%（镇政府（在报告中提出））；按原目标评定为达序时。",
-        ),
-    ],
-)
-def test_notes_say_what_each_target_was_and_who_changed_it(item: Item, words: str) -> None:
-    assert notes_of(make_view(item))["目标调整"] == words
 
 
 def silent_items() -> list[Item]:

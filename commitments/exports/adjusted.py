@@ -17,31 +17,39 @@ from .paper import PaperView
 from .revisions import decided_versions, is_revised, net_change, stopped_by_decision
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 11.4, 4.6, 6.4, 5.9, 5.9, 7, 8.9, 10.4, 10.4, 4.4, 6.8)
+WIDTHS = (2.6, 11, 4.6, 6.2, 5.9, 5.9, 7, 8.9, 10.4, 11, 4.4, 6.8)
 _NONE = "—"
+_LONG_NAME = 30
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
     """Write the sheet's body from a PaperView."""
-    items = [item for item in view.items if is_revised(item) or stopped_by_decision(item)]
+    items = adjusted(view.items)
     sheet.paragraph(adjusted_sentence(items))
-    rows = [row for item in items for row in _rows(item)]
+    of_items = [list(_rows(item)) for item in items]
     top = sheet.line + 2
-    sheet.table(_columns(), rows, main=True)
-    _part_items(sheet, top)
+    sheet.table(_columns(), [row for rows in of_items for row in rows], main=True)
+    _part_items(sheet, top, [rows[0] for rows in of_items])
 
 
-def _part_items(sheet: Sheet, top: int) -> None:
-    """A heavier line above each item's first row: its rows belong together."""
-    before = None
+def adjusted(items: Iterable[Item]) -> list[Item]:
+    """Those whose target was changed or shall be, and those that a decision stopped."""
+    return [item for item in items if is_revised(item) or stopped_by_decision(item)]
+
+
+def _part_items(sheet: Sheet, top: int, firsts: list[list[Cell]]) -> None:
+    """A heavier line above the first row of each item but the first: its rows belong together. A
+    row that goes on in the next is numbered otherwise there."""
+    number, version = 1, 3
+    waiting = [(row[number - 1].text, row[version - 1].text) for row in firsts]
     for line in range(top, sheet.line + 1):
-        named = [sheet.page.cell(line, column).value for column in (1, 2)]
-        # A row that goes on in the next is numbered otherwise there, and has the same words.
-        if before is not None and named != before and named[1] != before[1]:
-            for column in range(1, len(WIDTHS) + 1):
-                made = sheet.page.cell(line, column)
-                made.border = _with_heavy_top(made.border)
-        before = named
+        shown = [sheet.page.cell(line, column).value or "" for column in (number, version)]
+        if not waiting or tuple(shown) != waiting[0]:
+            continue
+        waiting.pop(0)
+        for column in range(1, len(WIDTHS) + 1) if line > top else ():
+            made = sheet.page.cell(line, column)
+            made.border = _with_heavy_top(made.border)
 
 
 def _with_heavy_top(border: Border) -> Border:
@@ -117,20 +125,25 @@ def _versions(item: Item) -> list[VersionLine]:
 
 
 def _rows(item: Item) -> Iterator[list[Cell]]:
-    """A row per version, number and wording repeated so that a filter keeps them together, and one
-    for a decision to suspend or end it."""
+    """A row per version, and one for a decision to suspend or end it; number and wording are
+    repeated so that a filter keeps them together."""
     versions, decided = _versions(item), decided_versions(item)
-    if is_revised(item):
-        for line in versions:
-            yield [*_head(item), *_version(item, line), *_judged(item, line, decided)]
+    told = versions if is_revised(item) else []
+    for line in told:
+        head = _head(item, again=line != versions[0])
+        yield [*head, *_version(item, line), *_judged(item, line, decided)]
     if stopped_by_decision(item):
-        yield _stopped_row(item)
+        yield _stopped_row(item, again=bool(told))
 
 
-def _head(item: Item) -> list[Cell]:
+def _head(item: Item, *, again: bool) -> list[Cell]:
+    """Number and wording; a long one stands ``again`` by how it begins."""
+    name = cells.name(item)
+    if again and len(name) > _LONG_NAME:
+        name = name[: _LONG_NAME - 1] + "…"
     return [
         cells.text(item.number, align="center"),
-        cells.text(cells.name(item), align="left", indent=1 if item.parent_id else 0),
+        cells.text(name, align="left", indent=1 if item.parent_id else 0),
     ]
 
 
@@ -183,10 +196,10 @@ def _judged(item: Item, line: VersionLine, decided: list[VersionLine]) -> list[C
     return [cells.text(_NONE, align="center"), cells.text(status, align="center")]
 
 
-def _stopped_row(item: Item) -> list[Cell]:
+def _stopped_row(item: Item, *, again: bool) -> list[Cell]:
     """What was suspended or ended: the target it had, and on what decision."""
     return [
-        *_head(item),
+        *_head(item, again=again),
         cells.text(_("暂缓") if item.state == "suspended" else _("终止"), align="center"),
         cells.target(item),
         cells.due(item),

@@ -10,10 +10,10 @@ from ..lights import OURS, Bound, Scheme
 from ..status import GROUP_OF, GROUPS, RULE_VERSION
 from ..summaries import summarise
 from . import cells, styles
+from .adjusted import adjusted, adjusted_sentence
 from .evaluation import evaluation_words
 from .overview import denominator_sentence
 from .paper import PaperView
-from .revisions import revision_lines
 from .sheet import Cell, Column, Sheet
 
 WIDTHS = (10, 68)
@@ -211,8 +211,9 @@ def _status_words(group: str, scheme: Scheme) -> list[str]:
 
 
 def _adjusted(items: list[Item]) -> str:
-    """Each item whose target was changed or shall be."""
-    return "\n".join(revision_lines(items)) or _("无")
+    """How many targets were changed; their versions stand in a sheet of their own."""
+    listed = _("逐项见目标调整情况表。") if adjusted(items) else ""
+    return adjusted_sentence(items) + listed
 
 
 def _sources(items: list[Item], *, public: bool) -> str:

@@ -122,13 +122,18 @@ def _group_row(name: str, then: int, now: int, *, group: str = "") -> list[Cell]
 
 
 def _columns(view: PaperView, before: Publication) -> list[Column]:
-    now = _name(view.publication) if view.publication else _("实时")
+    now = issue_name(view.publication) if view.publication else _("实时")
     headings = (
         *(_("变化"), _("序号"), _("责任单位"), _("任务")),
-        *(_("上次\n（{name}）").format(name=_name(before)), _("本次\n（{name}）").format(name=now)),
+        *(_over(_("上次"), issue_name(before)), _over(_("本次"), now)),
         _("原因"),
     )
     return [Column(h, width) for h, width in zip(headings, WIDTHS, strict=True)]
+
+
+def _over(word: str, issue: str) -> str:
+    """上次（第3期）; a title that counts itself is too long to stand here."""
+    return f"{word}\n（{issue}）" if issue else word
 
 
 def _rows(difference: Difference) -> list[list[Cell]]:

@@ -17,11 +17,6 @@ def original_sentence(item: Item, before: Item) -> str:
     return _("按%(what)s（%(target)s）") % named + _judged(before) + "。"
 
 
-def original_clause(item: Item, before: Item) -> str:
-    """The same where the first target was named already: 按原目标评定为慢序时，完成50%"""
-    return _("按%(what)s") % {"what": _what(item, before)} + _judged(before)
-
-
 def proposal_sentence(item: Item, line: VersionLine | None) -> str:
     """That a change of the target is only proposed and decides nothing; "" without one."""
     if line is None:

@@ -170,6 +170,21 @@ def test_rows_of_an_item_can_be_filtered_and_are_set_apart() -> None:
     assert not any(area.min_row > 4 and area.max_col == 2 for area in page.merged_cells.ranges)
 
 
+def test_long_wording_is_written_out_once() -> None:
+    rows = table_under(sheet_of(TAB, make_view(lowered(wording="长" * 31))), "序号")
+    assert [row[1] for row in rows] == ["长" * 31, "长" * 29 + "…"]
+
+
+def test_items_are_set_apart_though_a_row_goes_on_in_the_next() -> None:
+    versions = (*lowered().versions[:1], make_version(2, 90, reason="因" * 900))
+    page = sheet_of(TAB, make_view(lowered(versions=versions, number=""), stopped("suspended")))
+    told = [(page.cell(n, 1).value, page.cell(n, 3).value) for n in range(5, page.max_row)]
+    heavy = [page.cell(line, 1).border.top.style == "medium" for line in range(5, page.max_row)]
+    assert told[0] == (None, "原目标")
+    assert ("续", "第2版") in told
+    assert [pair for pair, apart in zip(told, heavy, strict=True) if apart] == [("28", "暂缓")]
+
+
 def test_nothing_to_tell_says_so() -> None:
     rows = rows_of(sheet_of(TAB, make_view(make_item())))
     assert [rows[2], rows[4]] == [["没有目标调整。"], ["无"]]
