@@ -36,8 +36,9 @@ from ..running import beating
 
 log = logging.getLogger(__name__)
 
-# A paper of more items is made in the background: at some 1,500 it takes as long as a page may.
-LONG_ROWS = 1_500
+# A paper of more items is made in the background: so many take some three seconds, and nobody
+# should look at a page that does nothing for longer.
+LONG_ROWS = 800
 # How often a paper is begun whose making fails or ends its worker.
 MOST_TRIES = 3
 KEPT = dt.timedelta(days=30)
