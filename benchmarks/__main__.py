@@ -17,9 +17,19 @@ def main() -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
         django.setup()
         logging.disable(logging.INFO)
-        from . import finding, importing, judging, ledgers, pages, reading, reports, statuses
+        from . import (
+            finding,
+            importing,
+            judging,
+            ledgers,
+            pages,
+            papers,
+            reading,
+            reports,
+            statuses,
+        )
 
-        for benchmark in (judging, reports):
+        for benchmark in (judging, reports, papers):
             print(benchmark.run().line(), flush=True)
         for line in pages.run():
             print(line, flush=True)

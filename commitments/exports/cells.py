@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -96,6 +97,19 @@ def name(item: Item) -> str:
     if item.strength != "strive" or (word := _("力争")) in item.wording:
         return item.wording
     return f"{item.wording}（{word}）"
+
+
+# There is one language, and a list asks for the same few words ten thousand times.
+@cache
+def category(code: str) -> Cell:
+    """The word of a category."""
+    return text(str(wording.CATEGORY_WORD[code]), align="center")
+
+
+@cache
+def area(code: str) -> Cell:
+    """The word of an area."""
+    return text(str(wording.AREA_WORD[code]), align="center")
 
 
 def status(item: Item) -> Cell:

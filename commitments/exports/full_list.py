@@ -56,8 +56,8 @@ def _columns(view: PaperView) -> list[Column]:
 def _row(item: Item, *, public: bool) -> list[Cell]:
     return [
         cells.text(item.number, align="center"),
-        cells.text(str(wording.CATEGORY_WORD[item.category]), align="center"),
-        cells.text(str(wording.AREA_WORD[item.area]), align="center"),
+        cells.category(item.category),
+        cells.area(item.area),
         cells.text(cells.name(item), align="left", indent=1 if item.parent_id else 0),
         cells.target(item),
         cells.attained(item, public=public),

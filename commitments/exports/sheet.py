@@ -286,7 +286,7 @@ class Sheet:
         )
         if key in self._styled:
             # A copy, since what is set on a cell later is written into its own style.
-            made._style = copy(self._styled[key])
+            made._style = self._styled[key].__copy__()
             return
         made.font = styles.status_font(cell.group) if cell.group else font
         made.alignment = styles.alignment(
