@@ -123,11 +123,11 @@ def test_town_page_gives_the_paper_of_its_list(second: Publication, deputy: Clie
     link = re.search(r'<a class="button" id="meeting-link" href="([^"]*)">([^<]*)<', page)
     assert link is not None
     assert link[1] == f"{XLSX}?publication=2&amp;group=slow"
-    assert link[2] == "下载会议表格（筛选出的1项）"
+    assert link[2] == "下载会议表格（筛选后）"
     assert listed(deputy.get(link[1].replace("&amp;", "&"))) == [LIFTS]
     asked = {"headers": {"HX-Request": "true", "HX-Target": "list"}}
     part = deputy.get("/towns/999000001/?q=食堂", **asked).content.decode()
-    assert f'href="{XLSX}?q=食堂" hx-swap-oob="true">下载会议表格（筛选出的1项）' in part
+    assert f'href="{XLSX}?q=食堂" hx-swap-oob="true">下载会议表格（筛选后）' in part
     assert "meeting-link" not in deputy.get("/towns/999000001/?q=无", **asked).content.decode()
 
 
