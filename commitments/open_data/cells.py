@@ -90,7 +90,7 @@ def unpacked(text: str) -> tuple[str, ...]:
 
 def map_text(told: Mapping[str, Any] | list[Any]) -> str:
     """A map (heading -> text) or a list of rows as JSON; "" for an empty one."""
-    return json.dumps(told, ensure_ascii=False) if told else ""
+    return json.dumps(told, ensure_ascii=False, sort_keys=True) if told else ""
 
 
 def table_of(text: str) -> list[dict[str, Any]]:

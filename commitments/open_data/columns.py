@@ -85,7 +85,7 @@ TOWN = File(
         Column("light_scheme", "亮灯规则代码", "偏慢事项按哪一套规则分档", example="ours"),
         Column("vote_base", "测评基数", "满意度占谁的多少", WORD, "应到人数", words="VoteBase"),
         Column(
-            *("vote_rule", "测评计票办法", "满意度测评的计票办法", WORD, "半数以上"),
+            *("vote_rule", "测评计票办法", "满意度测评的计票办法", WORD, "满意率"),
             words="VoteRule",
         ),
     ),

@@ -103,9 +103,10 @@ def _read_open_data(batch: Batch) -> bool:
     file = open_data.file_of(data)
     if file is None:
         return False
-    reader, batch.layout = Reader(batch), []
+    reader = Reader(batch)
     for records in open_data.pieces_of(data, file):
         reader.take(apply(records, batch.decisions), read=len(records))
+    batch.layout = open_data.layout_of(file, reader.read)
     reader.end(())
     return True
 

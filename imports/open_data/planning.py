@@ -28,9 +28,11 @@ def _commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
     plan = key(record.plan)
     if plan in held.plans and plan not in held.filled:
         new_commitment(entry, record, held)
-    else:
-        # What stands at the place of its whole may be another commitment here.
-        plan_commitment(entry, replace(record, parent_rank=0), held)
+        return
+    found = held.ranked(record)
+    same = record.same_as if found is None else found.pk
+    # What stands at the place of its whole may be another commitment here.
+    plan_commitment(entry, replace(record, parent_rank=0, same_as=same), held)
 
 
 def _source(entry: Entry, record: SourceRecord, held: Held) -> None:

@@ -74,6 +74,30 @@ def pieces_of(data: bytes, file: File) -> Iterator[list[Record]]:
         yield some
 
 
+# Kinds of records whose tables the preview names otherwise.
+_SHOWN_AS = {"commitment": "ledger", "progress": "ledger", "source": "ledger"}
+
+
+def layout_of(file: File, rows: int) -> list[dict[str, Any]]:
+    """What the preview needs to look like the file (see ``layouts.LayoutKeeper``)."""
+    shown = [_column_shown(column, place) for place, column in enumerate(file.columns, start=1)]
+    table = {"name": "", "key": "", "title": file.title, "unit": "", "hidden": False}
+    table |= {"kind": _SHOWN_AS.get(file.record, file.record), "header": [1, 1], "columns": shown}
+    table |= {"items": rows, "last": rows + 1, "bands": [], "hidden_lines": [], "sample": []}
+    return [table]
+
+
+def _column_shown(column: Column, place: int) -> dict[str, Any]:
+    told = {"letter": get_column_letter(place), "heading": [column.heading], "name": column.key}
+    return told | {
+        "field": column.heading,
+        "unit": "",
+        "period": None,
+        "basis": "",
+        "hidden": False,
+    }
+
+
 def lines_of(data: bytes) -> Iterator[list[str]]:
     """The rows of a csv file, its headings first."""
     csv.field_size_limit(LONGEST_CELL)
