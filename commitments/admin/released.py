@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Judgement, Publication, StatusChange, TargetVersion
+from ..models import Bulletin, Judgement, Publication, StatusChange, TargetVersion
 from ..wording import status_word
 from ..wording.history import after_word, before_word
 from .links import OnlyThere, link
@@ -36,6 +36,22 @@ class PublicationAdmin(ReadOnly, TownRecordAdmin):
     def page(self, publication: Publication) -> SafeString:
         """A link to the page it shows."""
         return link(publication.get_absolute_url())
+
+
+@admin.register(Bulletin)
+class BulletinAdmin(ReadOnly, TownRecordAdmin):
+    """The 通报 of every state. They are written on the town's own pages."""
+
+    list_display = ("title", "town", "state", "as_of", "document_number", "issued_on", "page")
+    list_filter = (("town", OnlyThere), "state")
+    search_fields = ("title", "document_number", "town__name")
+    date_hierarchy = "as_of"
+    exclude = ("plans", "left_out")
+
+    @admin.display(description=_("页面"))
+    def page(self, bulletin: Bulletin) -> SafeString:
+        """A link to its own page."""
+        return link(bulletin.get_absolute_url())
 
 
 @admin.register(TargetVersion)

@@ -22,6 +22,7 @@ TOWN_OF = {
     "targetversion": "commitment__plan__town",
     "judgement": "commitment__plan__town",
     "publication": "town",
+    "bulletin": "town",
     "lightscheme": "town",
 }
 

@@ -15,8 +15,8 @@ from ..summaries import needing_attention
 from .letter import Annex
 
 LISTED = ("failed", "slow", "done", "on_track")
-_SLOW_WIDTHS = (2.7, 8.8, 5.8, 4.4, 4.4, 8.4, 7.6, 6.8, 6.4, 5.6)
-_GOOD_WIDTHS = (2.7, 14.4, 9.6, 6.8, 6.8, 8.4, 6.6, 5.6)
+_SLOW_WIDTHS = (2.7, 8.8, 5.8, 4.2, 4.1, 8.4, 7.6, 6.8, 6.9, 5.6)
+_GOOD_WIDTHS = (2.7, 13.8, 10.6, 6.6, 6.6, 8.4, 6.6, 5.6)
 
 
 def listed_slow(view: PaperView) -> list[Item]:

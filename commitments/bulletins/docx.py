@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -23,14 +22,11 @@ from ..exports.sheet import Cell
 from ..exports.styles import HUES
 from ..exports.workbook import PAPER
 from . import page
-from .letter import FIRST, SECOND, Annex, Letter, Paragraph
+from .letter import FIRST, SECOND, Annex, Letter, Paragraph, characters
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CENTER, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _ARCHIVE_DAY = (1980, 1, 1, 0, 0, 0)
-# Characters of 22 pt in a line, and before which words a title may be broken.
-_TITLE_LINE = 20
-_TITLE_WORDS = re.compile("目标任务|民生实事|重点工作|政府工作报告|完成情况|进展情况|落实情况")
 # What no XML holds; a cell of an old sheet may have brought it.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -106,25 +102,11 @@ def _head(document: Any, letter: Letter) -> None:
         _masthead(document, letter)
     elif letter.number:
         _add(document, letter.number, "文号")
-    title = _add(document, broken(letter.title), "通报标题")
+    title = _add(document, "\n".join(letter.title_lines), "通报标题")
     title.paragraph_format.space_before = Pt(page.LINE_POINTS)
     title.paragraph_format.space_after = Pt(page.LINE_POINTS)
     if letter.addressees:
         _add(document, letter.addressees.rstrip("：:") + "：", "主送")
-
-
-def broken(title: str) -> str:
-    """The title in lines that end with a word (二号字 has 20 characters to the line); as it is
-    where it is short or nobody knows where its words end."""
-    if _characters(title) <= _TITLE_LINE:
-        return title
-    ends = [found.start() for found in _TITLE_WORDS.finditer(title)]
-    lines = [(title[:end], title[end:]) for end in ends]
-    fitting = [pair for pair in lines if max(map(_characters, pair)) <= _TITLE_LINE]
-    best = min(
-        fitting, key=lambda pair: abs(_characters(pair[0]) - _characters(pair[1])), default=()
-    )
-    return "\n".join(best) or title
 
 
 def _masthead(document: Any, letter: Letter) -> None:
@@ -159,7 +141,7 @@ def _foot(document: Any, letter: Letter) -> None:
 
 def _signature(document: Any, letter: Letter) -> None:
     """Unit over day, the day four characters from the right, the unit centred over it."""
-    day, unit = (_characters(each) for each in (letter.day, letter.issuer))
+    day, unit = (characters(each) for each in (letter.day, letter.issuer))
     right = (4.0, 4 + (day - unit) / 2) if unit <= day + 6 else (1 + (unit - day) / 2, 1.0)
     lines = ((letter.issuer, right[1], 2 * page.LINE_POINTS), (letter.day, right[0], 0))
     for text, indent, before in lines:
@@ -168,11 +150,6 @@ def _signature(document: Any, letter: Letter) -> None:
         made.paragraph_format.right_indent = Pt(indent * page.CHARACTER)
         made.paragraph_format.space_before = Pt(before)
         made.paragraph_format.keep_with_next = bool(before)
-
-
-def _characters(text: str) -> float:
-    """How many Chinese characters wide a text is."""
-    return sum(1 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
 # -- tables ------------------------------------------------------------------------------------

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from ..exports.sheet import Cell, Column
 
 BODY, FIRST, SECOND = 0, 1, 2
+# Characters of 22 pt in a line, and before which words a title may be broken.
+_TITLE_LINE = 20
+_TITLE_WORDS = re.compile("目标任务|民生实事|重点工作|政府工作报告|完成情况|进展情况|落实情况")
+
+
+def characters(text: str) -> float:
+    """How many Chinese characters wide a text is."""
+    return sum(1 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def broken(title: str) -> tuple[str, ...]:
+    """The title in lines that end with a word (二号字 has 20 characters to the line); as it is
+    where it is short or nobody knows where its words end."""
+    if characters(title) <= _TITLE_LINE:
+        return (title,)
+    ends = [found.start() for found in _TITLE_WORDS.finditer(title)]
+    lines = [(title[:end], title[end:]) for end in ends]
+    fitting = [pair for pair in lines if max(map(characters, pair)) <= _TITLE_LINE]
+    apart = [abs(characters(first) - characters(second)) for first, second in fitting]
+    return fitting[apart.index(min(apart))] if fitting else (title,)
 
 
 @dataclass(frozen=True)
@@ -48,6 +70,11 @@ class Letter:
     number: str = ""
     copies: str = ""
     printed: str = ""
+
+    @property
+    def title_lines(self) -> tuple[str, ...]:
+        """The title in the lines it stands in on paper."""
+        return broken(self.title)
 
     @property
     def attached(self) -> tuple[str, ...]:

@@ -27,6 +27,14 @@ TALL = {"top": 37, "left": 28, "bottom": 35, "right": 26}
 WIDE = {"top": 28, "left": 35, "bottom": 26, "right": 37}
 WIDE_POINTS = 225 / 25.4 * 72
 BODY_POINTS, LINE_POINTS = 16, 28
+# In the order of the schema.
+_TABLE_PROPERTIES = (
+    *("tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize"),
+    *("tblStyleColBandSize", "tblW", "jc", "tblCellSpacing", "tblInd", "tblBorders", "shd"),
+    *("tblLayout", "tblCellMar", "tblLook"),
+)
+# Air within a cell, in twentieths of a point.
+_CELL_AIR = {"top": 30, "left": 50, "bottom": 40, "right": 50}
 # 28 characters of 16 pt are 6 pt wider than the 156 mm they must fit in: each is set this closer.
 _CLOSER = -0.25
 CHARACTER = BODY_POINTS + _CLOSER
@@ -56,7 +64,7 @@ def add_style(document: Any, name: str, font: str, points: float, **kinds: Any) 
     if closer := kinds.get("closer"):
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(round(closer * 20)))
-        style.element.get_or_add_rPr().append(spacing)
+        style.element.get_or_add_rPr().insert_element_before(spacing, "w:sz", "w:szCs")
     return style
 
 
@@ -147,13 +155,9 @@ def numbers_at_side(section: Any) -> None:
 def _float(table: Any, place: str) -> None:
     """Stand at the left edge of the sheet, its text turned a quarter."""
     y = WIDE["top"] if place == "top" else 210 - WIDE["bottom"] - 24
-    properties = table._element.tblPr
-    properties.append(
-        parse_xml(
-            f'<w:tblpPr {nsdecls("w")} w:horzAnchor="page" w:vertAnchor="page"'
-            f' w:tblpX="{_twips(20)}" w:tblpY="{_twips(y)}"/>'
-        )
-    )
+    place_at = f'w:tblpX="{_twips(20)}" w:tblpY="{_twips(y)}"'
+    anchored = 'w:horzAnchor="page" w:vertAnchor="page"'
+    _add_properties(table, f"<w:tblpPr {nsdecls('w')} {anchored} {place_at}/>")
     row = parse_xml(
         f'<w:trPr {nsdecls("w")}><w:trHeight w:val="{_twips(24)}" w:hRule="exact"/></w:trPr>'
     )
@@ -204,10 +208,22 @@ def table_borders(table: Any) -> None:
     """Thin lines around all cells, and narrow air within them."""
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = "".join(f'<w:{s} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for s in sides)
-    air = "".join(f'<w:{s} w:w="50" w:type="dxa"/>' for s in ("left", "right"))
+    air = "".join(f'<w:{s} w:w="{n}" w:type="dxa"/>' for s, n in _CELL_AIR.items())
+    _add_properties(
+        table,
+        f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>",
+        f"<w:tblCellMar {nsdecls('w')}>{air}</w:tblCellMar>",
+    )
+
+
+def _add_properties(table: Any, *made: str) -> None:
+    """Add properties to a table where they belong: Word calls a file damaged whose elements stand
+    in another order than the schema's."""
     properties = table._element.tblPr
-    properties.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
-    properties.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{air}</w:tblCellMar>"))
+    for each in made:
+        properties.append(parse_xml(each))
+    known = [qn(f"w:{name}") for name in _TABLE_PROPERTIES]
+    properties[:] = sorted(properties, key=lambda each: known.index(each.tag))
 
 
 def keep_row(row: Any, *, head: bool = False) -> None:

@@ -15,8 +15,9 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from commitments.bulletins.docx import broken, file_name, written
-from commitments.bulletins.letter import FIRST, SECOND, Annex, Letter, Paragraph
+from commitments.bulletins import page
+from commitments.bulletins.docx import file_name, written
+from commitments.bulletins.letter import FIRST, SECOND, Annex, Letter, Paragraph, broken
 from commitments.exports.sheet import Cell, Column
 
 DAY = dt.date(2026, 10, 12)
@@ -106,6 +107,16 @@ def test_tables_repeat_their_head_and_keep_rows_whole() -> None:
     assert [cell.text for cell in table.rows[1].cells] == ["1", "加装电梯第1批", "▲ 慢序时"]
 
 
+def test_elements_stand_in_the_order_of_the_schema() -> None:
+    document = opened(letter())
+    floating = document.sections[1].header.tables[0]
+    for table in (document.tables[0], floating):
+        names = [each.tag.rpartition("}")[2] for each in table._element.tblPr]
+        assert names == [name for name in page._TABLE_PROPERTIES if name in names]
+    letters = [each.tag for each in document.styles["正文段"].element.rPr]
+    assert letters.index(qn("w:spacing")) < letters.index(qn("w:sz"))
+
+
 def test_page_numbers_are_fields_on_the_outer_side() -> None:
     first, wide = opened(letter()).sections
     odd, even = first.footer.paragraphs[0], first.even_page_footer.paragraphs[0]
@@ -154,7 +165,7 @@ def test_what_no_xml_holds_is_left_out() -> None:
     ],
 )
 def test_title_is_broken_between_words(title: str, lines: list[str] | None) -> None:
-    assert broken(title).split("\n") == (lines or [title])
+    assert list(broken(title)) == (lines or [title])
 
 
 @pytest.mark.long
