@@ -145,22 +145,21 @@ class _Sheet:
             value = cell.value
             if isinstance(value, str):
                 page.write_string(line, place, clean(value), self._format(cell, value))
+            elif value is not None and (form := self._format(cell, "")):
+                page.write_number(line, place, _serial(value), form)
             elif value is not None:
-                page.write_number(line, place, _serial(value), self._format(cell, ""))
+                page.write_string(line, place, plain(cell), self.faces["cell"])
 
-    def _format(self, cell: Cell, text: str) -> Format:
-        quoted = text.startswith(FORMULA_SIGNS)
-        key = (cell.number_format, cell.group, quoted)
+    def _format(self, cell: Cell, text: str) -> Format | None:
+        """The format of a cell; None for one more than there may be, so that a number without its
+        unit is never shown."""
+        key = (cell.number_format, cell.group, text.startswith(FORMULA_SIGNS))
         found = self.formats.get(key)
-        if found is None:
-            found = self._new_format(*key)
-            if len(self.formats) < _MOST_FORMATS:
-                self.formats[key] = found
+        if found is None and len(self.formats) < _MOST_FORMATS:
+            found = self.formats[key] = self._new_format(*key)
         return found
 
     def _new_format(self, number_format: str, group: str, quoted: bool) -> Format:
-        if len(self.formats) >= _MOST_FORMATS:
-            return self.faces["cell"]
         face: dict[str, Any] = {**_FACES["cell"], "num_format": number_format}
         if group:
             face |= {"font_name": "黑体", "font_color": f"#{styles.HUES[group]}"}
