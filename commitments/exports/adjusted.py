@@ -17,9 +17,10 @@ from .paper import PaperView
 from .revisions import decided_versions, is_revised, net_change, stopped_by_decision
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 11, 4.6, 6.2, 5.9, 5.9, 7, 8.9, 10.4, 11, 4.4, 6.8)
+WIDTHS = (2.6, 11, 4.5, 6.2, 5.9, 5.9, 6.6, 8.9, 11.6, 10.9, 4.4, 6.6)
 _NONE = "—"
-_LONG_NAME = 30
+# A longer wording stands again by so many of its characters.
+_LONG_NAME, _SHORT_NAME = 40, 30
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
@@ -140,7 +141,7 @@ def _head(item: Item, *, again: bool) -> list[Cell]:
     """Number and wording; a long one stands ``again`` by how it begins."""
     name = cells.name(item)
     if again and len(name) > _LONG_NAME:
-        name = name[: _LONG_NAME - 1] + "…"
+        name = name[:_SHORT_NAME] + "…"
     return [
         cells.text(item.number, align="center"),
         cells.text(name, align="left", indent=1 if item.parent_id else 0),

@@ -171,8 +171,8 @@ def test_rows_of_an_item_can_be_filtered_and_are_set_apart() -> None:
 
 
 def test_long_wording_is_written_out_once() -> None:
-    rows = table_under(sheet_of(TAB, make_view(lowered(wording="长" * 31))), "序号")
-    assert [row[1] for row in rows] == ["长" * 31, "长" * 29 + "…"]
+    rows = table_under(sheet_of(TAB, make_view(lowered(wording="长" * 41))), "序号")
+    assert [row[1] for row in rows] == ["长" * 41, "长" * 30 + "…"]
 
 
 def test_items_are_set_apart_though_a_row_goes_on_in_the_next() -> None:
