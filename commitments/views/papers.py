@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from kombu.exceptions import OperationalError
 
+from ..audience import PUBLIC
+from ..bulletins.source import has_deputy_items
 from ..exports.asking import NoPaper, filter_query, paper_of
 from ..exports.meeting import PARTS, meeting_name, meeting_workbook
 from ..exports.paper import PaperView
 from ..exports.workbook import CONTENT_TYPE, content_disposition
 from ..filters import BY_LINK, ItemFilter
 from ..models import Paper, Town
-from ..models.choices import Edition, RunState
+from ..models.choices import BulletinState, Edition, RunState
 from ..paper_forms import VoteForm
 from ..papers import making, signing
 from ..papers.signing import Signed, SignLine
@@ -92,6 +94,7 @@ def _page(request: HttpRequest, view: TownView, asked: Asked, form: VoteForm) ->
         "form": form,
         "feet": _feet(view) if view.may_edit else [],
         "made": _made(view.town) if view.may_edit else [],
+        "bulletins": _has_bulletins(view),
         "url": reverse("commitments:papers", args=[view.town.pk]),
     }
 
@@ -109,6 +112,14 @@ def _feet(view: TownView) -> list[Foot]:
         return []
     papers = [(Edition(each), Signed(view.publication, each)) for each in Edition.values]
     return [Foot(str(each.label), signed, signing.lines(signed)) for each, signed in papers]
+
+
+def _has_bulletins(view: TownView) -> bool:
+    """Whether the page of the 通报 says anything to this reader; clerks begin one there."""
+    if view.may_edit:
+        return True
+    issued = view.town.bulletins.filter(state=BulletinState.ISSUED)
+    return any(view.audience != PUBLIC or not has_deputy_items(each) for each in issued)
 
 
 def _made(town: Town) -> list[Paper]:

@@ -20,7 +20,7 @@ from commitments.papers import making
 from commitments.tasks import make_paper
 from people.models import User
 from tests.factories import TownFactory, UserFactory, person_of
-from tests.pages.reading_pages import client_of, words
+from tests.pages.reading_pages import TODAY, client_of, words
 
 pytestmark = pytest.mark.django_db
 
@@ -327,13 +327,23 @@ def test_town_that_released_nothing_has_no_papers_yet(town: Town, clerk: Client)
     assert clerk.get(XLSX)["Location"] == "/towns/999000001/"
 
 
-def test_bulletin_is_signed_on_its_own_page(second: Publication, clerk: Client) -> None:
+def test_bulletin_is_signed_on_its_own_page(
+    second: Publication, clerk: Client, deputy: Client
+) -> None:
     drafted = Bulletin.objects.create(
         town=second.town, title="三季度通报", as_of=dt.date(2026, 9, 30), issuer="党政办"
     )
     page = f"/sign-offs/new/?bulletin={drafted.pk}"
     assert "三季度通报" in words(clerk.get(page))
+    # Deputies are led to what is issued, clerks to where one is begun.
+    bulletins = "/towns/999000001/bulletins/"
+    assert bulletins in clerk.get(PAGE).content.decode()
+    assert bulletins not in deputy.get(PAGE).content.decode()
     assert clerk.post(page, SIGNED)["Location"] == f"/bulletins/{drafted.pk}/"
     assert SignOff.objects.get().bulletin == drafted
+    Bulletin.objects.update(
+        state="issued", document_number="东政〔2026〕1号", issued_on=TODAY, publication=second
+    )
+    assert bulletins in deputy.get(PAGE).content.decode()
     stranger: User = UserFactory()
     assert client_of(stranger).get(page).status_code == 404
