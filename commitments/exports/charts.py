@@ -47,72 +47,67 @@ _EDGE = "3A424D"
 _TITLE_POINTS = 14
 _TEXT_POINTS = 11
 # Points of a bar with its air, and of the title and the key together.
-_BAR_POINTS = 20.0
+BAR_POINTS = 20.0
 _FRAME_POINTS = 62.0
-# A chart of more bars would be longer than a page.
-MOST_BARS = 20
 
 
 @dataclass(frozen=True)
 class Counted:
     """Where a table of counts stands: the line of its header, its first and last line of counts,
-    the column of the first group; names are in column A. ``total`` is the line of its sum."""
+    the column of the first group; names are in column A."""
 
     page: Worksheet
     header: int
     first: int
     last: int
     group_column: int
-    total: int
 
 
-def by_group(table: Counted, *, title: str, first: int, last: int) -> BarChart:
-    """The lines from ``first`` to ``last`` of a table as bars, each made of its groups."""
-    chart = _bars(title, bars=last - first + 1)
+def by_group(table: Counted, *, title: str, longest: int) -> BarChart:
+    """The lines of a table as bars, each made of its groups; ``longest`` is the whole of the
+    longest bar, so that charts of one table have one scale."""
+    chart = _bars(title)
     chart.grouping = "stacked"
     chart.overlap = 100
-    names = Reference(table.page, min_col=1, min_row=first, max_row=last)
+    chart.y_axis.scaling.max = max(longest, 1)
+    lines = {"min_row": table.first, "max_row": table.last}
     for place, group in enumerate(GROUPS, start=table.group_column):
-        counts = Reference(table.page, min_col=place, min_row=first, max_row=last)
-        series = Series(counts)
+        series = Series(Reference(table.page, min_col=place, **lines))
         head = f"{quote_sheetname(table.page.title)}!${get_column_letter(place)}${table.header}"
         series.tx = SeriesLabel(strRef=StrRef(head))
         series.graphicalProperties = _look(group)
-        series.dLbls = _labels(without=_noughts(table.page, place, first, last))
+        series.dLbls = _labels(without=_noughts(table, place))
         chart.series.append(series)
-    chart.set_categories(names)
+    chart.set_categories(Reference(table.page, min_col=1, **lines))
     chart.legend.position = "b"
     chart.legend.txPr = _text(_TEXT_POINTS)
     return chart
 
 
-def of_total(table: Counted, *, title: str) -> BarChart:
-    """The groups of a table's sum as one bar each."""
-    chart = _bars(title, bars=len(GROUPS))
-    place, last = table.group_column, table.group_column + len(GROUPS) - 1
-    series = Series(
-        Reference(table.page, min_col=place, max_col=last, min_row=table.total, max_row=table.total)
-    )
+def of_line(table: Counted, line: int, *, title: str) -> BarChart:
+    """The groups of one line of a table, that of its sum, as one bar each."""
+    chart = _bars(title)
+    across = {"min_col": table.group_column, "max_col": table.group_column + len(GROUPS) - 1}
+    series = Series(Reference(table.page, min_row=line, max_row=line, **across))
     series.dPt = [
         DataPoint(idx=number, invertIfNegative=False, spPr=_look(group))
         for number, group in enumerate(GROUPS)
     ]
     series.dLbls = _labels(beside=True)
     chart.series.append(series)
-    heads = Reference(
-        table.page, min_col=place, max_col=last, min_row=table.header, max_row=table.header
+    chart.set_categories(
+        Reference(table.page, min_row=table.header, max_row=table.header, **across)
     )
-    chart.set_categories(heads)
     chart.legend = None
     return chart
 
 
 def height(bars: int) -> float:
     """Points that a chart of so many bars is high."""
-    return _FRAME_POINTS + bars * _BAR_POINTS
+    return _FRAME_POINTS + bars * BAR_POINTS
 
 
-def _bars(title: str, *, bars: int) -> BarChart:
+def _bars(title: str) -> BarChart:
     """An empty chart of lying bars from zero, the first on top; no grid, since each bar bears its
     figure."""
     chart = BarChart()
@@ -167,9 +162,10 @@ def _line() -> LineProperties:
     return LineProperties(solidFill=_EDGE, w=6350)
 
 
-def _noughts(page: Worksheet, column: int, first: int, last: int) -> list[int]:
+def _noughts(table: Counted, column: int) -> list[int]:
     """Which bars, from 0, have nothing of a group."""
-    return [line - first for line in range(first, last + 1) if not page.cell(line, column).value]
+    lines = range(table.first, table.last + 1)
+    return [line - table.first for line in lines if not table.page.cell(line, column).value]
 
 
 def _labels(*, beside: bool = False, without: Sequence[int] = ()) -> DataLabelList:

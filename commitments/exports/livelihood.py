@@ -25,7 +25,9 @@ def widths(view: PaperView) -> tuple[float, ...]:
     the columns of last time are left out and the words get their room."""
     if _last_time(view):
         return (*_BEFORE, *_LAST, *_AFTER)
-    return (*_BEFORE[:-1], _BEFORE[-1] + 2, *_AFTER[:-1], _AFTER[-1] + sum(_LAST) - 2)
+    number, name, *before = _BEFORE
+    spare = sum(_LAST) / 2
+    return (number, name + spare, *before, *_AFTER[:-1], _AFTER[-1] + spare)
 
 
 def _last_time(view: PaperView) -> dict[int, Item]:

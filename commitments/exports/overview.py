@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,12 +26,14 @@ from ..summaries import (
 from ..wording.wholes import coverage_sentences, outside_words
 from . import cells, charts, styles
 from .paper import PaperView
-from .sheet import Cell, Column, Sheet
+from .sheet import Cell, Column, Sheet, row_points
 
 WIDTHS = (15, 5, 5.8, 7, 5.8, 6.2, 6.2, 5.8, 5.4, 5.4, 5.4)
 _SENTENCE_POINTS = 16
 # The column of the first group, behind name and number.
 _FIRST_GROUP = 3
+# Points of a page that heading, header and sum take, and the air above a chart.
+_AROUND_TABLE = 105.0
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
@@ -63,56 +65,93 @@ def fill(sheet: Sheet, view: PaperView) -> None:
     )
     shown = [table for table in tables if table.lines]
     for place, table in enumerate(shown):
-        _table(sheet, table, numeral="一二三四"[place], whole=whole, first=place == 0)
+        numbered = replace(table, heading=f"{'一二三四'[place]}、{table.heading}")
+        for part in _parts(sheet, numbered):
+            _table(sheet, part, whole=whole, first=place == 0)
 
 
 @dataclass(frozen=True)
 class Table:
     """A table of counts: its heading, the heading of its names, its lines; the title of the chart
-    of its lines, where it has one."""
+    of its lines, where it has one, and how long the longest bar of it is; whether the lines are the
+    ``last`` of their table, under which the sum stands."""
 
     heading: str
     name: str
     lines: list[list[Cell]]
     chart: str = ""
-
-    @property
-    def charted(self) -> bool:
-        """Whether there is something to compare."""
-        return bool(self.chart) and len(self.lines) > 1
+    longest: int = 0
+    last: bool = True
 
 
-def _table(sheet: Sheet, table: Table, *, numeral: str, whole: Summary, first: bool) -> None:
-    """The table with its charts under it; under the ``first`` that of the town."""
-    bars = len(GROUPS) if first else min(len(table.lines), charts.MOST_BARS)
-    drawn = charts.height(bars) if first or table.charted else 0.0
-    sheet.heading(f"{numeral}、{table.heading}", rows=len(table.lines) + 1, chart=drawn)
-    sheet.table(_columns(table.name), table.lines, total=_line(_("合计"), whole))
+def _parts(sheet: Sheet, table: Table) -> list[Table]:
+    """The table as it is, or where it is longer than a page in parts of a page, each with its
+    chart under it. Something to compare is drawn: two lines at least."""
+    columns = _columns(table.name)
+    heights = [row_points(line, columns) for line in table.lines]
+    if len(table.lines) < 2:
+        table = replace(table, chart="")
+    table = replace(table, longest=max(_count(line[1]) for line in table.lines))
+    room = styles.page_height(sheet.widths, sheet.paper) - _AROUND_TABLE
+    if sum(heights) <= room:
+        return [table]
+    made: list[Table] = []
+    for lines in _pages(table.lines, heights, room=room - charts.height(0)):
+        more = replace(table, lines=lines, last=False)
+        made.append(more if not made else _continued(more))
+    return [*made[:-1], replace(made[-1], last=True)]
+
+
+def _pages(
+    lines: list[list[Cell]], heights: list[float], *, room: float
+) -> Iterator[list[list[Cell]]]:
+    """The lines page by page, a line with its bar."""
+    begin, used = 0, 0.0
+    for place, height in enumerate(heights):
+        needed = height + charts.BAR_POINTS
+        if used + needed > room and place > begin:
+            yield lines[begin:place]
+            begin, used = place, 0.0
+        used += needed
+    yield lines[begin:]
+
+
+def _continued(table: Table) -> Table:
+    words = _("{words}（续）")
+    chart = words.format(words=table.chart) if table.chart else ""
+    return replace(table, heading=words.format(words=table.heading), chart=chart)
+
+
+def _count(cell: Cell) -> int:
+    assert isinstance(cell.value, int)
+    return cell.value
+
+
+def _table(sheet: Sheet, table: Table, *, whole: Summary, first: bool) -> None:
+    """The table with its chart under it; under the ``first`` that of the town."""
+    columns = _columns(table.name)
+    drawn = charts.height(len(GROUPS) if first else len(table.lines))
+    rows = sum(row_points(line, columns) for line in table.lines) / row_points((), ())
+    sheet.heading(
+        table.heading, rows=math.ceil(rows) + 1, chart=drawn if first or table.chart else 0.0
+    )
+    total = _line(_("合计"), whole) if table.last else None
+    sheet.table(columns, table.lines, total=total)
+    last = sheet.line - 1 if table.last else sheet.line
     counted = charts.Counted(
         page=sheet.page,
-        header=sheet.line - len(table.lines) - 1,
-        first=sheet.line - len(table.lines),
-        last=sheet.line - 1,
+        header=last - len(table.lines),
+        first=last - len(table.lines) + 1,
+        last=last,
         group_column=_FIRST_GROUP,
-        total=sheet.line,
     )
     if first and whole.total:
         title = _("目标任务{n}项的进展（项）").format(n=whole.total)
-        sheet.chart(charts.of_total(counted, title=title), points=charts.height(len(GROUPS)))
-    if table.charted:
-        _charts(sheet, table, counted)
-
-
-def _charts(sheet: Sheet, table: Table, counted: charts.Counted) -> None:
-    """The lines as bars; where they are too many for one page, on about as many each."""
-    lines = len(table.lines)
-    most = math.ceil(lines / math.ceil(lines / charts.MOST_BARS))
-    for at in range(0, lines, most):
-        bars = min(most, lines - at)
-        title = table.chart if at == 0 else _("{title}（续）").format(title=table.chart)
-        first = counted.first + at
-        drawn = charts.by_group(counted, title=title, first=first, last=first + bars - 1)
-        sheet.chart(drawn, points=charts.height(bars))
+        sheet.chart(charts.of_line(counted, sheet.line, title=title), points=drawn)
+    elif table.chart:
+        sheet.chart(
+            charts.by_group(counted, title=table.chart, longest=table.longest), points=drawn
+        )
 
 
 def town_sentence(whole: Summary) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart._chart import ChartBase
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -23,7 +24,6 @@ from . import styles
 _LONGEST_TEXT = 32_000
 # Above a chart, and what a program may draw a page shorter than we count it.
 _CHART_AIR = 20.0
-_POINTS_PER_CENTIMETRE = 72 / 2.54
 _HEADER_POINTS = 28.0
 _LONGEST_HEADER = 80
 # What a spreadsheet could take for a formula when the cell is opened or edited.
@@ -127,11 +127,14 @@ class Sheet:
         """A chart over the whole width, ``points`` high; never cut by the end of a page."""
         self._begin_page_for(points + _CHART_AIR)
         self.gap()
-        drawn.width = styles.sheet_points(self.widths) / _POINTS_PER_CENTIMETRE
-        drawn.height = points / _POINTS_PER_CENTIMETRE
-        self.page.add_chart(drawn, f"A{self.line + 1}")
-        # Rows of its own, so that no table runs under it.
         rows = round(points / styles.row_height([("", 1.0)]))
+        # Rows of its own, so that no table runs under it; bound to them, since programs round the
+        # height of a row each in its way.
+        drawn.anchor = TwoCellAnchor(
+            _from=AnchorMarker(col=0, row=self.line),
+            to=AnchorMarker(col=len(self.widths), row=self.line + rows),
+        )
+        self.page.add_chart(drawn)
         self._chart_lines = range(self.line, self.line + rows + 1)
         for _row in range(rows):
             self.gap(points / rows)
@@ -219,12 +222,12 @@ class Sheet:
         fill: PatternFill | None = None,
     ) -> None:
         """One row of the table; more than one where its text is longer than the highest row."""
-        height = _height(row, columns)
+        height = row_points(row, columns)
         if height <= styles.HIGHEST_ROW:
             self._fill_row(row, columns, height=height, font=font, fill=fill)
             return
         for part in _continued(row, columns):
-            self._fill_row(part, columns, height=_height(part, columns), font=font, fill=fill)
+            self._fill_row(part, columns, height=row_points(part, columns), font=font, fill=fill)
 
     def _fill_row(
         self,
@@ -329,7 +332,7 @@ class Sheet:
 _HEADER: dict[str, Any] = {"font": styles.HEADER_FONT, "fill": styles.HEADER_FILL}
 
 
-def _height(row: Sequence[Cell], columns: Sequence[Column]) -> float:
+def row_points(row: Sequence[Cell], columns: Sequence[Column]) -> float:
     return styles.row_height(
         [(cell.text, column.width - cell.indent) for cell, column in zip(row, columns, strict=True)]
     )

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
 from commitments.exports import styles
 from commitments.exports.sheet import Cell, Column, Sheet
-from commitments.exports.workbook import new_workbook, saved
+from commitments.exports.workbook import new_workbook
 from tests.test_meeting import make_figure, make_item, make_view, opened, rows_of
 
 PIECE = re.compile(r"[（《“]*(?:[!-~]+|.)[，。；）》”.%]*", re.DOTALL)
@@ -40,13 +39,12 @@ def _lines(pieces: list[str], halves: int) -> int:
     return lines
 
 
-def made(text: str, width: float) -> openpyxl.worksheet.worksheet.Worksheet:
-    """A table of one row: a name, the text, a figure; read back from its bytes."""
+def made(text: str, width: float) -> Worksheet:
+    """A table of one row: a name, the text, a figure."""
     sheet = Sheet(new_workbook(title="", subject=""), "表", widths=(3, width, 4))
     columns = [Column("序号", 3), Column("原因", width), Column("数", 4)]
     sheet.table(columns, [[Cell("甲"), Cell(text), Cell(7)]], main=True)
-    sheet.finish()
-    return openpyxl.load_workbook(BytesIO(saved(sheet.book)))["表"]
+    return sheet.page
 
 
 @given(text=TEXTS, width=WIDTHS)
