@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import asdict
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .. import wording
 from ..comparing import compare
@@ -26,7 +27,12 @@ from ..wording.wholes import coverage_sentences, nothing_loaded_words
 from .annexes import annexes_of, left_out_items, listed_slow
 from .letter import FIRST, SECOND, Letter, Paragraph
 
-_QUARTER_ENDS = {3: "第一季度", 6: "上半年", 9: "第三季度", 12: "全年"}
+_QUARTER_ENDS = {
+    3: gettext_lazy("第一季度"),
+    6: gettext_lazy("上半年"),
+    9: gettext_lazy("第三季度"),
+    12: gettext_lazy("全年"),
+}
 _NUMERALS = "一二三四五六七八九十"
 # A line of the clerk's that is a heading of its own: （一）加强调度
 _HEADING = re.compile(rf"^（[{_NUMERALS}]+）[^。；]*$")
@@ -246,7 +252,9 @@ def slow_paragraphs(view: PaperView) -> list[Paragraph]:
     for place, item in enumerate(listed, start=1):
         if both and item.group != group:
             group = item.group
-            told.append(Paragraph(f"（{next(numerals)}）{wording.GROUP_WORD[group]}事项", SECOND))
+            words = _("（{n}）{group}事项")
+            said = words.format(n=next(numerals), group=wording.GROUP_WORD[group])
+            told.append(Paragraph(said, SECOND))
         told.append(item_paragraph(view, place, item))
     return told
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import subprocess
 import zipfile
@@ -168,18 +169,32 @@ def test_title_is_broken_between_words(title: str, lines: list[str] | None) -> N
     assert list(broken(title)) == (lines or [title])
 
 
+def printed(made: Letter, folder: Path) -> list[str]:
+    """The words of each sheet as LibreOffice prints it."""
+    (folder / "通报.docx").write_bytes(written(made, day=DAY))
+    environment = {"HOME": str(folder), "PATH": os.environ["PATH"]}
+    convert = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    for command in (
+        [*convert, str(folder / "通报.docx")],
+        ["pdftotext", "-layout", str(folder / "通报.pdf"), str(folder / "words.txt")],
+    ):
+        subprocess.run(command, check=True, capture_output=True, timeout=120, env=environment)
+    return (folder / "words.txt").read_text().rstrip("\f").split("\f")
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(("rows", "pages"), [(3, 3), (60, 7)])
 def test_libreoffice_prints_it_without_an_empty_page(rows: int, pages: int, tmp_path: Path) -> None:
-    (tmp_path / "通报.docx").write_bytes(written(letter(rows), day=DAY))
-    command = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    home = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin:/usr/local/bin"}
-    run = {"check": True, "capture_output": True, "timeout": 120, "env": home}
-    subprocess.run([*command, str(tmp_path / "通报.docx")], **run)  # type: ignore[call-overload]
-    text = subprocess.run(["pdftotext", "-layout", str(tmp_path / "通报.pdf"), "-"], **run).stdout  # type: ignore[call-overload]
-    sheets = text.decode().rstrip("\f").split("\f")
+    sheets = printed(letter(rows), tmp_path)
     assert len(sheets) == pages
-    for place, sheet in enumerate(sheets, start=1):
-        words = re.sub(r"\s|—|虚构示例", "", sheet)
-        assert len(words) > len(str(place)) + 8
+    for sheet in sheets:
+        assert len(re.sub(r"\s|[—\d]|虚构示例", "", sheet)) > 12
     assert "序号" in sheets[-1]
+
+
+@pytest.mark.long
+def test_sheet_holds_22_lines_of_28_characters(tmp_path: Path) -> None:
+    text = (Paragraph("国" * 28 * 40), Paragraph("完。"))
+    whole = printed(letter(paragraphs=text, annexes=()), tmp_path)[1]
+    lines = [line.strip() for line in whole.splitlines() if "国" in line]
+    assert [len(line) for line in lines] == [28] * 22
