@@ -7,9 +7,11 @@ Excel 2010 and stay blank until there is something to count.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -211,29 +213,68 @@ def _ready(sheet: Sheet, top: int, head: int, evaluation: Evaluation) -> None:
 def row_formulas(line: int, head: int, evaluation: Evaluation) -> dict[int, str]:
     """Column (from 1) -> its formula in the row of one project; ``head`` is the line of the
     numbers above. They say what ``commitments.evaluation.count_votes`` says."""
-    votes, valid = f"E{line}:H{line}", f"$G${head}"
-    base = f"${_HEAD_LETTERS[BASES.index(evaluation.base)]}${head}"
-    made = {
-        _TOTAL: f'=IF(COUNT({votes})=0,"",SUM({votes}))',
-        _AGREES: (
-            f'=IF(OR(COUNT({votes})=0,COUNT({valid})=0),"",'
-            f'IF(SUM({votes})={valid},"{_("相符")}","{_("票数不符")}"))'
-        ),
-    }
-    counted = (
-        f"AND(COUNT({votes})>0,COUNT({valid})=1,SUM({votes})={valid},"
-        f"N({base})>0,N({base})>={valid})"
-    )
-    content = f"N(E{line})+N(F{line})"
-    made[_RATE] = f'=IF({counted},({content})/{base},"")'
-    if _has_verdict(evaluation):
-        sign = ">=" if evaluation.rule == VoteRule.HALF else ">"
-        made[_VERDICT] = (
-            f'=IF({counted},IF(2*N(E{line}){sign}{base},"{verdict_word("satisfied")}",'
-            f'IF(2*({content}){sign}{base},"{verdict_word("mostly")}",'
-            f'"{verdict_word("dissatisfied")}")),"")'
+    row = _Row(line, head, evaluation)
+    made = {_TOTAL: row.total, _AGREES: row.agrees, _RATE: row.rate}
+    return made | {_VERDICT: row.verdict} if _has_verdict(evaluation) else made
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The formulas of one line below the numbers in line ``head``."""
+
+    line: int
+    head: int
+    evaluation: Evaluation
+
+    @property
+    def votes(self) -> str:
+        return f"E{self.line}:H{self.line}"
+
+    @property
+    def content(self) -> str:
+        """满意 and 基本满意 together."""
+        return f"N(E{self.line})+N(F{self.line})"
+
+    @property
+    def valid(self) -> str:
+        return f"$G${self.head}"
+
+    @property
+    def base(self) -> str:
+        return f"${_HEAD_LETTERS[BASES.index(self.evaluation.base)]}${self.head}"
+
+    @property
+    def counted(self) -> str:
+        """Whether the votes are there, add up, and are of a base that can be."""
+        return (
+            f"AND(COUNT({self.votes})>0,COUNT({self.valid})=1,SUM({self.votes})={self.valid},"
+            f"N({self.base})>0,N({self.base})>={self.valid})"
         )
-    return made
+
+    @property
+    def total(self) -> str:
+        return f'=IF(COUNT({self.votes})=0,"",SUM({self.votes}))'
+
+    @property
+    def agrees(self) -> str:
+        return (
+            f'=IF(OR(COUNT({self.votes})=0,COUNT({self.valid})=0),"",'
+            f'IF(SUM({self.votes})={self.valid},"{_("相符")}","{_("票数不符")}"))'
+        )
+
+    @property
+    def rate(self) -> str:
+        return f'=IF({self.counted},({self.content})/{self.base},"")'
+
+    @property
+    def verdict(self) -> str:
+        """By halves of the base, as ``_enough`` of ``commitments.evaluation`` has them."""
+        enough = (">=" if self.evaluation.rule == VoteRule.HALF else ">") + self.base
+        good, fair, bad = map(verdict_word, ("satisfied", "mostly", "dissatisfied"))
+        return (
+            f'=IF({self.counted},IF(2*N(E{self.line}){enough},"{good}",'
+            f'IF(2*({self.content}){enough},"{fair}","{bad}")),"")'
+        )
 
 
 def verdict_word(verdict: str) -> str:
@@ -245,22 +286,25 @@ def verdict_word(verdict: str) -> str:
 # -- the rule in words -----------------------------------------------------------------------
 
 
+_RULE_WORDS = {
+    VoteRule.HALF: _lazy(
+        "满意票达到{base}半数以上的，测评结果为满意；达不到，但加上基本满意票达到半数以上的，为基本满意；"
+        "其余为不满意。“半数以上”含半数（参照民法典第一千二百五十九条，“以上”包括本数）。"
+    ),
+    VoteRule.OVER: _lazy(
+        "满意票超过{base}半数的，测评结果为满意；没有超过，但加上基本满意票超过半数的，为基本满意；"
+        "其余为不满意，恰为半数的也是（参照宁波市镇海区2022年1月公布的民生实事项目测评办法）。"
+    ),
+    VoteRule.RATE: _lazy(
+        "只算满意率，不定等次：满意率多高算满意，没有统一规定（参照陕西省汉阴县的做法）。"
+    ),
+}
+
+
 def evaluation_words(evaluation: Evaluation) -> str:
     """Base and rule in words and where they come from: what is printed below the form."""
-    base = str(VoteBase(evaluation.base).label)
-    rules = {
-        VoteRule.HALF: _(
-            "满意票达到{base}半数以上的，测评结果为满意；达不到，但加上基本满意票达到半数以上的，为基本满意；"
-            "其余为不满意。“半数以上”含半数（参照民法典第一千二百五十九条，“以上”包括本数）。"
-        ),
-        VoteRule.OVER: _(
-            "满意票超过{base}半数的，测评结果为满意；没有超过，但加上基本满意票超过半数的，为基本满意；"
-            "其余为不满意，恰为半数的也是（参照宁波市镇海区2022年1月公布的民生实事项目测评办法）。"
-        ),
-        VoteRule.RATE: _(
-            "只算满意率，不定等次：满意率多高算满意，没有统一规定（参照陕西省汉阴县的做法）。"
-        ),
-    }
-    rate = _("满意率＝（满意票＋基本满意票）÷{base}。").format(base=base)
-    chosen = _("基数（{base}）和计票办法由本镇选定，各地不同。").format(base=base)
-    return _("计票办法：") + rules[VoteRule(evaluation.rule)].format(base=base) + rate + chosen
+    rule = str(_RULE_WORDS[VoteRule(evaluation.rule)])
+    rate = _("满意率＝（满意票＋基本满意票）÷{base}。")
+    chosen = _("基数（{base}）和计票办法由本镇选定，各地不同。")
+    text = _("计票办法：") + rule + rate + chosen
+    return text.format(base=VoteBase(evaluation.base).label)
