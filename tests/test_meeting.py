@@ -32,6 +32,8 @@ from tests import factories
 SEPTEMBER = dt.date(2026, 9, 30)
 JUNE = dt.date(2026, 6, 30)
 SHEETS = ["汇总表", "民生实事进度表", "慢序时及未完成事项表", "总表", "口径说明"]
+DEPUTIES = [*SHEETS[:4], "目标调整情况表", "与上次相比", "满意度测评表", "口径说明"]
+INTERNAL = [*DEPUTIES, "暂无数据及待报事项表", "待核对事项", "填报情况"]
 _ids = itertools.count(1)
 
 
@@ -179,10 +181,18 @@ def town_items() -> tuple[Item, ...]:
     )
 
 
-def test_sheets_are_those_of_a_meeting_with_slow_items_before_the_full_list() -> None:
-    assert [
-        name for name in opened(make_view(*town_items())).sheetnames if name in SHEETS
-    ] == SHEETS
+@pytest.mark.parametrize(("edition", "sheets"), [("deputy", DEPUTIES), ("internal", INTERNAL)])
+def test_sheets_are_those_of_a_meeting_with_slow_items_before_the_full_list(
+    edition: str, sheets: list[str]
+) -> None:
+    assert opened(make_view(*town_items(), edition=edition)).sheetnames == sheets
+
+
+def test_internal_list_with_names_and_several_plans_takes_a3() -> None:
+    item = make_item(people=(("责任人", "张三"),))
+    view = make_view(item, make_item(plan="五年规划"), edition="internal")
+    setup = opened(view)["总表"].page_setup
+    assert (setup.paperSize, setup.orientation, setup.fitToWidth) == (8, "landscape", 1)
 
 
 def test_overview_counts_add_up_by_category_area_and_unit() -> None:
