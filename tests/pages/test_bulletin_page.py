@@ -13,6 +13,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from docx import Document
 
+from commitments.bulletins.acting import stamp
+from commitments.bulletins.source import fingerprint
 from commitments.models import Bulletin, Commitment, Progress, Publication, Town
 from tests.factories import TownFactory, person_of
 from tests.pages.reading_pages import client_of, words
@@ -30,13 +32,11 @@ def begin(clerk: Client, **fields: str) -> Bulletin:
 
 
 def act(clerk: Client, made: Bulletin, name: str, **fields: Any) -> Any:
-    """One of the page's buttons pressed, with what the page's forms hold."""
-    page = clerk.get(made.get_absolute_url()).content.decode()
-    hidden = {
-        name: found[1]
-        for name in ("stamp", "confirmed")
-        if (found := re.search(rf'name="{name}" value="([^"]*)"', page))
-    }
+    """One of the page's buttons pressed, with what the page's forms hold now."""
+    stored = Bulletin.objects.get(pk=made.pk)
+    hidden = {"stamp": stamp(stored)}
+    if name == "issue":
+        hidden["confirmed"] = fingerprint(stored)
     return clerk.post(made.get_absolute_url(), hidden | {"act": name} | fields, follow=True)
 
 
@@ -78,9 +78,13 @@ def test_download_is_the_same_letter_under_its_chinese_name(
     answer = clerk.get(f"{made.get_absolute_url()}bulletin.docx")
     name = quote(f"{TITLE}（征求意见稿）.docx")
     assert f"filename*=utf-8''{name}" in answer.headers["Content-Disposition"]
-    text = "".join(p.text for p in Document(BytesIO(answer.content)).paragraphs)
-    assert "目标任务共2项：完成1项，偏慢1项。" in text
-    assert text.startswith("征求意见稿")
+    document = Document(BytesIO(answer.content))
+    said = [p.text for p in document.paragraphs if p.text]
+    assert said[0] == "征求意见稿"
+    assert "目标任务共2项：完成1项，偏慢1项。" in "".join(said)
+    shown = words(clerk.get(made.get_absolute_url()))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert [each for each in said + cells if re.sub(r"\s+", "", each) not in shown] == []
 
 
 def test_who_reads_what(second: Publication, clerk: Client, deputy: Client, settings: Any) -> None:
