@@ -46,6 +46,7 @@ DERIVED = frozenset(
     )
 )
 FIRST = TargetVersion._meta.label
+POINTS_TO_ITS_OWN: dict[type[models.Model], str] = {Commitment: "parent", Progress: "replaces"}
 PLAN_FIELD = Commitment._meta.get_field("plan")
 MISSING = object()
 TARGET = {"value", "value_max", "value_text", "due"}
@@ -285,8 +286,9 @@ class Made:
         """The stored fields as the batch left them, as ``snapshot`` tells them."""
         if line.place is None:
             return dict(line.after)
-        values = self.writes[line.place]["values"]
-        if line.label == FIRST:
+        made = self.writes[line.place]
+        values = made["values"]
+        if line.label == FIRST and made["create"] == Commitment.__name__:
             plan = self._value(PLAN_FIELD, values)
             # A plan that was dated anew makes its targets look edited: then they are kept.
             values = first_target_values(values, since=self.since(plan))
@@ -334,13 +336,15 @@ def _pointing(relation: Any, ids: Sequence[int]) -> Iterable[tuple[int, Name]]:
 
 
 def _delete(model: type[models.Model], ids: Sequence[int], told: Callable[[int], None]) -> None:
-    """Delete in pieces; of commitments the parts before what they are parts of."""
+    """Delete in pieces; of commitments the parts before what they are parts of, of figures those
+    that correct before what they correct."""
     waiting = list(ids)
+    points = POINTS_TO_ITS_OWN.get(model)
     while waiting:
         above = set()
-        if model is Commitment:
-            parts = Commitment.objects.filter(pk__in=waiting, parent__isnull=False)
-            above = set(parts.values_list("parent_id", flat=True))
+        if points:
+            named = {"pk__in": waiting, f"{points}__isnull": False}
+            above = set(model._default_manager.filter(**named).values_list(points, flat=True))
         ready = [pk for pk in waiting if pk not in above]
         for start in range(0, len(ready), CHUNK):
             model._default_manager.filter(pk__in=ready[start : start + CHUNK]).delete()

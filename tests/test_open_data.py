@@ -27,6 +27,7 @@ from commitments.open_data.cells import BadCell
 from commitments.open_data.columns import Column, File
 from commitments.open_data.dictionary import dictionary_rows
 from commitments.open_data.writing import cell, write_open_data
+from imports import actions
 from imports.models import Batch, Row
 from imports.open_data.reading import file_of, value_of
 from imports.samples import manifest
@@ -107,6 +108,25 @@ def test_figures_come_back_to_the_digit(value: Decimal) -> None:
 def test_what_a_column_cannot_hold_is_refused(column: Column, text: str) -> None:
     with pytest.raises(BadCell):
         value_of(column, text)
+
+
+SOME = {
+    columns.TEXT: st.text(max_size=9).filter(str.strip),
+    columns.FIGURE: st.decimals(-(10**9), 10**9, places=3),
+    columns.DAY: st.dates(dt.date(1950, 1, 1)),
+    columns.WHOLE: st.integers(0, 10**9),
+    columns.YES_NO: st.booleans(),
+    columns.LIST: st.lists(st.text("甲；\\'=", min_size=1, max_size=5), min_size=1).map(tuple),
+    columns.MAP: st.dictionaries(st.text(max_size=4), st.text(max_size=4), min_size=1),
+    columns.WHOLES: st.lists(st.integers(0, 10**6), min_size=1).map(tuple),
+}
+
+
+@pytest.mark.parametrize("kind", SOME)
+@given(data=st.data())
+def test_whatever_a_column_may_hold_comes_back(kind: str, data: st.DataObject) -> None:
+    value, column = data.draw(SOME[kind]), Column("key", "栏目", "", kind)
+    assert value_of(column, cell(column, value)) == value
 
 
 def test_days_are_read_as_spreadsheets_save_them() -> None:
@@ -228,6 +248,10 @@ def make_town() -> models.Town:
     ProgressFactory(commitment=part, day=dt.date(2026, 6, 30), value=None, done=False, quote="句")
     ProgressFactory(commitment=spread, document=report, offset=3, extra={"同比": "+3%"})
     ProgressFactory(commitment=hidden, value=7, words="内情")
+    # A merge leaves figures that correct what was stored after them.
+    early = ProgressFactory(commitment=works, value=None, stage="竣工")
+    later = ProgressFactory(commitment=works, value=None, stage="开工；围挡")
+    models.Progress.objects.filter(pk=early.pk).update(replaces=later)
     for each in models.Commitment.objects.filter(plan=plan):
         first_target(each)
     models.Town.objects.filter(pk=CODE).update(light_scheme=f"{CODE}-1")
@@ -387,6 +411,18 @@ def test_files_uploaded_again_change_nothing(tmp_path: Path, client: Client) -> 
     assert "已于" in page.content.decode()
 
 
+@pytest.mark.django_db
+def test_what_was_imported_can_be_taken_back_file_by_file(tmp_path: Path) -> None:
+    make_town()
+    exported(tmp_path / "a")
+    emptied()
+    call_command("import_open", str(tmp_path / "a"))
+    for batch in Batch.objects.order_by("-pk"):
+        actions.undo(batch, enqueue=False)
+    kinds = (models.Commitment, models.Progress, models.Plan, models.Unit, models.Document)
+    assert [kind._default_manager.count() for kind in kinds] == [0] * len(kinds)
+
+
 # -- folders that cannot be read -------------------------------------------------------------------
 
 
@@ -444,7 +480,7 @@ def lights_unread(folder: Path) -> None:
     [
         (missing, "里的“节点.csv”缺少或打不开，请重新导出。"),
         (other_column, "“节点.csv”的栏目与导出格式不符（计划值）。请不要改动表头，或重新导出。"),
-        (half_a_file, "“进展.csv”有4行，导出时是5行，文件不完整。请重新导出。"),
+        (half_a_file, "“进展.csv”有6行，导出时是7行，文件不完整。请重新导出。"),
         (half_a_row, "第2行：这一行只有7格，应有8格，文件可能不完整。请重新导出。"),
         (unknown_word, "“民生其他”不在可选的词里。"),
         (no_such_day, "日期“2026-06-31”看不懂。"),

@@ -7,7 +7,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ..audience import DEPUTY, INTERNAL
 from ..models import Town
 from ..models.choices import Provenance, Visibility
 from . import columns
@@ -15,7 +17,10 @@ from .cells import NO, YES
 from .columns import Column, File
 from .vocabularies import allowed
 
-_SEEN = {"internal": _("全部事项，供本镇街内部使用"), "deputy": _("代表可以看到的事项")}
+_SEEN = {
+    INTERNAL: gettext_lazy("全部事项，供本镇街内部使用"),
+    DEPUTY: gettext_lazy("代表可以看到的事项"),
+}
 
 
 def dictionary_rows() -> Iterator[dict[str, object]]:
