@@ -45,10 +45,15 @@ def pages_of(workbook: Path) -> list[str]:
     return told.stdout.split("\f")[:-1]
 
 
-@pytest.mark.parametrize("code", TOWNS)
-def test_meeting_workbook_prints(live: Live, tmp_path: Path, code: str) -> None:
+PAPERS = [(code, "deputy") for code in TOWNS]
+PAPERS += [(code, "internal") for code in ("999999001", "310115125")]
+
+
+@pytest.mark.parametrize(("code", "edition"), PAPERS)
+def test_meeting_workbook_prints(live: Live, tmp_path: Path, code: str, edition: str) -> None:
     out = tmp_path / "meeting.xlsx"
-    done = live.manage("export_meeting", "--town", code, "--out", str(out))
+    asked = ("--town", code, "--edition", edition, "--out", str(out))
+    done = live.manage("export_meeting", *asked)
     assert done.returncode == 0, done.stderr
     pages = pages_of(out)
     numbers = [re.search(r"第\s*(\d+)\s*页，共\s*(\d+)\s*页", page) for page in pages]
@@ -58,6 +63,7 @@ def test_meeting_workbook_prints(live: Live, tmp_path: Path, code: str) -> None:
     assert TOWNS[code] in pages[0]
     mark = "虚构示例" if code == "999999001" else "公开资料示例"
     assert all(mark in page for page in pages)
+    assert {"内部参考" in page for page in pages} == {edition == "internal"}
 
 
 def test_every_commitment_is_printed(live: Live, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from .left_out import left_out_words
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-_WIDTHS = (2.6, 2.4, 2.4, 14.5, 5.4, 5.2, 3.8, 3.8, 6.8, 6.7, 5.7, 14)
+_WIDTHS = (2.6, 2.4, 2.4, 14.5, 5.4, 5.2, 3.8, 3.8, 6.8, 6.7, 5.7, 14.8)
 
 
 def widths(view: PaperView) -> tuple[float, ...]:
