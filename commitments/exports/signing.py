@@ -19,6 +19,8 @@ _AIR = 14.0
 _SLACK = 12.0
 # As many rows as shall at least stand above the line on its page.
 _COMPANY = 2
+# Excel takes 1026 in a sheet, those for charts and headings among them.
+_MOST_BREAKS = 1000
 
 
 def lines(sheet: Sheet, view: PaperView) -> None:
@@ -77,24 +79,39 @@ def _blank_day() -> str:
 
 
 def _keep_company(sheet: Sheet, needed: float, *, rows: int) -> None:
-    """Begin a page before the last ``rows`` where the line would else stand on one without them."""
-    begins, used = _last_page(sheet)
-    fits = used + needed <= styles.page_height(sheet.widths, sheet.paper) - _SLACK
+    """Begin a page before the last ``rows`` where the line would else stand on one without them.
+    Programs fill a page by their own fonts, so each page of the table is begun here: what fits on
+    the last one must not depend on how much of it another draws on those before. A sheet with
+    charts begins its pages itself."""
+    begins, used = _pages(sheet)
     first = sheet.line - rows + 1
-    if (fits and begins <= first) or first <= _header(sheet)[1] + 1:
-        return
-    sheet.page.row_breaks.append(Break(id=first - 1))
+    fits = used + needed <= styles.page_height(sheet.widths, sheet.paper) - _SLACK
+    if not (fits and begins[-1] <= first) and first > _header(sheet)[1] + 1:
+        begins = [*(line for line in begins if line < first), first]
+    _begin(sheet, begins[-1:] if sheet.kept else begins)
 
 
-def _last_page(sheet: Sheet) -> tuple[int, float]:
-    """The line with which the last page begins, and the points used of it."""
+def _begin(sheet: Sheet, lines: list[int]) -> None:
+    """Begin a page with each of ``lines`` but the sheet's first; with the last of them where they
+    are more than a sheet may have."""
+    page_breaks = sheet.page.row_breaks
+    known = {each.id for each in page_breaks.brk}
+    for line in lines[-_MOST_BREAKS:]:
+        if line > 1 and line - 1 not in known:
+            page_breaks.append(Break(id=line - 1))
+    page_breaks.brk.sort(key=lambda each: each.id)
+
+
+def _pages(sheet: Sheet) -> tuple[list[int], float]:
+    """The lines with which pages begin, and the points used of the last."""
     room = styles.page_height(sheet.widths, sheet.paper)
     breaks = {each.id for each in sheet.page.row_breaks.brk}
-    begins, used = 1, 0.0
+    begins, used = [1], 0.0
     for line in range(1, sheet.line + 1):
         height = sheet.page.row_dimensions[line].height
         if line - 1 in breaks or used + height > room:
-            begins, used = line, _header_height(sheet, line)
+            begins.append(line)
+            used = _header_height(sheet, line)
         used += height
     return begins, used
 
