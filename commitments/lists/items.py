@@ -97,21 +97,26 @@ def standing_columns(item_of: Callable[[Any], Item], *, public: bool) -> list[Co
 
     both = _Percents()
     return [
-        Column(_("状态"), of(status), 7),
-        Column(_("完成"), of(lambda item: attained(item, public=public)), 8),
-        Column(_("目标"), of(target), 9),
-        Column(_("完成率"), of(lambda item: both.of(item)[0]), 6),
-        Column(_("计划进度"), of(lambda item: both.of(item)[1]), 6),
+        Column(_("状态"), of(status), 6),
+        Column(_("完成"), of(lambda item: attained(item, public=public)), 7),
+        Column(_("目标"), of(target), 7),
+        Column(_("完成率"), of(lambda item: both.of(item)[0]), 5),
+        Column(_("计划进度"), of(lambda item: both.of(item)[1]), 5),
     ]
 
 
 def number_columns(item_of: Callable[[Any], Item]) -> list[Column]:
     """The amounts as bare numbers in one unit, to reckon with."""
     return [
-        Column(_("完成数值"), lambda row: number(item_of(row).attained), 8),
-        Column(_("目标数值"), lambda row: number(item_of(row).value), 8),
-        Column(_("计量单位"), lambda row: words(item_of(row).unit), 6),
+        Column(_("完成数值"), lambda row: _attained(item_of(row)), 6),
+        Column(_("目标数值"), lambda row: number(item_of(row).value), 6),
+        Column(_("计量单位"), lambda row: words(item_of(row).unit), 4.5),
     ]
+
+
+def _attained(item: Item) -> Cell:
+    """The bare amount; of a whole none, as that of its worst part is not its own."""
+    return number(None if item.parts else item.attained)
 
 
 def list_columns(*, public: bool, day_heading: str) -> Sequence[Column]:
@@ -122,15 +127,15 @@ def list_columns(*, public: bool, day_heading: str) -> Sequence[Column]:
 
     return [
         Column(_("序号"), lambda row: figure(row.number), 4),
-        Column(_("任务"), lambda row: text(row.item.wording), 24),
-        Column(_("标记"), lambda row: words("、".join(tags_of(row.item))), 8),
-        Column(_("类别"), lambda row: _category(row.item.category), 7),
-        Column(_("领域"), lambda row: _area(row.item.area), 7),
+        Column(_("任务"), lambda row: text(row.item.wording), 20),
+        Column(_("标记"), lambda row: words("、".join(tags_of(row.item))), 6),
+        Column(_("类别"), lambda row: _category(row.item.category), 5),
+        Column(_("领域"), lambda row: _area(row.item.area), 5),
         *standing_columns(item_of, public=public),
-        Column(_("牵头单位"), lambda row: words(row.item.lead_unit or "—"), 11),
-        Column(_("完成时限"), lambda row: due(row.item), 7),
-        Column(_("说明"), lambda row: text(reason_sentence(row.item, public=public)), 24),
-        Column(_("所属计划"), lambda row: words(row.item.plan), 14),
+        Column(_("牵头单位"), lambda row: words(row.item.lead_unit or "—"), 10.5),
+        Column(_("完成时限"), lambda row: due(row.item), 6),
+        Column(_("说明"), lambda row: text(reason_sentence(row.item, public=public)), 20),
+        Column(_("所属计划"), lambda row: words(row.item.plan), 12),
         *number_columns(item_of),
-        Column(day_heading, lambda row: day(row.item.as_of), 7),
+        Column(day_heading, lambda row: day(row.item.as_of), 6),
     ]

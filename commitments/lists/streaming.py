@@ -11,6 +11,7 @@ import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from math import ceil
 from typing import IO, Any
 
 from xlsxwriter import Workbook
@@ -19,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..exports import styles
 from ..exports.sheet import Cell, clean
+from ..wording.spoken import spoken as _
 from .columns import Listing
 
 # What a spreadsheet could take for a formula when a cell is opened or edited.
@@ -30,6 +32,15 @@ _DAY_ZERO = dt.date(1899, 12, 30)
 # More formats than any list has; a workbook holds some 64,000.
 _MOST_FORMATS = 4000
 _ROWS_A_SHEET = 1_048_576
+_A3, _A4 = 8, 9
+# Points of a line of 12 pt, and of the air in a row.
+_A_LINE, _AIR = 17.4, 4.0
+# As far as a line is filled before its last word goes on in the next.
+_FILLED = 0.92
+# Columns of fewer Chinese characters hold figures and short words, which stand in the middle.
+_NARROW = 11
+# In Chinese characters.
+_WIDEST_ON_A4 = 90
 _FACES = {
     "title": {"font_name": "宋体", "font_size": 16, "bold": True},
     "told": {"font_name": "仿宋", "font_size": 12},
@@ -43,7 +54,7 @@ _FACES = {
         "valign": "vcenter",
         "text_wrap": True,
     },
-    "cell": {"font_name": "仿宋", "font_size": 12, "valign": "top", "text_wrap": True},
+    "cell": {"font_name": "仿宋", "font_size": 12, "valign": "vcenter", "text_wrap": True},
 }
 
 
@@ -104,7 +115,9 @@ class _Sheet:
         self.listing = listing
         self.page: Worksheet = book.add_worksheet(listing.title[:31].translate(_UNSAFE))
         self.faces = {name: book.add_format(face) for name, face in _FACES.items()}
-        self.formats: dict[tuple[str, str, bool], Format] = {}
+        self.formats: dict[tuple[str, str, bool, bool], Format] = {}
+        self.widths = [column.width for column in listing.columns]
+        self.page.set_default_row(_A_LINE + _AIR)
 
     def fill(self) -> None:
         """Write all of it."""
@@ -141,40 +154,62 @@ class _Sheet:
 
     def _write(self, line: int, row: Sequence[Cell]) -> None:
         page = self.page
+        if (lines := max(map(_lines, row, self.widths))) > 1:
+            page.set_row(line, min(styles.HIGHEST_ROW, lines * _A_LINE + _AIR))
         for place, cell in enumerate(row):
             value = cell.value
+            if value is None:
+                continue
+            narrow = self.widths[place] < _NARROW
             if isinstance(value, str):
-                page.write_string(line, place, clean(value), self._format(cell, value))
-            elif value is not None and (form := self._format(cell, "")):
+                page.write_string(line, place, clean(value), self._format(cell, value, narrow))
+            elif form := self._format(cell, "", narrow):
                 page.write_number(line, place, _serial(value), form)
-            elif value is not None:
-                page.write_string(line, place, plain(cell), self.faces["cell"])
+            else:
+                page.write_string(line, place, plain(cell))
+        # The row before is in the file by now; its height would be held for each of them.
+        page.row_info.pop(line - 1, None)
+        page.row_sizes.pop(line - 1, None)
 
-    def _format(self, cell: Cell, text: str) -> Format | None:
-        """The format of a cell; None for one more than there may be, so that a number without its
-        unit is never shown."""
-        key = (cell.number_format, cell.group, text.startswith(FORMULA_SIGNS))
+    def _format(self, cell: Cell, text: str, narrow: bool) -> Format | None:
+        """The format of a cell; None for one more than there may be: a number is then written in
+        words, so that it is never shown without its unit."""
+        key = (cell.number_format, cell.group, text.startswith(FORMULA_SIGNS), narrow)
         found = self.formats.get(key)
         if found is None and len(self.formats) < _MOST_FORMATS:
             found = self.formats[key] = self._new_format(*key)
         return found
 
-    def _new_format(self, number_format: str, group: str, quoted: bool) -> Format:
+    def _new_format(self, number_format: str, group: str, quoted: bool, narrow: bool) -> Format:
         face: dict[str, Any] = {**_FACES["cell"], "num_format": number_format}
+        if narrow:
+            face["align"] = "center"
         if group:
             face |= {"font_name": "黑体", "font_color": f"#{styles.HUES[group]}"}
         return self.book.add_format(face | ({"quote_prefix": True} if quoted else {}))
 
     def _print(self, head: int) -> None:
-        """A4 across, one page wide, the head on every page."""
+        """Across, one page wide, the head on every page; A3 where A4 could not be read."""
         self.page.set_landscape()
-        self.page.set_paper(9)
+        wide = sum(column.width for column in self.listing.columns)
+        self.page.set_paper(_A3 if wide > _WIDEST_ON_A4 else _A4)
+        self.page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        self.page.set_footer(_("&C第 &P 页，共 &N 页"))
         self.page.fit_to_pages(1, 0)
         self.page.repeat_rows(head)
 
 
 # What no sheet may be called by.
 _UNSAFE = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
+
+
+def _lines(cell: Cell, width: float) -> int:
+    """How many lines words take in a column of so many Chinese characters; figures take one."""
+    value = cell.value
+    if not isinstance(value, str) or (len(value) <= width and "\n" not in value):
+        return 1
+    room = width * _FILLED
+    return sum(max(1, ceil(styles.text_width(part) / room)) for part in value.split("\n"))
 
 
 def _serial(value: int | Decimal | dt.date) -> Any:
