@@ -231,7 +231,7 @@ def test_overview_says_the_figures_and_the_denominator_in_words() -> None:
     assert [row[0] for row in rows[:5]] == [
         "示例镇目标任务进展汇总表",
         "虚构示例，数据仅供演示 · 镇人大主席团会议发布稿（第3期） · 数据截至2026年9月30日"
-        " · 2026年10月9日发布 · 审定：镇党政办公室",
+        " · 2026年10月9日发布 · 审定：镇党政办公室 · 代表版",
         "目标任务共9项（其中力争1项）：完成1项，按序推进1项，偏慢2项，未完成1项，缺数据1项，其他3项。",
         "其中民生实事2件：完成1项，按序推进1项，偏慢0项，未完成0项，缺数据0项，其他0项。",
         "完成率＝完成项数÷纳入统计项数。9项中，定性任务1项、经批准终止1项不纳入统计；"
@@ -665,7 +665,7 @@ def test_last_time_is_left_out_without_a_release_before() -> None:
 def test_live_workbook_is_marked_as_not_released() -> None:
     view = make_view(make_item(), publication=None, provenance="official")
     assert release_line(view) == "内部参考 · 实时数据，尚未发布 · 评定日2026年9月30日，没有数据"
-    assert opened(view)["总表"]["A2"].value == release_line(view)
+    assert opened(view)["总表"]["A2"].value == f"{release_line(view)} · 代表版"
 
 
 def test_live_workbook_does_not_claim_data_of_its_day() -> None:

@@ -181,6 +181,7 @@ def _labels(*, beside: bool = False, without: Sequence[int] = ()) -> DataLabelLi
 
 
 _HIDDEN = dict.fromkeys(
-    ("showVal", "showSerName", "showCatName", "showLegendKey", "showPercent"), False
+    ("showVal", "showSerName", "showCatName", "showLegendKey", "showPercent", "showBubbleSize"),
+    False,
 )
 _SHOWN = {**_HIDDEN, "showVal": True}
