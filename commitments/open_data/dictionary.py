@@ -63,7 +63,7 @@ def _chapter(file: File) -> str:
     lines = [f"## {file.name}", "", f"{file.title}。", "", _line(heads), _line(["---"] * 7)]
     for c in file.columns:
         kind = columns.KIND_WORDS[c.kind] + (_("，必有") if c.must else "")
-        told = (c.heading, c.means, kind, c.unit, "、".join(_values(c)), c.source, c.example)
+        told = (c.heading, c.means, kind, c.unit, "；".join(_values(c)), c.source, c.example)
         lines.append(_line(told))
     return "\n".join([*lines, ""])
 
