@@ -241,6 +241,8 @@ def _page_header(view: PaperView) -> str:
 
 
 def _marked(view: PaperView) -> str:
-    """The line under every title: what material it is, which release, edition and part."""
-    parts = (provenance_mark(view), release_line(view), edition_word(view), scope_words(view))
+    """The line under every title: what material it is, which release, edition and part; 内部参考
+    in the words of the release says that it is the internal edition."""
+    edition = "" if view.internal else edition_word(view)
+    parts = (provenance_mark(view), release_line(view), edition, scope_words(view))
     return " · ".join(part for part in parts if part)
