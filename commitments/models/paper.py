@@ -22,8 +22,9 @@ class Paper(models.Model):
 
     ``publication`` None is the live state of ``as_of``; ``query`` is the filter in force as a query
     string ("" for none), ``audience`` who may see all it holds (see ``audience.SEES``).
-    ``done_steps`` of ``steps`` tell how far it is, ``fault`` why it failed, as a sentence; ``token``
-    names the run, so that a worker that was given up for dead does not write over another's work.
+    ``done_steps`` of ``steps`` tell how far it is, ``fault`` why it failed, as a sentence;
+    ``token`` names the run, so that a worker that was given up for dead does not write over
+    another's work.
     """
 
     town = models.ForeignKey(
