@@ -22,6 +22,7 @@ def main() -> None:
             importing,
             judging,
             ledgers,
+            lists,
             pages,
             papers,
             reading,
@@ -41,6 +42,8 @@ def main() -> None:
         for line in statuses.run(Path(state)):
             print(line, flush=True)
         for line in finding.on_both():
+            print(line, flush=True)
+        for line in lists.run(Path(state)):
             print(line, flush=True)
 
 

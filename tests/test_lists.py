@@ -115,6 +115,7 @@ def test_sheet_keeps_its_head_in_sight_and_filters() -> None:
         "数",
     ]
     assert page.print_title_rows == "$4:$4"
+    assert [page.row_dimensions[line].height for line in (5, 6)] == [39.0, 39.0]
     assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("landscape", 0)
     assert [shown(cell) for cell in page[6]] == ["1", "-1，\n第二行", "1万元", "2026-09-30"]
 

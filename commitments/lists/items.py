@@ -9,7 +9,7 @@ from typing import Any
 from ..exports import cells
 from ..exports.sheet import Cell
 from ..items import Item
-from ..tables import ListRow, tags_of
+from ..tables import tags_of
 from ..wording import (
     AREA_WORD,
     CATEGORY_WORD,
@@ -21,6 +21,7 @@ from ..wording import (
 )
 from ..wording.spoken import spoken as _
 from .columns import Column, day, figure, number, text, words
+from .released import Line
 
 
 def status(item: Item) -> Cell:
@@ -120,9 +121,9 @@ def _attained(item: Item) -> Cell:
 
 
 def list_columns(*, public: bool, day_heading: str) -> Sequence[Column]:
-    """The columns of a town's list, of ListRows."""
+    """The columns of a town's list, of ``released.Line``s."""
 
-    def item_of(row: ListRow) -> Item:
+    def item_of(row: Line) -> Item:
         return row.item
 
     return [

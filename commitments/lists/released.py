@@ -106,6 +106,13 @@ def chunked(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
         yield chunk
 
 
+class Line(NamedTuple):
+    """A row of the list: its item, and the number that the page gives it."""
+
+    item: Item
+    number: str
+
+
 class _Keys(NamedTuple):
     """What of a row its order is made of, and which it is."""
 
@@ -140,13 +147,14 @@ class Wanted:
     def __len__(self) -> int:
         return len(self.source) if self._chosen is None else len(self._chosen)
 
-    def __iter__(self) -> Iterator[ListRow]:
+    def __iter__(self) -> Iterator[Line]:
         if self._chosen is None:
-            yield from _listed(self.source)
+            for place, item in enumerate(self.source, start=1):
+                yield Line(item, item.number or str(place))
             return
         items = self.source.at([keys.id for keys in self._chosen])
         for keys, item in zip(self._chosen, items, strict=True):
-            yield from list_rows([item], keep="", first=keys.place)
+            yield Line(item, item.number or str(keys.place))
 
 
 def _listed(items: Iterable[Item]) -> Iterator[ListRow]:

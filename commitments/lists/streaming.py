@@ -153,20 +153,23 @@ class _Sheet:
             yield row
 
     def _write(self, line: int, row: Sequence[Cell]) -> None:
-        page = self.page
-        if (lines := max(map(_lines, row, self.widths))) > 1:
-            page.set_row(line, min(styles.HIGHEST_ROW, lines * _A_LINE + _AIR))
+        page, lines = self.page, 1
         for place, cell in enumerate(row):
             value = cell.value
             if value is None:
                 continue
-            narrow = self.widths[place] < _NARROW
+            width = self.widths[place]
+            narrow = width < _NARROW
             if isinstance(value, str):
+                if len(value) > width or "\n" in value:
+                    lines = max(lines, _lines(value, width))
                 page.write_string(line, place, clean(value), self._format(cell, value, narrow))
             elif form := self._format(cell, "", narrow):
                 page.write_number(line, place, _serial(value), form)
             else:
                 page.write_string(line, place, plain(cell))
+        if lines > 1:
+            page.set_row(line, min(styles.HIGHEST_ROW, lines * _A_LINE + _AIR))
         # The row before is in the file by now; its height would be held for each of them.
         page.row_info.pop(line - 1, None)
         page.row_sizes.pop(line - 1, None)
@@ -203,13 +206,10 @@ class _Sheet:
 _UNSAFE = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 
-def _lines(cell: Cell, width: float) -> int:
-    """How many lines words take in a column of so many Chinese characters; figures take one."""
-    value = cell.value
-    if not isinstance(value, str) or (len(value) <= width and "\n" not in value):
-        return 1
+def _lines(text: str, width: float) -> int:
+    """How many lines words take in a column of so many Chinese characters."""
     room = width * _FILLED
-    return sum(max(1, ceil(styles.text_width(part) / room)) for part in value.split("\n"))
+    return sum(max(1, ceil(styles.text_width(part) / room)) for part in text.split("\n"))
 
 
 def _serial(value: int | Decimal | dt.date) -> Any:

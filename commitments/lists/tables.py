@@ -85,7 +85,7 @@ def said(n: int, scope: Sequence[str] = ()) -> str:
 
 
 def of_items(head: Head, rows: Iterable[Any], *, public: bool) -> Listing:
-    """任务清单, of ListRows."""
+    """任务清单, of ``released.Line``s."""
     columns = list_columns(public=public, day_heading=head.day_heading)
     return listing(head, columns, rows, none=_("没有符合条件的任务。"))
 
