@@ -12,6 +12,7 @@ from openpyxl.styles import Border, Side
 from .. import wording
 from ..items import Item, VersionLine
 from ..summaries import original, with_version
+from ..wording.originals import version_name
 from . import cells
 from .paper import PaperView
 from .revisions import decided_versions, is_revised, net_change, stopped_by_decision
@@ -153,7 +154,7 @@ def _version(item: Item, line: VersionLine) -> list[Cell]:
     said = with_version(item, line)
     since = line.since if line.in_force else None
     return [
-        cells.text(_name(item, line), align="center"),
+        cells.text(version_name(item, line), align="center"),
         cells.target(said),
         cells.due(said),
         cells.day(since, missing=_NONE if line.in_force else _("未生效")),
@@ -166,15 +167,6 @@ def _version(item: Item, line: VersionLine) -> list[Cell]:
 
 def _words(said: str) -> Cell:
     return cells.text(said, align="left") if said else cells.text(_NONE, align="center")
-
-
-def _name(item: Item, line: VersionLine) -> str:
-    """原目标, 第2版; of what nobody has decided 拟调整, and 曾拟调整 where another came after."""
-    if line.version == 1:
-        return _("原目标")
-    if line.in_force:
-        return _("第{n}版").format(n=line.version)
-    return _("拟调整") if line == _versions(item)[-1] else _("曾拟调整")
 
 
 def _why(line: VersionLine) -> str:

@@ -40,7 +40,12 @@ from ..wording import (
     target_words,
 )
 from ..wording.forecast import forecast_sentence
-from ..wording.originals import original_sentence, proposal_sentence, unmoved_sentence
+from ..wording.originals import (
+    original_sentence,
+    proposal_sentence,
+    unmoved_sentence,
+    version_name,
+)
 from ..wording.places import difference_sentence, item_questions, places_sentence
 from ..wording.spoken import spoken as _
 from . import telling
@@ -281,7 +286,7 @@ def version_rows(item: Item) -> list[VersionRow]:
     return [
         VersionRow(
             line=line,
-            name=_version_name(line),
+            name=version_name(item, line),
             since=_since(line, item.as_of),
             target=target_words(item, line),
             due=date_words(due) if (due := line.due or fallback) else "",
@@ -303,12 +308,6 @@ def _unrevised(item: Item, versions: Sequence[VersionRow]) -> str:
     if row.due:
         return _("目标%(target)s，时限%(due)s，随《%(plan)s》提出，没有调整过。") % named
     return _("目标%(target)s，没有定时限，随《%(plan)s》提出，没有调整过。") % named
-
-
-def _version_name(line: VersionLine) -> str:
-    if line.version == 1:
-        return _("原目标")
-    return _("第%(n)s次调整") % {"n": line.version - 1} if line.in_force else _("拟调整")
 
 
 def _since(line: VersionLine, as_of: dt.date) -> str:

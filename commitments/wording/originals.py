@@ -17,6 +17,18 @@ def original_sentence(item: Item, before: Item) -> str:
     return _("按%(what)s（%(target)s）") % named + _judged(before) + "。"
 
 
+def version_name(item: Item, line: VersionLine) -> str:
+    """原目标, 第1次调整 (counted among those that were decided); of what nobody has decided 拟调整,
+    and 曾拟调整 where another version came after it."""
+    versions = sorted(item.versions, key=lambda each: each.version)
+    if line.version == versions[0].version:
+        return _("原目标")
+    if not line.in_force:
+        return _("拟调整") if line == versions[-1] else _("曾拟调整")
+    earlier = [each for each in versions[1:] if each.in_force and each.version <= line.version]
+    return _("第%(n)s次调整") % {"n": len(earlier)}
+
+
 def proposal_sentence(item: Item, line: VersionLine | None) -> str:
     """That a change of the target is only proposed and decides nothing; "" without one."""
     if line is None:

@@ -118,7 +118,7 @@ def without_shape(word: str) -> str:
 
 def plain(text: str) -> str:
     """A wording without the tags that page and paper put behind it, each its own way."""
-    return re.sub(r"（力争）|力争$|含\d+个分项，不重复计数$|分项$|\s", "", text)
+    return re.sub(r"（力争）|（目标已调整）|力争$|含\d+个分项，不重复计数$|分项$|\s", "", text)
 
 
 def percentage(words: str) -> Decimal | None:
@@ -208,3 +208,86 @@ def test_totals_of_the_sample_are_those_counted_by_hand(book: openpyxl.Workbook)
         **{"■ 未完成": "2", "◌ 缺数据": "4", "○ 其他": "8", "其中力争": "6", "纳入统计": "40"},
         **{"完成率": "17.5%"},
     }
+
+
+def test_what_differs_from_last_time_is_told_as_on_the_comparison(
+    deputy: Reader, book: openpyxl.Workbook
+) -> None:
+    page = deputy.page(f"{SHILI}compare/")
+    rows = lines(book["与上次相比"], "变化", "序号")
+    found = [
+        (line, [told(cell) for cell in line.xpath("./td")[-2:]])
+        for line in page.xpath("//table[@class='compared']/tbody/tr")
+    ]
+    assert len(rows) == len(found) == 23
+    for row, (line, (before, now)) in zip(rows, found, strict=True):
+        assert plain(row["任务"]) == plain(told(line.xpath(".//a")[0]))
+        then, here = (
+            re.sub(r"[\s（）]|^..", "", row[head]) for head in ("上次（第3期）", "本次（第4期）")
+        )
+        assert (then, here) == (before, now)
+    counts = lines(book["与上次相比"], "状态", "上次")
+    sums = page.xpath("//table[contains(@class, 'counts')]//tr")[1:]
+    assert [without_shape(row["状态"]) for row in counts[:-1]] == [
+        told(line.xpath("./*")[0]) for line in sums[: len(counts) - 1]
+    ]
+    for row, line in zip(counts, sums, strict=True):
+        assert [row["上次"], row["本次"], row["增减"]] == [told(c) for c in line.xpath("./*")[1:]]
+
+
+def test_versions_of_a_target_are_those_of_its_page(
+    deputy: Reader, book: openpyxl.Workbook, town: Any
+) -> None:
+    rows = [row for row in lines(book["目标调整情况表"], "序号", "任务") if row["序号"] == "17"]
+    (link,) = [a for a in town.xpath("//td/a") if told(a) == "盘活低效用地120亩"]
+    page = deputy.page(link.get("href"))
+    versions = [
+        [told(cell) for cell in line.xpath("./*")]
+        for line in page.xpath("//table[contains(@class, 'versions')]/tbody/tr")
+    ]
+    assert len(rows) == len(versions) == 2
+    for row, (name, target, due, decided, why) in zip(rows, versions, strict=True):
+        assert name.startswith(row["版本"])
+        assert (row["目标"], row["完成时限"]) == (target, due)
+        assert row["决定机构"].strip("—") in decided
+        assert row["文号"].strip("—") in decided
+        assert row["原因"] == why
+    assert [(row["完成率"], without_shape(row["状态"])) for row in rows] == [
+        ("58.3%", "慢序时"),
+        ("77.8%", "达序时"),
+    ]
+
+
+def test_internal_edition_tells_what_the_clerks_pages_tell(live: Live) -> None:
+    """What lacks data, of the live state of the same day, and every question in its words."""
+    clerk = Reader(live, "demo-clerk")
+    book = clerk.book(f"{SHILI}meeting.xlsx?edition=internal&live=1")
+    page = clerk.page("/attention/?town=999999001")
+    without = {"暂无数据", "久未更新", "到期待报", "到期未报"}
+    cells = "./td[contains(@class, 'col-{}')]"
+    owed = {
+        f"{told(number)}.{plain(told(wording.xpath('.//a')[0]))}": told(status)
+        for line in page.xpath("//table[contains(@class, 'matters')]/tbody/tr")
+        for number, wording, status in [
+            [line.xpath(cells.format(name))[0] for name in ("number", "wording", "status")]
+        ]
+        if told(status) in without
+    }
+    rows = lines(book["暂无数据及待报事项表"], "序号", "责任单位")
+    assert {plain(row["任务"]): without_shape(row["状态"]) for row in rows} == owed
+    asked = [plain(told(head)) for head in questions_of(clerk)]
+    reports = [
+        row for row in lines(book["待核对事项"], "序号", "种类") if row["种类"] in REPORTS_ASK
+    ]
+    assert len(reports) == len(asked) == 11
+    for row, about in zip(reports, asked, strict=True):
+        assert about in plain(row["事项"])
+
+
+REPORTS_ASK = {"数字核对", "本次报告未单列", "表述变化对照", "目标与上年水平对照"}
+
+
+def questions_of(reader: Reader) -> list[Any]:
+    """What each question of the sample's reports is about, as the page heads it."""
+    page = reader.page("/imports/questions/?town=999999001")
+    return [head for head in page.xpath("//main//h3") if told(head) not in REPORTS_ASK]

@@ -61,7 +61,7 @@ def test_every_version_has_a_row_with_its_decision() -> None:
         *[
             ["17", "盘活土地", "原目标", 120, YEAR_END, JANUARY, *blank, "—", 0.583, "▲ 慢序时"],
             [
-                *("17", "盘活土地", "第2版", 90, YEAR_END, AUGUST, "镇人大主席团"),
+                *("17", "盘活土地", "第1次调整", 90, YEAR_END, AUGUST, "镇人大主席团"),
                 *("示人主〔2026〕7号", "《关于调整目标的决定》", "规划调整", 0.778, "▶ 达序时"),
             ],
         ],
@@ -137,7 +137,7 @@ def test_counts_above_add_up(items: list[Item], words: str) -> None:
 def test_version_between_was_judged_in_its_own_time() -> None:
     versions = (*lowered().versions[:1], make_version(2, 100, **DECISION), make_version(3, 90))
     rows = table_under(sheet_of(TAB, make_view(lowered(versions=versions))), "序号")
-    assert [row[2] for row in rows] == ["原目标", "第2版", "第3版"]
+    assert [row[2] for row in rows] == ["原目标", "第1次调整", "第2次调整"]
     assert [row[10:] for row in rows] == [[0.583, "▲ 慢序时"], ["—", "—"], [0.778, "▶ 达序时"]]
 
 
@@ -148,13 +148,13 @@ def test_proposal_that_another_overtook_is_told_apart() -> None:
         make_version(3, 90, **DECISION),
     )
     rows = table_under(sheet_of(TAB, make_view(lowered(versions=versions))), "序号")
-    assert [row[2] for row in rows] == ["原目标", "曾拟调整", "第3版"]
+    assert [row[2] for row in rows] == ["原目标", "曾拟调整", "第1次调整"]
 
 
 def test_suspended_item_that_was_revised_shows_both() -> None:
     item = lowered(state="suspended", state_decision="主席团决定")
     rows = table_under(sheet_of(TAB, make_view(item)), "序号")
-    assert [row[2] for row in rows] == ["原目标", "第2版", "暂缓"]
+    assert [row[2] for row in rows] == ["原目标", "第1次调整", "暂缓"]
     assert [row[-1] for row in rows] == ["—", "○ 经批准暂缓", "○ 经批准暂缓"]
 
 
@@ -181,7 +181,7 @@ def test_items_are_set_apart_though_a_row_goes_on_in_the_next() -> None:
     told = [(page.cell(n, 1).value, page.cell(n, 3).value) for n in range(5, page.max_row)]
     heavy = [page.cell(line, 1).border.top.style == "medium" for line in range(5, page.max_row)]
     assert told[0] == (None, "原目标")
-    assert ("续", "第2版") in told
+    assert ("续", "第1次调整") in told
     assert [pair for pair, apart in zip(told, heavy, strict=True) if apart] == [("28", "暂缓")]
 
 
