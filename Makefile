@@ -32,7 +32,7 @@ test-long: development assets browser office
 	$(VENV_PYTHON) -m pytest -q -m "long or thorough"
 
 # The pictures of README, from the sample as it is now.
-screens: development assets browser
+screens: development assets browser office
 	$(VENV_PYTHON) -m tests.screens
 
 lint: development

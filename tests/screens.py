@@ -1,4 +1,7 @@
-"""The pictures of README, made from the sample as it is: ``make screens`` writes them to docs/."""
+"""The pictures of README, made from the sample as it is: ``make screens`` writes them to docs/.
+
+Pages are taken by Chromium, papers by LibreOffice.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.office import picture_of
 from tests.pages.walking import DEPUTY, SHILI, WALKS, walking
 from tests.stack import Live
 from tracker.environment import BASE_DIR
@@ -21,6 +25,13 @@ PICTURES = {
     "document": (WALKS[DEPUTY]["document-whole"], 1200, 1180),
     "phone": (SHILI, 390, 1180),
 }
+
+# Name of the picture -> the command that writes its paper, the paper's file, and the page.
+PAPERS = {
+    "workbook": ("export_meeting", "会议表格.xlsx", 2),
+    "bulletin": ("export_bulletin", "通报.docx", 1),
+}
+DOTS = 85
 
 
 def take(url: str) -> None:
@@ -37,6 +48,15 @@ def take(url: str) -> None:
         browser.close()
 
 
+def print_papers(stack: Live, folder: Path) -> None:
+    """Write a picture of each paper of the sample's first town."""
+    for name, (command, file, page) in PAPERS.items():
+        paper = folder / file
+        done = stack.manage(command, "--town", SHILI.split("/")[2], "--out", str(paper))
+        assert done.returncode == 0, done.stderr
+        (DOCS / f"{name}.png").write_bytes(picture_of(paper, page, dots=DOTS))
+
+
 def main() -> None:
     """Serve the sample over a state folder of its own, and take the pictures."""
     with tempfile.TemporaryDirectory() as folder:
@@ -45,6 +65,7 @@ def main() -> None:
         try:
             stack.wait_until_ready(seconds=180)
             take(stack.url)
+            print_papers(stack, Path(folder))
         finally:
             stack.stop()
 

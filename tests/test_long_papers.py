@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.office import pages_of
 from tests.stack import Live
 
 pytestmark = pytest.mark.long
@@ -21,28 +20,6 @@ TOWNS = {
     "310107102": "长征镇",
     "310115132": "周浦镇",
 }
-
-
-def pages_of(workbook: Path) -> list[str]:
-    """The text of each page that LibreOffice prints of a workbook."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("no LibreOffice on this machine; install it: apt-get install libreoffice-calc")
-    home = workbook.parent
-    subprocess.run(
-        [office, "--headless", "--convert-to", "pdf", "--outdir", str(home), str(workbook)],
-        env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    told = subprocess.run(
-        ["pdftotext", "-layout", str(workbook.with_suffix(".pdf")), "-"],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return told.stdout.split("\f")[:-1]
 
 
 PAPERS = [(code, "deputy") for code in TOWNS]
