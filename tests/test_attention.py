@@ -11,7 +11,14 @@ import pytest
 from commitments.attention import KINDS, WITHOUT_DATA, Scope, grouped_by_unit, is_code
 from commitments.models import Town
 from commitments.status import GROUP_OF
-from commitments.wording.attention import KIND_WORD, how_long, judged_words, reminder
+from commitments.wording.attention import (
+    KIND_WORD,
+    expected_is_past,
+    expected_words,
+    how_long,
+    judged_words,
+    reminder,
+)
 from tests.test_meeting import make_figure, make_item
 
 DAY = dt.date.fromisoformat
@@ -72,6 +79,23 @@ def test_nobody_is_late_with_figures_from_public_papers(
     lines = [make_figure(value, day=DAY(of)) for of, value in figures]
     item = make_item(*lines, as_of=DAY("2026-09-30"), due=DAY("2026-06-30"))
     assert (item.status, how_long(item, public=True)) == ("due_unreported", said)
+
+
+@pytest.mark.parametrize(
+    ("expected", "value", "said"),
+    [
+        ("2026-09-29", 8, "2026-9-29（已过）"),
+        ("2026-09-30", 8, "2026-9-30"),
+        # What was done in time or late is not overdue.
+        ("2026-09-29", 60, "2026-9-29"),
+        (None, 8, ""),
+    ],
+)
+def test_day_a_unit_named_may_be_over(expected: str | None, value: int, said: str) -> None:
+    line = make_figure(value, day=DAY("2026-09-28"), expected_on=expected and DAY(expected))
+    item = make_item(line, as_of=DAY("2026-09-30"), due=DAY("2026-12-31"))
+    assert expected_words(item) == said
+    assert expected_is_past(item) == said.endswith("（已过）")
 
 
 def lacking(number: str, **fields: Any) -> Any:

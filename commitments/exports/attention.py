@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from .. import wording
 from ..items import Item
 from ..summaries import needing_attention, summarise
+from ..wording.attention import expected_is_past, expected_words
 from . import cells
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
@@ -49,8 +50,16 @@ def _row(place: int, item: Item, *, blank: str) -> list[Cell]:
         cells.status(item),
         cells.text((said.cause if said else "") or blank, align="left"),
         cells.text((said.next_step if said else "") or blank, align="left"),
-        cells.day(said.expected_on if said else None, missing=blank),
+        _expected(item, blank=blank),
     ]
+
+
+def _expected(item: Item, *, blank: str) -> Cell:
+    """By when the unit said it would be done: a real date while it is ahead."""
+    if expected_is_past(item):
+        return cells.text(expected_words(item), align="center")
+    said = item.said_last
+    return cells.day(said.expected_on if said else None, missing=blank)
 
 
 def name_of(item: Item) -> str:

@@ -68,6 +68,25 @@ def _since(item: Item, public: bool) -> tuple[str, dt.date | None]:
     return _("数据是%(n)s天前的"), item.attained_day
 
 
+def expected_is_past(item: Item) -> bool:
+    """Whether the day by which its unit last said it would be done is over on the day of the item,
+    and it is not done."""
+    said = item.said_last
+    day = said.expected_on if said else None
+    return day is not None and day < item.as_of and item.group != "done"
+
+
+def expected_words(item: Item) -> str:
+    """The day by which its unit last said it would be done, as tables show it, and that it is over:
+    2026-10-20（已过）; "" where the unit named none."""
+    said = item.said_last
+    if said is None or said.expected_on is None:
+        return ""
+    day = said.expected_on
+    words = f"{day.year}-{day.month}-{day.day}"
+    return words + _("（已过）") if expected_is_past(item) else words
+
+
 # Reason -> what of its data is the day by which a figure is to be there.
 _REPORT_DAY = {
     "no_figure_yet": "first_due",
