@@ -21,6 +21,7 @@ from ..raised import Raised, raised_now, raised_then
 from ..reading import NotThere, TownView, narrowed
 from ..reporters import with_people, without_people
 from ..wording import date_words
+from .left_out import issued_words
 from .paper import PaperView, SignedLine
 
 
@@ -92,12 +93,16 @@ def _raised(view: TownView, items: Sequence[Item], *, whole: bool) -> tuple[Rais
 
 
 def left_out_of(town: Town, publication: Publication | None) -> dict[int, str]:
-    """What the clerk leaves out of the 通报 of a publication (commitment id -> reason): of the one
-    that was issued, else of the last that speaks of it; live, of the last that is not issued."""
+    """What the clerk leaves out of a 通报 (commitment id -> reason): of a publication the one that
+    was issued, with its number, as no draft may change what was signed; live, the open one."""
     made = town.bulletins.filter(publication=publication).order_by("pk")
-    issued = made.filter(state=BulletinState.ISSUED).last()
-    bulletin = issued or made.last()
-    return {int(key): why for key, why in bulletin.left_out.items()} if bulletin else {}
+    if publication is not None:
+        made = made.filter(state=BulletinState.ISSUED)
+    bulletin = made.last()
+    if bulletin is None:
+        return {}
+    number, day = bulletin.document_number, bulletin.issued_on
+    return {int(key): issued_words(why, number, day) for key, why in bulletin.left_out.items()}
 
 
 def _signed(view: TownView) -> tuple[SignedLine, ...]:

@@ -7,6 +7,7 @@ with parts is not counted; its parts are listed.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
@@ -45,6 +46,15 @@ def why_left_out(item: Item, left_out: Mapping[int, str]) -> str:
     if item.group in LISTED:
         return ""
     return "not_due" if item.status == "not_due" else "no_data"
+
+
+def issued_words(why: str, number: str, day: dt.date | None) -> str:
+    """The clerk's reason with the issued 通报 it stands in: 已另行通报（示政督〔2026〕3号，
+    2026年10月8日印发）; of one that has no day yet the reason alone."""
+    if day is None:
+        return why
+    issued = _("（{number}，{day}印发）").format(number=number, day=wording.date_words(day))
+    return (why or str(WHY["chosen"])) + issued
 
 
 def left_out_words(item: Item, view: PaperView) -> str:

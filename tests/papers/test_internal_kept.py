@@ -20,6 +20,7 @@ from commitments.items import Item
 from commitments.models import Bulletin, Commitment, Progress, Publication, Town
 from commitments.reading import NotThere, released_items, town_view
 from commitments.reporters import with_people
+from commitments.wording import date_words
 from imports.models import Reading
 from imports.review import questions as asking
 from people.models import Membership, User
@@ -184,6 +185,15 @@ def test_questions_of_a_part_are_those_of_its_items(town: Town, released: Public
     assert [each.about for each in part.raised] == ["2.新建社区食堂2所"]
 
 
+def test_draft_on_a_release_does_not_change_its_paper(town: Town, released: Publication) -> None:
+    before = paper(town, administrator())
+    left_out = {str(numbered(town.plans.get(), "2").pk): "另行通报"}
+    Bulletin.objects.create(
+        town=town, publication=released, as_of=SEPTEMBER, issuer="镇党政办", left_out=left_out
+    )
+    assert paper(town, administrator()) == before
+
+
 def test_what_is_left_out_comes_from_the_bulletin_that_was_issued(
     town: Town, released: Publication
 ) -> None:
@@ -196,4 +206,5 @@ def test_what_is_left_out_comes_from_the_bulletin_that_was_issued(
     reader = administrator()
     of_release = paper_of(town_view(town=town, user=reader, today=TODAY), edition="internal")
     live = paper_of(town_view(town=town, user=reader, today=TODAY, live=True), edition="internal")
-    assert (of_release.left_out, live.left_out) == ({number: "甲"}, {number: "丙"})
+    told = f"甲（示政督〔2026〕3号，{date_words(TODAY)}印发）"
+    assert (of_release.left_out, live.left_out) == ({number: told}, {number: "丙"})
