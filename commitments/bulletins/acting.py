@@ -17,6 +17,7 @@ from people.models import User
 from ..actions import ActionError, plans_in_force, publish
 from ..models import Bulletin, BulletinStep, Plan, Publication, Town
 from ..models.choices import BulletinState, Provenance
+from ..wording.amounts import date_words
 from .source import fingerprint, view_of
 from .telling import proposed_requirements, title_of
 
@@ -154,14 +155,22 @@ def drop(bulletin: Bulletin, *, seen: str) -> None:
 
 @transaction.atomic
 def issue(
-    bulletin: Bulletin, *, seen: str, confirmed: str, number: str, day: dt.date, user: User | None
+    bulletin: Bulletin,
+    *,
+    seen: str,
+    confirmed: str,
+    number: str,
+    day: dt.date,
+    today: dt.date,
+    user: User | None,
 ) -> Bulletin:
     """Issue a 送审稿 under its 文号: it freezes its publication, releasing the live state of its
     day where it has none yet. ``confirmed`` is the ``fingerprint`` that its person saw; raises
-    Outdated, and does nothing, where what would be frozen is another."""
+    Outdated, and does nothing, where what would be frozen is another. ``day`` is at most
+    ``today``: what is issued stays, and so would a day that was typed wrongly."""
     town = Town.objects.select_for_update().get(pk=bulletin.town_id)
     held = _held(bulletin, seen, BulletinState.SUBMITTED)
-    _check(held, town, number, day)
+    _check(held, town, number, day, today)
     if held.publication is None:
         held.publication = _released(held, town, day, user)
     if fingerprint(held) != confirmed:
@@ -170,14 +179,14 @@ def issue(
     return _move(held, BulletinState.ISSUED, user)
 
 
-def _check(held: Bulletin, town: Town, number: str, day: dt.date) -> None:
+def _check(held: Bulletin, town: Town, number: str, day: dt.date, today: dt.date) -> None:
     """Raises ActionError for what may not be issued so."""
     if town.provenance == Provenance.PUBLIC_EXAMPLE:
         raise ActionError(_("公开资料整理的示例不是镇政府文件，不能印发。"))
     if fault := number_fault(number, day):
         raise ActionError(fault)
-    if day < held.as_of:
-        raise ActionError(_("印发日期不能早于数据截至日期。"))
+    if fault := day_fault(day, as_of=held.as_of, today=today):
+        raise ActionError(fault)
     if town.bulletins.filter(document_number=number).exists():
         raise ActionError(_("本镇已有文号“{number}”，请换一个。").format(number=number))
 
@@ -194,6 +203,18 @@ def number_fault(number: str, day: dt.date) -> str:
     if int(found[1]) != day.year:
         text = _("文号“{number}”的年份与印发日期（{year}年）不同，请改一处。")
         return text.format(number=number, year=day.year)
+    return ""
+
+
+def day_fault(day: dt.date, *, as_of: dt.date, today: dt.date) -> str:
+    """What is wrong with a day of issue, naming it; "" where it lies between the day the figures
+    go to and today."""
+    if day > today:
+        text = _("印发日期{day}还没有到，请填今天（{other}）或以前的日期。")
+        return text.format(day=date_words(day), other=date_words(today))
+    if day < as_of:
+        text = _("印发日期{day}早于数据截至日期{other}，请改。")
+        return text.format(day=date_words(day), other=date_words(as_of))
     return ""
 
 

@@ -297,6 +297,7 @@ def _issue(request: HttpRequest, shown: Bulletin, seen: str, forms: Forms) -> st
         confirmed=said["confirmed"],
         number=said["number"],
         day=said["day"],
+        today=timezone.localdate(),
         user=_person(request),
     )
     return _("已印发：%(number)s。") % {"number": done.document_number}

@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from commitments.actions import ActionError, publish
 from commitments.bulletins import acting
-from commitments.bulletins.acting import Outdated, number_fault, stamp
+from commitments.bulletins.acting import Outdated, day_fault, number_fault, stamp
 from commitments.bulletins.source import fingerprint, has_deputy_items, view_of
 from commitments.bulletins.telling import letter_of
 from commitments.exports.asking import left_out_of
@@ -60,7 +60,7 @@ def submitted(town: Town, **fields: Any) -> Bulletin:
 def issued(made: Bulletin, **fields: Any) -> Bulletin:
     """The same issued, unless ``fields`` say otherwise."""
     plain = {"seen": stamp(made), "confirmed": fingerprint(made), "number": NUMBER}
-    return acting.issue(made, **(plain | {"day": ISSUED, "user": None} | fields))
+    return acting.issue(made, **(plain | {"day": ISSUED, "today": ISSUED, "user": None} | fields))
 
 
 def words_of(made: Bulletin) -> list[str]:
@@ -220,10 +220,26 @@ def test_number_is_checked_and_named(number: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (dt.date(2026, 9, 29), "印发日期2026年9月29日早于数据截至日期2026年9月30日，请改。"),
+        (SEPTEMBER, ""),
+        (ISSUED, ""),
+        (
+            dt.date(2027, 12, 30),
+            "印发日期2027年12月30日还没有到，请填今天（2026年10月12日）或以前的日期。",
+        ),
+    ],
+)
+def test_day_of_issue_lies_between_the_figures_and_today(day: dt.date, said: str) -> None:
+    assert day_fault(day, as_of=SEPTEMBER, today=ISSUED) == said
+
+
+@pytest.mark.parametrize(
     ("fields", "said"),
     [
         ({"number": "20号"}, "不像文号"),
-        ({"day": dt.date(2026, 9, 29)}, "印发日期不能早于数据截至日期"),
+        ({"day": dt.date(2026, 10, 13)}, "印发日期2026年10月13日还没有到"),
     ],
 )
 def test_refused_issue_changes_nothing(town: Town, fields: dict[str, Any], said: str) -> None:
