@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations
 from typing import Any
 
-# The numbers at the head of the form, in their order; none may exceed the one before it.
+# The numbers at the head of the form, in their order; none may exceed one before it.
 BASES = ("due", "present", "issued", "returned", "valid")
 
 
@@ -52,10 +52,10 @@ class Attendance:
 
     @property
     def agrees(self) -> bool | None:
-        """Whether no number exceeds the one before it; None while none does and some are missing
+        """Whether no number exceeds one before it; None while none does and some are missing
         yet."""
         numbers = self.numbers
-        pairs = pairwise(numbers)
+        pairs = combinations(numbers, 2)
         if any(a is not None and b is not None and a < b for a, b in pairs):
             return False
         return None if None in numbers else True
@@ -95,12 +95,12 @@ class Counted:
 
 
 def count_votes(votes: Votes, attendance: Attendance, evaluation: Evaluation) -> Counted:
-    """The row of one project. A base smaller than the valid ballots cannot be, and counts nothing;
-    nor does a base of nobody."""
+    """The row of one project. Attendance that cannot be (a number exceeds one before it, so a base
+    smaller than the valid ballots too) counts nothing; nor does a base of nobody."""
     total, valid = votes.total, attendance.valid
     agrees = None if total is None or valid is None else total == valid
     base = attendance.numbers[BASES.index(evaluation.base)]
-    if not agrees or not base or valid is None or base < valid:
+    if not agrees or not base or attendance.agrees is False:
         return Counted(total, agrees)
     satisfied = votes.satisfied or 0
     content = satisfied + (votes.mostly or 0)

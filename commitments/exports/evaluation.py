@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -126,13 +126,17 @@ def _box(
 
 
 def head_formula(line: int) -> str:
-    """Whether none of the five numbers of ``line`` exceeds the one before it; blank until all are
+    """Whether none of the five numbers of ``line`` exceeds one before it; blank until all are
     there or two contradict each other."""
     five = [f"{letter}{line}" for letter in _HEAD_LETTERS]
-    worse = ",".join(f"AND(COUNT({a},{b})=2,{a}<{b})" for a, b in pairwise(five))
-    wrong = _("不符：后一个数不能比前一个大")
+    worse = ",".join(f"AND(COUNT({a},{b})=2,{a}<{b})" for a, b in combinations(five, 2))
     right = _("相符")
-    return f'=IF(OR({worse}),"{wrong}",IF(COUNT({",".join(five)})=5,"{right}",""))'
+    return f'=IF(OR({worse}),"{_wrong()}",IF(COUNT({",".join(five)})=5,"{right}",""))'
+
+
+def _wrong() -> str:
+    """What the check over the table says of numbers that cannot be."""
+    return _("不符：后面的数不能比前面的大")
 
 
 def _whole_numbers(sheet: Sheet, ranges: Sequence[str]) -> None:
@@ -245,10 +249,11 @@ class _Row:
 
     @property
     def counted(self) -> str:
-        """Whether the votes are there, add up, and are of a base that can be."""
+        """Whether the votes are there and add up, of a base that is there and numbers that can
+        be."""
         return (
             f"AND(COUNT({self.votes})>0,COUNT({self.valid})=1,SUM({self.votes})={self.valid},"
-            f"N({self.base})>0,N({self.base})>={self.valid})"
+            f'N({self.base})>0,$I${self.head}<>"{_wrong()}")'
         )
 
     @property

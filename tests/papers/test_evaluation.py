@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,9 @@ CASES: list[tuple[str, str, Attendance, Votes, Counted]] = [
     ("due", "half", Attendance(valid=54), Votes(30, 24), Counted(54, True)),
     ("issued", "rate", Attendance(60, 56, 50, 55, 54), Votes(54), Counted(54, True)),
     ("valid", "half", Attendance(60, 0, 0, 0, 0), Votes(0, 0, 0, 0), Counted(0, True)),
+    # Nor of ballots that there cannot have been, whichever of the five the base is.
+    ("due", "half", Attendance(50, 45, 45, 40, 44), Votes(30, 5, 9), Counted(44, True)),
+    ("valid", "over", Attendance(60, 56, None, 50, 54), Votes(30, 24), Counted(54, True)),
     (
         "due",
         "half",
@@ -65,6 +69,7 @@ HEADS = [
     (Attendance(60, 56), None),
     (Attendance(60, 61), False),
     (Attendance(60, 56, 56, 57, 54), False),
+    (Attendance(60, None, None, None, 61), False),
 ]
 
 
@@ -89,12 +94,13 @@ def test_evaluation_survives_being_kept() -> None:
     assert Evaluation.from_json({}) == Evaluation("due", "half")
 
 
-READY = "AND(COUNT(E9:H9)>0,COUNT($G$5)=1,SUM(E9:H9)=$G$5,N({0})>0,N({0})>=$G$5)"
+WRONG = '"不符：后面的数不能比前面的大"'
+READY = "AND(COUNT(E9:H9)>0,COUNT($G$5)=1,SUM(E9:H9)=$G$5,N({0})>0,$I$5<>{1})"
 
 
 def test_formulas_name_base_and_rule() -> None:
     made = row_formulas(9, 5, Evaluation("present", "over"))
-    ready = READY.format("$C$5")
+    ready = READY.format("$C$5", WRONG)
     assert made == {
         9: '=IF(COUNT(E9:H9)=0,"",SUM(E9:H9))',
         10: '=IF(OR(COUNT(E9:H9)=0,COUNT($G$5)=0),"",IF(SUM(E9:H9)=$G$5,"相符","票数不符"))',
@@ -109,16 +115,15 @@ def test_formulas_name_base_and_rule() -> None:
 )
 def test_rate_is_of_the_chosen_base(base: str, cell: str) -> None:
     made = row_formulas(9, 5, Evaluation(base, "rate"))
-    assert made[11] == f'=IF({READY.format(cell)},(N(E9)+N(F9))/{cell},"")'
+    assert made[11] == f'=IF({READY.format(cell, WRONG)},(N(E9)+N(F9))/{cell},"")'
     assert sorted(made) == [9, 10, 11]
 
 
 def test_head_is_checked_pair_by_pair() -> None:
-    assert head_formula(5) == (
-        "=IF(OR(AND(COUNT(A5,C5)=2,A5<C5),AND(COUNT(C5,D5)=2,C5<D5),AND(COUNT(D5,E5)=2,D5<E5),"
-        'AND(COUNT(E5,G5)=2,E5<G5)),"不符：后一个数不能比前一个大",'
-        'IF(COUNT(A5,C5,D5,E5,G5)=5,"相符",""))'
-    )
+    pairs = combinations("ACDEG", 2)
+    worse = ",".join(f"AND(COUNT({a}5,{b}5)=2,{a}5<{b}5)" for a, b in pairs)
+    right = 'IF(COUNT(A5,C5,D5,E5,G5)=5,"相符","")'
+    assert head_formula(5) == f"=IF(OR({worse}),{WRONG},{right})"
 
 
 def projects() -> list[Any]:
