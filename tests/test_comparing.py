@@ -140,11 +140,22 @@ def test_each_item_is_counted_once_and_a_whole_by_its_parts() -> None:
     assert (compared.same, compared.nothing) == (1, False)
     assert compared_counts(compared) == [
         ("done", "新完成1项", "finished"),
-        ("slow", "慢下来2项", "slowed"),
+        ("slow", "慢下来或未完成2项", "slowed"),
         ("on_track", "好转1项", "recovered"),
         ("", "新列入1项", "new"),
     ]
     assert same_words(compared) == "其余1项状态没有变。"
+
+
+def test_what_was_not_done_and_what_was_revised_is_within_the_counts() -> None:
+    """Each item stands in one of the counts, a revised one once more, which is said."""
+    before = [item(1, "on_schedule"), item(2, "on_schedule"), item(3, "on_schedule")]
+    now = [item(1, "overdue"), behind("slight", 2), item(3, "completed", value=Decimal(50))]
+    assert [words for _group, words, _key in compared_counts(compare(now, before))] == [
+        "新完成1项",
+        "慢下来或未完成2项（其中未完成1项）",
+        "目标或时限有调整1项（不重复计数）",
+    ]
 
 
 def test_nothing_differs_is_said() -> None:

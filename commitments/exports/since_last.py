@@ -86,7 +86,7 @@ def _which(view: PaperView, before: Publication) -> str:
 
 
 def _counted(before: Publication, compared: Comparison) -> str:
-    """与第2期相比：新完成6项，慢下来3项。"""
+    """与第2期相比：新完成6项，好转3项。"""
     said = "，".join(text for _group, text, _section in compared_counts(compared))
     lead = _("与{name}相比：").format(name=_name(before))
     if said:

@@ -106,7 +106,7 @@ def _changed(change: Change, keep: str) -> ChangedLine:
 
 
 def _counts(compared: Comparison) -> list[Piece]:
-    """新完成7项，慢下来5项, each in the colour of its group; it leads to its part of the
+    """新完成7项，好转5项, each in the colour of its group; it leads to its part of the
     comparison."""
     pieces = [Piece(text, group, leads) for group, text, leads in compared_counts(compared)]
     return [part for each in pieces for part in (Piece("，"), each)][1:]

@@ -419,7 +419,7 @@ def compared_with_last(view: TownView) -> Comparison | None:
 
 def comparison(compared: Comparison | None) -> str:
     """What differs from the publication before, by every count that the page and the comparison
-    give: 与上一期相比，新完成6项，慢下来2项，调整目标1项。"""
+    give: 与上一期相比，新完成6项，慢下来或未完成2项。"""
     if compared is None:
         return ""
     said = [text for _group, text, _section in compared_counts(compared)]

@@ -54,24 +54,32 @@ def nothing_common_words() -> str:
     return _("两期没有相同的任务可比。")
 
 
+# Way to differ -> the group that colours its count.
+_COLOURED = {"finished": "done", "slowed": "slow", "recovered": "on_track"}
+
+
 def compared_counts(compared: Comparison) -> list[tuple[str, str, str]]:
     """(group that colours it or "", words, key of its section of the page) of every kind of
-    difference there is, in the order of the page: 新完成6项, 慢下来3项, 调整目标1项."""
-    moved = {move: len(made) for move, made in compared.moved.items()}
-    failed = sum(each.item.group == "failed" for each in compared.moved["slowed"])
-    counts = [
-        ("done", _("新完成%(n)s项"), "finished", moved["finished"]),
-        ("slow", _("慢下来%(n)s项"), "slowed", moved["slowed"] - failed),
-        ("failed", _("变为未完成%(n)s项"), "slowed", failed),
-        ("on_track", _("好转%(n)s项"), "recovered", moved["recovered"]),
-        ("", _("首次有数据%(n)s项"), "first_figure", moved["first_figure"]),
-        ("", _("调整目标%(n)s项"), "revised", len(compared.revised)),
-        ("", _("暂缓或终止%(n)s项"), "stopped", moved["stopped"]),
-        ("", _("新列入%(n)s项"), "new", len(compared.new)),
-        ("", _("不再列入%(n)s项"), "gone", len(compared.gone)),
-        ("", _("其他状态变化%(n)s项"), "other", moved["other"]),
+    difference there is, in the order and words of the page: 新完成6项, 慢下来或未完成5项（其中
+    未完成2项）, 目标或时限有调整1项（不重复计数）."""
+    return [
+        (
+            _COLOURED.get(each.key, ""),
+            _("%(title)s%(n)s项") % {"title": each.title, "n": each.count} + _within(each),
+            each.key,
+        )
+        for each in differences(compared)
     ]
-    return [(group, text % {"n": n}, section) for group, text, section, n in counts if n]
+
+
+def _within(difference: Difference) -> str:
+    """Of what slowed how many were not done; what was revised counts by its status already."""
+    if difference.key == "revised":
+        return _("（不重复计数）")
+    failed = sum(each.item.group == "failed" for each in difference.changes)
+    return (
+        _("（其中未完成%(n)s项）") % {"n": failed} if difference.key == "slowed" and failed else ""
+    )
 
 
 def same_words(compared: Comparison) -> str:

@@ -162,7 +162,7 @@ def test_revision_is_told_with_its_decision(second: Publication, deputy: Client)
     )
     released(second.town)
     page = words(deputy.get(PAGE))
-    assert "与第2期相比：新完成1项，调整目标1项。" in page
+    assert "与第2期相比：新完成1项，目标或时限有调整1项（不重复计数）。" in page
     assert "既有多层住宅加装电梯200台目标已调整" in page
     assert (
         "目标由不少于200台改为不少于100台；2026年10月1日镇人大主席团决定（示人主〔2026〕7号），"
