@@ -11,7 +11,7 @@ from ..status import GROUP_OF, GROUPS, RULE_VERSION
 from ..summaries import summarise
 from . import cells, styles
 from .adjusted import adjusted, adjusted_sentence
-from .evaluation import evaluation_words
+from .evaluation import evaluation_words, wanted
 from .overview import denominator_sentence
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
@@ -71,7 +71,7 @@ def _how(view: PaperView) -> list[tuple[str, str]]:
         (_("没有数字时"), _no_figure_words(public=public)),
         (_("分项"), _parts()),
         (_("力争"), _("力争的事项同样评定、同样计数，并注明“力争”。")),
-        (_("满意度测评"), evaluation_words(view.evaluation)),
+        *([(_("满意度测评"), evaluation_words(view.evaluation))] if wanted(view) else []),
     ]
 
 
@@ -88,6 +88,8 @@ def _edition(view: PaperView) -> str:
     """For whom it is made."""
     if view.internal:
         return _("内部版：含全部事项、填报人和待核对事项，内部参考，不对外提供。")
+    if view.publication is None:
+        return _("按代表版内容编制，供核对，尚未发布。")
     return _("代表版：发给代表，不写个人姓名。")
 
 
@@ -117,13 +119,18 @@ def _lights(scheme: Scheme) -> str:
     leaves open."""
     lights = "；".join(_light(bound, phrase) for phrase, bound in wording.bound_phrases(scheme))
     said = _("{name}：{lights}。亮灯只说慢多少，不改变状态。").format(
-        name=wording.scheme_name(scheme), lights=lights
+        name=_scheme_name(scheme), lights=lights
     )
     if scheme.source:
         said += _("出处：{source}。").format(source=scheme.source.rstrip("。"))
     if scheme.unsaid:
         said += _("原文没有说的：{unsaid}").format(unsaid=scheme.unsaid)
     return said
+
+
+def _scheme_name(scheme: Scheme) -> str:
+    """On a paper 兑现 is nobody's name; what is its own is the system's."""
+    return _("本系统的规则") if scheme.id == OURS.id else wording.scheme_name(scheme)
 
 
 def _light(bound: Bound, phrase: str) -> str:

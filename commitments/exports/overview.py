@@ -160,7 +160,7 @@ def town_sentence(whole: Summary) -> str:
         return _("没有目标任务。")
     strive = _("（其中力争{n}项）").format(n=whole.strive) if whole.strive else ""
     return _("目标任务共{n}项{strive}：{groups}。").format(
-        n=whole.total, strive=strive, groups=_group_words(whole)
+        n=whole.total, strive=strive, groups=_group_words(whole, _("{group}{n}项"))
     )
 
 
@@ -168,7 +168,9 @@ def livelihood_sentence(summary: Summary) -> str:
     """The 民生实事 alone, in one sentence."""
     if not summary.total:
         return _("民生实事：无。")
-    return _("民生实事{n}件：{groups}。").format(n=summary.total, groups=_group_words(summary))
+    return _("民生实事{n}件：{groups}。").format(
+        n=summary.total, groups=_group_words(summary, _("{group}{n}件"))
+    )
 
 
 def denominator_sentence(whole: Summary) -> str:
@@ -194,11 +196,10 @@ def _unknown_share(whole: Summary) -> str:
     return text.format(n=whole.denominator, open=whole.open_ones)
 
 
-def _group_words(summary: Summary) -> str:
-    """完成19项，按序推进30项 ... of all six groups, so that they add up."""
+def _group_words(summary: Summary, counted: str) -> str:
+    """完成19项，按序推进30项 ... of all six groups, so that they add up; ``counted`` says one."""
     return "，".join(
-        _("{group}{n}项").format(group=wording.GROUP_WORD[group], n=summary.groups[group])
-        for group in GROUPS
+        counted.format(group=wording.GROUP_WORD[group], n=summary.groups[group]) for group in GROUPS
     )
 
 

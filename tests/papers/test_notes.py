@@ -28,8 +28,14 @@ def test_notes_stand_in_the_order_they_are_asked_for() -> None:
         *("镇街", "资料性质", "数据日期", "发布", "版本", "范围", "上次", "所含计划", "评定规则"),
         *("● 完成", "▶ 按序推进", "▲ 偏慢", "■ 未完成", "◌ 缺数据", "○ 其他", "亮灯规则"),
         *("完成率", "最近一期", "计划进度", "差距", "不折算", "没有数字时", "分项", "力争"),
-        *("满意度测评", "目标调整", "数据来源"),
+        *("目标调整", "数据来源"),
     ]
+
+
+def test_how_votes_are_counted_is_told_beside_the_form_alone() -> None:
+    project = make_item(category="livelihood_project")
+    told = [list(notes_of(make_view(item))) for item in (make_item(), project)]
+    assert ["满意度测评" in names for names in told] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +49,7 @@ def test_notes_stand_in_the_order_they_are_asked_for() -> None:
             "各表的项数、完成率都只算这些事项，不是全镇（街道）的。",
         ),
         ({}, "版本", "代表版：发给代表，不写个人姓名。"),
+        ({"publication": None}, "版本", "按代表版内容编制，供核对，尚未发布。"),
         (
             {"edition": "internal"},
             "版本",
@@ -58,7 +65,7 @@ def test_notes_stand_in_the_order_they_are_asked_for() -> None:
         (
             {},
             "亮灯规则",
-            "兑现的规则：略慢于序时（黄）：慢不到10个百分点；慢序时（橙）：10至30个百分点；"
+            "本系统的规则：略慢于序时（黄）：慢不到10个百分点；慢序时（橙）：10至30个百分点；"
             "严重滞后（红）：超过30个百分点。亮灯只说慢多少，不改变状态。",
         ),
         (
@@ -69,7 +76,8 @@ def test_notes_stand_in_the_order_they_are_asked_for() -> None:
     ],
 )
 def test_note_says_which_paper_it_is(fields: dict[str, Any], name: str, words: str) -> None:
-    assert notes_of(make_view(make_item(), **fields))[name] == words
+    item = make_item(category="livelihood_project")
+    assert notes_of(make_view(item, **fields))[name] == words
 
 
 def test_lights_of_the_town_are_told_with_their_source_and_what_it_leaves_open() -> None:
