@@ -250,7 +250,7 @@ SITES = File(
 )
 PROGRESS = File(
     "进展.csv",
-    "进展数据，含已被更正的",
+    "进展数据",
     (
         *WHOSE,
         Column("row", "记录号", "本文件中的编号，从1起", WHOLE, "2", source=KEPT, must=True),
@@ -296,7 +296,7 @@ _JUDGED = (
     Column("reason", "理由", "为什么是这个状态，与页面所写相同", example="……", source=JUDGED),
     Column("rule_version", "规则版本", "评定规则的版本", example="1", source=JUDGED),
 )
-STATUSES = File("状态.csv", "导出日的状态", (*WHOSE, *_JUDGED))
+STATUSES = File("状态.csv", "评定日的状态", (*WHOSE, *_JUDGED))
 PUBLICATIONS = File(
     "发布.csv",
     "历次发布",

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..audience import DEPUTY, INTERNAL
-from ..models import Town
+from ..models import Publication, Town
 from ..models.choices import Provenance, Visibility
 from . import columns
 from .cells import NO, YES
@@ -73,19 +74,29 @@ def _line(cells: object) -> str:
     return f"| {' | '.join(str(cell).replace('|', chr(92) + '|') for cell in cells)} |"
 
 
-def introduction(*, town: Town, audience: str, as_of: dt.date, rows: Mapping[str, int]) -> str:
+@dataclass(frozen=True)
+class About:
+    """Of whom a folder tells, for whom, of what day; ``release`` is None for the live state."""
+
+    town: Town
+    audience: str
+    as_of: dt.date
+    release: Publication | None = None
+
+
+def introduction(about: About, rows: Mapping[str, int]) -> str:
     """What the folder holds: of whom, of what day, for whom, where from, under what licence."""
+    town = about.town
     told = {
         "name": town.name,
         "code": town.code,
-        "day": as_of.isoformat(),
         "kind": Provenance(town.provenance).label,
-        "who": str(_SEEN.get(audience, Visibility.PUBLIC.label)),
+        "who": str(_SEEN.get(about.audience, Visibility.PUBLIC.label)),
     }
     lines = [
         _("# %(name)s（%(code)s）承诺事项开放数据") % told,
         "",
-        _("- 状态评定日：%(day)s。进展为导出时已录入的全部数据，包括尚未随发布公布的。") % told,
+        _stands(about),
         _("- 范围：%(who)s；不含个人姓名和电话。") % told,
         _("- 资料性质：%(kind)s。") % told,
         _("- 来源：由“兑现”从本镇街的计划、报告和填报数据导出。"),
@@ -98,3 +109,18 @@ def introduction(*, town: Town, audience: str, as_of: dt.date, rows: Mapping[str
         "",
     ]
     return "\n".join(lines)
+
+
+def _stands(about: About) -> str:
+    """As of when, and of which release."""
+    release = about.release
+    told: dict[str, object] = {"day": about.as_of.isoformat()}
+    if release is None:
+        return _("- 状态评定日：%(day)s。进展为导出时已录入的全部数据，包括尚未发布的。") % told
+    told |= {"number": release.number, "title": release.title, "by": release.released_by}
+    told |= {"on": release.released_on.isoformat()}
+    said = _(
+        "- 内容：第%(number)s期发布“%(title)s”，数据截至%(day)s，%(by)s审定，%(on)s发布。"
+        "此后录入、调整的不在内。"
+    )
+    return said % told

@@ -1,23 +1,22 @@
-"""What stands in each file of the open data: rows of a town as maps of a column's key to its value.
+"""What stands in each file for the town itself: all that is known of it live, as maps of a column's
+key to its value. What others are told comes from a publication (``released``).
 
 Each is a generator over the database's own cursor, so a town is never held whole; between them
-only the places of commitments are kept, eight bytes each. Nothing names a person, nothing is told
-of what its readers may not see.
+only the places of commitments are kept, eight bytes each. Nothing names a person.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import count, islice
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from ..audience import INTERNAL, SEES
+from ..audience import INTERNAL
 from ..items import Item
 from ..judging import items_of
 from ..models import (
@@ -34,60 +33,45 @@ from ..models import (
     Town,
     Unit,
 )
-from ..models.choices import Provenance
 from ..reading import released_items
 from ..reporters import people_of
-from ..seeing import seen_by
-from ..wording import reason_sentence, status_word
 from . import columns
+from .history import Values, judged, publications, released_statuses
 
-Values = dict[str, Any]
 # Rows of one fetch, and commitments that are judged together with their families.
 AT_ONCE = 500
-# Further fields that are ours and never name anybody; the others are for the town itself alone.
-OWN_EXTRA = frozenset({"分组", "序号", "力争目标"})
 _OF_PEOPLE = re.compile("领导|负责|责任人|联系|联络|经办|姓名|人员|电话|手机|座机|身份证|住址")
 _TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
-_STOPPED = ("suspended", "withdrawn")
 # By commitment as its plan has it, then as it was stored.
 IN_PLAN = ("commitment__plan_id", "commitment__position", "commitment_id", "pk")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Of what town, for whom, judged on what day."""
+    """Of what town, judged on what day."""
 
     town: Town
-    audience: str
     as_of: dt.date
-    # Commitment -> its place in its plan, from 1, among those that are told.
+    # Commitment -> its place in its plan, from 1.
     ranks: dict[int, int] = field(default_factory=dict)
 
     @property
-    def whole(self) -> bool:
-        """Whether all that the town itself knows is told."""
-        return self.audience == INTERNAL
-
-    @property
     def commitments(self) -> QuerySet[Commitment]:
-        """What is told, without duplicates that were merged away."""
-        told = Commitment.objects.standing().filter(visibility__in=SEES[self.audience])
-        return told.filter(plan__town=self.town)
+        """All of the town, without duplicates that were merged away."""
+        return Commitment.objects.standing().filter(plan__town=self.town)
 
     def of_told(self, model: Any) -> QuerySet[Any]:
-        """What hangs on the told commitments."""
+        """What hangs on these commitments."""
         own = model._default_manager.filter(
-            commitment__plan__town=self.town,
-            commitment__merged_into__isnull=True,
-            commitment__visibility__in=SEES[self.audience],
+            commitment__plan__town=self.town, commitment__merged_into__isnull=True
         )
         return own.select_related("commitment__plan").order_by(*IN_PLAN)
 
-    @cached_property
-    def plans(self) -> QuerySet[Plan]:
-        """The plans that are told: for others than the town only where they see something of it."""
-        plans = Plan.objects.filter(town=self.town).select_related("document").order_by("pk")
-        return plans if self.whole else plans.filter(pk__in=self.commitments.values("plan"))
+
+def live_rows(town: Town, *, as_of: dt.date) -> dict[str, Iterator[Values]]:
+    """File name -> its rows, of all that is known of ``town``; statuses as of that day."""
+    asked = ranked(Asked(town, as_of))
+    return {name: rows(asked) for name, rows in ROWS.items()}
 
 
 def ranked(asked: Asked) -> Asked:
@@ -105,52 +89,32 @@ def _town(asked: Asked) -> Iterator[Values]:
 
 
 def _lights(asked: Asked) -> Iterator[Values]:
-    """The scheme that the town goes by, where it is none of the shipped ones; for itself all that
-    it typed in."""
+    """The schemes that the town typed in, and the one it goes by where that is no shipped one."""
     known = LightScheme.objects.filter(Q(town=asked.town) | Q(code=asked.town.light_scheme))
-    if not asked.whole:
-        known = known.filter(code=asked.town.light_scheme)
     for row in known.order_by("pk"):
         yield {name: getattr(row, name) for name in ("code", "name", "basis", "bounds", "source")}
 
 
 def _documents(asked: Asked) -> Iterator[Values]:
-    documents = Document.objects.filter(town=asked.town).order_by("pk")
-    if not asked.whole:
-        documents = documents.filter(pk__in=_readable(asked))
+    return document_rows(Document.objects.filter(town=asked.town))
+
+
+def document_rows(documents: QuerySet[Document]) -> Iterator[Values]:
+    """Documents with their texts, a few at a time."""
     names = [column.key for column in columns.DOCUMENTS.columns if column.key != "document_kind"]
-    for row in documents.iterator(chunk_size=20):
+    for row in documents.order_by("pk").iterator(chunk_size=20):
         yield {**{name: getattr(row, name) for name in names}, "document_kind": row.kind}
 
 
-def _readable(asked: Asked) -> set[int]:
-    """The documents that something told points to (see ``documents.may_read``)."""
-    found = set(asked.plans.values_list("document", flat=True))
-    for model in (CommitmentSource, Progress, TargetVersion):
-        found |= set(asked.of_told(model).order_by().values_list("document", flat=True))
-    stopped = asked.commitments.filter(state__in=_STOPPED)
-    decisions = list(stopped.values_list("state_decision", flat=True))
-    numbered = Document.objects.filter(town=asked.town).exclude(index_number="")
-    for pk, number in numbered.values_list("pk", "index_number"):
-        if any(re.search(rf"(?<!\d){re.escape(number)}(?!\d)", each) for each in decisions):
-            found.add(pk)
-    return {pk for pk in found if pk is not None}
-
-
 def _units(asked: Asked) -> Iterator[Values]:
-    units = Unit.objects.filter(town=asked.town).order_by("pk")
-    if not asked.whole:
-        reported = asked.of_told(Progress).order_by().values("reported_by")
-        own = asked.commitments
-        named = Q(pk__in=own.values("lead_unit")) | Q(pk__in=own.values("support_units"))
-        units = units.filter(named | Q(pk__in=reported))
-    for unit in units:
+    for unit in Unit.objects.filter(town=asked.town).order_by("pk"):
         yield {"order": unit.order, "name": unit.name, "short_name": unit.short_name}
 
 
 def _plans(asked: Asked) -> Iterator[Values]:
     names = [c.key for c in columns.PLANS.columns if c.key not in ("plan_kind", "document")]
-    for plan in asked.plans:
+    plans = Plan.objects.filter(town=asked.town).select_related("document")
+    for plan in plans.order_by("pk"):
         document = plan.document.title if plan.document else ""
         own = {name: getattr(plan, name) for name in names}
         yield {**own, "plan_kind": plan.kind, "document": document}
@@ -180,17 +144,17 @@ def _commitments(asked: Asked) -> Iterator[Values]:
             "parent": row.parent.number if above and row.parent else "",
             "lead_unit": row.lead_unit.name if row.lead_unit else "",
             "support_units": [unit.name for unit in row.support_units.all()],
-            "extra": _without_people(row.extra, whole=asked.whole),
+            "extra": _without_people(row.extra),
         }
 
 
-def _without_people(extra: dict[str, Any], *, whole: bool) -> dict[str, str]:
+def _without_people(extra: dict[str, Any]) -> dict[str, str]:
     """Further fields without those that name or call anybody."""
     kept = {}
     for heading, told in extra.items():
         text = str(told)
         personal = _OF_PEOPLE.search(heading) or _TELEPHONE.search(text)
-        if (whole or heading in OWN_EXTRA) and not personal and not people_of({heading: text}):
+        if not personal and not people_of({heading: text}):
             kept[heading] = text
     return kept
 
@@ -236,7 +200,7 @@ def _progress(asked: Asked) -> Iterator[Values]:
             "corrected": row.pk in corrected,
             "document": row.document.title if row.document else "",
             "reported_by": row.reported_by.name if row.reported_by else "",
-            "extra": _without_people(row.extra, whole=asked.whole),
+            "extra": _without_people(row.extra),
         }
 
 
@@ -266,21 +230,6 @@ def _late(corrects: dict[int, int]) -> list[int]:
     return sorted(late, key=lambda pk: (depth(pk), pk))
 
 
-def _judged(asked: Asked, item: Item) -> Values:
-    public = asked.town.provenance == Provenance.PUBLIC_EXAMPLE
-    return {
-        "as_of": item.as_of,
-        "status": status_word(item),
-        "status_code": item.status,
-        "light": item.light,
-        "ratio": item.ratio,
-        "expected": item.expected,
-        "gap": item.gap,
-        "reason": reason_sentence(item, public=public),
-        "rule_version": item.rule_version,
-    }
-
-
 def _statuses(asked: Asked) -> Iterator[Values]:
     alone = Q(parent__isnull=True) | ~Q(parent__in=asked.commitments)
     ids = asked.commitments.filter(alone).order_by("plan_id", "position", "pk")
@@ -288,30 +237,13 @@ def _statuses(asked: Asked) -> Iterator[Values]:
     while some := list(islice(waiting, AT_ONCE)):
         rows = Commitment.objects.of_town(asked.town.pk).standing().for_judging()
         family = rows.filter(Q(pk__in=some) | Q(parent__in=some))
-        for item in seen_by(items_of(family, as_of=asked.as_of), asked.audience):
+        for item in items_of(family, as_of=asked.as_of):
             whose = {"plan": item.plan, "number": item.number, "wording": item.wording}
-            yield {**whose, "rank": asked.ranks[item.id], **_judged(asked, item)}
+            yield {**whose, "rank": asked.ranks[item.id], **judged(item, asked.town)}
 
 
-def _publications(asked: Asked) -> Iterator[Values]:
-    for row in _released(asked):
-        items = released_items(row, audience=asked.audience)
-        seen = {item.plan_id for item in items}
-        own = ("number", "title", "as_of", "released_on", "released_by", "rule_version")
-        told = {name: getattr(row, name) for name in own}
-        plans = [plan["title"] for plan in row.plans if plan["id"] in seen or asked.whole]
-        yield {**told, "plans": plans, "items": len(items)}
-
-
-def _released(asked: Asked) -> Iterable[Publication]:
-    return asked.town.publications.defer("raised").order_by("number")
-
-
-def _released_statuses(asked: Asked) -> Iterator[Values]:
-    for row in _released(asked):
-        for item in released_items(row, audience=asked.audience):
-            whose = {"plan": item.plan, "number": item.number, "wording": item.wording}
-            yield {"publication": row.number, **whose, **_judged(asked, item)}
+def _seen(publication: Publication) -> list[Item]:
+    return released_items(publication, audience=INTERNAL)
 
 
 ROWS: dict[str, Callable[[Asked], Iterator[Values]]] = {
@@ -327,6 +259,6 @@ ROWS: dict[str, Callable[[Asked], Iterator[Values]]] = {
     columns.SITES.name: _hanging(Site, columns.SITES),
     columns.PROGRESS.name: _progress,
     columns.STATUSES.name: _statuses,
-    columns.PUBLICATIONS.name: _publications,
-    columns.RELEASED.name: _released_statuses,
+    columns.PUBLICATIONS.name: lambda asked: publications(asked.town, _seen),
+    columns.RELEASED.name: lambda asked: released_statuses(asked.town, _seen),
 }

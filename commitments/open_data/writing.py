@@ -18,11 +18,14 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ..actions import ActionError
+from ..audience import INTERNAL
 from ..models import Town
 from . import columns
 from .cells import NO, YES, digits, guarded, map_text, packed
-from .dictionary import dictionary_rows, dictionary_text, introduction
-from .tables import ROWS, Asked, Values, ranked
+from .dictionary import About, dictionary_rows, dictionary_text, introduction
+from .history import Values
+from .released import newest_release, released_rows
+from .tables import live_rows
 from .vocabularies import words_of
 
 LISTED = "清单.csv"
@@ -38,34 +41,38 @@ LIST = columns.File(
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: the folder, and how many rows of each file."""
+    """What was written: the folder, how many rows of each file, the day of the statuses."""
 
     folder: Path
     rows: dict[str, int]
+    as_of: dt.date
 
 
 def write_open_data(*, town: Town, folder: Path, audience: str, as_of: dt.date) -> Written:
-    """Write everything that ``audience`` may see of ``town`` into ``folder``, statuses as of that
-    day, all of it as it stood at one moment.
+    """Write what ``audience`` may see of ``town`` into ``folder``, all of it as it stood at one
+    moment: for the town itself everything, statuses as of that day; for others what the newest
+    publication tells them, of its own day.
 
-    Raises ActionError where the folder holds something already or cannot be written; then nothing
-    is left behind.
+    Raises ActionError where the folder holds something already or cannot be written, and for
+    others than the town where nothing was released; then nothing is left behind.
     """
     _refuse_taken(folder)
+    release = None if audience == INTERNAL else newest_release(town)
+    about = About(town, audience, release.as_of if release else as_of, release)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         half = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     except OSError as error:
         raise _unwritable(folder, error) from error
     try:
-        rows = _fill(half, town=town, audience=audience, as_of=as_of)
+        rows = _fill(half, about)
         half.chmod(0o755)
         os.replace(half, folder)
     except OSError as error:
         raise _unwritable(folder, error) from error
     finally:
         shutil.rmtree(half, ignore_errors=True)
-    return Written(folder, rows)
+    return Written(folder, rows, about.as_of)
 
 
 def _refuse_taken(folder: Path) -> None:
@@ -81,20 +88,26 @@ def _unwritable(folder: Path, error: OSError) -> ActionError:
     return ActionError(_("写不进“%(folder)s”（%(reason)s），请换一个能写的位置。") % told)
 
 
-def _fill(folder: Path, *, town: Town, audience: str, as_of: dt.date) -> dict[str, int]:
+def _fill(folder: Path, about: About) -> dict[str, int]:
     with _one_moment():
-        asked = ranked(Asked(town, audience, as_of))
+        rows = _rows(about)
         told = {
-            file.name: write_csv(folder / file.name, file, ROWS[file.name](asked))
+            file.name: write_csv(folder / file.name, file, rows[file.name])
             for file in columns.FILES
         }
     write_csv(folder / columns.DICTIONARY.name, columns.DICTIONARY, dictionary_rows())
     lines = [{"file": name, "rows": rows} for name, rows in told.items()]
     write_csv(folder / LISTED, LIST, lines)
     (folder / "数据字典.md").write_text(dictionary_text(), encoding="utf-8")
-    read_me = introduction(town=town, audience=audience, as_of=as_of, rows=told)
+    read_me = introduction(about, told)
     (folder / "README.md").write_text(read_me, encoding="utf-8")
     return told
+
+
+def _rows(about: About) -> dict[str, Iterator[Values]]:
+    if about.release is None:
+        return live_rows(about.town, as_of=about.as_of)
+    return released_rows(about.release, about.audience)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError, follow_touched, publish
 from commitments.lights import SHIPPED, scheme_from_json
-from commitments.models import LightScheme, Plan, Publication, Town
+from commitments.models import LightScheme, Publication, Town
 from commitments.open_data import columns
 from commitments.open_data.cells import BadCell
 from commitments.open_data.columns import File
@@ -39,12 +39,14 @@ Values = dict[str, Any]
 
 @dataclass
 class Loaded:
-    """What was read of a folder: its town, rows of each file, and of each publication that was
-    made again how many items stand otherwise than when it was exported."""
+    """What was read of a folder: its town, rows of each file, of each publication that was made
+    again how many items stand otherwise than when it was exported, and the titles of those that
+    were not, as nothing of their plans is told."""
 
     town: Town
     rows: dict[str, int] = field(default_factory=dict)
     released: list[tuple[Publication, int]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -64,7 +66,7 @@ def load_open_data(folder: Path, *, today: dt.date, release: bool = False) -> Lo
             batches.append(_import(loaded.town, file, told[file.name]))
     _judge(loaded.town, batches, today=today)
     if release:
-        loaded.released = list(_release(loaded.town, told))
+        _release(loaded, told)
     return loaded
 
 
@@ -224,22 +226,21 @@ def _touched(summary: Mapping[str, Any]) -> list[int]:
 # Its publications
 
 
-def _release(town: Town, told: Mapping[str, bytes]) -> Iterator[tuple[Publication, int]]:
-    """Each publication made again, and how many items stand otherwise than they were exported."""
+def _release(loaded: Loaded, told: Mapping[str, bytes]) -> None:
+    """Make each publication again, of those of its plans that are told."""
     exported: dict[int, dict[tuple[str, str, str], Values]] = {}
     for row in _values(columns.RELEASED, told[columns.RELEASED.name]):
         whose = (row["plan"], row["number"] or "", row["wording"])
         exported.setdefault(row["publication"], {})[whose] = row
     for row in _values(columns.PUBLICATIONS, told[columns.PUBLICATIONS.name]):
-        released = publish(
-            town=town,
-            title=row["title"],
-            as_of=row["as_of"],
-            released_on=row["released_on"],
-            released_by=row["released_by"],
-            plans=list(Plan.objects.filter(town=town, title__in=row["plans"] or ())),
-        )
-        yield released, _differing(released, exported.get(row["number"], {}))
+        plans = list(loaded.town.plans.filter(title__in=row["plans"] or ()))
+        if not plans:
+            loaded.left_out.append(row["title"])
+            continue
+        own = ("title", "as_of", "released_on", "released_by")
+        released = publish(town=loaded.town, plans=plans, **{name: row[name] for name in own})
+        differing = _differing(released, exported.get(row["number"], {}))
+        loaded.released.append((released, differing))
 
 
 def _differing(released: Publication, exported: Mapping[tuple[str, str, str], Values]) -> int:

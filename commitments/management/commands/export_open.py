@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError
-from commitments.audience import PUBLIC, SEES
+from commitments.audience import INTERNAL, PUBLIC, SEES
 from commitments.open_data.writing import write_open_data
 
 from .refresh_statuses import read_day, towns_for
@@ -27,11 +27,18 @@ class Command(BaseCommand):
         parser.add_argument("--town", required=True, metavar="CODE", help=_("镇街的9位区划代码"))
         parser.add_argument("--out", required=True, metavar="FOLDER", help=_("写到哪个新文件夹"))
         parser.add_argument("--audience", choices=sorted(SEES), default=PUBLIC, help=_("给谁看"))
-        parser.add_argument("--as-of", metavar="DATE", help=_("状态按哪一天评定；不写即今天"))
+        parser.add_argument(
+            "--as-of", metavar="DATE", help=_("状态按哪一天评定；不写即今天，只用于internal")
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what was written; a CommandError, and no folder, where that fails."""
         (town,) = towns_for(options["town"])
+        if options["as_of"] and options["audience"] != INTERNAL:
+            raise CommandError(
+                _("--as-of 只用于 --audience internal；给别人看的是最近一期发布，按发布的日期。"),
+                returncode=2,
+            )
         day = read_day(options["as_of"]) if options["as_of"] else timezone.localdate()
         folder = Path(options["out"])
         try:
@@ -41,6 +48,6 @@ class Command(BaseCommand):
         except ActionError as error:
             raise CommandError(str(error), returncode=2) from error
         told = {"folder": folder, "town": town.name, "n": written.rows["承诺事项.csv"]}
-        told |= {"figures": written.rows["进展.csv"], "day": day.isoformat()}
+        told |= {"figures": written.rows["进展.csv"], "day": written.as_of.isoformat()}
         said = _("已写入 %(folder)s：%(town)s，承诺事项%(n)s项，进展%(figures)s条，评定日%(day)s。")
         self.stdout.write(said % told)

@@ -46,3 +46,6 @@ class Command(BaseCommand):
                 self.stdout.write(_("已重新发布“%(title)s”，有%(n)s项与导出时不同。") % told)
             else:
                 self.stdout.write(_("已重新发布“%(title)s”，各项状态与导出时相同。") % told)
+        for title in loaded.left_out:
+            said = _("“%(title)s”没有重新发布：这个文件夹里没有它的计划。")
+            self.stdout.write(said % {"title": title})
