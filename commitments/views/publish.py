@@ -116,23 +116,25 @@ def _page(view: TownView, form: PublishForm) -> dict[str, Any]:
 
 def differences(view: TownView) -> dict[str, Any]:
     """What would be released, in numbers, and how it differs from the last release; the same for a
-    release by itself and for one that a 通报 brings with it."""
+    release by itself and for one that a 通报 brings with it. What is counted is listed; a whole is
+    left to its parts, but its own target may have been revised."""
     differing = changes(view)
+    counted = [each for each in differing if each.item.counted]
     compared = compare(view.items, view.previous.values())
     summary = summarise(view.items)
     return {
         "summary": summary,
         "sentence": telling.counts_sentence(summary),
-        "new": _lines([each.item for each in differing if each.before is None], view),
-        "status": _lines([each.item for each in differing if each.status_changed], view),
+        "new": _lines([each.item for each in counted if each.before is None], view),
+        "status": _lines([each.item for each in counted if each.status_changed], view),
         "target": _lines([each.item for each in differing if each.target_changed], view),
         "figure": _lines(
-            [each.item for each in differing if each.figure_changed and not each.status_changed],
+            [each.item for each in counted if each.figure_changed and not each.status_changed],
             view,
         ),
         "gone": compared.gone,
         "dropped": dropped_words(compared),
-        "same": len(view.items) - len(differing),
+        "same": summary.total - len(counted),
     }
 
 
