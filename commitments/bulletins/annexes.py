@@ -12,11 +12,12 @@ from ..exports.paper import PaperView
 from ..exports.sheet import Cell, Column
 from ..items import Item
 from ..summaries import needing_attention
+from ..wording.attention import expected_words
 from .letter import Annex
 
-LISTED = ("failed", "slow", "done", "on_track")
-_SLOW_WIDTHS = (2.7, 8.8, 5.8, 4.2, 4.1, 8.4, 7.6, 6.8, 6.9, 5.6)
-_GOOD_WIDTHS = (2.7, 13.8, 10.6, 6.6, 6.6, 8.4, 6.6, 5.6)
+LISTED = ("failed", "slow", "done", "on_track", "no_data")
+_SLOW_WIDTHS = (2.7, 8.6, 5.6, 4.2, 4.1, 8.2, 7.4, 6.8, 6.8, 6.5)
+_GOOD_WIDTHS = (2.7, 13.4, 10.3, 6.6, 6.6, 8.2, 6.6, 6.5)
 
 
 def listed_slow(view: PaperView) -> list[Item]:
@@ -31,8 +32,18 @@ def listed_good(view: PaperView) -> list[Item]:
     return [item for group in ("done", "on_track") for item in kept if item.group == group]
 
 
+def listed_missing(view: PaperView) -> list[Item]:
+    """What the third section names by its units, in their official order: what lacks data. Of
+    public papers it is only counted, as nobody was asked."""
+    if cells.from_public_papers(view):
+        return []
+    missing = (item for item in view.items if item.counted and item.group == "no_data")
+    kept = [item for item in missing if item.id not in view.left_out]
+    return sorted(kept, key=lambda item: item.lead_order)
+
+
 def left_out_items(view: PaperView) -> list[Item]:
-    """What an annex would have listed had the clerk not left it out (不列入本期通报)."""
+    """What would have been named had the clerk not left it out (不列入本期通报)."""
     held = (item for item in view.items if item.counted and item.id in view.left_out)
     return [item for item in held if item.group in LISTED]
 
@@ -81,7 +92,7 @@ def _said(item: Item, blank: str) -> tuple[Cell, ...]:
     return (
         cells.text((said.cause if said else "") or blank, align="left"),
         cells.text((said.next_step if said else "") or blank, align="left"),
-        cells.day(said.expected_on if said else None, missing=blank),
+        cells.text(expected_words(item) or blank, align="center"),
     )
 
 

@@ -4,7 +4,6 @@ nothing of it is known but what the items say. Reads nothing from the database."
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import asdict
 
 from django.utils.translation import gettext as _
@@ -22,9 +21,10 @@ from ..schedule import add_days
 from ..status import GROUP_OF
 from ..summaries import Breakdown, Summary, by_unit, coverage, data_until, livelihood_projects
 from ..summaries import summarise as counts
+from ..wording.attention import expected_is_past
 from ..wording.comparing import compared_counts, plans_words, same_words
 from ..wording.wholes import coverage_sentences, nothing_loaded_words
-from .annexes import annexes_of, left_out_items, listed_slow
+from .annexes import annexes_of, left_out_items, listed_missing, listed_slow
 from .letter import FIRST, SECOND, Letter, Paragraph
 
 _QUARTER_ENDS = {
@@ -36,6 +36,15 @@ _QUARTER_ENDS = {
 _NUMERALS = "一二三四五六七八九十"
 # A line of the clerk's that is a heading of its own: （一）加强调度
 _HEADING = re.compile(rf"^（[{_NUMERALS}]+）[^。；]*$")
+
+# What asks for it -> the sentence that is proposed.
+_REQUIRED = {
+    "failed": gettext_lazy("未完成的事项，由牵头单位逐项说明原因，提出补救措施和完成日期。"),
+    "slow": gettext_lazy("偏慢的事项，由牵头单位对照计划补上差距，难以按期完成的及早说明。"),
+    "silent": gettext_lazy("没有填写原因、下一步打算或者预计完成日期的，由牵头单位补齐。"),
+    "no_data": gettext_lazy("缺数据的事项，由牵头单位尽快报送。"),
+    "on_track": gettext_lazy("按序推进的事项，继续按计划推进。"),
+}
 
 
 def letter_of(view: PaperView, bulletin: Bulletin) -> Letter:
@@ -97,7 +106,7 @@ def _body(view: PaperView, requirements: str) -> list[Paragraph]:
     sections = [
         (_("总体情况"), [Paragraph(text) for text in overall(view)]),
         (_("慢序时及未完成事项"), slow_paragraphs(view)),
-        (_("暂无数据事项"), [Paragraph(no_data_words(view))]),
+        (_("缺数据事项"), no_data_paragraphs(view)),
         (_("下一步要求"), requirement_paragraphs(requirements)),
     ]
     told = [Paragraph(opening(view))]
@@ -109,10 +118,11 @@ def _body(view: PaperView, requirements: str) -> list[Paragraph]:
 
 def opening(view: PaperView) -> str:
     """What it rests on and the day it speaks of; of a day that no figure reaches, how far they
-    go."""
+    go. The town is named by the title, which is stored: a town that is renamed changes nothing of
+    what was issued."""
     plans = "、".join(f"《{plan}》" for plan in dict.fromkeys(item.plan for item in view.items))
-    named = {"plans": plans, "town": view.town.name, "day": wording.date_words(view.as_of)}
-    text = _("根据{plans}，现将{town}截至{day}的目标任务进展情况通报如下。")
+    named = {"plans": plans, "day": wording.date_words(view.as_of)}
+    text = _("根据{plans}，现将截至{day}的目标任务进展情况通报如下。")
     if cells.from_public_papers(view):
         text = _("以下据公开资料整理，未经审定：{plans}所列目标任务截至{day}的进展情况。")
     return text.format(**named) + _reach(view)
@@ -182,22 +192,21 @@ def _behind_words(whole: Summary) -> str:
 
 
 def _units(view: PaperView) -> str:
-    """Which units have nothing behind and which have, in the official order; none is ranked."""
+    """Every unit in one of three kinds, in the official order, none ranked: what is behind, what
+    lacks data alone, and who has neither."""
     lines = [line for line in by_unit(view.items) if line.key]
-    fine = [(line.key, line.summary.total) for line in lines if _all_well(line.summary)]
+    missing = [(line, line.summary.groups["no_data"]) for line in lines if not _behind(line)]
     late = [(line.key, _behind(line)) for line in lines if _behind(line)]
-    texts = (
-        (_("牵头的事项没有偏慢、未完成和缺数据的单位：{units}。"), fine),
-        (_("有偏慢或未完成事项的单位：{units}。"), late),
+    lacking = [(line.key, n) for line, n in missing if n]
+    kinds = (
+        (_("有偏慢或未完成事项的单位：{units}。"), _numbered(late)),
+        (_("没有偏慢和未完成、有缺数据事项的单位：{units}。"), _numbered(lacking)),
+        (
+            _("没有偏慢、未完成和缺数据事项的单位：{units}。"),
+            "、".join(line.key for line, n in missing if not n),
+        ),
     )
-    said = [text.format(units=_numbered(units)) for text, units in texts if units]
-    return "".join(said)
-
-
-def _all_well(summary: Summary) -> bool:
-    groups = summary.groups
-    moving = groups["done"] + groups["on_track"]
-    return bool(moving) and not groups["slow"] + groups["failed"] + groups["no_data"]
+    return "".join(text.format(units=units) for text, units in kinds if units)
 
 
 def _behind(line: Breakdown) -> int:
@@ -223,15 +232,18 @@ def _since(view: PaperView) -> str:
 
 def where_words(view: PaperView) -> str:
     """Where each of them is found, in numbers that add up to the total: what the annexes list, what
-    has no data, the others, and how many the clerk left out. Why is for the town alone."""
-    whole = counts(view.items)
+    lacks data, the others, and how many the clerk left out. Why is for the town alone."""
+    whole, left = counts(view.items), left_out_items(view)
+    lacking = whole.groups["no_data"] - sum(item.group == "no_data" for item in left)
+    named = len(listed_missing(view))
     tables = [
         _("{mark}列{n}项").format(mark=each.mark, n=len(each.rows)) for each in annexes_of(view)
     ]
+    tables += [_("缺数据的{n}项列在第三部分").format(n=named)] if named else []
     kinds = [
-        (_("缺数据的{n}项"), whole.groups["no_data"]),
+        (_("缺数据的{n}项"), lacking - named),
         (_("其他{n}项"), whole.groups["other"]),
-        (_("不列入本期通报的{n}项"), len(left_out_items(view))),
+        (_("不列入本期通报的{n}项"), len(left)),
     ]
     apart = [text.format(n=n) for text, n in kinds if n]
     said = [*tables, _("{kinds}不逐项列出").format(kinds="、".join(apart)) if apart else ""]
@@ -281,33 +293,63 @@ def item_paragraph(view: PaperView, place: int, item: Item) -> Paragraph:
 def _own_words(item: Item) -> str:
     """The unit's own words, and which of them are missing: 未填写下一步打算。"""
     said = item.said_last
-    day = said.expected_on if said else None
     kinds = [
         (_("原因"), _("原因：{said}。"), _ended(said.cause if said else "")),
         (_("下一步打算"), _("下一步：{said}。"), _ended(said.next_step if said else "")),
-        (_("预计完成日期"), _("预计{said}完成。"), wording.date_words(day) if day else ""),
     ]
-    missing = "、".join(name for name, _text, words in kinds if not words)
-    told = [text.format(said=words) for _name, text, words in kinds if words]
-    return "".join([*told, _("未填写{what}。").format(what=missing) if missing else ""])
+    expected = _expected(item)
+    missing = [name for name, _text, words in kinds if not words]
+    missing += [] if said and said.expected_on else [_("预计完成日期")]
+    told = [*(text.format(said=words) for _name, text, words in kinds if words), expected]
+    return "".join([*told, _("未填写{what}。").format(what="、".join(missing)) if missing else ""])
+
+
+def _expected(item: Item) -> str:
+    """预计2026年10月20日完成（已过）。 A day that the next step names itself is not told again."""
+    said = item.said_last
+    day = said.expected_on if said else None
+    if said is None or day is None:
+        return ""
+    past = expected_is_past(item)
+    days = (f"{day.month}月{day.day}日", wording.near_day(day, year=day.year))
+    if any(re.search(rf"(?<!\d){each}", said.next_step or "") for each in days):
+        return _("预计完成的这一天已过。") if past else ""
+    text = _("预计{day}完成（已过）。") if past else _("预计{day}完成。")
+    return text.format(day=wording.date_words(day))
 
 
 def _ended(text: str) -> str:
     return text.strip().rstrip("。；;，,")
 
 
-def no_data_words(view: PaperView) -> str:
-    """How many have no data, and by which units; of public papers what that does not mean."""
-    missing = [item for item in view.items if item.counted and item.group == "no_data"]
-    if not missing:
-        return _("没有缺数据的事项。")
+def no_data_paragraphs(view: PaperView) -> list[Paragraph]:
+    """What lacks data by its units, each item by name with its status; of public papers how many,
+    and what that does not mean. Where nothing lacks data, how much is not due."""
+    groups, listed = counts(view.items), listed_missing(view)
+    n = groups.groups["no_data"]
+    if not n:
+        return [Paragraph(_no_gap_words(groups.statuses.get("not_due", 0)))]
     if cells.from_public_papers(view):
-        return _("缺数据{n}项，").format(n=len(missing)) + nothing_loaded_words()
-    units = Counter(
-        item.lead_unit or _("未写明单位") for item in sorted(missing, key=lambda i: i.lead_order)
-    )
-    text = _("缺数据{n}项，按牵头单位分：{units}。")
-    return text.format(n=len(missing), units=_numbered(list(units.items())))
+        return [Paragraph(_("缺数据{n}项，").format(n=n) + nothing_loaded_words())]
+    text = _("缺数据{n}项，按牵头单位列出。")
+    if left := n - len(listed):
+        text = _("缺数据{n}项，不列入本期通报{left}项，其余按牵头单位列出。")
+    units = dict.fromkeys(item.lead_unit for item in listed)
+    of_unit = [_unit_lacks([i for i in listed if i.lead_unit == unit]) for unit in units]
+    return [Paragraph(text.format(n=n, left=left)), *of_unit]
+
+
+def _no_gap_words(not_due: int) -> str:
+    if not_due:
+        return _("没有缺数据的事项；有{n}项未到期。").format(n=not_due)
+    return _("没有缺数据的事项。")
+
+
+def _unit_lacks(items: list[Item]) -> Paragraph:
+    """水务站1项：整治河道（暂无数据）。"""
+    named = (f"{cells.name(item)}（{wording.status_word(item)}）" for item in items)
+    said = _("{n}项：{items}。").format(n=len(items), items="；".join(named))
+    return Paragraph(said, lead=items[0].lead_unit or _("未写明单位"))
 
 
 # -- what the clerk writes ---------------------------------------------------------------------
@@ -320,20 +362,19 @@ def requirement_paragraphs(requirements: str) -> list[Paragraph]:
 
 
 def proposed_requirements(view: PaperView) -> str:
-    """The paragraphs that are proposed when a 通报 is begun: what the figures ask for, no more.
-    Nothing of public papers, where nobody is asked."""
+    """The paragraphs that are proposed when a 通报 is begun: what the figures ask for, no more, and
+    without their numbers, which stand above and move. Nothing of public papers, where nobody is
+    asked."""
     if cells.from_public_papers(view):
         return ""
     groups = counts(view.items).groups
-    silent = sum(_silent(item) for item in listed_slow(view))
-    kinds = [
-        (_("未完成的{n}项，由牵头单位逐项说明原因，提出补救措施和完成日期。"), groups["failed"]),
-        (_("偏慢的{n}项，由牵头单位对照计划补上差距，难以按期完成的及早说明。"), groups["slow"]),
-        (_("没有填写原因、下一步打算或者预计完成日期的{n}项，由牵头单位补齐。"), silent),
-        (_("缺数据的{n}项，由牵头单位尽快报送。"), groups["no_data"]),
-        (_("按序推进的{n}项，继续按计划推进。"), groups["on_track"]),
-    ]
-    return "\n".join(text.format(n=n) for text, n in kinds if n)
+    asked = groups | {"silent": sum(_silent(item) for item in listed_slow(view))}
+    return "\n".join(str(text) for kind, text in _REQUIRED.items() if asked[kind])
+
+
+def proposed_before(requirements: str) -> bool:
+    """Whether every line of it is one that is proposed."""
+    return {*requirements.splitlines()} <= {str(text) for text in _REQUIRED.values()}
 
 
 def _silent(item: Item) -> bool:

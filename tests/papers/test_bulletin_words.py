@@ -12,19 +12,23 @@ import pytest
 from commitments.bulletins.annexes import annexes_of, course_words
 from commitments.bulletins.letter import FIRST, SECOND, Letter
 from commitments.bulletins.telling import (
+    item_paragraph,
     letter_of,
     mark_of,
-    no_data_words,
+    no_data_paragraphs,
     opening,
     overall,
     period_words,
+    proposed_before,
     proposed_requirements,
     requirement_paragraphs,
     title_of,
     where_words,
 )
 from commitments.exports.paper import PaperView
-from commitments.models import Bulletin
+from commitments.models import Bulletin, Town
+from commitments.reading import TownView
+from commitments.views.publish import differences
 from tests.test_meeting import JUNE, SEPTEMBER, make_figure, make_item, make_view
 
 
@@ -90,9 +94,10 @@ def test_overall_situation_adds_up_in_words() -> None:
         "6项中，常态化1项不纳入统计；纳入统计5项，完成1项，完成率20%。"
         "纳入统计的5项中，最近一期有数据的4项，没有的1项。",
         "其中民生实事1件：完成1件。",
-        "牵头的事项没有偏慢、未完成和缺数据的单位：绿化所1项。"
-        "有偏慢或未完成事项的单位：城建办2项。",
-        "附件1列2项，附件2列2项，缺数据的1项、其他1项不逐项列出，合计6项。",
+        "有偏慢或未完成事项的单位：城建办2项。"
+        "没有偏慢和未完成、有缺数据事项的单位：水务站1项。"
+        "没有偏慢、未完成和缺数据事项的单位：绿化所。",
+        "附件1列2项，附件2列2项，缺数据的1项列在第三部分，其他1项不逐项列出，合计6项。",
     ]
 
 
@@ -102,7 +107,8 @@ def test_what_is_left_out_is_still_counted_and_its_reason_not_told() -> None:
     left = {item.id: "领导另行约谈" for item in view.items if item.group in ("slow", "done")}
     view = PaperView(**(view.__dict__ | {"left_out": left}))
     assert where_words(view) == (
-        "附件1列1项，附件2列1项，缺数据的1项、其他1项、不列入本期通报的2项不逐项列出，合计6项。"
+        "附件1列1项，附件2列1项，缺数据的1项列在第三部分，"
+        "其他1项、不列入本期通报的2项不逐项列出，合计6项。"
     )
     letter = letter_of(view, bulletin())
     said = text_of(letter)
@@ -135,9 +141,45 @@ def test_slow_items_are_named_one_by_one_with_the_units_words() -> None:
             "2. 改造老旧小区（城建办）：严重滞后。到9月底计划75%，实际33.3%，慢41.7个百分点。"
             "原因：选址未定。下一步：10月底前定址。预计2026年12月20日完成。",
         ),
-        (FIRST, "三、暂无数据事项"),
+        (FIRST, "三、缺数据事项"),
     ]
-    assert found[start + 7] == (0, "缺数据1项，按牵头单位分：水务站1项。")
+    assert found[start + 7 :] == [
+        (0, "缺数据1项，按牵头单位列出。"),
+        (0, "水务站1项：整治河道（暂无数据）。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "day", "said"),
+    [
+        ("加快办理", dt.date(2026, 12, 20), "下一步：加快办理。预计2026年12月20日完成。"),
+        ("加快办理", dt.date(2026, 9, 20), "下一步：加快办理。预计2026年9月20日完成（已过）。"),
+        ("12月20日前完成", dt.date(2026, 12, 20), "下一步：12月20日前完成。"),
+        ("12月底前完成", dt.date(2026, 12, 31), "下一步：12月底前完成。"),
+        ("9月20日前完成", dt.date(2026, 9, 20), "下一步：9月20日前完成。预计完成的这一天已过。"),
+        ("12月2日开工", dt.date(2026, 2, 2), "下一步：12月2日开工。预计2026年2月2日完成（已过）。"),
+    ],
+)
+def test_expected_day_is_told_once_and_that_it_is_past(step: str, day: dt.date, said: str) -> None:
+    item = make_item(make_figure(20, cause="选址未定", next_step=step, expected_on=day))
+    words = item_paragraph(make_view(item), 1, item).text
+    assert words.endswith(f"原因：选址未定。{said}")
+
+
+def test_what_lacks_data_and_is_left_out_is_counted_and_not_named() -> None:
+    kept, left = make_item(wording="整治河道", lead_unit=""), make_item(wording="雨污分流")
+    view = make_view(kept, left, left_out={left.id: "另行专报"})
+    assert [p.lead + p.text for p in no_data_paragraphs(view)] == [
+        "缺数据2项，不列入本期通报1项，其余按牵头单位列出。",
+        "未写明单位1项：整治河道（暂无数据）。",
+    ]
+    said = "缺数据的1项列在第三部分，不列入本期通报的1项不逐项列出，合计2项。"
+    assert where_words(view) == said
+
+
+def test_nothing_missing_says_how_much_is_not_due() -> None:
+    view = make_view(make_item(make_figure(60)), make_item(start=dt.date(2026, 8, 1)))
+    assert [p.text for p in no_data_paragraphs(view)] == ["没有缺数据的事项；有1项未到期。"]
 
 
 def test_annexes_list_slow_first_then_what_goes_well() -> None:
@@ -182,7 +224,7 @@ def test_comparison_is_that_of_the_page_and_left_out_for_a_later_release() -> No
 def test_figures_of_another_month_are_dated() -> None:
     view = make_view(make_item(make_figure(30, day=JUNE)))
     assert opening(view) == (
-        "根据《示例镇2026年度目标任务》，现将示例镇截至2026年9月30日的目标任务进展情况通报如下。"
+        "根据《示例镇2026年度目标任务》，现将截至2026年9月30日的目标任务进展情况通报如下。"
         "最近的数据到6月底。"
     )
 
@@ -194,7 +236,10 @@ def test_public_example_says_what_it_is_and_asks_nobody() -> None:
     assert opening(view).startswith("以下据公开资料整理，未经审定：")
     said = text_of(letter_of(view, bulletin()))
     assert ("未填写" in said, "尽快报送" in said) == (False, False)
-    assert no_data_words(view) == "缺数据1项，没有载入后来的进展，不表示没有做。"
+    assert [p.text for p in no_data_paragraphs(view)] == [
+        "缺数据1项，没有载入后来的进展，不表示没有做。"
+    ]
+    assert "缺数据的1项、其他1项不逐项列出，合计6项。" in where_words(view)
 
 
 @pytest.mark.parametrize(
@@ -207,12 +252,16 @@ def test_mark_of_the_material(provenance: str, mark: str) -> None:
 
 def test_proposed_requirements_are_made_of_the_figures() -> None:
     assert proposed_requirements(town()).splitlines() == [
-        "未完成的1项，由牵头单位逐项说明原因，提出补救措施和完成日期。",
-        "偏慢的1项，由牵头单位对照计划补上差距，难以按期完成的及早说明。",
-        "没有填写原因、下一步打算或者预计完成日期的1项，由牵头单位补齐。",
-        "缺数据的1项，由牵头单位尽快报送。",
-        "按序推进的1项，继续按计划推进。",
+        "未完成的事项，由牵头单位逐项说明原因，提出补救措施和完成日期。",
+        "偏慢的事项，由牵头单位对照计划补上差距，难以按期完成的及早说明。",
+        "没有填写原因、下一步打算或者预计完成日期的，由牵头单位补齐。",
+        "缺数据的事项，由牵头单位尽快报送。",
+        "按序推进的事项，继续按计划推进。",
     ]
+    done = make_view(make_item(make_figure(60)))
+    assert proposed_requirements(done) == ""
+    assert proposed_before(proposed_requirements(town()))
+    assert not proposed_before("每月调度一次。\n按序推进的事项，继续按计划推进。")
 
 
 def test_clerks_paragraphs_are_lines_and_headings() -> None:
@@ -226,7 +275,7 @@ def test_clerks_paragraphs_are_lines_and_headings() -> None:
 
 def test_section_without_paragraphs_is_left_out() -> None:
     levels = [p.text for p in letter_of(town(), bulletin()).paragraphs if p.level == FIRST]
-    assert levels == ["一、总体情况", "二、慢序时及未完成事项", "三、暂无数据事项"]
+    assert levels == ["一、总体情况", "二、慢序时及未完成事项", "三、缺数据事项"]
 
 
 def test_draft_carries_its_state_and_an_issued_one_its_number() -> None:
@@ -253,3 +302,18 @@ def test_no_person_is_named() -> None:
 def test_course_of_what_has_no_ratio() -> None:
     ceiling = make_item(make_figure(70), comparator="<=", measure="quantity", basis="level")
     assert course_words(ceiling) == "不折算"
+
+
+def test_what_would_be_released_counts_what_is_counted() -> None:
+    """A whole and its only part moved together: one item changed, none stayed."""
+    before = [make_item(make_figure(30, day=JUNE), id=n, as_of=JUNE) for n in (901, 902)]
+    now = [make_item(make_figure(60), id=901, parts=(902,)), make_item(make_figure(60), id=902)]
+    view = TownView(
+        town=Town(name="示例镇"),
+        audience="internal",
+        as_of=SEPTEMBER,
+        items=tuple(now),
+        previous={item.id: item for item in before},
+    )
+    told = differences(view)
+    assert ([line.item.id for line in told["status"]], told["same"]) == ([902], 0)
