@@ -18,6 +18,7 @@ from commitments.wording.attention import (
     how_long,
     judged_words,
     reminder,
+    since_asked,
 )
 from tests.test_meeting import make_figure, make_item
 
@@ -96,6 +97,25 @@ def test_day_a_unit_named_may_be_over(expected: str | None, value: int, said: st
     item = make_item(line, as_of=DAY("2026-09-30"), due=DAY("2026-12-31"))
     assert expected_words(item) == said
     assert expected_is_past(item) == said.endswith("（已过）")
+
+
+@pytest.mark.parametrize(
+    ("day", "due", "figures", "said"),
+    [
+        ("2026-07-01", "2026-06-30", [("2026-03-31", 30)], "还差19天"),
+        ("2026-07-20", "2026-06-30", [], "今天应报"),
+        ("2026-07-21", "2026-06-30", [], "超过应报1天"),
+        ("2026-09-30", "2026-12-31", [], "超过应报182天"),
+        ("2026-09-30", "2026-12-31", [("2026-03-31", 30)], "超过应报72天"),
+        ("2026-02-15", "2026-12-31", [], "还差45天"),
+        ("2026-09-30", "2026-12-31", [("2026-09-30", 8)], ""),
+    ],
+)
+def test_everything_is_counted_from_the_day_a_figure_is_asked_for(
+    day: str, due: str, figures: list[tuple[str, int]], said: str
+) -> None:
+    lines = [make_figure(value, day=DAY(of)) for of, value in figures]
+    assert since_asked(make_item(*lines, as_of=DAY(day), due=DAY(due))) == said
 
 
 def lacking(number: str, **fields: Any) -> Any:

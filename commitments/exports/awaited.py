@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .. import wording
 from ..items import FigureLine, Item
 from ..status import GROUP_OF
-from ..wording.attention import how_long, report_day
+from ..wording.attention import report_day, since_asked
 from . import cells
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
@@ -80,15 +80,15 @@ def _units(items: Sequence[Item]) -> str:
 
 
 def _columns(*, public: bool) -> list[Column]:
-    """Units, and how long it has been, stand on one line. Where figures were taken from public
+    """Units, and how far off the day is, stand on one line. Where figures were taken from public
     papers, nobody was asked for any and nobody entered them."""
     known = [
         *(Column(_("序号"), 2.6), Column(_("责任单位"), 10.4)),
-        *(Column(_("任务"), 30 if public else 12.4), Column(_("状态"), 5.5)),
+        *(Column(_("任务"), 30 if public else 11.3), Column(_("状态"), 5.5)),
         *(Column(_("上次\n数据日期"), 6), Column(_("上次的数"), 5), Column(_("完成时限"), 6)),
     ]
     asked = [
-        *(Column(_("应报截至"), 6), Column(_("已过时间"), 8.6), Column(_("上次\n填报单位"), 5)),
+        *(Column(_("应报截至"), 6), Column(_("距应报\n截至"), 7.4), Column(_("上次\n填报单位"), 5)),
         *(Column(_("录入人"), 5.2), Column(_("录入日期"), 6)),
     ]
     return known if public else [*known, *asked]
@@ -111,10 +111,10 @@ def _row(place: int, item: Item, *, public: bool) -> list[Cell]:
 
 
 def _asked(item: Item) -> list[Cell]:
-    """By when a figure was asked for, how long ago that is, and who gave the last."""
+    """By when a figure is asked for, how far off that is, and who gave the last."""
     return [
         cells.day(report_day(item), missing="—"),
-        cells.text(how_long(item) or "—", align="center"),
+        cells.text(since_asked(item) or "—", align="center"),
         *_reporter(item.latest),
     ]
 
@@ -130,7 +130,8 @@ def _last(item: Item) -> list[Cell]:
     if line is None:
         return [cells.text(_("没有"), align="center"), cells.text("—", align="center")]
     words = wording.figure_words(line, item.unit) or _("有文字进展")
-    return [cells.day(line.day), cells.text(words, align="center")]
+    told = cells.text(words, align="center") if line.value is None else cells.figure(words)
+    return [cells.day(line.day), told]
 
 
 def _reporter(line: FigureLine | None) -> list[Cell]:

@@ -22,6 +22,9 @@ from .paper import PaperView
 from .sheet import Cell
 
 _AMOUNT = re.compile(r"(-?\d+(?:\.\d+)?)(\D*)")
+# What Excel keeps of a number.
+_MOST_DIGITS = 15
+_PLAIN_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _LEAST_PERCENT_PLACES = 1
 
 
@@ -55,6 +58,11 @@ def count(value: int) -> Cell:
     return Cell(value, number_format=styles.COUNT_FORMAT, align="center")
 
 
+def number(words: str) -> Cell:
+    """The number in the plan, which may be 27-1; a plain one sorts as a number."""
+    return count(int(words)) if _PLAIN_NUMBER.fullmatch(words) else text(words, align="center")
+
+
 def day(value: dt.date | None, *, missing: str = "") -> Cell:
     """A real date, shown 2026-9-30; ``missing`` where there is none."""
     if value is None:
@@ -66,13 +74,21 @@ def day(value: dt.date | None, *, missing: str = "") -> Cell:
 
 def amount(value: Decimal, unit: str) -> Cell:
     """A figure with its unit as the page shows it: 480000 ㎡ is the number 48 shown as 48万㎡."""
-    words = wording.amount(value, unit)
+    return figure(wording.amount(value, unit))
+
+
+def figure(words: str) -> Cell:
+    """A figure in the page's words as a number that is shown so; what no number shows so (约47台,
+    1,200元, more digits than Excel keeps) stays words."""
     taken = _AMOUNT.fullmatch(words)
     if taken is None:
         return text(words, align="center")
-    number = Decimal(taken[1])
-    made = styles.number_format(styles.places_of(number), unit=taken[2])
-    return Cell(number, made, shown=words, align="center")
+    value, unit = Decimal(taken[1]), taken[2]
+    places = len(taken[1].partition(".")[2])
+    if f"{value:.{places}f}" != taken[1] or len(taken[1]) > _MOST_DIGITS or '"' in unit:
+        return text(words, align="center")
+    made = styles.number_format(places, unit=unit)
+    return Cell(value, made, shown=words, align="center")
 
 
 def percent(words: str, *, missing: str = "") -> Cell:

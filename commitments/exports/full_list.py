@@ -55,7 +55,7 @@ def _columns(view: PaperView) -> list[Column]:
 
 def _row(item: Item, *, public: bool) -> list[Cell]:
     return [
-        cells.text(item.number, align="center"),
+        cells.number(item.number),
         cells.category(item.category),
         cells.area(item.area),
         cells.text(cells.name(item), align="left", indent=1 if item.parent_id else 0),

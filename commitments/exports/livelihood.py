@@ -83,7 +83,7 @@ def _over(word: str, items: Iterable[Item], day: dt.date | None, *, year: int) -
 
 def _row(item: Item, before: Mapping[int, Item], *, public: bool) -> list[Cell]:
     return [
-        cells.text(item.number, align="center"),
+        cells.number(item.number),
         cells.text(cells.name(item), align="left", indent=1 if item.parent_id else 0),
         cells.text(item.lead_unit or _("未写明"), align="center"),
         cells.target(item),

@@ -14,7 +14,7 @@ from .awaited import numbered
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (3, 14.5, 6, 8.5, 10.4, 5.3, 6, 25.5)
+WIDTHS = (3, 14.5, 6, 8.5, 10.4, 5.3, 6, 23.5)
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
@@ -56,12 +56,11 @@ def _columns() -> list[Column]:
 
 
 def _row(place: int, item: Item, line: FigureLine) -> list[Cell]:
-    said, aligned = _figure(item, line)
     return [
         cells.count(place),
         cells.text(numbered(item), align="left", indent=1 if item.parent_id else 0),
         cells.day(line.day),
-        cells.text(said, align=aligned),
+        _figure(item, line),
         cells.text(line.reported_by or "—", align="center"),
         cells.text(line.entered_by or "—", align="center"),
         cells.day(line.entered_on, missing="—"),
@@ -69,12 +68,14 @@ def _row(place: int, item: Item, line: FigureLine) -> list[Cell]:
     ]
 
 
-def _figure(item: Item, line: FigureLine) -> tuple[str, str]:
-    """What was reported, with how it is aligned: the figure, else the unit's words."""
+def _figure(item: Item, line: FigureLine) -> Cell:
+    """What was reported: the figure, else the unit's words; and that it was corrected."""
     words = wording.figure_words(line, item.unit)
+    aligned = "center" if words or line.corrects else "left"
+    said = words or line.words or line.cause
     if line.corrects:
-        return _("{figure}（更正）").format(figure=words or line.words or line.cause), "center"
-    return (words, "center") if words else (line.words or line.cause, "left")
+        said = _("{figure}（更正）").format(figure=said)
+    return cells.text(said, align=aligned) if line.value is None else cells.figure(said)
 
 
 def _source(line: FigureLine) -> str:

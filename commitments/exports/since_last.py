@@ -172,7 +172,7 @@ def _head(
     name = cells.name(item) + "".join(f"（{tag}）" for tag in tags)
     return [
         Cell(difference.title, group=group, align="center"),
-        cells.text(item.number, align="center"),
+        cells.number(item.number),
         cells.text(item.lead_unit or _("未写明"), align="center"),
         cells.text(name, align="left"),
     ]

@@ -106,6 +106,18 @@ def report_day(item: Item) -> dt.date | None:
     return asked
 
 
+def since_asked(item: Item) -> str:
+    """How far the day of the item is from the day by which a figure is asked for (``report_day``):
+    超过应报72天, 还差13天, 今天应报; "" where none is."""
+    asked = report_day(item)
+    if asked is None:
+        return ""
+    n = (item.as_of - asked).days
+    if n == 0:
+        return _("今天应报")
+    return _("超过应报%(n)s天") % {"n": n} if n > 0 else _("还差%(n)s天") % {"n": -n}
+
+
 def _day(item: Item, name: str) -> dt.date | None:
     raw = item.reason_data.get(name)
     return dt.date.fromisoformat(raw) if isinstance(raw, str) else raw
