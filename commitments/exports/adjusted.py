@@ -18,7 +18,7 @@ from .paper import PaperView
 from .revisions import decided_versions, is_revised, net_change, stopped_by_decision
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 11, 4.5, 6.2, 5.9, 5.9, 6.6, 8.9, 11.6, 10.9, 4.4, 6.6)
+WIDTHS = (2.6, 9.8, 4.4, 5.6, 5.9, 5.9, 6.2, 7.5, 9.2, 9.2, 4.2, 5.9)
 _NONE = "—"
 # A longer wording stands again by so many of its characters.
 _LONG_NAME, _SHORT_NAME = 40, 30
@@ -190,15 +190,17 @@ def _judged(item: Item, line: VersionLine, decided: list[VersionLine]) -> list[C
 
 
 def _stopped_row(item: Item, *, again: bool) -> list[Cell]:
-    """What was suspended or ended: the target it had, and on what decision."""
+    """What was suspended or ended: the target it had, and on what decision, which is one text that
+    names body, day and paper."""
+    decision = item.state_decision or _("没有登记依据")
     return [
         *_head(item, again=again),
         cells.text(_("暂缓") if item.state == "suspended" else _("终止"), align="center"),
         cells.target(item),
         cells.due(item),
-        *(cells.text(_NONE, align="center") for _column in range(3)),
-        _words(item.state_decision or _("没有登记依据")),
-        _words(""),
+        cells.text(""),
+        _words(decision),
+        *(cells.text("") for _column in range(3)),
         cells.reached(item),
         cells.status(item),
     ]

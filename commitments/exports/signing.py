@@ -17,16 +17,18 @@ _BETWEEN = "　" * 2
 _AIR = 14.0
 # What a program may draw a page shorter than we count it.
 _SLACK = 12.0
-# As many rows as shall at least stand above the line on its page.
-_COMPANY = 2
+# As many rows as shall at least stand on the last page, above the line where there is one.
+_COMPANY = 4
 # Excel takes 1026 in a sheet, those for charts and headings among them.
 _MOST_BREAKS = 1000
 
 
 def lines(sheet: Sheet, view: PaperView) -> None:
     """填表人, 审核人, 主要负责人（签字）, （盖章） and the day in one row. Who signed is named in
-    the internal edition alone; what was compiled from public papers nobody of the town signs."""
+    the internal edition alone; what was compiled from public papers nobody of the town signs, but
+    its last page too holds some rows."""
     if cells.from_public_papers(view):
+        _keep_rows(sheet, 0.0)
         return
     _foot(sheet, _words(view))
 
@@ -42,9 +44,15 @@ def tellers(sheet: Sheet, view: PaperView, *, below: int) -> None:
 
 def _foot(sheet: Sheet, text: str, *, below: int = 0) -> None:
     needed = _AIR + styles.row_height([(text, sum(sheet.widths))])
-    _keep_company(sheet, needed, rows=max(below + _COMPANY, sheet.kept))
+    _keep_rows(sheet, needed, below=below)
     sheet.gap(_AIR)
     sheet.paragraph(text)
+
+
+def _keep_rows(sheet: Sheet, needed: float, *, below: int = 0) -> None:
+    """Keep the last rows together with ``needed`` points after them, ``below`` of them words."""
+    rows = _fitting(sheet, needed, rows=below + _COMPANY, least=below + 1)
+    _keep_company(sheet, needed, rows=max(rows, sheet.kept))
 
 
 def _words(view: PaperView) -> str:
@@ -89,6 +97,22 @@ def _keep_company(sheet: Sheet, needed: float, *, rows: int) -> None:
     if not (fits and begins[-1] <= first) and first > _header(sheet)[1] + 1:
         begins = [*(line for line in begins if line < first), first]
     _begin(sheet, begins[-1:] if sheet.kept else begins)
+
+
+def _fitting(sheet: Sheet, needed: float, *, rows: int, least: int) -> int:
+    """How many of the last ``rows`` fit on one page with ``needed`` points below them, at least
+    ``least``."""
+    room = styles.page_height(sheet.widths, sheet.paper) - _SLACK
+    room -= needed + _header_height(sheet, sheet.line)
+    while rows > least and _height(sheet, rows) > room:
+        rows -= 1
+    return rows
+
+
+def _height(sheet: Sheet, rows: int) -> float:
+    """Points of the last ``rows``."""
+    lines = range(max(1, sheet.line - rows + 1), sheet.line + 1)
+    return sum(sheet.page.row_dimensions[line].height for line in lines)
 
 
 def _begin(sheet: Sheet, lines: list[int]) -> None:

@@ -69,8 +69,8 @@ _LINE_POINTS_PER_POINT = 1.45
 _ROW_AIR = 5.0
 PAGE_MARGIN_INCHES = {"left": 0.5, "right": 0.5, "top": 0.7, "bottom": 0.7}
 _POINTS_PER_UNIT = 8 * 0.75
-# Columns that A4 would shrink further than this (12 pt to 8.6 pt) take A3.
-_SMALLEST_SCALE = 0.72
+# Columns that A4 would shrink further than this (12 pt to 9.6 pt) take A3.
+_SMALLEST_SCALE = 0.8
 # Excel draws no row higher than this.
 HIGHEST_ROW = 409.0
 

@@ -73,8 +73,8 @@ def test_every_version_has_a_row_with_its_decision() -> None:
             ],
         ],
         [
-            *("28", "东环路通车", "终止", 60, YEAR_END, "—", "—", "—", "主席团8月20日决定"),
-            *("—", "—", "○ 经批准终止"),
+            *("28", "东环路通车", "终止", 60, YEAR_END, None, "主席团8月20日决定"),
+            *(None, None, None, "—", "○ 经批准终止"),
         ],
     ]
 

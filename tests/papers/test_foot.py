@@ -60,12 +60,12 @@ def test_every_table_is_signed_but_the_notes(tab: str) -> None:
     assert signed == (tab != "口径说明")
 
 
-def signed_sheet(rows: int) -> Sheet:
+def signed_sheet(rows: int, *, text: str = "任务", **fields: Any) -> Sheet:
     """A table of so many rows with the lines below it."""
     book = new_workbook(title="", subject="", day=SEPTEMBER)
     sheet = Sheet(book, "表", widths=(70,))
-    sheet.table([Column("任务", 70)], [[Cell("任务")] for _row in range(rows)], main=True)
-    signing.lines(sheet, make_view())
+    sheet.table([Column("任务", 70)], [[Cell(text)] for _row in range(rows)], main=True)
+    signing.lines(sheet, make_view(**fields))
     return sheet
 
 
@@ -88,8 +88,8 @@ def pages(sheet: Sheet, *, larger: float = 1.0) -> list[int]:
 @pytest.mark.parametrize("larger", [1.0, 1.2])
 @pytest.mark.parametrize("rows", [1, *range(15, 30), *range(45, 50), 200])
 def test_lines_never_stand_alone_on_a_page(rows: int, larger: float) -> None:
-    # The low row above the lines, they themselves, and two rows of the table at least.
-    assert pages(signed_sheet(rows), larger=larger)[-1] >= min(rows + 1, 2) + 2
+    # The low row above the lines, they themselves, and four rows of the table at least.
+    assert pages(signed_sheet(rows), larger=larger)[-1] >= min(rows + 1, 4) + 2
 
 
 def test_pages_are_the_same_in_every_program() -> None:
@@ -103,3 +103,14 @@ def test_page_is_begun_only_where_the_lines_do_not_fit() -> None:
     begun = [len(signed_sheet(rows).page.row_breaks.brk) for rows in range(1, 25)]
     assert begun == sorted(begun)
     assert (begun[0], begun[-1]) == (0, 1)
+
+
+@pytest.mark.parametrize("rows", [*range(15, 50), 200])
+def test_last_page_holds_four_rows_though_nobody_signs(rows: int) -> None:
+    assert pages(signed_sheet(rows, provenance="public_example"))[-1] >= 4
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 7])
+def test_lines_stand_under_the_last_row_where_four_are_higher_than_a_page(rows: int) -> None:
+    sheet = signed_sheet(rows, text="长" * 1000)
+    assert pages(sheet)[-1] >= min(rows, 1) + 2

@@ -91,7 +91,7 @@ def test_long_paragraph_goes_on_in_the_next_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("widths", "paper"), [((70,), styles.A4), ((84,), styles.A4), ((90,), styles.A3)]
+    ("widths", "paper"), [((70,), styles.A4), ((79,), styles.A4), ((80,), styles.A3)]
 )
 def test_wide_sheets_are_printed_on_a3(widths: tuple[float, ...], paper: styles.Paper) -> None:
     sheet = Sheet(new_workbook(title="", subject=""), "表", widths=widths)
