@@ -16,7 +16,7 @@ from .overview import denominator_sentence
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (8, 78)
+WIDTHS = (8, 71)
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
