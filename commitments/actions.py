@@ -170,10 +170,12 @@ def publish(
     released_by: str,
     user: User | None = None,
     plans: Sequence[Plan] | None = None,
+    number: int | None = None,
 ) -> Publication:
     """Release the judged state of ``town`` on ``as_of``: a snapshot that never changes.
 
-    ``plans`` None takes ``plans_in_force``. Raises ActionError where there is nothing to release.
+    ``plans`` None takes ``plans_in_force``; ``number`` is that of a publication that is made again,
+    else the next one. Raises ActionError where there is nothing to release.
     """
     if not released_by:
         raise ActionError(_("请填写审定单位。"))
@@ -187,7 +189,7 @@ def publish(
     last = town.publications.aggregate(last=Max("number"))["last"] or 0
     publication = Publication.objects.create(
         town=town,
-        number=last + 1,
+        number=number or last + 1,
         title=title,
         as_of=as_of,
         released_on=released_on,

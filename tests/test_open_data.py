@@ -544,3 +544,4 @@ def test_a_publication_without_any_plan_that_is_told_is_left_out(
     said = capsys.readouterr().out
     assert "“去年”没有重新发布：这个文件夹里没有它的计划。" in said
     assert "已重新发布“今年”，各项状态与导出时相同。" in said
+    assert [each.number for each in models.Publication.objects.all()] == [2]

@@ -227,7 +227,7 @@ def _touched(summary: Mapping[str, Any]) -> list[int]:
 
 
 def _release(loaded: Loaded, told: Mapping[str, bytes]) -> None:
-    """Make each publication again, of those of its plans that are told."""
+    """Make each publication again under its number, of those of its plans that are told."""
     exported: dict[int, dict[tuple[str, str, str], Values]] = {}
     for row in _values(columns.RELEASED, told[columns.RELEASED.name]):
         whose = (row["plan"], row["number"] or "", row["wording"])
@@ -237,7 +237,7 @@ def _release(loaded: Loaded, told: Mapping[str, bytes]) -> None:
         if not plans:
             loaded.left_out.append(row["title"])
             continue
-        own = ("title", "as_of", "released_on", "released_by")
+        own = ("number", "title", "as_of", "released_on", "released_by")
         released = publish(town=loaded.town, plans=plans, **{name: row[name] for name in own})
         differing = _differing(released, exported.get(row["number"], {}))
         loaded.released.append((released, differing))
