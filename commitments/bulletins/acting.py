@@ -18,13 +18,17 @@ from ..actions import ActionError, plans_in_force, publish
 from ..models import Bulletin, BulletinStep, Plan, Publication, Town
 from ..models.choices import BulletinState, Provenance
 from ..wording.amounts import date_words
-from .source import fingerprint, view_of
+from .source import fingerprint, requirements_of, view_of
 from .telling import proposed_requirements, title_of
 
 EDITABLE = ("title", "masthead", "issue", "addressees", "copies", "issuer", "requirements")
 # What the next one of a town takes over from the last.
 _KEPT = ("masthead", "addressees", "copies", "issuer")
 _NUMBER = re.compile(r"[^\s〔〕()（）\[\]【】]{1,20}〔((?:19|20)\d{2})〕([1-9]\d{0,3})号")
+
+
+class Unwritten(ActionError):
+    """下一步要求 are empty, which the sections of a 通报 that is submitted end with."""
 
 
 class Outdated(ActionError):
@@ -110,9 +114,14 @@ def _word(bulletin: Bulletin) -> str:
 
 
 @transaction.atomic
-def change(bulletin: Bulletin, *, seen: str, words: dict[str, str]) -> Bulletin:
-    """Set its own words (``words``: of EDITABLE); only while it is 征求意见稿."""
+def change(
+    bulletin: Bulletin, *, seen: str, words: dict[str, str], user: User | None = None
+) -> Bulletin:
+    """Set its own words (``words``: of EDITABLE); only while it is 征求意见稿. Who writes other
+    下一步要求 than those proposed is recorded as a step; from then on none are proposed."""
     held = _held(bulletin, seen, BulletinState.DRAFT)
+    if words["requirements"] not in (held.requirements, requirements_of(held, view_of(held))):
+        BulletinStep.objects.create(bulletin=held, before=held.state, after=held.state, by=user)
     for name in EDITABLE:
         setattr(held, name, words[name])
     held.save()
@@ -131,8 +140,26 @@ def leave_out(bulletin: Bulletin, *, seen: str, commitment: int, reason: str) ->
 
 @transaction.atomic
 def submit(bulletin: Bulletin, *, seen: str, user: User | None) -> Bulletin:
-    """征求意见稿 becomes 送审稿."""
-    return _move(_held(bulletin, seen, BulletinState.DRAFT), BulletinState.SUBMITTED, user)
+    """征求意见稿 becomes 送审稿; raises Unwritten where it asks for nothing."""
+    held = _held(bulletin, seen, BulletinState.DRAFT)
+    if fault := example_fault(held.town):
+        raise ActionError(fault)
+    _ask(held, _("下一步要求还是空的，请先填写，再送审。"))
+    return _move(held, BulletinState.SUBMITTED, user)
+
+
+def example_fault(town: Town) -> str:
+    """Why a 通报 of the town stays a draft; "" where it may go on."""
+    if town.provenance == Provenance.PUBLIC_EXAMPLE:
+        return _("公开资料整理的示例不是镇政府文件，只能看草稿，不能送审和印发。")
+    return ""
+
+
+def _ask(held: Bulletin, fault: str) -> None:
+    """Take over 下一步要求 as they read now; raises Unwritten where they are empty."""
+    held.requirements = requirements_of(held, view_of(held))
+    if not held.requirements.strip():
+        raise Unwritten(fault)
 
 
 @transaction.atomic
@@ -173,6 +200,7 @@ def issue(
     _check(held, town, number, day, today)
     if held.publication is None:
         held.publication = _released(held, town, day, user)
+    _ask(held, _("下一步要求是空的，请退回，填写后再印发。"))
     if fingerprint(held) != confirmed:
         raise Outdated(_("数据刚刚有变动，没有印发。下面是按新数据的内容，请核对后再印发。"))
     held.document_number, held.issued_on = number, day
@@ -181,8 +209,8 @@ def issue(
 
 def _check(held: Bulletin, town: Town, number: str, day: dt.date, today: dt.date) -> None:
     """Raises ActionError for what may not be issued so."""
-    if town.provenance == Provenance.PUBLIC_EXAMPLE:
-        raise ActionError(_("公开资料整理的示例不是镇政府文件，不能印发。"))
+    if fault := example_fault(town):
+        raise ActionError(fault)
     if fault := number_fault(number, day):
         raise ActionError(fault)
     if fault := day_fault(day, as_of=held.as_of, today=today):

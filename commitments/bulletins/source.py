@@ -11,10 +11,11 @@ from ..audience import DEPUTY, INTERNAL
 from ..exports.paper import PaperView
 from ..items import Item
 from ..models import Bulletin, Publication, PublicationItem
-from ..models.choices import Visibility
+from ..models.choices import BulletinState, Visibility
 from ..reading import released_items
 from ..seeing import seen_by
-from .telling import letter_of
+from .letter import Letter
+from .telling import letter_of, proposed_before, proposed_requirements
 
 
 def view_of(bulletin: Bulletin, items: Iterable[Item] | None = None) -> PaperView:
@@ -35,6 +36,24 @@ def view_of(bulletin: Bulletin, items: Iterable[Item] | None = None) -> PaperVie
         previous_publication=before,
         left_out={int(key): why for key, why in bulletin.left_out.items()},
     )
+
+
+def letter_now(bulletin: Bulletin, view: PaperView) -> Letter:
+    """The letter as it reads now; ``view`` is that of ``view_of``."""
+    return letter_of(view, bulletin, requirements_of(bulletin, view))
+
+
+def requirements_of(bulletin: Bulletin, view: PaperView) -> str:
+    """下一步要求 as they read now: until somebody writes them they are proposed anew from the
+    figures, so that they ask for nothing that the sections before them do not tell of."""
+    written = bulletin.pk is None or bulletin.state == BulletinState.ISSUED
+    if written or not proposed_before(bulletin.requirements) or _rewritten(bulletin):
+        return bulletin.requirements
+    return proposed_requirements(view)
+
+
+def _rewritten(bulletin: Bulletin) -> bool:
+    return bulletin.steps.filter(before=BulletinState.DRAFT, after=BulletinState.DRAFT).exists()
 
 
 def all_items(bulletin: Bulletin) -> list[Item]:
@@ -67,7 +86,7 @@ def fingerprint(bulletin: Bulletin, items: list[Item] | None = None) -> str:
     """What its reader confirms in one word: the letter without its state, number and day, and every
     item that is frozen with it, as they stand now."""
     everything = all_items(bulletin) if items is None else items
-    letter = letter_of(view_of(bulletin, everything), bulletin)
+    letter = letter_now(bulletin, view_of(bulletin, everything))
     said = [
         [letter.title, letter.addressees, letter.issuer, letter.masthead, letter.copies],
         [[each.lead, each.text] for each in letter.paragraphs],

@@ -47,15 +47,18 @@ _REQUIRED = {
 }
 
 
-def letter_of(view: PaperView, bulletin: Bulletin) -> Letter:
-    """The whole 通报; ``view`` holds what deputies may see and what the clerk left out."""
+def letter_of(view: PaperView, bulletin: Bulletin, requirements: str | None = None) -> Letter:
+    """The whole 通报; ``view`` holds what deputies may see and what the clerk left out,
+    ``requirements`` are those that are stored unless given."""
     issued = bulletin.state == BulletinState.ISSUED
     day = wording.date_words(bulletin.issued_on) if bulletin.issued_on else ""
     printed = _("{day}印发").format(day=day) if issued else ""
     return Letter(
         title=bulletin.title,
         addressees=bulletin.addressees,
-        paragraphs=tuple(_body(view, bulletin.requirements)),
+        paragraphs=tuple(
+            _body(view, bulletin.requirements if requirements is None else requirements)
+        ),
         annexes=annexes_of(view),
         issuer=bulletin.issuer,
         day=day or _("　　年　　月　　日"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,13 +19,20 @@ from ..actions import ActionError, plans_in_force
 from ..audience import INTERNAL, PUBLIC, audience_of
 from ..bulletin_forms import LIVE, BeginForm, BulletinForm, IssueForm, LeaveOutForm, ReturnForm
 from ..bulletins import acting
-from ..bulletins.annexes import left_out_items, listed_good, listed_slow
+from ..bulletins.annexes import left_out_items, listed_good, listed_missing, listed_slow
 from ..bulletins.docx import CONTENT_TYPE, file_name, written
 from ..bulletins.letter import Letter
-from ..bulletins.source import all_items, fingerprint, has_deputy_items, view_of
-from ..bulletins.telling import letter_of
+from ..bulletins.source import (
+    all_items,
+    fingerprint,
+    has_deputy_items,
+    letter_now,
+    requirements_of,
+    view_of,
+)
 from ..exports.paper import PaperView
 from ..exports.workbook import content_disposition
+from ..items import Item
 from ..models import Bulletin, Town
 from ..models.choices import BulletinState
 from ..papers import signing
@@ -137,7 +145,7 @@ def _read(request: HttpRequest, pk: int) -> tuple[Bulletin, str]:
 def bulletin_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The 通报 as a docx."""
     shown, _audience_of = _read(request, pk)
-    letter = letter_of(view_of(shown), shown)
+    letter = letter_now(shown, view_of(shown))
     made = written(letter, day=shown.issued_on or shown.as_of)
     answer = HttpResponse(made, content_type=CONTENT_TYPE)
     answer.headers["Content-Disposition"] = content_disposition(file_name(letter))
@@ -147,15 +155,17 @@ def bulletin_file(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, shown: Bulletin, audience: str, forms: Forms) -> dict[str, Any]:
     items = all_items(shown)
     view = view_of(shown, items)
-    letter: Letter = letter_of(view, shown)
+    letter: Letter = letter_now(shown, view)
     page = {"bulletin": shown, "town": shown.town, "letter": letter, "may_edit": False}
     if audience != INTERNAL:
         return page
     page |= {"may_edit": True, "stamp": acting.stamp(shown), "steps": _steps(shown), **forms}
+    page["draft_only"] = acting.example_fault(shown.town)
     signed = signing.Signed(bulletin=shown)
     page |= {"signed": signed, "lines": signing.lines(signed), "left": _left(view)}
     if shown.state == BulletinState.DRAFT:
-        page.setdefault("form", BulletinForm(instance=shown))
+        asked = {"requirements": requirements_of(shown, view)}
+        page.setdefault("form", BulletinForm(instance=shown, initial=asked))
         page.setdefault("leaving", LeaveOutForm(listed=_listed(view)))
     if shown.state == BulletinState.SUBMITTED:
         page.setdefault("returning", ReturnForm())
@@ -185,6 +195,7 @@ def _steps(shown: Bulletin) -> list[dict[str, Any]]:
     """Who took which step when, the last first."""
     words = {
         ("", BulletinState.DRAFT): _("起草"),
+        (BulletinState.DRAFT, BulletinState.DRAFT): _("改写下一步要求"),
         (BulletinState.DRAFT, BulletinState.SUBMITTED): _("送审"),
         (BulletinState.SUBMITTED, BulletinState.DRAFT): _("退回"),
         (BulletinState.SUBMITTED, BulletinState.ISSUED): _("印发"),
@@ -194,13 +205,13 @@ def _steps(shown: Bulletin) -> list[dict[str, Any]]:
 
 
 def _listed(view: PaperView) -> list[tuple[int, str]]:
-    """What the annexes list, to choose from."""
-    named = ((item, f"{item.number} {item.wording}".strip()) for item in _in_annexes(view))
+    """What is named one by one, to choose from."""
+    named = ((item, f"{item.number} {item.wording}".strip()) for item in _named(view))
     return [(item.id, words[:80]) for item, words in named]
 
 
-def _in_annexes(view: PaperView) -> list[Any]:
-    return [*listed_slow(view), *listed_good(view)]
+def _named(view: PaperView) -> list[Item]:
+    return [*listed_slow(view), *listed_good(view), *listed_missing(view)]
 
 
 def _left(view: PaperView) -> list[dict[str, Any]]:
@@ -252,7 +263,7 @@ def _change(request: HttpRequest, shown: Bulletin, seen: str, forms: Forms) -> s
     if not form.is_valid():
         return None
     words = {name: _same(form.cleaned_data[name]) for name in acting.EDITABLE}
-    acting.change(shown, seen=seen, words=words)
+    acting.change(shown, seen=seen, words=words, user=_person(request))
     return _("已保存。")
 
 
@@ -274,8 +285,19 @@ def _put_back(request: HttpRequest, shown: Bulletin, seen: str, forms: Forms) ->
 
 
 def _submit(request: HttpRequest, shown: Bulletin, seen: str, forms: Forms) -> str | None:
-    acting.submit(shown, seen=seen, user=_person(request))
+    try:
+        acting.submit(shown, seen=seen, user=_person(request))
+    except acting.Unwritten as error:
+        forms["form"] = _marked(shown, "requirements", str(error))
+        raise
     return _("已送审。")
+
+
+def _marked(shown: Bulletin, name: str, fault: str) -> BulletinForm:
+    """The form of its words as they are stored, with what is wrong said at the field."""
+    form = BulletinForm(model_to_dict(shown, acting.EDITABLE), instance=Bulletin(pk=shown.pk))
+    form.add_error(name, fault)
+    return form
 
 
 def _give_back(request: HttpRequest, shown: Bulletin, seen: str, forms: Forms) -> str | None:

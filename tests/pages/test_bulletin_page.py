@@ -147,6 +147,25 @@ def test_refused_words_say_why_and_lose_nothing(second: Publication, clerk: Clie
     assert Bulletin.objects.get().copies == ""
 
 
+def test_empty_requirements_are_asked_for_at_their_field(
+    second: Publication, clerk: Client
+) -> None:
+    made = begin(clerk)
+    act(clerk, made, "change", **own_words(made, requirements=""))
+    shown = act(clerk, made, "submit").content.decode()
+    field = shown[shown.index('name="requirements"') :]
+    assert "下一步要求还是空的，请先填写，再送审。" in field[: field.index("</div>")]
+    assert "改写下一步要求" in shown
+
+
+def test_public_example_stays_a_draft(town: Town, clerk: Client) -> None:
+    made = begin(clerk)
+    Town.objects.update(provenance="public_example")
+    page = clerk.get(made.get_absolute_url()).content.decode()
+    assert "只能看草稿，不能送审和印发。" in page
+    assert ('value="submit"' in page, 'value="drop"' in page) == (False, True)
+
+
 def test_change_of_another_is_shown_first(second: Publication, clerk: Client) -> None:
     made = begin(clerk)
     Bulletin.objects.update(copies="镇人大主席团")

@@ -12,8 +12,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from commitments.actions import ActionError, publish
 from commitments.bulletins import acting
 from commitments.bulletins.acting import Outdated, day_fault, number_fault, stamp
-from commitments.bulletins.source import fingerprint, has_deputy_items, view_of
-from commitments.bulletins.telling import letter_of
+from commitments.bulletins.source import fingerprint, has_deputy_items, letter_now, view_of
 from commitments.exports.asking import left_out_of
 from commitments.models import Bulletin, BulletinStep, Commitment, Progress, Publication, Town
 from commitments.querysets import ImmutableError
@@ -65,7 +64,7 @@ def issued(made: Bulletin, **fields: Any) -> Bulletin:
 
 def words_of(made: Bulletin) -> list[str]:
     """What its letter says, and its tables."""
-    letter = letter_of(view_of(made), made)
+    letter = letter_now(made, view_of(made))
     rows = [cell.text for annex in letter.annexes for row in annex.rows for cell in row]
     return [*(p.lead + p.text for p in letter.paragraphs), *rows]
 
@@ -74,7 +73,7 @@ def test_draft_is_proposed_from_the_live_state_as_deputies_see_it(town: Town) ->
     person = UserFactory()
     made = begun(town, user=person)
     assert made.title == "关于示例镇2026年第三季度目标任务进展情况的通报"
-    assert made.requirements.splitlines()[0].startswith("偏慢的2项，由牵头单位")
+    assert made.requirements.splitlines()[0].startswith("偏慢的事项，由牵头单位")
     assert [item.wording for item in view_of(made).items] == ["事项1", "事项2"]
     step = made.steps.get()
     assert (step.before, step.after, step.by) == ("", "draft", person)
@@ -257,10 +256,39 @@ def test_number_is_given_once_in_a_town(town: Town) -> None:
 
 
 def test_public_example_is_never_issued(town: Town) -> None:
+    made, other = begun(town), submitted(town)
     Town.objects.update(provenance="public_example")
-    made = submitted(Town.objects.get())
+    made, other = (Bulletin.objects.get(pk=each.pk) for each in (made, other))
+    with pytest.raises(ActionError, match="只能看草稿"):
+        acting.submit(made, seen=stamp(made), user=None)
     with pytest.raises(ActionError, match="不是镇政府文件"):
-        issued(made)
+        issued(other)
+
+
+def test_requirements_are_proposed_anew_until_somebody_writes_them(town: Town) -> None:
+    made = begun(town)
+    Progress.objects.update(value=Decimal(180))
+    assert "偏慢的事项" not in "".join(words_of(made))
+    sent = acting.submit(made, seen=stamp(made), user=None)
+    assert "偏慢的事项" not in sent.requirements
+    back = acting.give_back(sent, seen=stamp(sent), reason="改", user=None)
+    words = {name: getattr(back, name) for name in acting.EDITABLE}
+    kept = acting.change(back, seen=stamp(back), words=words | {"requirements": "每月调度。"})
+    Progress.objects.update(value=Decimal(100))
+    assert "每月调度。" in words_of(kept)
+    assert kept.steps.filter(before="draft", after="draft").count() == 1
+
+
+def test_what_asks_for_nothing_is_not_submitted(town: Town) -> None:
+    made = begun(town)
+    words = {name: getattr(made, name) for name in acting.EDITABLE} | {"requirements": ""}
+    emptied = acting.change(made, seen=stamp(made), words=words)
+    with pytest.raises(acting.Unwritten, match="请先填写，再送审"):
+        acting.submit(emptied, seen=stamp(emptied), user=None)
+    Bulletin.objects.filter(pk=made.pk).update(state="submitted")
+    with pytest.raises(acting.Unwritten, match="填写后再印发"):
+        issued(Bulletin.objects.get())
+    assert not Publication.objects.exists()
 
 
 def test_what_is_for_deputies_alone_keeps_it_from_the_public(town: Town) -> None:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from commitments.bulletins.acting import draft_of
 from commitments.bulletins.docx import written
-from commitments.bulletins.source import view_of
-from commitments.bulletins.telling import letter_of
+from commitments.bulletins.source import letter_now, view_of
 from commitments.models import Bulletin, Town
 
 from .export_meeting import publication_of, write
@@ -43,7 +42,7 @@ class Command(BaseCommand):
         view = view_of(bulletin)
         if not view.items:
             raise CommandError(_("没有可通报的事项：请先导入计划，或换一个日期。"), returncode=2)
-        letter = letter_of(view, bulletin)
+        letter = letter_now(bulletin, view)
         data = written(letter, day=bulletin.issued_on or bulletin.as_of)
         out = write(data, options["out"])
         self.stdout.write(
