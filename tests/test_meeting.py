@@ -28,12 +28,13 @@ from commitments.reading import town_view
 from commitments.status import Figure, Node, Target, judge
 from imports.workbook import UnreadableFile, opening, read_workbook
 from tests import factories
+from tests.papers.one_sheet import sheet_of
 
 SEPTEMBER = dt.date(2026, 9, 30)
 JUNE = dt.date(2026, 6, 30)
 SHEETS = ["汇总表", "民生实事进度表", "慢序时及未完成事项表", "总表", "口径说明"]
-DEPUTIES = [*SHEETS[:4], "目标调整情况表", "与上次相比", "满意度测评表", "口径说明"]
-INTERNAL = [*DEPUTIES, "暂无数据及待报事项表", "待核对事项", "填报情况"]
+DEPUTIES = [*SHEETS[:4], "目标调整情况表", "满意度测评表", "口径说明"]
+INTERNAL = [*DEPUTIES, "暂无数据及待报事项表", "填报情况"]
 _ids = itertools.count(1)
 
 
@@ -287,7 +288,7 @@ def test_livelihood_projects_show_last_time_beside_this_time() -> None:
     ]
     lift, parking = rows_of(page)[5:7]
     assert lift == [
-        *("1", "加装电梯，完工60台", "城建办", 60, 31, 0.517, 47, 0.783, 0.75, "▶ 达序时"),
+        *(1, "加装电梯，完工60台", "城建办", 60, 31, 0.517, 47, 0.783, 0.75, "▶ 达序时"),
         *(dt.date(2026, 12, 31), "到9月底计划75%，实际78.3%，快3.3个百分点。"),
     ]
     assert parking[3:10] == [300, "上次未列", "—", 300, 1, 0.75, "● 已完成"]
@@ -502,7 +503,7 @@ def test_status_is_word_shape_and_colour(item: Item, group: str) -> None:
 
 @pytest.mark.parametrize("name", SHEETS[1:4])
 def test_sheet_without_rows_says_so(name: str) -> None:
-    rows = rows_of(opened(make_view())[name])
+    rows = rows_of(sheet_of(name, make_view()))
     assert rows[4] == ["无"]
 
 
@@ -643,7 +644,7 @@ MISSED = make_item(
     ],
 )
 def test_order_of_slow_items_is_said_as_it_is(items: list[Item], words: str) -> None:
-    page = opened(make_view(*items))["慢序时及未完成事项表"]
+    page = sheet_of("慢序时及未完成事项表", make_view(*items))
     assert page["A3"].value == words
 
 
@@ -658,7 +659,7 @@ def test_last_time_is_left_out_without_a_release_before() -> None:
             *("序号", "项目", "责任单位", "目标", "完成", "完成率", "计划\n进度", "状态"),
             *("完成时限", "说明"),
         ]
-        assert rows[1][:7] == ["1", "加装电梯，完工60台", "城建办", 60, 47, 0.783, 0.75]
+        assert rows[1][:7] == [1, "加装电梯，完工60台", "城建办", 60, 47, 0.783, 0.75]
         assert len(rows[1]) == len(rows[0])
 
 
@@ -735,9 +736,14 @@ def test_only_the_internal_edition_is_marked_on_every_sheet(edition: str) -> Non
         assert page.oddHeader.left.text.startswith("内部参考 · ") is internal
 
 
-def test_scope_stands_under_every_title_and_at_the_foot_of_every_page() -> None:
-    for page in opened(make_view(*town_items(), scope=("责任单位：城建办",))):
-        assert page["A2"].value.endswith(" · 责任单位：城建办")
+def test_scope_stands_in_every_title_and_at_the_foot_of_every_page() -> None:
+    book = opened(make_view(*town_items(), scope=("责任单位：城建办",)))
+    assert book["总表"]["A1"].value == "示例镇目标任务进展总表（责任单位：城建办）"
+    assert book["汇总表"]["A3"].value.startswith(
+        "按“责任单位：城建办”筛选，列出的9项（其中力争1项）中："
+    )
+    for page in book:
+        assert page["A1"].value.endswith("（责任单位：城建办）")
         assert page.oddFooter.left.text.endswith("代表版（责任单位：城建办）")
 
 

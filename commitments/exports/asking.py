@@ -24,6 +24,9 @@ from ..wording import date_words
 from .left_out import issued_words
 from .paper import PaperView, SignedLine
 
+# What is asked by these is chosen by its outcome, or by a day that decisions move.
+_BY_PROGRESS = {"group", "status", "due_on", "due_until"}
+
 
 class NoPaper(Exception):
     """What was asked for makes no paper; ``str()`` is a sentence for the person who asked."""
@@ -58,6 +61,7 @@ def paper_of(
         previous_publication=shown.previous_publication,
         edition=edition,
         scope=scope_of(asking),
+        by_progress=not _BY_PROGRESS.isdisjoint(asking.asked),
         evaluation=_evaluation(view),
         raised=_raised(view, items, whole=not asking.active) if internal else (),
         left_out=left_out_of(view.town, view.publication) if internal else {},

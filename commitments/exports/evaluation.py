@@ -69,11 +69,6 @@ def fill(sheet: Sheet, view: PaperView) -> None:
     signing.tellers(sheet, view, below=sheet.line - bottom)
 
 
-def wanted(view: PaperView) -> bool:
-    """Whether there is anything to vote on."""
-    return bool(voted_on(view))
-
-
 def voted_on(view: PaperView) -> list[Item]:
     """The projects deputies vote on: each 民生实事 once, its parts with it."""
     projects = livelihood_projects(view.items)

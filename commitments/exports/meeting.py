@@ -25,6 +25,7 @@ from . import (
     since_last,
     to_check,
 )
+from .absent import absent
 from .cells import day_words, from_public_papers
 from .paper import PaperView
 from .sheet import Sheet
@@ -36,23 +37,18 @@ _INTERNAL = (Edition.INTERNAL,)
 _LONGEST_SCOPE = 30
 
 
-def _always(_view: PaperView) -> bool:
-    return True
-
-
 @dataclass(frozen=True)
 class Part:
     """One sheet of the workbook: its tab, the title on it ({town} is the town's name), the widths
-    of its columns in Chinese characters, what fills it; of which editions it is a part, whether it
-    is ``wanted`` in a paper of that view at all, and whether it is ``signed`` at its foot. Paper is
-    A4, or A3 where the columns need it (``styles.paper_for``)."""
+    of its columns in Chinese characters, what fills it; of which editions it is a part (where it is
+    not ``absent``), and whether it is ``signed`` at its foot. Paper is A4, or A3 where the columns
+    need it (``styles.paper_for``)."""
 
     tab: str | Promise
     heading: str | Promise
     widths: Callable[[PaperView], Sequence[float]]
     fill: Callable[[Sheet, PaperView], None]
     editions: tuple[str, ...] = _BOTH
-    wanted: Callable[[PaperView], bool] = _always
     signed: bool = True
 
 
@@ -61,7 +57,7 @@ PARTS = (
     Part(
         _lazy("汇总表"),
         _lazy("{town}目标任务进展汇总表"),
-        lambda _view: overview.WIDTHS,
+        overview.widths,
         overview.fill,
     ),
     Part(
@@ -95,7 +91,6 @@ PARTS = (
         _lazy("{town}民生实事项目满意度测评表"),
         evaluation.widths,
         evaluation.fill,
-        wanted=evaluation.wanted,
         signed=False,
     ),
     Part(
@@ -200,8 +195,8 @@ def not_to_hand_out(view: PaperView) -> bool:
 
 
 def meeting_workbook(view: PaperView, *, tell: Callable[[int, int], None] | None = None) -> bytes:
-    """The xlsx file, with the ``PARTS`` of its edition. ``tell`` is called before each of them with
-    how many are done, and of how many.
+    """The xlsx file, with the ``PARTS`` of its edition that hold something. ``tell`` is called
+    before each of them with how many are done, and of how many.
 
     Numbers come from the same Items, summaries and wording as the page's. Sheets are landscape,
     one page wide, and repeat their header rows. A publication's file made again has the same bytes.
@@ -212,7 +207,7 @@ def meeting_workbook(view: PaperView, *, tell: Callable[[int, int], None] | None
     book.properties.description = scope_words(view)
     # The last word tells our own reader that this is a paper, not a ledger to be imported.
     book.properties.keywords = f"{provenance_mark(view)} {PAPER}".strip()
-    parts = [part for part in PARTS if view.edition in part.editions and part.wanted(view)]
+    parts = _parts_of(view)
     for done, part in enumerate(parts):
         if tell is not None:
             tell(done, len(parts))
@@ -220,8 +215,16 @@ def meeting_workbook(view: PaperView, *, tell: Callable[[int, int], None] | None
     return saved(book)
 
 
+def _parts_of(view: PaperView) -> list[Part]:
+    without = absent(view)
+    return [
+        part for part in PARTS if view.edition in part.editions and str(part.tab) not in without
+    ]
+
+
 def _fill(sheet: Sheet, part: Part, view: PaperView) -> None:
-    sheet.title(str(part.heading).format(town=view.town.name))
+    heading = str(part.heading).format(town=view.town.name)
+    sheet.title(heading + _bracketed(scope_words(view)))
     sheet.paragraph(_marked(view), align="center")
     part.fill(sheet, view)
     if part.signed:
@@ -241,8 +244,8 @@ def _page_header(view: PaperView) -> str:
 
 
 def _marked(view: PaperView) -> str:
-    """The line under every title: what material it is, which release, edition and part; 内部参考
-    in the words of the release says that it is the internal edition."""
+    """The line under every title: what material it is, which release and edition; 内部参考 in the
+    words of the release says that it is the internal edition."""
     edition = "" if view.internal else edition_word(view)
-    parts = (provenance_mark(view), release_line(view), edition, scope_words(view))
+    parts = (provenance_mark(view), release_line(view), edition)
     return " · ".join(part for part in parts if part)

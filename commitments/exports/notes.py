@@ -10,8 +10,9 @@ from ..lights import OURS, Bound, Scheme
 from ..status import GROUP_OF, GROUPS, RULE_VERSION
 from ..summaries import summarise
 from . import cells, styles
+from .absent import absent_words
 from .adjusted import adjusted, adjusted_sentence
-from .evaluation import evaluation_words, wanted
+from .evaluation import evaluation_words, voted_on
 from .overview import denominator_sentence
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
@@ -48,6 +49,7 @@ def _which(view: PaperView) -> list[tuple[str, str]]:
         (_("范围"), _scope(view)),
         (_("上次"), _previous(view)),
         (_("所含计划"), "；".join(dict.fromkeys(item.plan for item in view.items)) or _("无")),
+        *([(_("未列的表"), without)] if (without := absent_words(view)) else []),
     ]
 
 
@@ -55,7 +57,7 @@ def _how(view: PaperView) -> list[tuple[str, str]]:
     """How it is counted, and what the words mean."""
     public = cells.from_public_papers(view)
     return [
-        (_("完成率"), _share(list(view.items))),
+        (_("完成率"), _share(view)),
         (_("最近一期"), _recent_words()),
         (
             _("计划进度"),
@@ -71,8 +73,13 @@ def _how(view: PaperView) -> list[tuple[str, str]]:
         (_("没有数字时"), _no_figure_words(public=public)),
         (_("分项"), _parts()),
         (_("力争"), _("力争的事项同样评定、同样计数，并注明“力争”。")),
-        *([(_("满意度测评"), evaluation_words(view.evaluation))] if wanted(view) else []),
+        *([(_("满意度测评"), evaluation_words(view.evaluation))] if _is_voted(view) else []),
     ]
+
+
+def _is_voted(view: PaperView) -> bool:
+    """Whether the paper has a form to vote by."""
+    return bool(voted_on(view)) and not view.by_progress
 
 
 def _changed(view: PaperView) -> list[tuple[str, str]]:
@@ -97,9 +104,10 @@ def _scope(view: PaperView) -> str:
     """The whole town, or the filter in force and that counts are of these items alone."""
     if not view.scope:
         return _("全镇（街道）的事项。")
-    return _(
-        "只含符合“{scope}”的事项；各表的项数、完成率都只算这些事项，不是全镇（街道）的。"
-    ).format(scope="；".join(view.scope))
+    said = _("只含符合“{scope}”的事项；各表的项数、完成率都只算这些事项，不是全镇（街道）的。")
+    if view.by_progress:
+        said = _("只含符合“{scope}”的事项；各表的项数只算这些事项，不是全镇（街道）的。")
+    return said.format(scope="；".join(view.scope))
 
 
 def _previous(view: PaperView) -> str:
@@ -142,9 +150,11 @@ def _light(bound: Bound, phrase: str) -> str:
     return f"{name}：{phrase}"
 
 
-def _share(items: list[Item]) -> str:
+def _share(view: PaperView) -> str:
     """The share of the whole, and why one of its lines may have none."""
-    return denominator_sentence(summarise(items)) + _(
+    if view.by_progress:
+        return _("按进展、状态或时限筛选的，不算完成率。")
+    return denominator_sentence(summarise(view.items)) + _(
         "没有完成的、而一半以上没有数据或未到期的，写“—”，不计算。"
     )
 

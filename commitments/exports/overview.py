@@ -28,7 +28,7 @@ from . import cells, charts, styles
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet, row_points
 
-WIDTHS = (15, 5, 5.8, 7, 5.8, 6.2, 6.2, 5.8, 5.4, 5.4, 5.4)
+_WIDTHS = (15, 5, 5.8, 7, 5.8, 6.2, 6.2, 5.8, 5.4, 5.4, 5.4)
 _SENTENCE_POINTS = 16
 # The column of the first group, behind name and number.
 _FIRST_GROUP = 3
@@ -36,16 +36,24 @@ _FIRST_GROUP = 3
 _AROUND_TABLE = 105.0
 
 
+def widths(view: PaperView) -> tuple[float, ...]:
+    """The widths of the columns; without the share where it would say nothing of the town."""
+    if not view.by_progress:
+        return _WIDTHS
+    first, *others, share = _WIDTHS
+    return (first + share, *others)
+
+
 def fill(sheet: Sheet, view: PaperView) -> None:
     """Write the sheet's body from a PaperView."""
     items = list(view.items)
     whole = summarise(items)
-    sheet.paragraph(town_sentence(whole), points=_SENTENCE_POINTS)
+    sheet.paragraph(town_sentence(whole, view.scope), points=_SENTENCE_POINTS)
     sheet.paragraph(
         _("其中") + livelihood_sentence(summarise(livelihood_projects(items))),
         points=_SENTENCE_POINTS,
     )
-    sheet.paragraph(denominator_sentence(whole))
+    sheet.paragraph(share_sentence(view))
     public = cells.from_public_papers(view)
     covered = asdict(coverage(items))
     for said in coverage_sentences(total=whole.total, public=public, **covered):
@@ -87,8 +95,8 @@ class Table:
 def _parts(sheet: Sheet, table: Table) -> list[Table]:
     """The table as it is, or where it is longer than a page in parts of a page, each with its
     chart under it. Something to compare is drawn: two lines at least."""
-    columns = _columns(table.name)
-    heights = [row_points(line, columns) for line in table.lines]
+    columns = _columns(table.name, sheet.widths)
+    heights = [row_points(line[: len(columns)], columns) for line in table.lines]
     if len(table.lines) < 2:
         table = replace(table, chart="")
     table = replace(table, longest=max(_count(line[1]) for line in table.lines))
@@ -129,14 +137,15 @@ def _count(cell: Cell) -> int:
 
 def _table(sheet: Sheet, table: Table, *, whole: Summary, first: bool) -> None:
     """The table with its chart under it; under the ``first`` that of the town."""
-    columns = _columns(table.name)
+    columns = _columns(table.name, sheet.widths)
+    shown = [line[: len(columns)] for line in table.lines]
     drawn = charts.height(len(GROUPS) if first else len(table.lines))
-    rows = sum(row_points(line, columns) for line in table.lines) / row_points((), ())
+    rows = sum(row_points(line, columns) for line in shown) / row_points((), ())
     sheet.heading(
         table.heading, rows=math.ceil(rows) + 1, chart=drawn if first or table.chart else 0.0
     )
-    total = _line(_("合计"), whole) if table.last else None
-    sheet.table(columns, table.lines, total=total)
+    total = _line(_("合计"), whole)[: len(columns)] if table.last else None
+    sheet.table(columns, shown, total=total)
     last = sheet.line - 1 if table.last else sheet.line
     counted = charts.Counted(
         page=sheet.page,
@@ -154,14 +163,17 @@ def _table(sheet: Sheet, table: Table, *, whole: Summary, first: bool) -> None:
         )
 
 
-def town_sentence(whole: Summary) -> str:
-    """All of them in one sentence: 目标任务共68项（其中力争9项）：完成19项，按序推进30项 ..."""
+def town_sentence(whole: Summary, scope: Sequence[str] = ()) -> str:
+    """All of them in one sentence: 目标任务共68项（其中力争9项）：完成19项，按序推进30项 ...; of a
+    part of the town first by what it was chosen."""
     if not whole.total:
         return _("没有目标任务。")
     strive = _("（其中力争{n}项）").format(n=whole.strive) if whole.strive else ""
-    return _("目标任务共{n}项{strive}：{groups}。").format(
-        n=whole.total, strive=strive, groups=_group_words(whole, _("{group}{n}项"))
-    )
+    said = _("目标任务共{n}项{strive}：{groups}。")
+    if scope:
+        said = _("按“{scope}”筛选，列出的{n}项{strive}中：{groups}。")
+    groups = _group_words(whole, _("{group}{n}项"))
+    return said.format(scope="；".join(scope), n=whole.total, strive=strive, groups=groups)
 
 
 def livelihood_sentence(summary: Summary) -> str:
@@ -170,6 +182,16 @@ def livelihood_sentence(summary: Summary) -> str:
         return _("民生实事：无。")
     return _("民生实事{n}件：{groups}。").format(
         n=summary.total, groups=_group_words(summary, _("{group}{n}件"))
+    )
+
+
+def share_sentence(view: PaperView) -> str:
+    """The share done in words; of items chosen by how they stand why there is none, nor anything
+    else that would tell the opposite of the town."""
+    if not view.by_progress:
+        return denominator_sentence(summarise(view.items))
+    return _(
+        "按进展、状态或时限筛选的，不算完成率，不列“与上次相比”和满意度测评表：只看选出的事项，会与全镇（街道）的情况相反。"
     )
 
 
@@ -203,16 +225,17 @@ def _group_words(summary: Summary, counted: str) -> str:
     )
 
 
-def _columns(name: str) -> list[Column]:
+def _columns(name: str, widths: Sequence[float]) -> list[Column]:
+    """As many of the columns as have a width: the last is the share."""
     headings = [
         (_("项数"), ""),
         *((f"{styles.SHAPES[group]} {wording.GROUP_WORD[group]}", group) for group in GROUPS),
         *((_("其中力争"), ""), (_("纳入统计"), ""), (_("完成率"), "")),
     ]
-    made = [Column(name, WIDTHS[0], align="left")]
+    made = [Column(name, widths[0], align="left")]
     return made + [
         Column(heading, width, group=group)
-        for (heading, group), width in zip(headings, WIDTHS[1:], strict=True)
+        for (heading, group), width in zip(headings, widths[1:], strict=False)
     ]
 
 

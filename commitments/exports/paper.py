@@ -29,7 +29,9 @@ class PaperView:
     ``items`` are those its readers may see and the filter in force lets through, in plan order;
     ``publication`` None is the live state of ``as_of``. ``previous`` maps commitment ids to Items
     of ``previous_publication``, as the same readers may see them. ``scope`` are the words of the
-    filter in force (责任单位：城建办), none for the whole town. ``raised``, ``left_out``
+    filter in force (责任单位：城建办), none for the whole town; ``by_progress`` is whether it
+    chooses by how items stand or when they are due, so that a share of them, or how they changed,
+    would say nothing of the town. ``raised``, ``left_out``
     (commitment id -> why it is 不列入本期通报) and ``signed`` are for the internal edition alone.
     """
 
@@ -41,6 +43,7 @@ class PaperView:
     previous_publication: Publication | None = None
     edition: str = Edition.DEPUTY
     scope: tuple[str, ...] = ()
+    by_progress: bool = False
     evaluation: Evaluation = field(default_factory=Evaluation)
     raised: tuple[Raised, ...] = ()
     left_out: Mapping[int, str] = field(default_factory=dict)

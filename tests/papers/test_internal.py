@@ -16,6 +16,7 @@ from commitments.items import Item
 from commitments.raised import Raised
 from commitments.reporters import people_of, without_people
 from commitments.seeing import seen_by
+from tests.papers.one_sheet import sheet_of
 from tests.test_meeting import JUNE, SEPTEMBER, make_figure, make_item, make_view, opened, rows_of
 
 MARCH = dt.date(2026, 3, 31)
@@ -29,7 +30,7 @@ def internal(*items: Item, **fields: Any) -> PaperView:
 
 def sheet(view: PaperView, tab: str) -> list[list[Any]]:
     """The rows of a sheet below its title and the line under it."""
-    return [row for row in rows_of(opened(view)[tab])[2:] if row]
+    return [row for row in rows_of(sheet_of(tab, view))[2:] if row]
 
 
 def rows_with(rows: list[list[Any]]) -> list[list[Any]]:
@@ -62,12 +63,12 @@ def test_what_lacks_figures_is_listed_by_unit_in_the_official_order() -> None:
     year = dt.date(2026, 12, 31)
     assert rows_with(rows) == [
         [
-            *(1, "城建办", "26.新建公厕60座", "◌ 久未更新", MARCH, "12座"),
-            *(year, dt.date(2026, 7, 20), "数据是183天前的", "城建办", "李小甲", ENTERED),
+            *(1, "城建办", "26.新建公厕60座", "◌ 久未更新", MARCH, 12),
+            *(year, dt.date(2026, 7, 20), "超过应报72天", "城建办", "李小甲", ENTERED),
         ],
         [
             *(2, "社会办", "36.帮扶创业80人", "◌ 暂无数据", "没有", "—"),
-            *(year, dt.date(2026, 4, 16), "应报未报167天", "—", "—", "—"),
+            *(year, dt.date(2026, 4, 16), "超过应报167天", "—", "—", "—"),
         ],
     ]
 
@@ -81,7 +82,7 @@ def test_what_is_not_to_be_reported_yet_is_listed_apart_with_its_day() -> None:
     (row,) = rows_with(rows)
     assert row[2:9] == [
         *("37.养老院竣工", "○ 未到期", "没有", "—", dt.date(2026, 12, 31)),
-        *(dt.date(2026, 11, 1), "—"),
+        *(dt.date(2026, 11, 1), "还差32天"),
     ]
 
 
@@ -175,11 +176,11 @@ def test_every_figure_has_who_reported_it_when_and_from_where_the_newest_first()
     assert rows[0] == ["共3条，涉及2项；录入人：李小甲1条、王经办1条。更正过的，只列更正后的数。"]
     assert rows_with(rows) == [
         [
-            *(1, "1.加装电梯60台", SEPTEMBER, "47台（更正）", "城建办", "李小甲", ENTERED),
+            *(1, "1.加装电梯60台", SEPTEMBER, 47, "城建办", "李小甲", ENTERED),
             "—",
         ],
         [
-            *(2, "1.加装电梯60台", JUNE, "31台", "—", "—", "—"),
+            *(2, "1.加装电梯60台", JUNE, 31, "—", "—", "—"),
             "《上半年报告》第3页；半年.xlsx · D5",
         ],
         [3, "42.排查矛盾", SEPTEMBER, "每周排查一次。", "—", "王经办", ENTERED, "—"],
