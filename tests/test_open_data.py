@@ -241,7 +241,7 @@ def test_no_reader_learns_of_what_is_not_for_him(tmp_path: Path) -> None:
     for secret in ("保密处", "内情", "李四", "张三", "王五", "13800000000"):
         assert secret not in said
     told = b"".join(internal.values()).decode()
-    assert "保密处" in told
+    assert "保密处" in told and "- 状态评定日：2026-10-01。" in told
     for person in ("张三", "王五", "13800000000"):
         assert person not in told
     ranked = [(row["序号"], row["排序"]) for row in table(public["承诺事项.csv"])]
@@ -273,6 +273,8 @@ def test_what_the_public_was_told_comes_back_as_released(tmp_path: Path, setting
     models.Town.objects.filter(pk=CODE).update(light_scheme="ours", vote_base="due")
     before, shown = exported(tmp_path / "a", "public"), anonymous_lines()
     assert table(before["镇街.csv"])[0]["亮灯规则代码"] == f"{CODE}-1"
+    said = "- 内容：第1期发布“十月”，数据截至2026-10-01，镇政府审定，2026-10-01发布。"
+    assert said in before["README.md"].decode()
     emptied()
     call_command("import_open", str(tmp_path / "a"), release=True)
     assert differing(shown, anonymous_lines()) == []
@@ -361,15 +363,6 @@ def test_without_a_release_others_are_told_nothing(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="--as-of 只用于 --audience internal"):
         call_command("export_open", **told, as_of="2026-10-01")
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.django_db
-def test_the_readme_tells_which_release_it_is_of(tmp_path: Path) -> None:
-    make_town()
-    release()
-    said = exported(tmp_path / "a", "public")["README.md"].decode()
-    assert "- 内容：第1期发布“十月”，数据截至2026-10-01，镇政府审定，2026-10-01发布。" in said
-    assert "- 状态评定日：2026-10-01。" in exported(tmp_path / "b")["README.md"].decode()
 
 
 @pytest.mark.django_db
