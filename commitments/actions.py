@@ -189,6 +189,7 @@ def publish(
     last = town.publications.aggregate(last=Max("number"))["last"] or 0
     publication = Publication.objects.create(
         town=town,
+        town_name=town.name,
         number=number or last + 1,
         title=title,
         as_of=as_of,

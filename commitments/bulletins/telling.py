@@ -86,7 +86,7 @@ def mark_of(view: PaperView) -> str:
 def title_of(view: PaperView) -> str:
     """关于示例镇2026年第三季度目标任务进展情况的通报: the title that is proposed."""
     text = _("关于{town}{period}目标任务进展情况的通报")
-    return text.format(town=view.town.name, period=period_words(view))
+    return text.format(town=view.town_name, period=period_words(view))
 
 
 def period_words(view: PaperView) -> str:

@@ -132,7 +132,7 @@ def meeting_title(view: PaperView) -> str:
         if view.live
         else _("{town}目标任务进展（截至{day}）")
     )
-    return text.format(town=view.town.name, day=wording.date_words(view.as_of))
+    return text.format(town=view.town_name, day=wording.date_words(view.as_of))
 
 
 def meeting_name(view: PaperView) -> str:
@@ -223,7 +223,7 @@ def _parts_of(view: PaperView) -> list[Part]:
 
 
 def _fill(sheet: Sheet, part: Part, view: PaperView) -> None:
-    heading = str(part.heading).format(town=view.town.name)
+    heading = str(part.heading).format(town=view.town_name)
     sheet.title(heading + _bracketed(scope_words(view)))
     sheet.paragraph(_marked(view), align="center")
     part.fill(sheet, view)

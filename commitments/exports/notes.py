@@ -41,7 +41,7 @@ def _which(view: PaperView) -> list[tuple[str, str]]:
     """Of what place, day, release and part of it the paper is."""
     town = view.town
     return [
-        (_("镇街"), f"{town.city}{town.district}{town.name}（{town.code}）"),
+        (_("镇街"), f"{town.city}{town.district}{view.town_name}（{town.code}）"),
         (_("资料性质"), str(town.get_provenance_display())),
         (_("数据日期"), cells.day_words(view)),
         (_("发布"), _release(view)),

@@ -55,6 +55,12 @@ class PaperView:
         return self.edition == Edition.INTERNAL
 
     @property
+    def town_name(self) -> str:
+        """What the town is called; in what was released, what it was called then."""
+        then = self.publication.town_name if self.publication else ""
+        return then or self.town.name
+
+    @property
     def live(self) -> bool:
         """Whether it is the live state; a town that has released nothing shows no items."""
         return self.publication is None and bool(self.items)

@@ -236,6 +236,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="publication",
+            name="town_name",
+            field=models.CharField(
+                blank=True,
+                default="",
+                editable=False,
+                max_length=40,
+                verbose_name="发布时的镇街名",
+            ),
+        ),
+        migrations.AddField(
+            model_name="publication",
             name="evaluation",
             field=models.JSONField(
                 default=dict,

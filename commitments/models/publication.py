@@ -20,9 +20,9 @@ class Publication(models.Model):
     """A named, dated, immutable snapshot of a town's judged state. A meeting is a publication.
 
     ``as_of`` is the day it speaks of, ``released_on`` the day it was released, ``summary`` the
-    counts per audience (see ``summaries.Summary``); ``evaluation`` and ``raised`` are what its
-    papers need besides its items (``evaluation.Evaluation``, ``raised.Raised`` as JSON). The
-    database refuses to change a row (a trigger, see ``commitments/immutability.py``).
+    counts per audience (see ``summaries.Summary``), ``town_name`` what the town was
+    called then ("" from before it was kept); ``evaluation`` and ``raised`` are what its papers need
+    besides its items (``evaluation.Evaluation``, ``raised.Raised`` as JSON). The database refuses to change a row (a trigger, see ``commitments/immutability.py``).
     """
 
     town = models.ForeignKey(
@@ -30,6 +30,9 @@ class Publication(models.Model):
         on_delete=models.PROTECT,
         related_name="publications",
         verbose_name=_("镇街"),
+    )
+    town_name = models.CharField(
+        _("发布时的镇街名"), max_length=40, blank=True, default="", editable=False
     )
     number = models.PositiveIntegerField(_("期号"))
     title = models.CharField(_("名称"), max_length=120)

@@ -92,7 +92,7 @@ def test_internal_paper_of_a_publication_is_the_same_years_later(
 
 def _everything_changes(reading: Reading) -> None:
     """People are renamed and leave, questions answered, figures corrected and withdrawn, a target
-    revised, votes counted otherwise."""
+    revised, votes counted otherwise, the town called by another name."""
     again = administrator()
     for question in reading.questions.filter(stands=True, answer=""):
         asking.answer(question, by=again, answer="as_it_stands", note="")
@@ -106,7 +106,7 @@ def _everything_changes(reading: Reading) -> None:
     User.objects.filter(username="li").update(display_name="改名")
     Membership.objects.filter(user__username="wang").delete()
     User.objects.get(username="wang").delete()
-    Town.objects.filter(pk=town.pk).update(vote_base="valid", vote_rule="rate")
+    Town.objects.filter(pk=town.pk).update(name="改名镇", vote_base="valid", vote_rule="rate")
 
 
 def test_undone_figure_stays_in_the_paper_it_was_released_in(
