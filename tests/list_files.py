@@ -14,6 +14,8 @@ from lxml import html
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from commitments.open_data.cells import unguarded
+
 Rows = list[dict[str, str]]
 
 
@@ -30,11 +32,7 @@ def csv_rows(data: bytes) -> Rows:
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\r\n") >= 1
     head, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    return [dict(zip(head, (_unguarded(text) for text in row), strict=True)) for row in rows]
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if re.match(r"'[=+\-@\t\r]", text) else text
+    return [dict(zip(head, (unguarded(text) for text in row), strict=True)) for row in rows]
 
 
 def sheet(data: bytes) -> Worksheet:

@@ -19,6 +19,7 @@ from commitments.lists.released import chunked
 from commitments.lists.streaming import TooManyRows, plain, write_csv, write_xlsx
 from tests.list_files import csv_rows, sheet, shown, xlsx_rows
 
+DAY = dt.date(2026, 9, 30)
 # What a page says -> the value of the cell and its number format.
 FIGURES: list[tuple[str, Any, str]] = [
     ("188户", 188, '0"户"'),
@@ -54,6 +55,8 @@ PLAIN: list[tuple[Cell, str]] = [
     (words("-"), "'-"),
     (words("@名"), "'@名"),
     (words("\t缩进"), "'\t缩进"),
+    (words("'=1"), "''=1"),
+    (words("'引"), "'引"),
     (words("—"), "—"),
     (words("坏\x0b字"), "坏字"),
     (figure("-3.5吨"), "-3.5吨"),
@@ -81,7 +84,7 @@ def listing(rows: Any, *, none: str = "没有。") -> Listing:
         Column("金额", lambda n: figure(f"{n}万元")),
         Column("日期", lambda _n: day(dt.date(2026, 9, 30))),
     ]
-    return Listing("名", "数表：[示例]", ("截至今天", "", "共n项"), columns, rows, none)
+    return Listing("名", "数表：[示例]", ("截至今天", "", "共n项"), columns, rows, none, DAY)
 
 
 def written(rows: Any, write: Any) -> bytes:
@@ -120,6 +123,23 @@ def test_sheet_keeps_its_head_in_sight_and_filters() -> None:
     assert [shown(cell) for cell in page[6]] == ["1", "-1，\n第二行", "1万元", "2026-09-30"]
 
 
+def test_sheet_with_control_signs_in_every_text_opens() -> None:
+    columns = [Column("数\x01字", lambda n: text(f"{n}\x0b处"))]
+    said = Listing("名", "修\x1f路\n：/二", ("截至\x00今天",), columns, [1], "没\x02有", DAY)
+    file = io.BytesIO()
+    write_xlsx(said, file)
+    page = sheet(file.getvalue())
+    assert page.title == "修路_：_二"
+    told = [page.cell(line, 1).value for line in (1, 2, 3, 4)]
+    assert told == ["修路\n：/二", "截至今天", "数字", "1处"]
+
+
+def test_list_made_twice_is_the_same_bytes() -> None:
+    assert written(range(3), write_xlsx) == written(range(3), write_xlsx)
+    page = sheet(written(range(3), write_xlsx))
+    assert page.parent.properties.created == dt.datetime(2026, 9, 30)
+
+
 def test_empty_list_says_so_in_a_sheet() -> None:
     page = sheet(written([], write_xlsx))
     assert page.cell(5, 1).value == "没有。"
@@ -147,7 +167,9 @@ def _peak(rows: int, write: Any) -> int:
         def flush(self) -> None:
             pass
 
-    wide = Listing("n", "n", (), [Column("n", lambda n: text(f"{n}" * 300))], iter(range(rows)), "")
+    wide = Listing(
+        "n", "n", (), [Column("n", lambda n: text(f"{n}" * 300))], iter(range(rows)), "", DAY
+    )
     file: Any = Nowhere() if write is write_csv else io.BytesIO()
     tracemalloc.start()
     write(wide, file)
@@ -186,7 +208,7 @@ def test_more_units_than_formats_fall_back_to_words(
     monkeypatch.setattr(streaming, "_MOST_FORMATS", 2)
     columns = [Column("数", lambda n: figure(f"{n}{'台个所'[n % 3]}"))]
     file = io.BytesIO()
-    write_xlsx(Listing("n", "n", (), columns, range(6), ""), file)
+    write_xlsx(Listing("n", "n", (), columns, range(6), "", DAY), file)
     cells = [sheet(file.getvalue()).cell(line, 1) for line in range(3, 9)]
     assert [cell.value for cell in cells] == [0, 1, "2所", 3, 4, "5所"]
     assert [cell.number_format for cell in cells] == ['0"台"', '0"个"', "General"] * 2

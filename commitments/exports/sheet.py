@@ -27,7 +27,7 @@ _CHART_AIR = 20.0
 _HEADER_POINTS = 28.0
 _LONGEST_HEADER = 80
 # What a spreadsheet could take for a formula when the cell is opened or edited.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -278,7 +278,7 @@ class Sheet:
         words, quoted = isinstance(value, str), False
         if isinstance(value, str):
             value = clean(value) or None
-            quoted = value is not None and value.startswith(_FORMULA_SIGNS)
+            quoted = value is not None and value.startswith(FORMULA_SIGNS)
         made.value = value
         if words and value is not None:
             made.data_type = "s"  # openpyxl takes what begins with = for a formula

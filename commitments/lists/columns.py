@@ -36,7 +36,7 @@ class Column:
 class Listing:
     """A table as a file. ``name`` is the file's, without its ending; ``title`` and ``told`` stand
     above the head of a sheet; ``rows`` are read once, one after the other; ``none`` is said where
-    there is no row."""
+    there is no row; ``day`` is what it speaks of."""
 
     name: str
     title: str
@@ -44,6 +44,7 @@ class Listing:
     columns: Sequence[Column]
     rows: Iterable[Any]
     none: str
+    day: dt.date
 
 
 @lru_cache(maxsize=4096)

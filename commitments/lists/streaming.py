@@ -19,14 +19,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ..exports import styles
-from ..exports.sheet import Cell, clean
+from ..exports.sheet import FORMULA_SIGNS, Cell, clean
+from ..open_data.cells import guarded
 from ..wording.spoken import spoken as _
 from .columns import Listing
 
-# What a spreadsheet could take for a formula when a cell is opened or edited.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-# Stands before such words in csv, where a cell has no format that keeps them words.
-GUARD = "'"
 # Day 0 of a workbook, as it counts days.
 _DAY_ZERO = dt.date(1899, 12, 30)
 # More formats than any list has; a workbook holds some 64,000.
@@ -70,7 +67,7 @@ def write_csv(listing: Listing, file: IO[bytes]) -> None:
     and the rows, nothing else."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     out = csv.writer(text)
-    out.writerow([guarded(column.heading) for column in listing.columns])
+    out.writerow([guarded(clean(column.heading)) for column in listing.columns])
     cells = [column.cell for column in listing.columns]
     for row in listing.rows:
         out.writerow([plain(cell(row)) for cell in cells])
@@ -90,20 +87,17 @@ def plain(cell: Cell) -> str:
     return "" if value is None else str(value)
 
 
-def guarded(text: str) -> str:
-    """Words that begin like a formula, kept words by a ' before them."""
-    return f"{GUARD}{text}" if text.startswith(FORMULA_SIGNS) else text
-
-
 # -- xlsx ----------------------------------------------------------------------------------------
 
 
 def write_xlsx(listing: Listing, file: IO[bytes]) -> None:
     """Write the list as xlsx: what it is and of which day above the head, which stays in sight and
-    filters; real numbers and days. Raises TooManyRows."""
+    filters; real numbers and days. The same list has the same bytes. Raises TooManyRows."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(file, options) as book:
-        book.set_properties({"title": listing.title, "author": "兑现"})
+        made = dt.datetime.combine(listing.day, dt.time())
+        title = clean(listing.title)
+        book.set_properties({"title": title, "author": "兑现", "created": made})
         _Sheet(book, listing).fill()
 
 
@@ -113,7 +107,7 @@ class _Sheet:
     def __init__(self, book: Workbook, listing: Listing) -> None:
         self.book = book
         self.listing = listing
-        self.page: Worksheet = book.add_worksheet(listing.title[:31].translate(_UNSAFE))
+        self.page: Worksheet = book.add_worksheet(_sheet_name(listing.title))
         self.faces = {name: book.add_format(face) for name, face in _FACES.items()}
         self.formats: dict[tuple[str, str, bool, bool], Format] = {}
         self.widths = [column.width for column in listing.columns]
@@ -130,21 +124,24 @@ class _Sheet:
         if last > head:
             self.page.autofilter(head, 0, last, len(cells) - 1)
         else:
-            self.page.write_string(last + 1, 0, self.listing.none, self.faces["told"])
+            self._say(last + 1, 0, self.listing.none, "told")
         self._print(head)
 
     def _above(self) -> int:
         """The title, what is told of the list, the head; returns the line of the head."""
         for place, column in enumerate(self.listing.columns):
             self.page.set_column(place, place, styles.column_width(column.width))
-        self.page.write_string(0, 0, self.listing.title, self.faces["title"])
+        self._say(0, 0, self.listing.title, "title")
         told = [text for text in self.listing.told if text]
         for line, text in enumerate(told, start=1):
-            self.page.write_string(line, 0, text, self.faces["told"])
+            self._say(line, 0, text, "told")
         head = len(told) + 1
         for place, column in enumerate(self.listing.columns):
-            self.page.write_string(head, place, column.heading, self.faces["head"])
+            self._say(head, place, column.heading, "head")
         return head
+
+    def _say(self, line: int, place: int, text: str, face: str) -> None:
+        self.page.write_string(line, place, clean(text), self.faces[face])
 
     def _rows(self, first: int) -> Iterator[Any]:
         for line, row in enumerate(self.listing.rows, start=first):
@@ -203,7 +200,11 @@ class _Sheet:
 
 
 # What no sheet may be called by.
-_UNSAFE = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
+_UNSAFE = str.maketrans(dict.fromkeys("[]:*?/\\'\t\r\n", "_"))
+
+
+def _sheet_name(title: str) -> str:
+    return clean(title).translate(_UNSAFE)[:31]
 
 
 def _lines(text: str, width: float) -> int:

@@ -73,7 +73,7 @@ class Head:
 
 def listing(head: Head, columns: Sequence[Column], rows: Iterable[Any], *, none: str) -> Listing:
     """The list as a file takes it."""
-    return Listing(head.name, head.what, head.told, columns, rows, none)
+    return Listing(head.name, head.what, head.told, columns, rows, none, head.day)
 
 
 def said(n: int, scope: Sequence[str] = ()) -> str:
