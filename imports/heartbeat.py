@@ -55,7 +55,7 @@ class Teller:
             cache.set(_written_key(self.pk), rows, KEPT_SECONDS)
             asked = cache.get(_stop_key(self.pk))
         except RedisError as error:
-            log.info("progress of batch %s is not told: %s", self.pk, error)
+            log.debug("progress of batch %s is not told: %s", self.pk, error)
             self._next = time.monotonic() + 10
             return
         if asked and self.stoppable:
@@ -83,7 +83,7 @@ def forget_progress(pk: int) -> None:
     try:
         cache.delete_many([_written_key(pk), _stop_key(pk)])
     except RedisError:
-        log.info("progress of batch %s is not forgotten: the cache is away", pk)
+        log.debug("progress of batch %s is not forgotten: the cache is away", pk)
 
 
 @contextmanager
