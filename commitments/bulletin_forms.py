@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .bulletins.acting import EDITABLE, number_fault
-from .forms import SENSIBLE_DAYS, day_field
+from .forms import SENSIBLE_DAYS, LineField, day_field
 from .models import Bulletin
 
 LIVE = "live"
@@ -72,6 +72,7 @@ class BulletinForm(forms.ModelForm):
     class Meta:
         model = Bulletin
         fields = EDITABLE
+        field_classes = {name: LineField for name in EDITABLE if name != "requirements"}
         widgets = {"requirements": forms.Textarea(attrs={"rows": 8})}
         help_texts = {
             "masthead": _("红色版头，如：示例镇政务督查；不填即没有版头。"),
@@ -97,7 +98,7 @@ class LeaveOutForm(forms.Form):
             "invalid_choice": _("本期通报没有列这一项，请从列表中选。"),
         },
     )
-    reason = forms.CharField(
+    reason = LineField(
         label=_("原因"),
         max_length=200,
         help_text=_("只写在内部版里；通报里只说有几项不列入。"),
@@ -114,7 +115,7 @@ class LeaveOutForm(forms.Form):
 class ReturnForm(forms.Form):
     """Why a 送审稿 is returned."""
 
-    note = forms.CharField(
+    note = LineField(
         label=_("退回的原因"),
         max_length=300,
         error_messages={"required": _("请写明退回的原因。")},
@@ -124,7 +125,7 @@ class ReturnForm(forms.Form):
 class IssueForm(forms.Form):
     """文号 and day of an issue. ``confirmed`` is what its person saw would be frozen."""
 
-    number = forms.CharField(
+    number = LineField(
         label=_("文号"),
         max_length=60,
         help_text=_("如：示政督〔2026〕20号。"),

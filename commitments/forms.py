@@ -35,6 +35,19 @@ SENSIBLE_DAYS = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 Choices = list[tuple[str, Any]]
 
 
+class LineField(forms.CharField):
+    """One line of text without what cannot be printed: pasted from Word it may hold a line break of
+    its own (U+000B), which no xlsx and no docx can."""
+
+    def to_python(self, value: Any) -> str | None:
+        """The text without control characters and what XML does not know."""
+        return super().to_python("".join(mark for mark in str(value or "") if _printable(mark)))
+
+
+def _printable(mark: str) -> bool:
+    return unicodedata.category(mark) not in ("Cc", "Cs") and mark not in "\ufffe\uffff"
+
+
 class DayInput(PlainInput, forms.DateInput):
     """A day picked from the browser's own calendar."""
 
@@ -122,7 +135,7 @@ def _choices(items: Sequence[Item]) -> dict[str, Choices]:
 class PublishForm(forms.Form):
     """What a publication needs: a name, two days, and who released it."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("名称"),
         max_length=120,
         help_text=_("如：镇人大主席团会议（第三季度）。"),
@@ -130,7 +143,7 @@ class PublishForm(forms.Form):
     )
     as_of = day_field(_("数据截至"), help_text=_("按这一天以前的数据评定。"))
     released_on = day_field(_("发布日期"))
-    released_by = forms.CharField(
+    released_by = LineField(
         label=_("审定单位"),
         max_length=80,
         help_text=_("如：镇党政办公室。"),

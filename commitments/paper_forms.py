@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from .forms import SENSIBLE_DAYS, day_field
+from .forms import SENSIBLE_DAYS, LineField, day_field
 from .models.choices import SignRole, VoteBase, VoteRule
 from .papers.signing import MIB
 
@@ -36,7 +36,7 @@ class SignForm(forms.Form):
         choices=SignRole.choices,
         error_messages={"invalid_choice": _("没有“%(value)s”这一栏，请从列表中选。")},
     )
-    name = forms.CharField(
+    name = LineField(
         label=_("姓名或印章"),
         max_length=60,
         help_text=_("照纸上写的填，如：张三；盖章填印章上的单位名称。"),

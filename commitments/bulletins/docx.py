@@ -18,7 +18,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from ..exports.sheet import Cell
+from ..exports.sheet import Cell, clean
 from ..exports.styles import HUES
 from ..exports.workbook import PAPER
 from . import page
@@ -234,9 +234,9 @@ def _say(paragraph: Any, text: str) -> Any:
 
 def _properties(document: Any, letter: Letter, day: dt.date) -> None:
     known = document.core_properties
-    known.title, known.author = letter.title, letter.issuer
-    known.last_modified_by, known.revision = letter.issuer, 1
-    known.subject, known.comments = letter.number or letter.state, letter.mark
+    known.title, known.author = clean(letter.title), clean(letter.issuer)
+    known.last_modified_by, known.revision = known.author, 1
+    known.subject, known.comments = clean(letter.number or letter.state), letter.mark
     known.keywords, known.language, known.category = PAPER, "zh-CN", ""
     known.created = known.modified = dt.datetime.combine(day, dt.time())
     _stand_ins(document)

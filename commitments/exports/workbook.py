@@ -14,6 +14,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
 from . import styles
+from .sheet import clean
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Stands among the keywords of a paper; imports know by it what is no ledger.
@@ -21,7 +22,7 @@ PAPER = "duixian-paper"
 _CREATOR = "兑现"
 _PLAIN_NAME = "duixian"
 # What no file system takes in a name.
-_UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
+_UNSAFE = str.maketrans(dict.fromkeys([*'\\/:*?"<>|', *map(chr, range(32))], "_"))
 
 
 def new_workbook(*, title: str, subject: str, day: dt.date | None = None) -> Workbook:
@@ -31,8 +32,8 @@ def new_workbook(*, title: str, subject: str, day: dt.date | None = None) -> Wor
     book.remove(book.worksheets[0])
     book._named_styles["Normal"].font = styles.BASE_FONT
     book._fonts[0] = styles.BASE_FONT
-    book.properties.title = title
-    book.properties.subject = subject
+    book.properties.title = clean(title)
+    book.properties.subject = clean(subject)
     book.properties.creator = _CREATOR
     book.properties.lastModifiedBy = _CREATOR
     book.properties.language = "zh-CN"

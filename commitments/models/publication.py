@@ -20,9 +20,10 @@ class Publication(models.Model):
     """A named, dated, immutable snapshot of a town's judged state. A meeting is a publication.
 
     ``as_of`` is the day it speaks of, ``released_on`` the day it was released, ``summary`` the
-    counts per audience (see ``summaries.Summary``), ``town_name`` what the town was
-    called then ("" from before it was kept); ``evaluation`` and ``raised`` are what its papers need
-    besides its items (``evaluation.Evaluation``, ``raised.Raised`` as JSON). The database refuses to change a row (a trigger, see ``commitments/immutability.py``).
+    counts per audience (see ``summaries.Summary``), ``town_name`` what the town was called then (""
+    from before it was kept); ``evaluation`` and ``raised`` are what its papers need besides its
+    items (``evaluation.Evaluation``, ``raised.Raised`` as JSON). The database refuses to change a
+    row (a trigger, see ``commitments/immutability.py``).
     """
 
     town = models.ForeignKey(
