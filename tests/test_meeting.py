@@ -113,6 +113,7 @@ def make_view(*items: Item, publication: Any = "given", **fields: Any) -> PaperV
     town.provenance = fields.pop("provenance", "fictional")
     third = SimpleNamespace(
         title="镇人大主席团会议发布稿（第3期）",
+        town_name="",
         number=4,
         as_of=SEPTEMBER,
         released_on=dt.date(2026, 10, 9),
