@@ -204,19 +204,23 @@ def _row(row: Any, cells: Any, widths: list[Any], *, head: bool) -> None:
 
 
 def _record(document: Any, letter: Letter) -> None:
-    """版记: to whom copies go, who printed it and when, between lines, at the end of it all."""
+    """版记 of what is issued: to whom copies go, who printed it and when, between lines, at the
+    foot of the last even sheet, upright as the first."""
+    if not letter.printed:
+        return
+    section = page.new_section(document, even=True)
+    page.tall(section)
+    _marks(section, letter)
+    page.numbers_at_foot(section)
     lines = [_("抄送：") + letter.copies.rstrip("。") + "。"] if letter.copies else []
-    lines += [f"{letter.issuer}\t{letter.printed}"] if letter.printed else []
-    for place, text in enumerate(lines):
-        made = _add(document, text, "版记")
-        made.paragraph_format.space_before = Pt(0 if place else page.LINE_POINTS)
+    lines.append(f"{letter.issuer}\t{letter.printed}")
+    table = page.at_bottom(document, len(lines))
+    for cell, text in zip(table.columns[0].cells, lines, strict=True):
+        made = cell.paragraphs[0]
+        made.style = "版记"
+        _say(made, text)
         made.paragraph_format.left_indent = made.paragraph_format.right_indent = Pt(14)
-        made.paragraph_format.keep_together = True
-        made.paragraph_format.keep_with_next = place < len(lines) - 1
-        page.tab_at_right(made, Pt(page.WIDE_POINTS - 14))
-        page.rule(made, "top", eighths=6 if place else 8)
-        if place == len(lines) - 1:
-            page.rule(made, "bottom", eighths=8)
+        page.tab_at_right(made, Pt(page.TALL_POINTS - 28))
 
 
 # -- the file ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -25,7 +26,7 @@ RED = RGBColor(0xE6, 0x00, 0x12)
 # 天头 37 mm, 订口 28 mm, 版心 156 x 225 mm on A4; a table on its side has the same 版心, turned.
 TALL = {"top": 37, "left": 28, "bottom": 35, "right": 26}
 WIDE = {"top": 28, "left": 35, "bottom": 26, "right": 37}
-WIDE_POINTS = 225 / 25.4 * 72
+TALL_POINTS, WIDE_POINTS = 156 / 25.4 * 72, 225 / 25.4 * 72
 BODY_POINTS, LINE_POINTS = 16, 28
 # In the order of the schema.
 _TABLE_PROPERTIES = (
@@ -98,14 +99,57 @@ def wide(section: Any) -> None:
     _margins(section, WIDE)
 
 
-def new_section(document: Any) -> Any:
-    """A section on a new sheet. The one before ends with its last paragraph, not, as python-docx
-    has it, with an empty one that may fall on a sheet of its own."""
-    section = document.add_section(WD_SECTION.NEW_PAGE)
-    empty = document.paragraphs[-1]._element
-    empty.getprevious().get_or_add_pPr().append(empty.pPr.sectPr)
-    empty.getparent().remove(empty)
+def new_section(document: Any, *, even: bool = False) -> Any:
+    """A section on a new sheet, the next with an ``even`` number. The one before ends with its last
+    paragraph, not, as python-docx has it, with an empty one that may fall on a sheet of its own;
+    after a table, which cannot end it, that one is a point high."""
+    section = document.add_section(WD_SECTION.EVEN_PAGE if even else WD_SECTION.NEW_PAGE)
+    last = document.paragraphs[-1]
+    empty = last._element
+    before = empty.getprevious()
+    if before.tag == qn("w:p"):
+        before.get_or_add_pPr().append(empty.pPr.sectPr)
+        empty.getparent().remove(empty)
+    else:
+        _thin(last)
     return section
+
+
+def at_bottom(document: Any, rows: int) -> Any:
+    """A table of one column at the foot of a sheet that holds nothing else, with lines over, under
+    and between its rows, the outer ones thicker. It stands in a cell as high as the text of the
+    sheet: what floats to the foot in Word stays at the head in LibreOffice."""
+    whole = document.add_table(1, 1)
+    _as_wide_as_text(whole)
+    row, cell = whole.rows[0], whole.cell(0, 0)
+    row.height, row.height_rule = Pt(WIDE_POINTS - 10), WD_ROW_HEIGHT_RULE.EXACTLY
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+    table = cell.add_table(rows, 1)
+    _as_wide_as_text(table)
+    lines = "".join(
+        f'<w:{side} w:val="single" w:sz="{eighths}" w:space="0" w:color="000000"/>'
+        for side, eighths in (("top", 8), ("bottom", 8), ("insideH", 6))
+    )
+    _add_properties(table, f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>")
+    for paragraph in (*cell.paragraphs, document.add_paragraph()):
+        _thin(paragraph)
+    return table
+
+
+def _as_wide_as_text(table: Any) -> None:
+    """No air beside what stands in it, so that its lines begin where the text does."""
+    table.autofit = False
+    none = '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
+    _add_properties(table, f"<w:tblCellMar {nsdecls('w')}>{none}</w:tblCellMar>")
+    for each in (table.columns[0], *table.columns[0].cells):
+        each.width = Pt(TALL_POINTS)
+
+
+def _thin(paragraph: Any) -> None:
+    """A paragraph that must be there, a point high."""
+    form = paragraph.paragraph_format
+    form.line_spacing = Pt(1)
+    form.space_before = form.space_after = Pt(0)
 
 
 def tab_at_right(paragraph: Any, position: Any) -> None:
