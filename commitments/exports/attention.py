@@ -55,9 +55,10 @@ def _row(place: int, item: Item, *, blank: str) -> list[Cell]:
 
 
 def _expected(item: Item, *, blank: str) -> Cell:
-    """By when the unit said it would be done: a real date while it is ahead."""
+    """By when the unit said it would be done: a real date while it is ahead. A day that is over is
+    broken before that word, as programs else break it after a hyphen."""
     if expected_is_past(item):
-        return cells.text(expected_words(item), align="center")
+        return cells.text(expected_words(item).replace("（", "\n（"), align="center")
     said = item.said_last
     return cells.day(said.expected_on if said else None, missing=blank)
 

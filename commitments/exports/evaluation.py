@@ -25,7 +25,7 @@ from . import cells, signing, styles
 from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
-_WIDTHS = (2.6, 12.6, 10.4, 12.2, 4.4, 4.4, 4.4, 4.4, 4.6, 5.6, 5.4)
+_WIDTHS = (2.6, 12.6, 10.4, 13.3, 4.4, 4.4, 4.4, 4.4, 4.2, 4.9, 5.4)
 _VERDICT_WIDTH = 5.4
 # Rows that somebody writes into are as high as a line of handwriting.
 _ROOM_TO_WRITE = 32.0

@@ -69,7 +69,7 @@ def _sentences(view: PaperView, before: Publication, compared: Comparison) -> li
     """Which two are compared, how many items differ in which way, and what makes it less exact."""
     return [
         _which(view, before),
-        _counted(before, compared) + same_words(compared),
+        *_counted(before, compared),
         *plans_words(compared),
         *rule_notes(list(view.items), list(view.previous.values())),
     ]
@@ -85,13 +85,13 @@ def _which(view: PaperView, before: Publication) -> str:
     )
 
 
-def _counted(before: Publication, compared: Comparison) -> str:
-    """与第2期相比：新完成6项，好转3项。"""
+def _counted(before: Publication, compared: Comparison) -> list[str]:
+    """与第2期相比：新完成6项，好转3项。 and what did not move, on a line of its own."""
     said = "，".join(text for _group, text, _section in compared_counts(compared))
     lead = _("与{name}相比：").format(name=_name(before))
     if said:
-        return f"{lead}{said}。"
-    return lead if compared.same else lead + nothing_common_words()
+        return [f"{lead}{said}。", *filter(None, [same_words(compared)])]
+    return [lead + (same_words(compared) if compared.same else nothing_common_words())]
 
 
 def _groups(sheet: Sheet, then: Summary, now: Summary, compared: Comparison) -> None:

@@ -299,3 +299,10 @@ def test_without_people_an_item_is_the_same_but_for_names() -> None:
     assert (bare.people, bare.figures[0].entered_by, bare.figures[0].entered_on) == ((), "", None)
     assert (bare.status, bare.figures[0].value) == (item.status, item.figures[0].value)
     assert without_people([bare])[0] is bare
+
+
+def test_day_a_unit_named_is_told_to_be_over_in_the_list_of_the_slow() -> None:
+    days = (dt.date(2026, 9, 20), dt.date(2026, 10, 20))
+    items = [make_item(make_figure(10, cause="选址未定", expected_on=day)) for day in days]
+    rows = rows_with(sheet(internal(*items), "慢序时及未完成事项表"))
+    assert [row[11] for row in rows] == ["2026-9-20\n（已过）", days[1]]
