@@ -63,4 +63,4 @@ def _not_compared(view: PaperView) -> str:
 
 
 def _chosen() -> str:
-    return _("按进展、状态或时限筛选，只看选出的事项会与全镇（街道）的情况相反")
+    return _("按进展、状态或时限筛选，只看选出的事项说明不了全镇（街道）的情况")

@@ -23,6 +23,7 @@ from . import (
     reported,
     signing,
     since_last,
+    styles,
     to_check,
 )
 from .absent import absent
@@ -35,6 +36,8 @@ _BOTH = (Edition.DEPUTY, Edition.INTERNAL)
 _INTERNAL = (Edition.INTERNAL,)
 # As many characters of the filter's words as a file's name has room for: 255 bytes is its limit.
 _LONGEST_SCOPE = 30
+# How many pages of rows are printed on one.
+_NEARLY_ONE = 1.2
 
 
 @dataclass(frozen=True)
@@ -230,6 +233,16 @@ def _fill(sheet: Sheet, part: Part, view: PaperView) -> None:
     if part.signed:
         signing.lines(sheet, view)
     sheet.finish(header=_page_header(view), footer=_whole_title(view))
+    if part.fill is notes.fill:
+        _on_one_page(sheet)
+
+
+def _on_one_page(sheet: Sheet) -> None:
+    """Print a sheet that is little more than a page a little smaller: else two or three rows of it
+    stand alone on a second one."""
+    heights = (sheet.page.row_dimensions[line].height for line in range(1, sheet.line + 1))
+    if sum(heights) <= _NEARLY_ONE * styles.page_height(sheet.widths, sheet.paper):
+        sheet.page.page_setup.fitToHeight = 1
 
 
 def _whole_title(view: PaperView) -> str:

@@ -191,7 +191,7 @@ def share_sentence(view: PaperView) -> str:
     if not view.by_progress:
         return denominator_sentence(summarise(view.items))
     return _(
-        "按进展、状态或时限筛选的，不算完成率，不列“与上次相比”和满意度测评表：只看选出的事项，会与全镇（街道）的情况相反。"
+        "按进展、状态或时限筛选的，不算完成率，不列“与上次相比”和满意度测评表：只看选出的事项，说明不了全镇（街道）的情况。"
     )
 
 

@@ -14,7 +14,7 @@ from tests.papers.test_asking import view_of
 from tests.test_meeting import JUNE, make_figure, make_item, make_view, opened, rows_of, town_items
 
 BEFORE: Any = SimpleNamespace(title="半年", number=2, as_of=JUNE)
-CHOSEN = "按进展、状态或时限筛选，只看选出的事项会与全镇（街道）的情况相反"
+CHOSEN = "按进展、状态或时限筛选，只看选出的事项说明不了全镇（街道）的情况"
 NONE = {
     "民生实事进度表": "没有民生实事",
     "慢序时及未完成事项表": "没有慢序时和未完成的事项",

@@ -6,11 +6,15 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import openpyxl
 import pytest
 
 from commitments.evaluation import Evaluation
+from commitments.exports import styles
 from commitments.exports.evaluation import evaluation_words
+from commitments.exports.meeting import _on_one_page
 from commitments.exports.paper import PaperView
+from commitments.exports.sheet import Sheet
 from commitments.lights import SHIPPED
 from tests.papers.one_sheet import sheet_of
 from tests.test_meeting import JUNE, make_figure, make_item, make_view, rows_of
@@ -95,3 +99,12 @@ def test_lights_of_the_town_are_told_with_their_source_and_what_it_leaves_open()
         "亮红灯（红）：超过30个百分点。亮灯只说慢多少，不改变状态。"
         f"出处：{scheme.source}。原文没有说的：{scheme.unsaid}"
     )
+
+
+@pytest.mark.parametrize(("pages", "fitted"), [("0.5", 1), ("1.15", 1), ("1.25", 0)])
+def test_notes_of_little_more_than_a_page_are_printed_on_one(pages: str, fitted: int) -> None:
+    sheet = Sheet(openpyxl.Workbook(), "口径说明", widths=(8, 71))
+    sheet.gap(float(pages) * styles.page_height(sheet.widths, sheet.paper))
+    sheet.finish()
+    _on_one_page(sheet)
+    assert sheet.page.page_setup.fitToHeight == fitted
