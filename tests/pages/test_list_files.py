@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ import pytest
 from django.test import Client, override_settings
 from lxml import html
 
-from commitments.actions import publish, refresh_statuses
+from commitments.actions import publish, refresh_statuses, revise_target
 from commitments.models import Commitment, Publication, Town
 from tests.factories import (
     CommitmentFactory,
@@ -165,6 +166,17 @@ def _figure_row(row: dict[str, str]) -> dict[str, str]:
     }
 
 
+def _version_row(row: dict[str, str]) -> dict[str, str]:
+    papers = "，".join(filter(None, (row["文号"], row["文件"])))
+    return {
+        "版本": row["版本"] + ("现行" if row["现行"] else "") + row["起算"],
+        "目标": row["目标"],
+        "完成时限": row["完成时限"],
+        "由谁决定": row["由谁决定"] + (f"·{papers}" if papers else ""),
+        "原因": row["原因"],
+    }
+
+
 def _attention_row(row: dict[str, str]) -> dict[str, str]:
     asks = "".join(f"待核对：{said}" for said in row["待核对"].split("；") if said)
     return {
@@ -199,6 +211,7 @@ TABLES: list[tuple[str, str, str, Callable[[dict[str, str]], dict[str, str]]]] =
     ("/attention/", "matters", "/lists/attention", _attention_row),
     ("/attention/?kind=slow", "matters", "/lists/attention", _attention_row),
     ("/commitments/{pk}/", "figures", "/commitments/{pk}/lists/figures", _figure_row),
+    ("/commitments/{pk}/?live=1", "versions", "/commitments/{pk}/lists/versions", _version_row),
 ]
 
 
@@ -211,8 +224,11 @@ def test_table_is_that_of_its_page(
     varied: Town,
     clerk: Client,
 ) -> None:
-    pk = Commitment.objects.get(number="1").pk
-    page, file = page.format(pk=pk), file.format(pk=pk)
+    first = Commitment.objects.get(number="1")
+    if table == "versions":
+        told = {"value": Decimal(80), "due": None, "since": JUNE}
+        revise_target(commitment=first, decided_by="镇人大", reason="-两村合并", **told)
+    page, file = page.format(pk=first.pk), file.format(pk=first.pk)
     query = f"?{page.partition('?')[2]}" if "?" in page else ""
     shown = page_rows(clerk, page, table)
     rows = [row_of(row) for row in _both(clerk, file, query)]

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from lxml.html import fromstring as html_of
 
 from commitments.actions import publish
 from commitments.models import Plan
@@ -17,6 +18,7 @@ from imports.models import Question, Reading
 from imports.review import questions as asking
 from people.models import User
 from tests.factories import SourceFactory, TownFactory, administrator, person_of
+from tests.list_files import body, csv_rows, squeezed, xlsx_rows
 from tests.pages.reading_pages import words
 from tests.review.asking import (
     TEXT,
@@ -98,6 +100,19 @@ def test_old_and_new_wording_stand_in_one_table(reading: Reading, desk: Client) 
             "数字：一批",
         ),
     ]
+
+
+def test_list_of_questions_is_that_of_the_page(reading: Reading, desk: Client) -> None:
+    page = html_of(desk.get(PAGE).content.decode())
+    heads = [squeezed(head.text_content()) for head in page.xpath("//article/h3")]
+    said = squeezed(page.text_content())
+    rows = csv_rows(body(desk, "/imports/lists/questions.csv"))
+    assert rows == xlsx_rows(body(desk, "/imports/lists/questions.xlsx"))
+    assert [squeezed(row["事项"]) for row in rows] == heads
+    for row in rows:
+        assert row["核对结果"] == "待核对"
+        if row["种类"] != "表述变化对照":
+            assert all(squeezed(line) in said for line in row["需要核对的"].splitlines())
 
 
 def test_figures_stand_side_by_side_without_a_verdict(plan: Plan, desk: Client) -> None:
