@@ -16,7 +16,7 @@ from ..wording.attention import expected_words
 from .letter import Annex
 
 LISTED = ("failed", "slow", "done", "on_track", "no_data")
-_SLOW_WIDTHS = (2.7, 8.6, 5.6, 4.2, 4.1, 8.2, 7.4, 6.8, 6.8, 6.5)
+_SLOW_WIDTHS = (2.7, 8.6, 5.6, 4.4, 4.4, 8.2, 7.4, 6.8, 6.8, 6.0)
 _GOOD_WIDTHS = (2.7, 13.4, 10.3, 6.6, 6.6, 8.2, 6.6, 6.5)
 
 
@@ -92,7 +92,8 @@ def _said(item: Item, blank: str) -> tuple[Cell, ...]:
     return (
         cells.text((said.cause if said else "") or blank, align="left"),
         cells.text((said.next_step if said else "") or blank, align="left"),
-        cells.text(expected_words(item) or blank, align="center"),
+        # That the day is past stands below it: in a line of its own the day is not broken.
+        cells.text(expected_words(item).replace("（", "\n（") or blank, align="center"),
     )
 
 
