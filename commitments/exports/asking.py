@@ -73,7 +73,7 @@ def filter_query(asked: Mapping[str, Any]) -> str:
     """What of a query is the filter of a list, as a query string of its own, always in one order.
     Chinese stays as it is: it is kept in a field, and browsers send it as they must."""
     names = [name for name in FilterForm.base_fields if str(asked.get(name, "")).strip()]
-    return "&".join(f"{name}={_quoted(str(asked[name]))}" for name in names)
+    return "&".join(f"{name}={_quoted(str(asked[name]).strip())}" for name in names)
 
 
 def _quoted(text: str) -> str:

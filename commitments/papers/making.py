@@ -75,7 +75,8 @@ def ask(
         "query": query,
         "audience": narrowed(view, INTERNAL if internal else DEPUTY).audience,
     }
-    found = _same(Paper.objects.filter(**wanted)).first()
+    same = _same(Paper.objects.filter(**wanted))
+    found = next((paper for paper in same if _there(paper)), None)
     if found is not None:
         return found, False
     person = user if user.is_authenticated else None
@@ -87,6 +88,17 @@ def _same(papers: QuerySet[Paper]) -> QuerySet[Paper]:
     signed its internal edition, and what is live, is not."""
     released = Q(state=RunState.DONE, edition=Edition.DEPUTY, publication__isnull=False)
     return papers.filter(Q(state__in=WAITING) | released)
+
+
+def _there(paper: Paper) -> bool:
+    """Whether what is said to be made can be fetched still."""
+    return paper.state != RunState.DONE or _path(str(paper.file)).is_file()
+
+
+def lost(paper: Paper) -> None:
+    """Say of a paper whose file is gone that it must be made again."""
+    done = Paper.objects.filter(pk=paper.pk, state=RunState.DONE)
+    done.update(state=RunState.FAILED, fault=_("生成的文件已经不在，请再试一次。"))
 
 
 def may_fetch(user: User | AnonymousUser, paper: Paper) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -24,6 +25,8 @@ from people.models import User
 from ..actions import ActionError
 from ..models import Bulletin, Publication, SignOff
 from ..models.choices import SignRole
+
+log = logging.getLogger(__name__)
 
 FOLDER = "papers/scans"
 MIB = 1024 * 1024
@@ -53,6 +56,13 @@ class Signed:
         paper = self.bulletin or self.publication
         assert paper is not None
         return paper.town_id
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day it speaks of; nobody signs it before."""
+        paper = self.bulletin or self.publication
+        assert paper is not None
+        return paper.as_of
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -107,13 +117,12 @@ def sign(
     scan_name: str = "",
 ) -> SignOff:
     """Record who signed a line of a paper on which day. Raises ActionError without a name, for a
-    day to come and where the line stands already, ScanError for a file that is no scan."""
+    day to come or before that of the paper and where the line stands already, ScanError for a file
+    that is no scan or cannot be kept."""
     if not name:
         raise ActionError(_("请填写谁签的。"))
-    if signed_on > today:
-        raise ActionError(
-            _("签署日期{day}还没到，请填写实际签署的日期。").format(day=signed_on.isoformat())
-        )
+    if fault := _day_fault(signed, signed_on, today):
+        raise ActionError(fault)
     kept = {} if scan is None else _keep(scan, scan_name)
     try:
         with transaction.atomic():
@@ -122,6 +131,17 @@ def sign(
             )
     except IntegrityError as error:
         raise ActionError(_already(signed, role)) from error
+
+
+def _day_fault(signed: Signed, day: dt.date, today: dt.date) -> str:
+    """What is wrong with a day of signing; "" where it lies between the paper's day and today."""
+    if day > today:
+        return _("签署日期{day}还没到，请填写实际签署的日期。").format(day=day.isoformat())
+    if day < signed.as_of:
+        return _("签署日期{day}早于数据截至日期{other}，请填写实际签署的日期。").format(
+            day=day.isoformat(), other=signed.as_of.isoformat()
+        )
+    return ""
 
 
 def _already(signed: Signed, role: str) -> str:
@@ -147,8 +167,16 @@ def _keep(data: bytes, name: str) -> dict[str, str]:
     kind = scan_kind(data, plain)
     sha256 = hashlib.sha256(data).hexdigest()
     path = f"{FOLDER}/{sha256[:2]}/{sha256}.{kind}"
-    if not default_storage.exists(path):
-        path = default_storage.save(path, ContentFile(data))
+    try:
+        if not default_storage.exists(path):
+            path = default_storage.save(path, ContentFile(data))
+    except OSError as error:
+        log.exception("the scan %s could not be kept", path)
+        raise ScanError(
+            _("文件“{name}”没有存下来，其他内容还在。请稍后重新选择；还不行请找管理员。").format(
+                name=plain
+            )
+        ) from error
     return {"scan": path, "scan_name": plain, "scan_sha256": sha256}
 
 

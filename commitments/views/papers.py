@@ -225,8 +225,9 @@ def paper_file(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("commitments:paper", made.pk)
     try:
         stream = made.file.open("rb")
-    except OSError as error:
-        raise NotThere from error
+    except OSError:
+        making.lost(made)
+        return redirect("commitments:paper", made.pk)
     answer = FileResponse(stream, content_type=CONTENT_TYPE)
     answer.headers["Content-Disposition"] = content_disposition(made.filename)
     return answer  # type: ignore[return-value]

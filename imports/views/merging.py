@@ -104,7 +104,7 @@ def _told(one: Commitment, facts: str) -> dict[str, Any]:
 
 
 def _choices(request: HttpRequest, town: Town) -> dict[str, Any]:
-    asked = request.GET.get("q", "").strip()[:100]
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:100]
     found = _of(town).filter(merged_into__isnull=True)
     if asked:
         found = found.filter(Q(wording__icontains=asked) | Q(number=asked))

@@ -228,7 +228,8 @@ def test_long_paper_is_made_by_a_worker(
     statuses = [each.get(f"{page}file/").status_code for each in (clerk, other, Client())]
     assert statuses == [200, 404, 302]
     Path(Paper.objects.get().file.path).unlink()
-    assert deputy.get(f"{page}file/").status_code == 404
+    assert deputy.get(f"{page}file/")["Location"] == page
+    assert "再试一次" in deputy.get(page).content.decode()
 
 
 def test_paper_that_failed_says_why_and_is_tried_again(
@@ -347,3 +348,10 @@ def test_bulletin_is_signed_on_its_own_page(
     assert bulletins in deputy.get(PAGE).content.decode()
     stranger: User = UserFactory()
     assert client_of(stranger).get(page).status_code == 404
+
+
+def test_address_with_a_sign_no_text_holds_is_not_found() -> None:
+    client = Client()
+    client.force_login(UserFactory())
+    pages = ("/towns/%00/", "/towns/a%00/meeting.xlsx", "/towns/%00/bulletins/")
+    assert [client.get(page).status_code for page in pages] == [404, 404, 404]

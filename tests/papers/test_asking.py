@@ -98,4 +98,5 @@ def test_filter_that_is_not_understood_makes_no_paper_of_all() -> None:
 def test_query_of_a_filter_is_always_the_same_and_reads_back() -> None:
     asked = {"unit": "A&B=办", "q": "公园 #1", "page": "2", "group": "", "live": "1"}
     assert filter_query(asked) == "q=公园%20%231&unit=A%26B%3D办"
+    assert filter_query({"q": f"{' ' * 300}公园 #1{' ' * 300}"}) == "q=公园%20%231"
     assert filter_query(dict(reversed(asked.items()))) == filter_query(asked)

@@ -119,6 +119,21 @@ def test_who_asks_for_the_same_gets_the_same(released: Publication) -> None:
     assert asked_for(released, clerk, live=True) != live
 
 
+def test_paper_whose_file_is_gone_is_made_again(released: Publication) -> None:
+    clerk = person_of(released.town, "clerk")
+    first = asked_for(released, clerk)
+    assert run(first.pk, today=TODAY)
+    first.refresh_from_db()
+    Path(first.file.path).unlink()
+    assert asked_for(released, clerk) != first
+    making.lost(first)
+    assert state_of(first)[0] == "failed"
+    assert making.again(first)
+    assert run(first.pk, today=TODAY)
+    first.refresh_from_db()
+    assert Path(first.file.path).is_file()
+
+
 def test_public_and_deputies_do_not_share_a_paper(released: Publication, settings: Any) -> None:
     settings.PUBLIC_PAGES = True
     deputy = person_of(released.town, "deputy")

@@ -97,6 +97,10 @@ def test_editions_and_bulletins_are_signed_apart(signed: Signed, clerk: User) ->
             {"signed_on": dt.date(2026, 10, 13)},
             "签署日期2026-10-13还没到，请填写实际签署的日期。",
         ),
+        (
+            {"signed_on": dt.date(1990, 1, 2)},
+            "签署日期1990-01-02早于数据截至日期2026-09-30，请填写实际签署的日期。",
+        ),
         ({"scan": b"", "scan_name": "空.pdf"}, "文件“空.pdf”是空的，请重新选择。"),
     ],
 )
@@ -169,6 +173,15 @@ def test_scan_is_kept_once_under_its_content_with_its_own_name(signed: Signed, c
     assert (first.scan_name, second.scan_name) == ("签字页（一）.pdf", "同一页.pdf")
     assert default_storage.open(first.scan.name).read() == PDF
     assert len(first.scan_sha256) == 64
+
+
+def test_scan_that_cannot_be_kept_is_told_and_records_nobody(
+    signed: Signed, clerk: User, tmp_path: Path
+) -> None:
+    (tmp_path / "papers").write_bytes(b"no folder")
+    with pytest.raises(ScanError, match="没有存下来，其他内容还在"):
+        put(signed, clerk, scan=b"%PDF-1.7", scan_name="签.pdf")
+    assert not SignOff.objects.exists()
 
 
 def test_internal_edition_names_who_signed_and_the_deputies_does_not(
