@@ -76,14 +76,14 @@ def text_of(letter: Letter) -> str:
     ],
 )
 def test_title_names_the_period_that_the_day_ends(day: dt.date, period: str) -> None:
-    view = SimpleNamespace(as_of=day, items=(), town=SimpleNamespace(name="示例镇"))
+    view = SimpleNamespace(as_of=day, items=(), town_name="示例镇")
     assert period_words(view) == period  # type: ignore[arg-type]
     assert title_of(view) == f"关于示例镇{period}目标任务进展情况的通报"  # type: ignore[arg-type]
 
 
 def test_plan_of_the_second_half_is_not_told_as_the_first_half() -> None:
     item = make_item(plan_kind="half_year", as_of=JUNE)
-    view = SimpleNamespace(as_of=JUNE, items=(item,), town=SimpleNamespace(name="示例镇"))
+    view = SimpleNamespace(as_of=JUNE, items=(item,), town_name="示例镇")
     assert period_words(view) == "截至2026年6月30日"  # type: ignore[arg-type]
 
 
