@@ -227,6 +227,7 @@ class _Row:
 
     @property
     def votes(self) -> str:
+        """The four cells of the votes."""
         return f"E{self.line}:H{self.line}"
 
     @property
@@ -236,10 +237,12 @@ class _Row:
 
     @property
     def valid(self) -> str:
+        """The cell of 有效票."""
         return f"$G${self.head}"
 
     @property
     def base(self) -> str:
+        """The cell of the number that the town divides by."""
         return f"${_HEAD_LETTERS[BASES.index(self.evaluation.base)]}${self.head}"
 
     @property
@@ -253,10 +256,12 @@ class _Row:
 
     @property
     def total(self) -> str:
+        """The votes together, blank before there are any."""
         return f'=IF(COUNT({self.votes})=0,"",SUM({self.votes}))'
 
     @property
     def agrees(self) -> str:
+        """Whether the votes add up to the valid ones, in words; blank before either is there."""
         return (
             f'=IF(OR(COUNT({self.votes})=0,COUNT({self.valid})=0),"",'
             f'IF(SUM({self.votes})={self.valid},"{_("相符")}","{_("票数不符")}"))'
@@ -264,6 +269,7 @@ class _Row:
 
     @property
     def rate(self) -> str:
+        """满意率 as a share of the base, blank until the votes are counted."""
         return f'=IF({self.counted},({self.content})/{self.base},"")'
 
     @property
