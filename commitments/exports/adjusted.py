@@ -18,7 +18,7 @@ from .paper import PaperView
 from .revisions import decided_versions, is_revised, net_change, stopped_by_decision
 from .sheet import Cell, Column, Sheet
 
-WIDTHS = (2.6, 8.8, 4.4, 5.2, 5.8, 5.8, 6.6, 8.9, 9.2, 8.1, 4.1, 6.8)
+WIDTHS = (2.6, 8.6, 4.4, 5.2, 5.8, 5.8, 6.6, 8.9, 9, 8.5, 4.1, 6.8)
 _NONE = "—"
 # A longer wording stands again by so many of its characters.
 _LONG_NAME, _SHORT_NAME = 40, 30
