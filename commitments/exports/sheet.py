@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -274,36 +273,21 @@ class Sheet:
         align: str = "",
     ) -> None:
         made = self.page.cell(line, place)
-        value = cell.value
-        words, quoted = isinstance(value, str), False
-        if isinstance(value, str):
-            value = clean(value) or None
-            quoted = value is not None and value.startswith(FORMULA_SIGNS)
-        made.value = value
-        if words and value is not None:
-            made.data_type = "s"  # openpyxl takes what begins with = for a formula
-        wrap = words or value is None
+        quoted = _write(made, cell.value)
+        wrap = cell.value is None or isinstance(cell.value, str)
+        aligned = cell.align or align
         key = (
             *(id(font), cell.group, id(fill), border),
-            *(cell.align or align, cell.indent, cell.number_format, quoted, wrap),
+            *(aligned, cell.indent, cell.number_format, quoted, wrap),
         )
-        if key in self._styled:
-            # A copy, since what is set on a cell later is written into its own style.
-            made._style = self._styled[key].__copy__()
-            return
-        made.font = styles.status_font(cell.group) if cell.group else font
-        made.alignment = styles.alignment(
-            cell.align or align or "left",
-            indent=cell.indent,
-            wrap=wrap,
-        )
-        made.number_format = cell.number_format
-        made.quotePrefix = quoted
-        if border:
-            made.border = styles.BORDER
-        if fill is not None:
-            made.fill = fill
-        self._styled[key] = copy(made._style)
+        style = self._styled.get(key)
+        if style is None:
+            _dress(made, cell, font=font, fill=fill, border=border)
+            made.alignment = styles.alignment(aligned or "left", indent=cell.indent, wrap=wrap)
+            made.quotePrefix = quoted
+            style = self._styled[key] = made._style
+        # A copy, since what is set on a cell later is written into its own style.
+        made._style = style.__copy__()
 
     # -- printing --------------------------------------------------------------------------------
 
@@ -329,10 +313,35 @@ class Sheet:
         page.sheet_view.showGridLines = False
 
 
+def _write(made: Any, value: str | int | Decimal | dt.date | None) -> bool:
+    """Put a value into a cell; whether it is words that a spreadsheet could take for a formula."""
+    if not isinstance(value, str):
+        made.value = value
+        return False
+    said = clean(value)
+    if not said:
+        return False
+    # By ``value`` openpyxl would look through words that are clean once more, and take what begins
+    # with = for a formula.
+    made._value, made.data_type = said, "s"
+    return said.startswith(FORMULA_SIGNS)
+
+
+def _dress(made: Any, cell: Cell, *, font: Font, fill: PatternFill | None, border: bool) -> None:
+    """Font, number format, border and fill of a cell."""
+    made.font = styles.status_font(cell.group) if cell.group else font
+    made.number_format = cell.number_format
+    if border:
+        made.border = styles.BORDER
+    if fill is not None:
+        made.fill = fill
+
+
 _HEADER: dict[str, Any] = {"font": styles.HEADER_FONT, "fill": styles.HEADER_FILL}
 
 
 def row_points(row: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """The height of a row, in points, whose cells stand in ``columns``."""
     return styles.row_height(
         [(cell.text, column.width - cell.indent) for cell, column in zip(row, columns, strict=True)]
     )
