@@ -63,7 +63,7 @@ def wordings(paper: Paper) -> list[str]:
     """The tasks in the 总表 of the file that was made."""
     paper.refresh_from_db()
     book = openpyxl.load_workbook(BytesIO(paper.file.open("rb").read()))
-    rows = [row for row in book["总表"].iter_rows(values_only=True) if row[0] in ("1", "2", "3")]
+    rows = [row for row in book["总表"].iter_rows(values_only=True) if row[0] in (1, 2, 3)]
     return [str(row[3]) for row in rows]
 
 
