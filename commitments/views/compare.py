@@ -20,21 +20,7 @@ from ..naming import issue_name
 from ..reading import TownView, compared_with
 from ..status import GROUPS
 from ..summaries import summarise
-from ..wording import date_words
-from ..wording.comparing import (
-    Difference,
-    change_tags,
-    compared_counts,
-    differences,
-    figure_and_day,
-    group_change,
-    moved_sentence,
-    nothing_common_words,
-    plans_words,
-    revision_sentence,
-    rule_notes,
-    same_words,
-)
+from ..wording import comparing, date_words
 from . import telling
 from .asking import Asked, asked_of, for_readers, read_town, town_or_refused
 
@@ -165,8 +151,11 @@ def compared_page(view: TownView, before: Publication) -> dict[str, Any]:
         "before_name": _name(before),
         "days": (date_words(before.as_of), date_words(view.as_of)),
         "sentence": _sentence(compared, _name(before)),
-        "same": same_words(compared),
-        "notes": [*plans_words(compared), *rule_notes(list(view.items), previous)],
+        "same": comparing.same_words(compared),
+        "notes": [
+            *comparing.plans_words(compared),
+            *comparing.rule_notes(list(view.items), previous),
+        ],
         "then": then,
         "now": now,
         "groups": [
@@ -176,13 +165,13 @@ def compared_page(view: TownView, before: Publication) -> dict[str, Any]:
         ],
         # Sums of different plans are no rise or fall.
         "comparable": not compared.plans_added and not compared.plans_dropped,
-        "total_change": group_change(now.total, then.total),
+        "total_change": comparing.group_change(now.total, then.total),
         "sections": _sections(view, before, compared),
     }
 
 
 def _difference(then: Any, now: Any, group: str) -> str:
-    return group_change(now.groups[group], then.groups[group])
+    return comparing.group_change(now.groups[group], then.groups[group])
 
 
 def _name(publication: Publication) -> str:
@@ -198,13 +187,13 @@ def _sentence(compared: Comparison, before: str) -> list[telling.Piece]:
     """与第2期相比： and every kind of difference with its number, coloured by its group, which
     leads to its section."""
     pieces = [telling.Piece(_("与%(before)s相比：") % {"before": before})]
-    for group, text, section in compared_counts(compared):
+    for group, text, section in comparing.compared_counts(compared):
         if len(pieces) > 1:
             pieces.append(telling.Piece("，"))
         pieces.append(telling.Piece(text, group, section))
     if len(pieces) > 1:
         return [*pieces, telling.Piece("。")]
-    return pieces if compared.same else [telling.Piece(nothing_common_words())]
+    return pieces if compared.same else [telling.Piece(comparing.nothing_common_words())]
 
 
 def _sections(view: TownView, before: Publication, compared: Comparison) -> list[Section]:
@@ -216,16 +205,20 @@ def _sections(view: TownView, before: Publication, compared: Comparison) -> list
             lines=_lines(view, each) if each.changes else _gone(before, each.gone),
             note=each.note,
         )
-        for each in differences(compared)
+        for each in comparing.differences(compared)
     ]
 
 
-def _lines(view: TownView, difference: Difference) -> tuple[ComparedLine, ...]:
+def _lines(view: TownView, difference: comparing.Difference) -> tuple[ComparedLine, ...]:
     if difference.key == "revised":
-        return tuple(_line(view, each, [], revision_sentence(each)) for each in difference.changes)
+        return tuple(
+            _line(view, each, [], comparing.revision_sentence(each)) for each in difference.changes
+        )
     public = telling.compiled(view)
     return tuple(
-        _line(view, each, change_tags(each), moved_sentence(each, public=public))
+        _line(
+            view, each, comparing.change_tags(each), comparing.moved_sentence(each, public=public)
+        )
         for each in difference.changes
     )
 
@@ -237,8 +230,8 @@ def _line(view: TownView, change: Change, tags: list[str], said: str) -> Compare
         url=_url(change.item, Asked(publication=number, live=number is None)),
         before=change.before,
         item=change.item,
-        then=figure_and_day(change.before),
-        now=figure_and_day(change.item),
+        then=comparing.figure_and_day(change.before),
+        now=comparing.figure_and_day(change.item),
         tags=tuple(tags),
         said=said,
     )
@@ -256,7 +249,7 @@ def _gone(before: Publication, items: Sequence[Item]) -> tuple[ComparedLine, ...
             url=_url(item, Asked(publication=before.number)),
             before=item,
             item=None,
-            then=figure_and_day(item),
+            then=comparing.figure_and_day(item),
             now=("", ""),
             said=_("重复登记，已并入另一项。") if item.id in merged else "",
         )
