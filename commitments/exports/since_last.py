@@ -39,10 +39,10 @@ _GROUP_OF = {"finished": "done", "slowed": "slow", "recovered": "on_track"}
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
-    """Write the sheet's body from a PaperView."""
+    """Write the sheet's body from a PaperView; without a release before it is left out of a paper
+    (``absent``)."""
     before = view.previous_publication
     if before is None:
-        sheet.paragraph(_no_release_words(view))
         return
     previous = list(view.previous.values())
     compared = compare(view.items, previous)
@@ -53,12 +53,6 @@ def fill(sheet: Sheet, view: PaperView) -> None:
     rows = [row for each in differences(compared) for row in _rows(each)]
     sheet.heading(_("二、逐项变化"), rows=min(len(rows), 2))
     sheet.table(_columns(view, before), rows, main=True)
-
-
-def _no_release_words(view: PaperView) -> str:
-    if view.publication is not None:
-        return _("这一期以前没有发布过，还没有可比的。")
-    return _("这个镇街还没有发布过进展，没有可比的。")
 
 
 def _name(publication: Publication) -> str:

@@ -129,19 +129,6 @@ def test_nothing_changed_says_so() -> None:
     assert ["无"] in rows_of(page)
 
 
-@pytest.mark.parametrize(
-    ("publication", "words"),
-    [
-        ("given", "这一期以前没有发布过，还没有可比的。"),
-        (None, "这个镇街还没有发布过进展，没有可比的。"),
-    ],
-)
-def test_without_a_release_before_one_sentence_says_so(publication: Any, words: str) -> None:
-    rows = rows_of(sheet_of(TAB, make_view(make_item(), publication=publication)))
-    assert rows[2] == [words]
-    assert [row for row in rows[3:] if row and not row[0].startswith("填表人")] == []
-
-
 @pytest.fixture
 def released(db: None) -> Town:
     """A town with two publications: one item done since, one slower."""
