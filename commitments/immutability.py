@@ -18,6 +18,14 @@ _BULLETIN_COLUMNS = (
     *("addressees", "copies", "issuer", "requirements", "left_out", "document_number"),
     "issued_on",
 )
+# Columns of records that stay whoever of their people is forgotten; a sign-off can be taken back.
+KEPT_COLUMNS = {
+    "commitments_bulletinstep": "bulletin_id, before, after, note, at",
+    "commitments_signoff": (
+        "publication_id, bulletin_id, edition, role, name, signed_on, scan, scan_name, "
+        "scan_sha256, at"
+    ),
+}
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_stays BEFORE UPDATE ON {table}
@@ -29,6 +37,14 @@ $$ BEGIN RAISE EXCEPTION 'what was released stays as it is'; END $$
 """
 _POSTGRESQL = """
 CREATE OR REPLACE TRIGGER {table}_stays BEFORE UPDATE ON {table}
+FOR EACH ROW EXECUTE FUNCTION released_stays()
+"""
+_SQLITE_KEPT = """
+CREATE TRIGGER IF NOT EXISTS {table}_stays BEFORE UPDATE OF {columns} ON {table}
+BEGIN SELECT RAISE(ABORT, 'what was recorded stays as it is'); END
+"""
+_POSTGRESQL_KEPT = """
+CREATE OR REPLACE TRIGGER {table}_stays BEFORE UPDATE OF {columns} ON {table}
 FOR EACH ROW EXECUTE FUNCTION released_stays()
 """
 _SQLITE_ISSUED = """
@@ -57,3 +73,6 @@ def install_triggers(*, using: str, **_: Any) -> None:
         if BULLETINS in present:
             issued = _POSTGRESQL_ISSUED if connection.vendor == "postgresql" else _SQLITE_ISSUED
             cursor.execute(issued.format(table=BULLETINS, columns=", ".join(_BULLETIN_COLUMNS)))
+        kept = _POSTGRESQL_KEPT if connection.vendor == "postgresql" else _SQLITE_KEPT
+        for table in present.intersection(KEPT_COLUMNS):
+            cursor.execute(kept.format(table=table, columns=KEPT_COLUMNS[table]))

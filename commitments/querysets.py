@@ -74,6 +74,34 @@ class ReleasedQuerySet(models.QuerySet[Any]):
         raise ImmutableError("what was released stays")
 
 
+class BulletinQuerySet(models.QuerySet[Any]):
+    """Reads and changes of 通报; nothing of one that is issued is changed or deleted."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Change drafts; raises ImmutableError where any is issued."""
+        self._drafts_alone()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete drafts; raises ImmutableError where any is issued."""
+        self._drafts_alone()
+        return super().delete()
+
+    def _drafts_alone(self) -> None:
+        if self.filter(state="issued").exists():
+            raise ImmutableError("what was issued stays as it is")
+
+
+class SignOffQuerySet(ReleasedQuerySet):
+    """Reads of who signed; a record can be taken back, and nothing else."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Take back; raises ImmutableError for anything else."""
+        if not set(kwargs) <= {"taken_back_at", "taken_back_by"}:
+            return super().update(**kwargs)
+        return models.QuerySet.update(self, **kwargs)
+
+
 class PublicationQuerySet(ReleasedQuerySet):
     """Reads of publications."""
 

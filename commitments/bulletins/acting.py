@@ -215,6 +215,12 @@ def _check(held: Bulletin, town: Town, number: str, day: dt.date, today: dt.date
         raise ActionError(fault)
     if fault := day_fault(day, as_of=held.as_of, today=today):
         raise ActionError(fault)
+    earlier = town.bulletins.filter(
+        publication=held.publication, state=BulletinState.ISSUED
+    ).first()
+    if held.publication is not None and earlier is not None:
+        text = _("这一期已经印发过通报（{number}），不能再印发一份。")
+        raise ActionError(text.format(number=earlier.document_number))
     if town.bulletins.filter(document_number=number).exists():
         raise ActionError(_("本镇已有文号“{number}”，请换一个。").format(number=number))
 

@@ -475,6 +475,15 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="bulletin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "issued")),
+                fields=("publication",),
+                name="bulletin_issued_once_per_release",
+                violation_error_message="这一期已经印发过通报。",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="bulletinstep",
             constraint=models.CheckConstraint(
                 condition=models.Q(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..querysets import ImmutableError
+from ..querysets import BulletinQuerySet, ImmutableError, ReleasedQuerySet, SignOffQuerySet
 from .choices import BulletinState, Edition, RunState, SignRole
 from .publication import Publication
 from .town import Town
@@ -137,6 +137,8 @@ class Bulletin(models.Model):
     )
     made_at = models.DateTimeField(_("起草时间"), auto_now_add=True)
 
+    objects = BulletinQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("通报")
         verbose_name_plural = _("通报")
@@ -154,6 +156,12 @@ class Bulletin(models.Model):
                 ),
                 name="bulletin_issued_has_number_day_and_release",
                 violation_error_message=_("印发须写明文号和印发日期。"),
+            ),
+            models.UniqueConstraint(
+                fields=["publication"],
+                condition=Q(state="issued"),
+                name="bulletin_issued_once_per_release",
+                violation_error_message=_("这一期已经印发过通报。"),
             ),
             models.UniqueConstraint(
                 fields=["town", "document_number"],
@@ -203,6 +211,8 @@ class BulletinStep(models.Model):
     )
     at = models.DateTimeField(_("时间"), default=timezone.now)
 
+    objects = ReleasedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("通报流转")
         verbose_name_plural = _("通报流转")
@@ -217,6 +227,16 @@ class BulletinStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bulletin_id} · {self.before} → {self.after}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new one; raises ImmutableError for one that is stored already."""
+        if not self._state.adding:
+            raise ImmutableError(f"bulletin step {self.pk} stays")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Always raises ImmutableError; a draft that is dropped takes its steps with it."""
+        raise ImmutableError(f"bulletin step {self.pk} stays")
 
 
 class SignOff(models.Model):
@@ -266,6 +286,8 @@ class SignOff(models.Model):
         verbose_name=_("撤回人"),
     )
 
+    objects = SignOffQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("签署")
         verbose_name_plural = _("签署")
@@ -302,3 +324,13 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new one; raises ImmutableError for one that is stored already."""
+        if not self._state.adding:
+            raise ImmutableError(f"sign-off {self.pk} stays")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Always raises ImmutableError: what was recorded is taken back, never deleted."""
+        raise ImmutableError(f"sign-off {self.pk} stays")
