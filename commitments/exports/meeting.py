@@ -36,8 +36,8 @@ _BOTH = (Edition.DEPUTY, Edition.INTERNAL)
 _INTERNAL = (Edition.INTERNAL,)
 # As many characters of the filter's words as a file's name has room for: 255 bytes is its limit.
 _LONGEST_SCOPE = 30
-# How many pages of rows are printed on one.
-_NEARLY_ONE = 1.2
+# How many pages of rows are printed on one; more would print them too small to read.
+_NEARLY_ONE = 1.05
 
 
 @dataclass(frozen=True)
