@@ -43,7 +43,7 @@ def listed(answer: Any) -> list[str]:
     """The tasks of a downloaded paper's 总表."""
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content
     page = openpyxl.load_workbook(BytesIO(data))["总表"]
-    return [str(row[3]) for row in page.iter_rows(values_only=True) if row[0] in ("1", "2", "3")]
+    return [str(row[3]) for row in page.iter_rows(values_only=True) if row[0] in (1, 2, 3)]
 
 
 def name_of(answer: Any) -> tuple[str, str]:
