@@ -96,7 +96,10 @@ def bound_of(short: Fraction | Decimal, scheme: Scheme = OURS) -> Bound | None:
     if short <= 0:
         return None
     for bound in scheme.bounds:
-        upto = None if bound.upto is None else _exact(bound.upto)
+        # Like is held against like: Python compares decimals with fractions at a snail's pace.
+        upto = (
+            bound.upto if bound.upto is None or isinstance(short, Decimal) else _exact(bound.upto)
+        )
         if upto is None or short < upto or (bound.inclusive and short == upto):
             return bound if bound.light else None
     return scheme.bounds[-1] if scheme.bounds and scheme.bounds[-1].light else None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from ..exact import EXACT
 from ..lights import OURS, POINTS, Bound, Scheme, bound_of, shortfall
 from .spoken import spoken as _
 
@@ -125,6 +126,10 @@ def _order(gap: Decimal) -> tuple[bool, bool]:
 
 
 def _bound(ratio: Decimal, expected: Decimal, scheme: Scheme) -> Bound | None:
+    if ratio >= expected:
+        return None
+    if scheme.basis == POINTS:
+        return bound_of(EXACT.subtract(expected, ratio), scheme)
     short = shortfall(ratio, expected, basis=scheme.basis)
     return None if short is None else bound_of(short, scheme)
 
