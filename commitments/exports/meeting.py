@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from openpyxl.worksheet.pagebreak import RowBreak
 
 from .. import wording
 from ..models.choices import Edition, Provenance, Visibility
@@ -36,8 +37,8 @@ _BOTH = (Edition.DEPUTY, Edition.INTERNAL)
 _INTERNAL = (Edition.INTERNAL,)
 # As many characters of the filter's words as a file's name has room for: 255 bytes is its limit.
 _LONGEST_SCOPE = 30
-# How many pages of rows are printed on one; more would print them too small to read.
-_NEARLY_ONE = 1.05
+# As many pages of rows are printed on one; more would print them too small to read, fewer fit.
+_NEARLY_ONE = 0.9, 1.06
 
 
 @dataclass(frozen=True)
@@ -233,16 +234,17 @@ def _fill(sheet: Sheet, part: Part, view: PaperView) -> None:
     if part.signed:
         signing.lines(sheet, view)
     sheet.finish(header=_page_header(view), footer=_whole_title(view))
-    if part.fill is notes.fill:
-        _on_one_page(sheet)
+    _on_one_page(sheet)
 
 
 def _on_one_page(sheet: Sheet) -> None:
-    """Print a sheet that is little more than a page a little smaller: else two or three rows of it
-    stand alone on a second one."""
+    """Print a sheet that is little more than a page a little smaller: else a few rows of it stand
+    alone on a second one, or a ballot form is two."""
     heights = (sheet.page.row_dimensions[line].height for line in range(1, sheet.line + 1))
-    if sum(heights) <= _NEARLY_ONE * styles.page_height(sheet.widths, sheet.paper):
+    pages = sum(heights) / styles.page_height(sheet.widths, sheet.paper)
+    if _NEARLY_ONE[0] < pages <= _NEARLY_ONE[1]:
         sheet.page.page_setup.fitToHeight = 1
+        sheet.page.row_breaks = RowBreak()
 
 
 def _whole_title(view: PaperView) -> str:

@@ -101,7 +101,7 @@ def test_lights_of_the_town_are_told_with_their_source_and_what_it_leaves_open()
     )
 
 
-@pytest.mark.parametrize(("pages", "fitted"), [("0.5", 1), ("1.04", 1), ("1.06", 0)])
+@pytest.mark.parametrize(("pages", "fitted"), [("0.5", 0), ("1.05", 1), ("1.07", 0)])
 def test_notes_of_little_more_than_a_page_are_printed_on_one(pages: str, fitted: int) -> None:
     sheet = Sheet(openpyxl.Workbook(), "口径说明", widths=(8, 71))
     sheet.gap(float(pages) * styles.page_height(sheet.widths, sheet.paper))
