@@ -87,18 +87,18 @@ def test_a_town_of_the_sample_comes_back_with_the_same_pages(
 def test_no_reader_learns_of_what_is_not_for_him(tmp_path: Path) -> None:
     make_town()
     named = models.Commitment.objects.get(number="7")
-    named.extra |= {"责任人": "张三", "备用": "电话13800000000"}
+    named.extra |= {"责任人": "张三", "包保干部": "赵六", "备用": "电话13800000000"}
     named.save()
     ProgressFactory(commitment=named, day=DAY, extra={"联系人": "王五"})
     release()
     internal, public = exported(tmp_path / "a"), exported(tmp_path / "b", "public")
     said = b"".join(public.values()).decode()
-    for secret in ("保密处", "内情", "李四", "张三", "王五", "13800000000"):
+    for secret in ("保密处", "内情", "李四", "张三", "赵六", "王五", "13800000000"):
         assert secret not in said
     told = b"".join(internal.values()).decode()
     assert "保密处" in told
     assert "- 状态评定日：2026-10-01。" in told
-    for person in ("张三", "王五", "13800000000"):
+    for person in ("张三", "赵六", "王五", "13800000000"):
         assert person not in told
     ranked = [(row["序号"], row["排序"]) for row in table(public["承诺事项.csv"])]
     wholes = [("", "1"), ("", "2"), ("1", "3"), ("7", "5"), ("8", "6")]

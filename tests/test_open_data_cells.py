@@ -61,6 +61,7 @@ def test_figures_come_back_to_the_digit(value: Decimal) -> None:
         (columns.PLANS.columns[2], "一月"),
         (columns.PLANS.columns[5], "三"),
         (columns.PLANS.columns[5], "²"),
+        (columns.PLANS.columns[5], "9" * 5000),
         (columns.PLANS.columns[1], "季度计划"),
         (columns.PLANS.columns[0], ""),
         (columns.COMMITMENTS.columns[-1], "[]"),

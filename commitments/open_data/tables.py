@@ -40,7 +40,9 @@ from .history import Values, judged, publications, released_statuses
 
 # Rows of one fetch, and commitments that are judged together with their families.
 AT_ONCE = 500
-_OF_PEOPLE = re.compile("领导|负责|责任人|联系|联络|经办|姓名|人员|电话|手机|座机|身份证|住址")
+_OF_PEOPLE = re.compile(
+    "领导|负责|责任人|联系|联络|经办|干部|专班|姓名|人员|电话|手机|座机|身份证|住址"
+)
 _TELEPHONE = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8})(?!\d)")
 # By commitment as its plan has it, then as it was stored.
 IN_PLAN = ("commitment__plan_id", "commitment__position", "commitment_id", "pk")

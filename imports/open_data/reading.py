@@ -173,7 +173,9 @@ def _word(column: Column, text: str) -> str:
 
 def _whole(text: str) -> int:
     plain = text.strip()
-    if not plain.isascii() or not plain.isdigit() or int(plain) > HIGHEST:
+    # Python reads no number of more than some thousand digits.
+    small = plain.isascii() and plain.isdigit() and len(plain) <= len(str(HIGHEST))
+    if not small or int(plain) > HIGHEST:
         raise BadCell(text)
     return int(plain)
 
