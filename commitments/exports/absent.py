@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 
 from ..summaries import livelihood_projects, needing_attention
 from .adjusted import adjusted
+from .awaited import NOT_YET
 from .paper import PaperView
-
-# How the status rule says that a first figure is still to be asked for.
-_NOT_YET = "no_figure_due_yet"
 
 
 def absent(view: PaperView) -> dict[str, str]:
@@ -47,7 +45,7 @@ def _of_both(view: PaperView) -> Iterator[tuple[str, str]]:
 
 def _of_internal(view: PaperView) -> Iterator[tuple[str, str]]:
     counted = [item for item in view.items if item.counted]
-    lacking = any(item.group == "no_data" or item.reason == _NOT_YET for item in counted)
+    lacking = any(item.group == "no_data" or item.reason == NOT_YET for item in counted)
     yield _("暂无数据及待报事项表"), "" if lacking else _("没有暂无数据和待报的事项")
     asked = view.raised or any(item.questions for item in counted)
     yield _("待核对事项"), "" if asked else _("没有待核对的")

@@ -17,7 +17,7 @@ from .paper import PaperView
 from .sheet import Cell, Column, Sheet
 
 # How the status rule says that a first figure is still to be asked for.
-_NOT_YET = "no_figure_due_yet"
+NOT_YET = "no_figure_due_yet"
 
 
 def fill(sheet: Sheet, view: PaperView) -> None:
@@ -43,7 +43,7 @@ def widths(view: PaperView) -> tuple[float, ...]:
 
 def _not_yet(item: Item, wanted: bool) -> bool:
     """Whether it is ``wanted`` and has no figure, as the first is still to be asked for."""
-    return wanted and item.reason == _NOT_YET
+    return wanted and item.reason == NOT_YET
 
 
 def _by_unit(items: Iterable[Item]) -> list[Item]:
