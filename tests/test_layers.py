@@ -32,6 +32,8 @@ STARRED = (
     "imports.decisions",
     "imports.samples",
     "commitments.identifiers",
+    "commitments.periods",
+    "commitments.submissions.mark",
     "commitments.schedule",
     "commitments.status",
     "commitments.target",

@@ -8,6 +8,7 @@ from .paper import Bulletin, BulletinStep, Paper, SignOff
 from .progress import Progress
 from .publication import Publication, PublicationItem
 from .standing import TownStanding
+from .submission import ReportingRound, Share, ShareFigure
 from .town import Document, Plan, Town, Unit
 
 __all__ = [
@@ -27,6 +28,9 @@ __all__ = [
     "Progress",
     "Publication",
     "PublicationItem",
+    "ReportingRound",
+    "Share",
+    "ShareFigure",
     "SignOff",
     "Site",
     "StatusChange",

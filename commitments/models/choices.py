@@ -178,3 +178,13 @@ class SignRole(models.TextChoices):
     CHECKED = "checked", _("审核人")
     SIGNED = "signed", _("主要负责人")
     SEALED = "sealed", _("盖章")
+
+
+class CauseKind(models.TextChoices):
+    """Why something lags, as a form lets a unit choose (原因类别); what exactly stands in words."""
+
+    LAND = "land", _("征地")
+    FUNDS = "funds", _("资金")
+    TENDER = "tender", _("招投标")
+    POLICY = "policy", _("上级政策")
+    OTHER = "other", _("其他")

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import ProgressQuerySet
-from .choices import Basis
+from .choices import Basis, CauseKind
 from .commitment import Commitment, of_another_town, refuse_foreign_document
 from .fields import FigureField
 from .town import Document, Unit
@@ -49,6 +49,9 @@ class Progress(models.Model):
         help_text=_("如79.5表示79.5%。"),
     )
     words = models.CharField(_("进展情况"), max_length=600, blank=True)
+    cause_kind = models.CharField(
+        _("原因类别"), max_length=8, choices=CauseKind.choices, blank=True
+    )
     cause = models.CharField(_("存在问题"), max_length=300, blank=True)
     next_step = models.CharField(_("下一步打算"), max_length=300, blank=True)
     expected_on = models.DateField(_("预计完成"), null=True, blank=True)
@@ -131,6 +134,10 @@ class Progress(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(basis__in=Basis.values), name="progress_basis_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(cause_kind__in=[*CauseKind.values, ""]),
+                name="progress_cause_kind_known",
             ),
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),

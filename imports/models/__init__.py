@@ -12,6 +12,7 @@ from .batch import (
     State,
     Written,
 )
+from .collecting import Delivery, Drop, Submission, ToldBy, Typed
 from .question import Answer, Question, QuestionKind, RemovedDraft
 from .reading import Card, CardState, Reading, ReadingState, Standing
 
@@ -23,6 +24,8 @@ __all__ = [
     "Batch",
     "Card",
     "CardState",
+    "Delivery",
+    "Drop",
     "Kind",
     "Question",
     "QuestionKind",
@@ -34,5 +37,8 @@ __all__ = [
     "RowQuerySet",
     "Standing",
     "State",
+    "Submission",
+    "ToldBy",
+    "Typed",
     "Written",
 ]

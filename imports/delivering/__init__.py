@@ -1,0 +1,1 @@
+"""上报: somebody else's blank form filled in with released figures."""
