@@ -33,6 +33,27 @@ def commit_batch(pk: int) -> None:
     log.info("batch %s committed", pk)
 
 
+@shared_task(bind=True, **bounded)
+def check_drop(self: Task, pk: int) -> None:
+    """Read and check the files of one drop."""
+    actions.check_drop(pk, job=self.request.id or "")
+    log.info("drop %s checked", pk)
+
+
+@shared_task(**bounded)
+def commit_batches(pks: list[int]) -> None:
+    """Write many confirmed batches."""
+    actions.commit_many(pks)
+    log.info("batches %s committed", pks)
+
+
+@shared_task
+def judge_batches(pks: list[int]) -> None:
+    """Judge what many batches touched."""
+    changed = actions.judge_many(pks)
+    log.info("batches %s judged, %s statuses changed", pks, changed)
+
+
 @shared_task(**bounded)
 def undo_batch(pk: int) -> None:
     """Take back what one batch wrote."""

@@ -13,20 +13,25 @@ from .moving import move
 from .receiving import earlier, receive
 from .sweeping import sweep
 from .taking_back import carry_out_undo, undo, undo_later, undo_soon
+from .together import check_drop, commit_many, confirm_many, judge_many
 from .writing import commit, judge
 
 __all__ = [
     "cancel",
     "carry_out_undo",
     "check",
+    "check_drop",
     "commit",
+    "commit_many",
     "confirm",
+    "confirm_many",
     "decide",
     "discard",
     "earlier",
     "forget",
     "forget_headings",
     "judge",
+    "judge_many",
     "known_of",
     "move",
     "receive",

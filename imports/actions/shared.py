@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 MOST_TRIES = 5
 
 
-def ask_worker(task: str, pk: int) -> None:
-    """Queue a task once the transaction is through. A broker that is away costs time only: the
-    batch is stored, and the sweep queues it again."""
+def ask_worker(task: str, pk: int | list[int]) -> None:
+    """Queue a task for one number or for many, once the transaction is through. A broker that is
+    away costs time only: the batch is stored, and the sweep queues it again."""
     from kombu.exceptions import OperationalError
 
     from .. import tasks

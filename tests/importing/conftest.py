@@ -24,7 +24,8 @@ Read = Callable[..., Batch]
 def queued(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     """What was handed to the worker; the worker itself is tested in test_import_worker."""
     found: list[tuple[str, int]] = []
-    for name in ("check_batch", "commit_batch", "judge_batch"):
+    one = ("check_batch", "commit_batch", "judge_batch")
+    for name in (*one, "check_drop", "commit_batches", "judge_batches"):
         task = getattr(tasks, name)
         monkeypatch.setattr(task, "delay", lambda pk, name=name: found.append((name, pk)))
     return found
