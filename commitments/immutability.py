@@ -18,6 +18,12 @@ _BULLETIN_COLUMNS = (
     *("addressees", "copies", "issuer", "requirements", "left_out", "document_number"),
     "issued_on",
 )
+# What was handed on to another office stays; who made it may be forgotten with the account.
+DELIVERIES = "imports_delivery"
+_DELIVERY_COLUMNS = (
+    *("town_id", "publication_id", "receiver", "template", "template_sha256", "filename"),
+    *("file", "file_name", "mapping", "cells", "unmatched", "created", "handed_on"),
+)
 # Columns of records that stay whoever of their people is forgotten; a sign-off can be taken back.
 KEPT_COLUMNS = {
     "commitments_bulletinstep": "bulletin_id, before, after, note, at",
@@ -56,6 +62,15 @@ _POSTGRESQL_ISSUED = """
 CREATE OR REPLACE TRIGGER {table}_stays BEFORE UPDATE OF {columns} ON {table}
 FOR EACH ROW WHEN (OLD.state = 'issued') EXECUTE FUNCTION released_stays()
 """
+_SQLITE_HANDED_ON = """
+CREATE TRIGGER IF NOT EXISTS {table}_stays BEFORE UPDATE OF {columns} ON {table}
+WHEN OLD.handed_on IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'what was handed on stays as it is'); END
+"""
+_POSTGRESQL_HANDED_ON = """
+CREATE OR REPLACE TRIGGER {table}_stays BEFORE UPDATE OF {columns} ON {table}
+FOR EACH ROW WHEN (OLD.handed_on IS NOT NULL) EXECUTE FUNCTION released_stays()
+"""
 
 
 def install_triggers(*, using: str, **_: Any) -> None:
@@ -73,6 +88,11 @@ def install_triggers(*, using: str, **_: Any) -> None:
         if BULLETINS in present:
             issued = _POSTGRESQL_ISSUED if connection.vendor == "postgresql" else _SQLITE_ISSUED
             cursor.execute(issued.format(table=BULLETINS, columns=", ".join(_BULLETIN_COLUMNS)))
+        if DELIVERIES in present:
+            handed = (
+                _POSTGRESQL_HANDED_ON if connection.vendor == "postgresql" else _SQLITE_HANDED_ON
+            )
+            cursor.execute(handed.format(table=DELIVERIES, columns=", ".join(_DELIVERY_COLUMNS)))
         kept = _POSTGRESQL_KEPT if connection.vendor == "postgresql" else _SQLITE_KEPT
         for table in present.intersection(KEPT_COLUMNS):
             cursor.execute(kept.format(table=table, columns=KEPT_COLUMNS[table]))

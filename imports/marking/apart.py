@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,14 @@ class MarkingFailed(Exception):
 def make_apart(order: Order) -> Marked:
     """As ``make``, in a child process. Raises UnreadableFile, ``file_too_heavy`` where the limits
     are not enough, and MarkingFailed."""
-    command = [sys.executable, "-c", f"from {__name__} import main; main()"]
+    marked: Marked = in_child(order, room=__name__)
+    return marked
+
+
+def in_child(order: Any, *, room: str) -> Any:
+    """What ``main`` of the module ``room`` answers to an order in a child process (see ``serve``);
+    raises as ``make_apart``."""
+    command = [sys.executable, "-c", f"from {room} import main; main()"]
     environment = {key: value for key, value in os.environ.items() if key.startswith(KEPT)}
     with tempfile.TemporaryDirectory(prefix="duixian-") as folder:
         try:
@@ -64,18 +72,27 @@ def make_apart(order: Order) -> Marked:
         raise MarkingFailed(told["kind"])
     if code:
         raise UnreadableFile(code, **told)
-    marked: Marked = told
-    return marked
+    return told
 
 
 def main() -> None:
-    """The child: reads its order from its standard input, answers on its standard output."""
+    """The child that marks."""
+
+    def made(order: Order) -> Marked:
+        from .making import make
+
+        return make(order)
+
+    serve(made)
+
+
+def serve(make: Callable[[Any], Any]) -> None:
+    """The child: reads its order (with its ``limits``) from its standard input, answers on its
+    standard output what ``make`` makes of it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGKILL)
-    order: Order = pickle.load(sys.stdin.buffer)
+    order = pickle.load(sys.stdin.buffer)
     _bound(order.limits)
-    from .making import make
-
     answer: tuple[str, Any]
     try:
         answer = "", make(order)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commitments.models import Plan, Publication, Town, Unit
+from commitments.querysets import ImmutableError
 
 from .batch import Batch
 
@@ -177,12 +181,31 @@ class Typed(models.Model):
         return f"{self.unit} · {self.end} · {self.filename}"
 
 
+class DeliveryQuerySet(models.QuerySet[Any]):
+    """Reads and changes of deliveries; nothing of one that was handed on is changed or deleted."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Change them; raises ImmutableError where any was handed on."""
+        self._not_handed_on()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete them; raises ImmutableError where any was handed on."""
+        self._not_handed_on()
+        return super().delete()
+
+    def _not_handed_on(self) -> None:
+        if self.filter(handed_on__isnull=False).exists():
+            raise ImmutableError("what was handed on stays as it is")
+
+
 class Delivery(models.Model):
     """Released figures that were put into somebody else's form (上报): what was given, to whom.
 
     ``template`` is the blank form as it came, ``file`` what was made of it. ``cells`` are
     [{"sheet", "cell", "commitment", "heading", "text"}]: what was filled in; ``unmatched`` are
-    [{"sheet", "cell", "heading", "why"}]. ``handed_on`` is the day it was really given.
+    [{"sheet", "cell", "heading", "why"}]. ``handed_on`` is the day it was really given; from then
+    on nothing of it changes, which the database holds too (``commitments/immutability.py``).
     """
 
     town = models.ForeignKey(
@@ -214,6 +237,8 @@ class Delivery(models.Model):
     created = models.DateTimeField(_("制表时间"), default=timezone.now)
     handed_on = models.DateField(_("报出日期"), null=True, blank=True)
 
+    objects = DeliveryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("上报")
         verbose_name_plural = _("上报")
@@ -222,3 +247,20 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.town} · {self.filename}"
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("imports:delivery", args=[self.town_id, self.pk])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it; raises ImmutableError for one that is stored as handed on already."""
+        stored = Delivery.objects.filter(pk=self.pk, handed_on__isnull=False)
+        if not self._state.adding and stored.exists():
+            raise ImmutableError(f"delivery {self.pk} was handed on")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete one that was not handed on; raises ImmutableError for one that was."""
+        if self.handed_on is not None:
+            raise ImmutableError(f"delivery {self.pk} was handed on")
+        return super().delete(*args, **kwargs)
