@@ -75,6 +75,7 @@ _TESTS: dict[str, Callable[[Item, Any], bool]] = {
     "category": lambda item, value: item.category == value,
     "area": lambda item, value: item.area == _named(value),
     "unit": lambda item, value: item.lead_unit == _named(value),
+    "cause": lambda item, value: item.cause_kind == value,
     "plan": lambda item, value: str(item.plan_id) == value,
     "due_on": lambda item, value: any(due.day == value for due in dues_of(item)),
     "due_until": lambda item, value: item.due is not None and item.due <= value,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .items import Item
 from .lights import BASES, COLOURS, MOST_LIGHTS, Bound, Fault, Scheme, faults_of
-from .models.choices import Area, Category
+from .models.choices import Area, Category, CauseKind
 from .status import GROUP_OF, GROUPS
 from .widgets import PlainInput, PlainSelect
 from .wording import (
@@ -91,6 +91,7 @@ class FilterForm(forms.Form):
     category = forms.ChoiceField(label=_("类别"), required=False, widget=PlainSelect)
     area = forms.ChoiceField(label=_("领域"), required=False, widget=PlainSelect)
     unit = forms.ChoiceField(label=_("牵头单位"), required=False, widget=PlainSelect)
+    cause = forms.ChoiceField(label=_("原因类别"), required=False, widget=PlainSelect)
     plan = forms.ChoiceField(label=_("计划"), required=False, widget=PlainSelect)
     due_until = day_field(_("时限不晚于"), required=False)
     due_on = day_field(_("未完成、这天到期"), required=False)
@@ -104,6 +105,8 @@ class FilterForm(forms.Form):
             field.error_messages["invalid_choice"] = _("没有“%(value)s”这一项，请从列表中选。")
         if len(self.fields["plan"].choices) < 3:  # type: ignore[attr-defined]
             del self.fields["plan"]
+        if len(self.fields["cause"].choices) < 2:  # type: ignore[attr-defined]
+            del self.fields["cause"]
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -119,6 +122,7 @@ def _choices(items: Sequence[Item]) -> dict[str, Choices]:
     categories = {item.category for item in items}
     areas = {item.area for item in items}
     units = {item.lead_unit: item.lead_order for item in items}
+    causes = {item.cause_kind for item in items}
     plans = {item.plan_id: item.plan for item in items}
     return {
         "group": [(key, GROUP_WORD[key]) for key in GROUPS if key in groups],
@@ -128,6 +132,7 @@ def _choices(items: Sequence[Item]) -> dict[str, Choices]:
         + ([(NONE, _("未分领域"))] if "" in areas else []),
         "unit": [(u, u) for u in sorted(units, key=lambda u: (units[u], u)) if u]
         + ([(NONE, _("未定单位"))] if "" in units else []),
+        "cause": [(each.value, each.label) for each in CauseKind if each.value in causes],
         "plan": [(str(key), title) for key, title in plans.items()],
     }
 

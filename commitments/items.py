@@ -53,6 +53,8 @@ class FigureLine:
     # The page of the document's file, from 1, where it has pages; whether it corrects another.
     page: int | None = None
     corrects: bool = False
+    # Why it lags, by its kind: one of choices.CauseKind, "" where none was given.
+    cause_kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,8 +230,16 @@ class Item:
     @property
     def said_last(self) -> FigureLine | None:
         """The last figure with the unit's own words: cause, next step or expected day."""
-        spoken = [f for f in self.figures if f.cause or f.next_step or f.expected_on]
+        spoken = [
+            f for f in self.figures if f.cause or f.cause_kind or f.next_step or f.expected_on
+        ]
         return spoken[-1] if spoken else None
+
+    @property
+    def cause_kind(self) -> str:
+        """The kind of cause the unit gave last; "" where none."""
+        said = self.said_last
+        return said.cause_kind if said else ""
 
     @property
     def attained(self) -> Decimal | None:

@@ -247,6 +247,7 @@ def _figure_line(row: Progress) -> FigureLine:
         offset=row.offset,
         page=document.page_of(row.offset) if document else None,
         corrects=row.replaces_id is not None,
+        cause_kind=row.cause_kind,
     )
 
 

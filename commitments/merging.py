@@ -23,7 +23,10 @@ from .units import convert
 
 KEEP, DROP = "keep", "drop"
 # A report is compared by what it says, not by how and where it was written.
-SAID = ("stage", "done", "claimed_ratio", "words", "cause", "next_step", "expected_on")
+SAID = (
+    *("stage", "done", "claimed_ratio", "words", "cause_kind", "cause", "next_step"),
+    "expected_on",
+)
 
 
 @dataclass(frozen=True)

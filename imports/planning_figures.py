@@ -99,12 +99,12 @@ def plan_site(entry: Entry, record: SiteRecord, held: Held) -> None:
 
 PROGRESS_FIELDS = (
     *("value", "value_text", "stage", "done", "unit", "claimed_ratio"),
-    *("words", "cause", "next_step", "expected_on", "quote", "offset"),
+    *("words", "cause_kind", "cause", "next_step", "expected_on", "quote", "offset"),
 )
 # A row that differs only in the others (how it was written, where it was read) says nothing new.
 COMPARED = (
     *("value", "stage", "done", "claimed_ratio"),
-    *("words", "cause", "next_step", "expected_on"),
+    *("words", "cause_kind", "cause", "next_step", "expected_on"),
 )
 
 

@@ -228,6 +228,7 @@ class ProgressRecord(Record):
     basis: str = "cumulative"
     claimed_ratio: Decimal | None = None
     words: str = ""
+    cause_kind: str = ""
     cause: str = ""
     next_step: str = ""
     expected_on: dt.date | None = None
@@ -290,6 +291,23 @@ class SiteRecord(Record):
     wording: str = ""
     stage: str = ""
     done_on: dt.date | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRecord(Record):
+    """One line of 分解到村（单位）: what ``holder`` has of a target. ``unit`` is that of ``value``,
+    ``reported_by`` the responsible unit that reports on it, where the row names one."""
+
+    kind: ClassVar[str] = "share"
+    plan: str
+    holder: str
+    number: str = ""
+    wording: str = ""
+    value: Decimal | None = None
+    value_text: str = ""
+    unit: str = ""
+    reported_by: str = ""
     position: int = 0
 
 

@@ -99,6 +99,12 @@ SENTENCES = {
     # Cells.
     "text_too_long": n_("“%(value)s”有%(length)s个字，最多%(limit)s个字。请缩短。"),
     "word_unknown": n_("“%(value)s”不在可选的词里。请填以下之一：%(known)s。"),
+    "cause_kind_unknown": n_(
+        "“%(value)s”不在征地、资金、招投标、上级政策、其他之中，按“其他”记，原文写在存在问题前面。"
+    ),
+    "cause_kinds_several": n_(
+        "“%(value)s”写了几类原因，按能认出的第一类记，原文写在存在问题前面。"
+    ),
     "word_kept": n_("“%(value)s”不是本系统的分类，按原样保留。"),
     "date_unreadable": n_("日期“%(value)s”看不懂。请写成2026-06-30或2026年6月底。"),
     "date_without_year": n_("日期“%(value)s”没有写年份，也推不出是哪一年。请写成2026年6月底。"),
@@ -228,6 +234,10 @@ SENTENCES = {
         "节点日期“%(value)s”与《%(first_sheet)s》第%(first_line)s行重复。请删去一行。"
     ),
     "site_name_missing": n_("没有写点位名称。请填写，或删去这一行。"),
+    "share_holder_missing": n_("没有写分解到哪个村（单位）。请填写，或删去这一行。"),
+    "share_twice": n_(
+        "“%(value)s”与《%(first_sheet)s》第%(first_line)s行分的是同一项任务。请删去一行。"
+    ),
     "site_twice": n_("点位“%(value)s”与《%(first_sheet)s》第%(first_line)s行重复。请删去一行。"),
 }
 SHOWN = 60

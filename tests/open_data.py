@@ -88,7 +88,9 @@ def make_town() -> models.Town:
         document=report,
         reason="缓建",
     )
-    old = ProgressFactory(commitment=part, value=0, cause="=缺地", reported_by=units[0])
+    old = ProgressFactory(
+        commitment=part, value=0, cause="=缺地", cause_kind="land", reported_by=units[0]
+    )
     ProgressFactory(commitment=part, value=Decimal("33.333"), replaces=old, words="已改\n两行")
     ProgressFactory(commitment=part, day=dt.date(2026, 6, 30), value=None, done=False, quote="句")
     ProgressFactory(commitment=spread, document=report, offset=3, extra={"同比": "+3%"})

@@ -243,12 +243,14 @@ def test_figure_given_again_is_the_same(stored: Commitment) -> None:
 
 
 def test_other_figure_for_the_same_day_replaces_the_old_one(stored: Commitment) -> None:
-    old = ProgressFactory(commitment=stored, day=Q2, value=29, words="已完工29台", cause="管线迁改")
+    old = ProgressFactory(
+        commitment=stored, day=Q2, value=29, words="已完工29台", cause="管线迁改", cause_kind="land"
+    )
     entry = one(report(), stored.plan.town)
     (new,) = entry.created
     assert (entry.action, new.replaces, new.value) == ("update", old, 31)
     # What the row does not say is taken over.
-    assert (new.words, new.cause) == ("已完工29台", "管线迁改")
+    assert (new.words, new.cause, new.cause_kind) == ("已完工29台", "管线迁改", "land")
     assert [(c.field, c.old, c.new) for c in entry.changes] == [("value", "29", "31")]
 
 

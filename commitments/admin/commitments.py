@@ -126,7 +126,8 @@ class ProgressInline(KeptAsStored, PartOfRecord, admin.StackedInline):
         ("value", "unit", "value_text"),
         ("stage", "done"),
         "words",
-        ("cause", "next_step", "expected_on"),
+        ("cause_kind", "cause"),
+        ("next_step", "expected_on"),
         ("document", "reported_by"),
     )
 
@@ -324,6 +325,7 @@ class ProgressAdmin(KeptAsStored, TownRecordAdmin):
         ("commitment__plan__town", OnlyThere),
         ("commitment__plan", OnlyThere),
         "basis",
+        "cause_kind",
         "day",
     )
     search_fields = ("commitment__wording", "words", "cause")

@@ -90,7 +90,7 @@ def _said(item: Item, blank: str) -> tuple[Cell, ...]:
     """The unit's own words: cause, next step, expected day."""
     said = item.said_last
     return (
-        cells.text((said.cause if said else "") or blank, align="left"),
+        cells.text(wording.cause_words(said) or blank, align="left"),
         cells.text((said.next_step if said else "") or blank, align="left"),
         # That the day is past stands below it: in a line of its own the day is not broken.
         cells.text(expected_words(item).replace("（", "\n（") or blank, align="center"),

@@ -14,6 +14,7 @@ from ..models import Bulletin, Publication, PublicationItem
 from ..models.choices import BulletinState, Visibility
 from ..reading import released_items
 from ..seeing import seen_by
+from ..wording import cause_words
 from .letter import Letter
 from .telling import letter_of, proposed_before, proposed_requirements
 
@@ -98,5 +99,5 @@ def fingerprint(bulletin: Bulletin, items: list[Item] | None = None) -> str:
 
 def _standing(item: Item) -> list[str]:
     kept = (item.id, item.status, item.light, item.ratio, item.expected, item.value, item.due)
-    figures = [(f.id, f.value, f.stage, f.cause, f.next_step) for f in item.figures]
+    figures = [(f.id, f.value, f.stage, cause_words(f), f.next_step) for f in item.figures]
     return [str(each) for each in (*kept, item.visibility, item.wording, item.questions, figures)]

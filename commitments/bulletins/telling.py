@@ -297,7 +297,7 @@ def _own_words(item: Item) -> str:
     """The unit's own words, and which of them are missing: 未填写下一步打算。"""
     said = item.said_last
     kinds = [
-        (_("原因"), _("原因：{said}。"), _ended(said.cause if said else "")),
+        (_("原因"), _("原因：{said}。"), _ended(wording.cause_words(said))),
         (_("下一步打算"), _("下一步：{said}。"), _ended(said.next_step if said else "")),
     ]
     expected = _expected(item)
@@ -382,4 +382,4 @@ def proposed_before(requirements: str) -> bool:
 
 def _silent(item: Item) -> bool:
     said = item.said_last
-    return said is None or not (said.cause and said.next_step and said.expected_on)
+    return said is None or not (wording.cause_words(said) and said.next_step and said.expected_on)

@@ -25,7 +25,7 @@ from .left_out import issued_words
 from .paper import PaperView, SignedLine
 
 # What is asked by these is chosen by its outcome, or by a day that decisions move.
-_BY_PROGRESS = {"group", "status", "due_on", "due_until"}
+_BY_PROGRESS = {"group", "status", "cause", "due_on", "due_until"}
 
 
 class NoPaper(Exception):

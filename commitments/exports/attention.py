@@ -48,7 +48,7 @@ def _row(place: int, item: Item, *, blank: str) -> list[Cell]:
         cells.planned(item),
         cells.gap(item),
         cells.status(item),
-        cells.text((said.cause if said else "") or blank, align="left"),
+        cells.text(wording.cause_words(said) or blank, align="left"),
         cells.text((said.next_step if said else "") or blank, align="left"),
         _expected(item, blank=blank),
     ]

@@ -72,7 +72,7 @@ def _figure(item: Item, line: FigureLine) -> Cell:
     """What was reported: the figure, else the unit's words; and that it was corrected."""
     words = wording.figure_words(line, item.unit)
     aligned = "center" if words or line.corrects else "left"
-    said = words or line.words or line.cause
+    said = words or line.words or wording.cause_words(line)
     if line.corrects:
         said = _("{figure}（更正）").format(figure=said)
     return cells.text(said, align=aligned) if line.value is None else cells.figure(said)

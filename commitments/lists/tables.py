@@ -322,7 +322,7 @@ def of_figures(head: Head, rows: Sequence[FigureRow]) -> Listing:
         Column(_("目标口径"), lambda row: words(row.then), 12),
         Column(_("评定依据"), lambda row: words(_("是") if row.rests else ""), 5),
         Column(_("进展情况"), lambda row: words(row.line.words), 24),
-        Column(_("问题"), lambda row: words(row.line.cause), 18),
+        Column(_("问题"), lambda row: words(row.cause), 18),
         Column(_("打算"), lambda row: words(row.line.next_step), 18),
         Column(_("预计完成"), lambda row: day(row.line.expected_on), 7),
         Column(_("自报完成率"), lambda row: words(row.claim), 12),

@@ -29,6 +29,7 @@ from ..wording import (
     AREA_WORD,
     CATEGORY_WORD,
     amount,
+    cause_words,
     date_words,
     figure_words,
     ratio_words,
@@ -71,6 +72,11 @@ class FigureRow:
     cell: str
     then: str
     claim: str
+
+    @property
+    def cause(self) -> str:
+        """Why it lags, in the unit's words and by its kind."""
+        return cause_words(self.line)
 
 
 @dataclass(frozen=True)

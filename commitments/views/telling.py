@@ -25,6 +25,7 @@ from ..wording import (
     GROUP_WORD,
     STATUS_WORD,
     attention_order,
+    cause_words,
     date_words,
     near_day,
     percent,
@@ -325,7 +326,8 @@ def _attention_line(item: Item, keep: str, public: bool) -> AttentionLine:
 
 def _own_words(spoken: FigureLine, year: int) -> list[str]:
     """Cause, next step and expected day; the day once, where the next step names it already."""
-    parts = [text.rstrip("。；") for text in (spoken.cause, spoken.next_step) if text]
+    said = (cause_words(spoken), spoken.next_step)
+    parts = [text.rstrip("。；") for text in said if text]
     if expected := spoken.expected_on:
         day = near_day(expected, year=year)
         full = _("%(month)s月%(day)s日") % {"month": expected.month, "day": expected.day}

@@ -13,6 +13,7 @@ from .lights import (
     lights_sentence,
     scheme_name,
 )
+from .reported import cause_words
 from .sentences import (
     against_words,
     figure_words,
@@ -34,6 +35,7 @@ from .wholes import (
 from .words import (
     AREA_WORD,
     CATEGORY_WORD,
+    CAUSE_WORD,
     GROUP_WORD,
     QUESTION_SENTENCE,
     STATUS_WORD,
@@ -46,6 +48,7 @@ __all__ = [
     "AREA_WORD",
     "BASIS_WORD",
     "CATEGORY_WORD",
+    "CAUSE_WORD",
     "COLOUR_WORD",
     "GROUP_WORD",
     "LIGHT_WORD",
@@ -57,6 +60,7 @@ __all__ = [
     "attention_order",
     "bound_phrases",
     "bound_word",
+    "cause_words",
     "change_sentence",
     "coverage_sentence",
     "date_words",

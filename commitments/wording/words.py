@@ -8,7 +8,7 @@ from typing import Protocol
 from django.utils.functional import Promise
 
 from ..lights import OURS, Scheme
-from ..models.choices import Area, Category
+from ..models.choices import Area, Category, CauseKind
 from .lights import LIGHT_WORD, lights_sentence, scheme_name
 from .spoken import spoken as _
 from .spoken import spoken_lazily as gettext_lazy
@@ -48,6 +48,7 @@ GROUP_WORD: dict[str, Word] = {
 
 AREA_WORD: dict[str, Word] = {**dict(Area.choices), "": gettext_lazy("未分领域")}
 CATEGORY_WORD: dict[str, Word] = dict(Category.choices)
+CAUSE_WORD: dict[str, Word] = dict(CauseKind.choices)
 
 # Question code -> what there is to check.
 QUESTION_SENTENCE: dict[str, Word] = {

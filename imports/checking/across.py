@@ -13,6 +13,7 @@ from ..records import (
     NodeRecord,
     ProgressRecord,
     Record,
+    ShareRecord,
     SiteRecord,
     UnitRecord,
 )
@@ -137,7 +138,17 @@ COMPARED = {
         *("wording", "value", "value_max", "unit", "comparator", "stages", "start", "due"),
         *("lead_unit", "support_units", "subject", "baseline", "state", "parent"),
     ),
-    "progress": ("wording", "value", "unit", "stage", "done", "claimed_ratio", "words", "cause"),
+    "progress": (
+        "wording",
+        "value",
+        "unit",
+        "stage",
+        "done",
+        "claimed_ratio",
+        "words",
+        "cause",
+        "cause_kind",
+    ),
 }
 
 
@@ -167,6 +178,12 @@ def site_key(record: SiteRecord) -> object | None:
     return (record.plan, record.number or record.wording, record.name) if record.name else None
 
 
+def share_key(record: ShareRecord) -> object | None:
+    """One line a village or unit."""
+    named = record.wording or record.number or record.identifier
+    return (record.plan, named, record.holder) if record.holder else None
+
+
 def unit_key(record: UnitRecord) -> object | None:
     """One line a unit."""
     return record.name or None
@@ -187,5 +204,6 @@ RULES = {
     ),
     "node": (Rule(node_key, "node_twice", "day"),),
     "site": (Rule(site_key, "site_twice", "name"),),
+    "share": (Rule(share_key, "share_twice", "holder"),),
     "progress": (Rule(progress_key, "report_twice", "number"),),
 }

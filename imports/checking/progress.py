@@ -14,6 +14,7 @@ from ..language import Quantity, read_figure, read_number, read_quantity, split_
 from ..language.units import UNIT
 from ..records import CommitmentRecord, ProgressRecord, record_of
 from ..workbook import Cell, Column
+from .causes import read_cause
 from .commitments import Surroundings
 from .doubts import (
     PLANNED,
@@ -36,7 +37,15 @@ from .vocabulary import YES_NO
 SAYING = ("value", "stage", "done", "words", "cause")
 SOURCE_LIMIT = 200
 EXPLAINING = frozenset(
-    ("cause", "next_step", "expected_on", "progress_document", "progress_quote", "progress_offset")
+    [
+        "cause_kind",
+        "cause",
+        "next_step",
+        "expected_on",
+        "progress_document",
+        "progress_quote",
+        "progress_offset",
+    ]
 )
 _MARKS = re.compile(rf"{UNIT}|[^\u4e00-\u9fff]|[万亿]")
 
@@ -457,12 +466,16 @@ class _Reader:
     def explain(self, drafts: list[Draft], main: Draft | None) -> None:
         """Cause, next step and source go with the main draft."""
         place = self.place
-        cause = place.words("cause", 300)
-        if main is None and cause:
-            main = Draft(self.day, letter=place.letters.get("cause", ""), key="cause")
+        kind, cause = read_cause(place)
+        if main is None and (kind or cause):
+            key = "cause" if cause else "cause_kind"
+            # A report says something in words: without any, those of the kind itself.
+            cause = cause or place.text(key)
+            main = Draft(self.day, letter=place.letters.get(key, ""), key=key)
             drafts.append(main)
         if main is not None and not EXPLAINING.isdisjoint(place.texts):
             main.fields.update(
+                cause_kind=kind,
                 cause=cause,
                 next_step=place.words("next_step", 300),
                 expected_on=place.day("expected_on"),

@@ -39,7 +39,7 @@ _BESIDE = {"baseline", "growth", "stage", "verdict", "done"}
 _PLAIN = {"target", "baseline"}
 # What a column of the whole line says of each of its items.
 _OF_ALL = {"lead_unit", "support_units", "supervising_leader", "owner_person", "phone", "due"}
-_OF_ALL |= {"note", "cause", "next_step"}
+_OF_ALL |= {"note", "cause_kind", "cause", "next_step"}
 _DONE = re.compile(r"(?:实际|已)?(?:完成|实绩)(?:额|数|量|值)?|实际")
 _ASKED = re.compile(r"任务|目标|计划|安排|分解")
 _REACHED = re.compile(r"完成|进度|进展|推进|实绩")

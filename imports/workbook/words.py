@@ -5,6 +5,7 @@ from __future__ import annotations
 LEDGER = {
     "plan": "所属计划",
     "identifier": "兑现编号",
+    "mark": "兑现表号",
     "number": "序号 编号 序 项目序号 任务编号 项目编号 NO. NO No. No no. no",
     "wording": "任务表述 工作任务 重点任务 主要任务 任务内容 主要目标任务 项目名称 项目内容 "
     "民生实事工程 民生实事项目 工作名称 考核指标 指标名称 任务名称 任务 实事项目 实事内容 "
@@ -71,6 +72,8 @@ LEDGER = {
     "工作进展情况 工作推进情况 最新进展 "
     "进展 目前进展 项目进展 当前进展 实施进展 建设进展 任务进展 实施进度 项目进度 建设进度 "
     "项目进展情况",
+    "cause_kind": "原因类别 滞后原因类别 问题类别 原因分类 滞后原因分类 存在问题类别 问题类型 "
+    "未完成原因类别",
     "cause": "存在问题 需协调解决问题 存在困难 存在的问题 未完成原因 滞后原因 存在困难问题 "
     "原因分析 存在问题及下一步打算 存在问题和困难 存在的问题和困难 存在困难和问题 "
     "需协调解决的问题 问题及建议 说明",
@@ -113,6 +116,7 @@ _NAMED = {
     "plan": LEDGER["plan"],
     "number": LEDGER["number"],
     "identifier": LEDGER["identifier"],
+    "mark": LEDGER["mark"],
     "wording": LEDGER["wording"],
 }
 REVISION = {
@@ -137,6 +141,14 @@ NODE = {
     "unit": LEDGER["unit"],
     "note": "备注",
 }
+SHARE = {
+    **_NAMED,
+    "holder": "分解到 分解到村 分解单位 分解村 村社区",
+    "value": "分解数 分解任务数 分解目标 分解任务 分解目标数 分解任务目标",
+    "unit": LEDGER["unit"],
+    "reported_by": LEDGER["reported_by"],
+    "note": "备注",
+}
 SITE = {**_NAMED, "name": "点位", "stage": "进展阶段", "done_on": "完成日期", "note": "备注"}
 
 # The first kind whose signature stands in a header decides; the order settles doubt.
@@ -146,6 +158,7 @@ SIGNATURES = {
     "revision": "target",
     "node": "day",
     "site": "name",
+    "share": "holder",
     "unit": "name",
 }
 TABLES = {
@@ -154,6 +167,7 @@ TABLES = {
     "revision": REVISION,
     "node": NODE,
     "site": SITE,
+    "share": SHARE,
     "unit": UNIT,
     "ledger": LEDGER,
 }
@@ -164,7 +178,7 @@ REPEATED = {*PERIODIC, "text_more", "growth", "baseline", "supervising_leader", 
 # What makes a row of headings a header and not a row of words that happen to be headings.
 ANCHORS = {"number", "wording", "order", *(SIGNATURES.values())}
 # A table of ours says at least one of these of its items.
-SAYING = {"target", "state", "stages", "stage_target", "cause", *PERIODIC}
+SAYING = {"target", "state", "stages", "stage_target", "cause", "cause_kind", *PERIODIC}
 # Words within headings of several rows that say nothing alone.
 _PARTS = (
     "计划 目标 完成 实际 实绩 投资 金额 数量 投资额 完成投资额 其中 小计 合计 计划完成 实际完成 "

@@ -223,6 +223,31 @@ def test_row_without_target_is_progress_only() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "words", "expected"),
+    [
+        ("征地", "西街未交付", ("land", "西街未交付", None)),
+        ("用地问题", "西街未交付", ("land", "西街未交付", None)),
+        ("1.经费", None, ("funds", "1.经费", None)),
+        ("招标", "流标", ("tender", "流标", None)),
+        ("政策", "等文件", ("policy", "等文件", None)),
+        ("其它", "雨季", ("other", "雨季", None)),
+        ("无", "雨季", ("", "雨季", None)),
+        ("征地、资金", "西街未交付", ("land", "征地、资金：西街未交付", "cause_kinds_several")),
+        ("天气/资金", None, ("funds", "天气/资金", "cause_kinds_several")),
+        ("管线迁改", "东街未动", ("other", "管线迁改：东街未动", "cause_kind_unknown")),
+        ("管线迁改", "管线迁改未动", ("other", "管线迁改未动", "cause_kind_unknown")),
+    ],
+)
+def test_kind_of_cause(kind: str, words: str | None, expected: tuple[str, str, str | None]) -> None:
+    record = one(
+        ["序号", "问题类别", "存在问题", "数据截至"], [1, kind, words, "2026-9-30"], "progress"
+    )
+    code = next((issue.code for issue in record.issues), None)
+    assert (record.cause_kind, record.cause, code) == expected
+    assert not record.faulty
+
+
 def test_bare_figure_shares_the_magnitude_of_its_target() -> None:
     found = checked(["序号", "任务表述", "目标值", "累计完成"], [1, "拆违", "48万㎡", 39.98])
     (progress,) = found.of("progress")

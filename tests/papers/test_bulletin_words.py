@@ -166,6 +166,21 @@ def test_expected_day_is_told_once_and_that_it_is_past(step: str, day: dt.date, 
     assert words.endswith(f"原因：选址未定。{said}")
 
 
+@pytest.mark.parametrize(
+    ("kind", "cause", "said"),
+    [
+        ("land", "西街地块未交付", "原因：征地：西街地块未交付。"),
+        ("land", "征地未完成", "原因：征地未完成。"),
+        ("funds", "", "原因：资金。"),
+        ("other", "雨季", "原因：雨季。"),
+        ("", "雨季", "原因：雨季。"),
+    ],
+)
+def test_kind_of_cause_stands_before_the_words_once(kind: str, cause: str, said: str) -> None:
+    item = make_item(make_figure(20, cause_kind=kind, cause=cause))
+    assert said in item_paragraph(make_view(item), 1, item).text
+
+
 def test_what_lacks_data_and_is_left_out_is_counted_and_not_named() -> None:
     kept, left = make_item(wording="整治河道", lead_unit=""), make_item(wording="雨污分流")
     view = make_view(kept, left, left_out={left.id: "另行专报"})

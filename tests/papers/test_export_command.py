@@ -109,7 +109,7 @@ def test_live_paper_is_internal_unless_it_is_asked_for_otherwise(
         (
             {"filter": "colour=red"},
             "--filter 里没有“colour”这个条件；可用的是：q、group、status、category、area、unit、"
-            "plan、due_until、due_on。",
+            "cause、plan、due_until、due_on。",
         ),
         ({"filter": "due_until=明天"}, "时限不晚于：“明天”不是日期，请写成2026-09-30这样。"),
         (
