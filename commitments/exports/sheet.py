@@ -169,14 +169,16 @@ class Sheet:
         *,
         total: Sequence[Cell] | None = None,
         main: bool = False,
+        whole: bool = False,
     ) -> None:
         """A bordered table; without rows it says 无. ``main`` is the one whose header is
-        repeated on every printed page, stays in sight, and is filtered by."""
+        repeated on every printed page, stays in sight, and is filtered by. Rows that are to be
+        filled in stay ``whole``, however long their text."""
         first = self.line + 1
         self._header(columns)
         top = self.line
         for row in rows:
-            self._row(row, columns, font=styles.CELL_FONT)
+            self._row(row, columns, font=styles.CELL_FONT, whole=whole)
         if not rows:
             self._none(len(columns))
         if main:
@@ -219,10 +221,13 @@ class Sheet:
         *,
         font: Font,
         fill: PatternFill | None = None,
+        whole: bool = False,
     ) -> None:
-        """One row of the table; more than one where its text is longer than the highest row."""
+        """One row of the table; more than one where its text is longer than the highest row and it
+        need not stay ``whole``."""
         height = row_points(row, columns)
-        if height <= styles.HIGHEST_ROW:
+        if whole or height <= styles.HIGHEST_ROW:
+            height = min(height, styles.HIGHEST_ROW)
             self._fill_row(row, columns, height=height, font=font, fill=fill)
             return
         for part in _continued(row, columns):

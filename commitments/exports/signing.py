@@ -30,7 +30,7 @@ def lines(sheet: Sheet, view: PaperView) -> None:
     if cells.from_public_papers(view):
         _keep_rows(sheet, 0.0)
         return
-    _foot(sheet, _words(view))
+    foot(sheet, _words(view))
 
 
 def tellers(sheet: Sheet, view: PaperView, *, below: int) -> None:
@@ -39,10 +39,12 @@ def tellers(sheet: Sheet, view: PaperView, *, below: int) -> None:
     if cells.from_public_papers(view):
         return
     roles = (_("监票人："), _("计票人："), _("主持人："))
-    _foot(sheet, _BETWEEN.join((*(role + _BLANK for role in roles), _blank_day())), below=below)
+    foot(sheet, _BETWEEN.join((*(role + _BLANK for role in roles), _blank_day())), below=below)
 
 
-def _foot(sheet: Sheet, text: str, *, below: int = 0) -> None:
+def foot(sheet: Sheet, text: str, *, below: int = 0) -> None:
+    """A line at the foot of a sheet, never on a page without some of its rows; ``below`` lines of
+    words stand between them."""
     needed = _AIR + styles.row_height([(text, sum(sheet.widths))])
     _keep_rows(sheet, needed, below=below)
     sheet.gap(_AIR)

@@ -195,7 +195,8 @@ def _room(characters: float) -> float:
 def _lines(paragraph: str, room: float) -> Iterator[str]:
     ends = [0.0, *accumulate(map(_WIDTHS.__getitem__, paragraph))]
     begin = 0
-    while ends[-1] - ends[begin] > room:
+    # Added up as below: by a difference a last digit would tell of a line that there is not.
+    while ends[begin] + room < ends[-1]:
         last = max(begin + 1, bisect_right(ends, ends[begin] + room) - 1)
         end = last
         while end > begin and not _may_end(paragraph, end):

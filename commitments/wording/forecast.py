@@ -61,7 +61,7 @@ def _needed(found: Forecast, item: Item) -> str:
         return ""
     words = _amount_words(found, item)
     a_month = found.needed_per_month
-    if found.months_left < 1 or (_counted(item) and a_month < 1):
+    if found.months_left < 1 or (is_counted(item) and a_month < 1):
         return words % {"when": _("按时完成，还"), "amount": _rounded_up(found.remaining, item)}
     day = near_day(found.day, year=item.as_of.year)
     when = _("按时完成，%(day)s以后每月") % {"day": day}
@@ -80,12 +80,12 @@ def _rounded_up(value: Fraction, item: Item) -> str:
     """An amount rounded up, so that nobody who does that much falls short: whole pieces, one place
     of percentage points, three digits of the rest and of what is large."""
     exact = _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
-    if _counted(item):
+    if is_counted(item):
         exact = exact.to_integral_value(ROUND_CEILING)
     if item.unit == "%":
         places = Decimal("0.1") if exact >= Decimal("0.1") else _last_digit(exact)
         return _("%(points)s个百分点") % {"points": number(exact.quantize(places, ROUND_CEILING))}
-    if not _counted(item) or exact >= 10**_DIGITS:
+    if not is_counted(item) or exact >= 10**_DIGITS:
         exact = exact.quantize(_last_digit(exact), ROUND_CEILING)
     return amount(Decimal(f"{exact:f}"), spelled_unit(item))
 
@@ -95,7 +95,7 @@ def _last_digit(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(value.adjusted() - _DIGITS + 1)
 
 
-def _counted(item: Item) -> bool:
+def is_counted(item: Item) -> bool:
     """Whether it is counted in whole pieces: its target and what was reached are whole numbers of
     something that is not measured."""
     told = [value for value in (item.value, item.attained) if value is not None]
