@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .review.views import deciding, drafts, questions, receiving, reviewing
+from .views import pictures
 
 app_name = "imports"
 urlpatterns = [
@@ -15,6 +16,13 @@ urlpatterns = [
     path("blank/<str:code>/", views.blank, name="blank_ledger"),
     path("headings/<str:code>/", views.headings, name="headings"),
     path("merge/<str:code>/", views.merge, name="merge"),
+    path("pictures/<str:code>/new/", pictures.picture_new, name="picture_new"),
+    path("pictures/<int:pk>/", pictures.picture, name="picture"),
+    path("pictures/<int:pk>/save/", pictures.picture_save, name="picture_save"),
+    path("pictures/<int:pk>/give/", pictures.picture_give, name="picture_give"),
+    path("pictures/<int:pk>/remove/", pictures.picture_remove, name="picture_remove"),
+    path("pictures/<int:pk>/file/", pictures.picture_file, name="picture_file"),
+    path("pictures/of/<int:pk>/", pictures.picture_of, name="picture_of"),
     path("questions/", questions.questions, name="questions"),
     path("questions/<int:pk>/answer/", questions.answer, name="answer"),
     path("reports/", receiving.reports, name="reports"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from csp.decorators import csp_replace
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
@@ -26,6 +27,7 @@ from ..superseding import sentence
 from ..tables import BatchTable, counts_words, did_words
 from .guards import for_clerks, for_its_clerks
 from .moving import MOVABLE
+from .pictures import SHOWN, shown
 
 BATCHES_A_PAGE = 30
 WRONG_TOWN = "other_town"
@@ -93,7 +95,8 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     told["not_understood"] = any(raw["kind"] == "other" for raw in batch.layout)
     # What came of a report is mended in its review, not as a file that somebody made.
     told["report"] = Reading.objects.filter(batch=batch).only("pk").first()
-    told["movable"] = batch.state in MOVABLE and not told["report"]
+    # What was typed beside a picture belongs to the form of its unit.
+    told["movable"] = batch.state in MOVABLE and not told["report"] and not hasattr(batch, "typed")
     told["others"] = [*relatives(batch), *_unwritten(told["report"])]
     told["edition"] = sentence(batch)
     earlier = actions.earlier(batch)
@@ -231,13 +234,8 @@ def progress(request: HttpRequest, batch: Batch) -> HttpResponse:
     return answer
 
 
+@csp_replace(SHOWN)
 @for_its_clerks
 def original(request: HttpRequest, batch: Batch) -> HttpResponse:
-    """The file as it was uploaded."""
-    try:
-        stream = batch.file.open("rb")
-    except OSError as error:
-        raise Http404 from error
-    answer = FileResponse(stream, as_attachment=True, filename=batch.filename)
-    answer["Content-Type"] = "application/octet-stream"
-    return answer  # type: ignore[return-value]
+    """The file as it was uploaded; a picture is shown."""
+    return shown(batch.file, batch.filename)

@@ -1,0 +1,66 @@
+"""What a picture of a form may be, told by what the file holds and never by its name. No file is
+decoded here or anywhere on our side: browsers show it to the person who gave it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from commitments.actions import ActionError
+
+MIB = 2**20
+JPEG, PNG, WEBP, PDF = "image/jpeg", "image/png", "image/webp", "application/pdf"
+SUFFIX_OF = {JPEG: ".jpg", PNG: ".png", WEBP: ".webp", PDF: ".pdf"}
+# Where some printers' software puts something before it; readers look as far.
+PDF_WITHIN = 1024
+# Photos of telephones, by what stands at the fifth byte.
+_HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypmsf1")
+# The last bytes of a whole png: its closing chunk; a telephone may put something behind it.
+_PNG_END, _JPEG_END = b"IEND\xaeB`\x82", b"\xff\xd9"
+
+
+def kind_of(head: bytes) -> str:
+    """The content type of the picture or scan that begins with ``head`` (1024 bytes are enough);
+    "" for anything else."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
+    return PDF if b"%PDF-" in head[:PDF_WITHIN] else ""
+
+
+def picture_kind(data: bytes, name: str) -> str:
+    """The content type of a picture that was given; raises ActionError for what is none, is cut
+    off, is empty or too large. ``name`` is for the sentence only."""
+    _refuse_size(data, name)
+    kind = kind_of(data[:PDF_WITHIN])
+    if not kind:
+        heic = _("“{name}”是手机的HEIC照片，请在手机里改成jpg后再选。")
+        other = _("“{name}”不是照片或扫描件。请选jpg、png、webp或pdf文件。")
+        raise ActionError((heic if data[4:12] in _HEIC else other).format(name=name))
+    if not _is_whole(data, kind):
+        raise ActionError(_("“{name}”不完整，可能没有传完。请重新发一次再选。").format(name=name))
+    return kind
+
+
+def _refuse_size(data: bytes, name: str) -> None:
+    limit = settings.MAX_UPLOAD_MB
+    if not data:
+        raise ActionError(_("文件“{name}”是空的，请重新选择。").format(name=name))
+    if len(data) > limit * MIB:
+        raise ActionError(
+            _("文件“{name}”超过{limit} MB，请把照片调小后再选。").format(name=name, limit=limit)
+        )
+
+
+def _is_whole(data: bytes, kind: str) -> bool:
+    """Whether the end of the file is there, as far as its format says where it ends."""
+    if kind == PNG:
+        return _PNG_END in data
+    if kind == JPEG:
+        return _JPEG_END in data[3:]
+    if kind == WEBP:
+        return len(data) >= 8 + int.from_bytes(data[4:8], "little")
+    return True

@@ -1,0 +1,70 @@
+"""A picture of a form comes in: it is kept once by its content and waits to be typed from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from commitments.actions import ActionError
+from commitments.models import Plan, Unit
+from commitments.submissions.asking import periods_of
+from people.models import User
+
+from ..actions.receiving import plain_name
+from ..models import Typed
+from .kinds import SUFFIX_OF, picture_kind
+
+log = logging.getLogger(__name__)
+
+FOLDER = "pictures"
+
+
+def receive_picture(
+    *, plan: Plan, unit: Unit, end: dt.date, data: bytes, filename: str, by: User | None
+) -> tuple[Typed, bool]:
+    """Keep a picture of the form of ``unit`` for the period that ends on ``end``, and whether it is
+    new: the same picture of the same form is the page that is there already. Raises ActionError
+    for what is no picture, for a unit of another town and for a day that ends no period."""
+    name = plain_name(filename)
+    kind = picture_kind(data, name)
+    if unit.town_id != plan.town_id:
+        raise ActionError(_("填报单位不是本镇的单位，请另选。"))
+    if end not in {period.end for period in periods_of(plan)}:
+        raise ActionError(_("请从列表中选择是哪一期的表。"))
+    sha256 = hashlib.sha256(data).hexdigest()
+    same = {"town_id": plan.town_id, "plan": plan, "unit": unit, "end": end, "sha256": sha256}
+    held = Typed.objects.filter(**same).first()
+    if held is not None:
+        return held, False
+    picture = _keep(data, name=name, path=f"{FOLDER}/{sha256[:2]}/{sha256}{SUFFIX_OF[kind]}")
+    return Typed.objects.create(**same, picture=picture, filename=name, by=by), True
+
+
+def elsewhere(typed: Typed) -> QuerySet[Typed]:
+    """Where else the same picture was given in the same town: another unit, another period."""
+    same = Typed.objects.filter(town=typed.town_id, sha256=typed.sha256).exclude(pk=typed.pk)
+    return same.select_related("unit", "plan")
+
+
+def beside(typed: Typed) -> QuerySet[Typed]:
+    """Other pictures of the same form, as where it has several pages."""
+    same = Typed.objects.filter(plan=typed.plan_id, unit=typed.unit_id, end=typed.end)
+    return same.exclude(pk=typed.pk)
+
+
+def _keep(data: bytes, *, name: str, path: str) -> str:
+    try:
+        if default_storage.exists(path):
+            return path
+        return default_storage.save(path, ContentFile(data))
+    except OSError as error:
+        log.exception("the picture %s could not be kept", path)
+        raise ActionError(
+            _("“{name}”没有存下来。请稍后重新选择；还不行请找管理员。").format(name=name)
+        ) from error
