@@ -8,6 +8,7 @@ preview that differs from what would be written.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,9 +22,12 @@ from .records import Record
 from .rows import Texts, record_from_json
 from .texts import json_text, json_value
 from .workbook import Corrections, Limits, UnreadableFile, read_workbook, wire
-from .workbook.apart import Child, send, serve
+from .workbook.apart import Child, end_with_parent, environment, send, serve
+from .workbook.limits import LIMITS
+from .workbook.nursery import Nursery, bear
 
 COMMAND = f"from {__name__} import main; main()"
+BEARING = f"from {__name__} import nurse; nurse()"
 Told = tuple[str, str, str | None]
 
 
@@ -70,9 +74,31 @@ def check_apart(
 ) -> Iterator[CheckedStream]:
     """Read and check ``data`` in a child process, which ends with the block; raises UnreadableFile
     as ``workbook.stream_apart`` does."""
-    asked = (data, name, limits, corrections, known, dict(decisions))
-    with Child(asked, limits, command=COMMAND) as child:
+    asked = Asked(data, name, corrections, known, decisions)
+    with begun(asked, limits=limits) as child:
         yield CheckedStream(child)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A file and what is known for its reading."""
+
+    data: bytes
+    name: str
+    corrections: Corrections
+    known: Known
+    decisions: Mapping[str, Decision]
+
+
+def begun(asked: Asked, *, limits: Limits, nursery: Nursery | None = None) -> Child:
+    """A child that has begun to read and check; ``CheckedStream`` waits for what it says."""
+    told = (asked.data, asked.name, limits, asked.corrections, asked.known, dict(asked.decisions))
+    return Child(told, limits, command=COMMAND, nursery=nursery)
+
+
+def nursery() -> Nursery:
+    """Where the children for many files are born."""
+    return Nursery(BEARING, env=environment())
 
 
 class _Unpacker:
@@ -120,6 +146,22 @@ class _Packer:
 def main() -> None:
     """The child that reads and checks."""
     serve(_answer)
+
+
+# A small form, read once before the first child is born: what is only made ready when it is first
+# needed is then there for all of them.
+USUAL = (
+    "某某镇2026年度目标任务三季度进展填报表\n"
+    "序号,任务表述,目标,计量单位,完成时限,截至9月30日累计完成,形象进度,进展情况,存在问题,预计完成\n"
+    "1,加装电梯完工60台,60台,台,2026年12月31日,31,,已完工31台，占51.7%,资金未到位,2026年12月\n"
+).encode()
+
+
+def nurse() -> None:
+    """The process of which children for many files are born; it reads no file but ``USUAL``."""
+    end_with_parent()
+    _answer(io.BytesIO(), USUAL, "表.csv", LIMITS, Corrections(), Known(town="某某镇"), {})
+    bear(main)
 
 
 def _answer(

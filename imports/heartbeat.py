@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.apps import apps
@@ -87,11 +87,11 @@ def forget_progress(pk: int) -> None:
 
 
 @contextmanager
-def beating(pk: int, *, model: str = "imports.Batch") -> Iterator[None]:
-    """Renew the heartbeat of batch (or other ``model``) ``pk`` from a thread of its own until the
+def beating(*pks: int, model: str = "imports.Batch") -> Iterator[None]:
+    """Renew the heartbeat of batches (or of another ``model``) from a thread of its own until the
     block ends."""
     done = threading.Event()
-    thread = threading.Thread(target=_beat, args=(model, pk, done), daemon=True)
+    thread = threading.Thread(target=_beat, args=(model, pks, done), daemon=True)
     thread.start()
     try:
         yield
@@ -100,14 +100,14 @@ def beating(pk: int, *, model: str = "imports.Batch") -> Iterator[None]:
         thread.join()
 
 
-def _beat(label: str, pk: int, done: threading.Event) -> None:
+def _beat(label: str, pks: Collection[int], done: threading.Event) -> None:
     model = apps.get_model(label)
     try:
         # A job shorter than the first pause never needs a connection here.
         while not done.wait(settings.JOB_STALE_SECONDS / 4):
             try:
-                model._default_manager.filter(pk=pk).update(heartbeat=timezone.now())
+                model._default_manager.filter(pk__in=pks).update(heartbeat=timezone.now())
             except DatabaseError as error:
-                log.info("heartbeat of %s %s waits: %s", label, pk, error)
+                log.info("heartbeat of %s %s waits: %s", label, pks, error)
     finally:
         connection.close()

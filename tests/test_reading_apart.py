@@ -183,8 +183,8 @@ def test_a_child_ends_with_its_parent() -> None:
             sys.executable,
             "-c",
             "import time; from imports.workbook import apart, Limits\n"
-            "apart.COMMAND = 'from imports.workbook.apart import _end_with_parent; '"
-            "'_end_with_parent(); import time; time.sleep(60)'\n"
+            "apart.COMMAND = 'from imports.workbook.apart import end_with_parent; '"
+            "'end_with_parent(); import time; time.sleep(60)'\n"
             "child = apart.Child(('x',), Limits())\n"
             "time.sleep(1)\n"
             "print(child._process.pid, flush=True)\n"

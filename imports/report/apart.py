@@ -7,7 +7,7 @@ import pickle
 import subprocess
 import sys
 
-from ..workbook.apart import KEPT, PATIENCE, ROOT, _bound, _end_with_parent
+from ..workbook.apart import KEPT, PATIENCE, ROOT, _bound, end_with_parent
 from ..workbook.limits import LIMITS, Limits
 from ..workbook.reading import UnreadableFile
 from .opening import open_text
@@ -50,7 +50,7 @@ def _answered(out: bytes) -> str:
 
 def main() -> None:
     """The child: reads what is asked from its standard input, answers on its standard output."""
-    _end_with_parent()
+    end_with_parent()
     data, limits = pickle.load(sys.stdin.buffer)
     import pypdf  # noqa: F401 (loaded before nothing may be started any more)
 

@@ -26,11 +26,12 @@ import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, Protocol
 
 from . import wire
 from .corrections import Corrections
 from .limits import LIMITS, Limits
+from .nursery import Nursery
 from .reading import Reading, Row, Sheet, UnreadableFile
 
 NOTHING = Corrections()
@@ -106,24 +107,58 @@ def _heads(child: Child) -> tuple[str, tuple[Sheet, ...]]:
     return kind, sheets
 
 
-class Child:
-    """The child process as its parent sees it; ``asked`` is pickled for it."""
+class Process(Protocol):
+    """What a reader needs of the process of its child: one that was started, or born."""
 
-    def __init__(self, asked: tuple[Any, ...], limits: Limits, *, command: str = "") -> None:
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """What it writes."""
+
+    def kill(self) -> None:
+        """End it."""
+
+    def wait(self) -> int:
+        """How it ended."""
+
+
+def environment() -> dict[str, str]:
+    """What a child may know of the environment."""
+    return {key: value for key, value in os.environ.items() if key.startswith(KEPT)}
+
+
+def _started(request: IO[bytes], command: str) -> Process:
+    return subprocess.Popen(
+        [sys.executable, "-c", command],
+        stdin=request,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,
+        cwd=ROOT,
+        env=environment(),
+    )
+
+
+class Child:
+    """The child process as its parent sees it; ``asked`` is pickled for it. It is started by
+    itself, or born in ``nursery``."""
+
+    def __init__(
+        self,
+        asked: tuple[Any, ...],
+        limits: Limits,
+        *,
+        command: str = "",
+        nursery: Nursery | None = None,
+    ) -> None:
         self._left = float(PATIENCE * limits.seconds)
         with tempfile.TemporaryFile() as request:
             pickle.dump(asked, request, pickle.HIGHEST_PROTOCOL)
             request.seek(0)
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", command or COMMAND],
-                stdin=request,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=0,
-                cwd=ROOT,
-                env={key: value for key, value in os.environ.items() if key.startswith(KEPT)},
-            )
-
+            self._process: Process
+            if nursery is not None:
+                self._process = nursery.start(request)
+            else:
+                self._process = _started(request, command or COMMAND)
         assert self._process.stdout is not None
         self._poll = select.poll()
         self._poll.register(self._process.stdout)
@@ -189,7 +224,7 @@ def main() -> None:
 def serve(answer: Callable[..., None]) -> None:
     """A child: reads what is asked (data, name, limits …) from its standard input and lets
     ``answer(out, *asked)`` write messages to its standard output."""
-    _end_with_parent()
+    end_with_parent()
     # People who wait for a page come first.
     os.nice(NICE)
     # Short-lived, and what it makes has no cycles: looking for them took a fifth of its time.
@@ -213,7 +248,8 @@ def _deny(event: str, _told: object) -> None:
         raise PermissionError(event)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Let this process end with the one that started it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGKILL)
 
