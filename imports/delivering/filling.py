@@ -1,0 +1,216 @@
+"""Answers put into somebody else's workbook, its own format kept; in a process of its own, as it is
+a stranger's file. No Django.
+
+A formula is never written over, and neither is what stands in a cell already.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.utils import column_index_from_string
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..marking.apart import in_child, serve
+from ..marking.copies import MOST_MERGED, Copy, merged_cells
+from ..marking.looks import put_text
+from ..marking.making import WRITABLE
+from ..marking.marks import Mark
+from ..marking.own import NotKept, open_own
+from ..marking.sheets import Marker, Places, fit_comments
+from ..workbook.opening import LIMITS, Limits, RawSheet, open_file
+
+FILLED, FORMULA, SAME, OTHER, SHARED = "filled", "formula", "same", "other", "shared"
+_GENERAL = {"", "General", "@"}
+_PLACES = re.compile(r"\.([0#?]+)")
+
+
+@dataclass(frozen=True)
+class Put:
+    """One answer and its cell. ``value`` is a number or None for ``text``; see ``Answer``."""
+
+    sheet: str
+    line: int
+    letter: str
+    text: str
+    value: Decimal | None = None
+    percent: bool = False
+    points: bool = False
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What shall be made of a file: ``puts`` go in, ``marks`` are told beside their cells in
+    ``words`` (those of ``returning.WORDS``)."""
+
+    data: bytes
+    puts: tuple[Put, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    words: Mapping[str, str] | None = None
+    limits: Limits = LIMITS
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a Put: filled, formula, same (stood there already), other (something else
+    stands there: ``found``), shared (merged with a cell that got another answer). ``cell`` is where
+    it belongs."""
+
+    what: str
+    cell: str
+    found: str = ""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The workbook: the suffix of its name, its bytes, what became of each Put, and name -> count
+    of what could not be kept (``copied`` where it is a copy, see ``kept.lost``)."""
+
+    suffix: str
+    data: bytes
+    done: tuple[Done, ...]
+    lost: Mapping[str, int]
+
+
+def fill_apart(order: Order) -> Filled:
+    """As ``fill``, in a child process; raises UnreadableFile and MarkingFailed."""
+    filled: Filled = in_child(order, room=__name__)
+    return filled
+
+
+def main() -> None:
+    """The child that fills in."""
+    serve(fill)
+
+
+def fill(order: Order) -> Filled:
+    """The workbook of an order; raises UnreadableFile where it cannot be opened."""
+    kind, raws = open_file(order.data, limits=order.limits)
+    if kind == WRITABLE and sum(map(merged_cells, raws)) <= MOST_MERGED:
+        try:
+            return _own(order, raws)
+        except NotKept:
+            return _copy(order, raws, "not_kept")
+    return _copy(order, raws, "copied")
+
+
+def _own(order: Order, raws: list[RawSheet]) -> Filled:
+    own = open_own(order.data, raws)
+    losses = own.losses()
+    for page in own.book.worksheets:
+        fit_comments(page)
+    done = _finish(order, own.pages)
+    return Filled(own.suffix, own.saved(), done, losses)
+
+
+def _copy(order: Order, raws: Sequence[RawSheet], why: str) -> Filled:
+    copy = Copy("表1")
+    for raw in raws:
+        copy.add(raw)
+    done = _finish(order, copy.pages)
+    out = io.BytesIO()
+    copy.book.save(out)
+    cut = {"text_cut": copy.cut} if copy.cut else {}
+    return Filled("xlsx", out.getvalue(), done, {why: 1, **cut})
+
+
+def _finish(order: Order, pages: Mapping[str, Worksheet]) -> tuple[Done, ...]:
+    places = {name: Places(page) for name, page in pages.items()}
+    filler = _Filler(places)
+    done = tuple(filler.put(put) for put in order.puts)
+    if order.words is not None:
+        marker = Marker(order.words)
+        for name, own in places.items():
+            marker.mark(own, [mark for mark in order.marks if mark.sheet == name])
+    return done
+
+
+class _Filler:
+    """Fills the cells of one workbook and remembers what it put where."""
+
+    def __init__(self, places: Mapping[str, Places]) -> None:
+        self.places = places
+        self._put: dict[tuple[str, int, int], Put] = {}
+
+    def put(self, put: Put) -> Done:
+        """Fill one cell, where it is blank."""
+        places = self.places[put.sheet]
+        place = places.anchor((put.line, column_index_from_string(put.letter)))
+        cell = places.page.cell(*place)
+        before = self._put.get((put.sheet, *place))
+        if before is not None:
+            same = (before.text, before.value) == (put.text, put.value)
+            return Done(SAME if same else SHARED, cell.coordinate)
+        done = _put(cell, put)
+        if done.what == FILLED:
+            self._put[put.sheet, *place] = put
+        return done
+
+
+def _put(cell: Cell, put: Put) -> Done:
+    if cell.data_type == "f":
+        return Done(FORMULA, cell.coordinate)
+    if not _blank(cell.value):
+        what = SAME if _is_same(cell, put) else OTHER
+        return Done(what, cell.coordinate, str(cell.value).strip())
+    if put.value is None:
+        put_text(cell, put.text)
+    elif put.percent:
+        _put_share(cell, put, put.value)
+    else:
+        _put_number(cell, put.value, put.look)
+    return Done(FILLED, cell.coordinate)
+
+
+def _blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str | CellRichText) and not str(value).strip())
+
+
+def _put_share(cell: Cell, put: Put, share: Decimal) -> None:
+    """A fraction, where the format or nothing says percent; points under a heading in percent."""
+    if "%" in cell.number_format:
+        _put_number(cell, share, put.look, scale=2)
+    elif put.points:
+        _put_number(cell, share.scaleb(2), "")
+    else:
+        _put_number(cell, share, put.look)
+        cell.number_format = put.look
+
+
+def _put_number(cell: Cell, value: Decimal, look: str, *, scale: int = 0) -> None:
+    """A number in the cell's own format, unless that would hide some of its digits."""
+    cell.value = value
+    if cell.number_format in _GENERAL or cell.is_date:
+        cell.number_format = look or "General"
+        return
+    shown = _PLACES.search(cell.number_format)
+    wanted = max(0, -_exponent(value) - scale)
+    if wanted > (len(shown[1]) if shown else 0):
+        cell.number_format = f"0.{'0' * wanted}" + ("%" if scale else "")
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    assert isinstance(exponent, int)
+    return exponent
+
+
+def _is_same(cell: Cell, put: Put) -> bool:
+    """Whether the cell says already what would be put there."""
+    held = cell.value
+    if isinstance(held, int | float | Decimal) and not isinstance(held, bool):
+        number = Decimal(str(held))
+        if put.value is None:
+            return str(held) == put.text
+        points = put.percent and "%" not in cell.number_format
+        return number == (put.value.scaleb(2) if points else put.value)
+    text = str(held).strip()
+    return text in {put.text.strip(), "" if put.value is None else f"{put.value:f}"}
