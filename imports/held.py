@@ -19,6 +19,8 @@ from commitments.models import (
     Node,
     Plan,
     Progress,
+    Share,
+    ShareFigure,
     Site,
     TargetVersion,
     Town,
@@ -26,6 +28,7 @@ from commitments.models import (
 
 from .likeness import key as key
 from .matching import Elsewhere, Matcher
+from .shares import HeldShares
 
 Span = tuple[object, object, str]
 # Under this name ``seen`` keeps what belongs to no plan: units, documents and the plans themselves.
@@ -52,6 +55,7 @@ class Held:
         self.supports: dict[int, list[int]] = defaultdict(list)
         self.nodes: dict[tuple[int, object], Any] = {}
         self.sites: dict[tuple[int, str], Any] = {}
+        self.shares = HeldShares()
         # Of several figures for one span the one entered last counts; corrected ones never.
         self.progress: dict[tuple[int, Span], Any] = {}
         # Plan and place in it -> commitment; titles of plans that hold any, and the identity of
@@ -102,9 +106,17 @@ class Held:
             progress = list(Progress.objects.current().filter(**own).order_by("id"))
             through = Commitment.support_units.through.objects.filter(**own).order_by("id")
             supports = list(through.values_list("commitment_id", "unit_id"))
-        self.seen[str(plan.pk)] = checksum(commitments, *steps, progress, supports)
+            shares = list(Share.objects.filter(**own).select_related("unit"))
+            reached = ShareFigure.objects.filter(replaced_by=None, share__commitment__plan=plan)
+            reached_by_share = list(reached.order_by("id"))
+        held = (*steps, progress, supports, shares, reached_by_share)
+        self.seen[str(plan.pk)] = checksum(commitments, *held)
         self._keep_commitments(plan, commitments)
         self._keep_steps(*steps, supports=supports)
+        for share in shares:
+            self.shares.add(share, self.commitments[share.commitment_id])
+        for figure in reached_by_share:
+            self.shares.report(figure, self.shares.by_pk[figure.share_id])
         for figure in progress:
             span = (figure.day, figure.from_day, figure.basis)
             self.progress[id(self.commitments[figure.commitment_id]), span] = figure

@@ -17,7 +17,9 @@ SAMPLE_ROWS = 15
 SAMPLE_COLUMNS = 60
 TEXT = 240
 # Tables whose rows become records; of others only the first rows are kept, to correct them by.
-TAKEN = frozenset({"plan", "unit", "document", "ledger", "revision", "node", "site", "form"})
+TAKEN = frozenset(
+    {"plan", "unit", "document", "ledger", "revision", "node", "site", "share", "form"}
+)
 
 
 class LayoutKeeper:

@@ -55,6 +55,7 @@ class Planner:
         """What a commit does with each of ``records``."""
         coming = list(records)
         self.held.matcher.expect(coming)
+        self.held.shares.expect(coming)
         return [self._entry(record) for record in coming]
 
     def count(self) -> dict[str, int]:

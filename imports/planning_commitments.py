@@ -26,12 +26,14 @@ from .entries import (
 from .held import Held, key
 from .made import New, new
 from .models import Action
-from .planning_figures import in_unit, named, plan_node, plan_progress, plan_site, settle
+from .planning_figures import in_unit, named, plan_node, plan_site, settle
+from .planning_shares import plan_report, plan_share
 from .records import (
     CommitmentRecord,
     NodeRecord,
     ProgressRecord,
     RevisionRecord,
+    ShareRecord,
     SiteRecord,
 )
 
@@ -400,6 +402,7 @@ COMMITMENT_KINDS: dict[str, Callable[..., None]] = {
     CommitmentRecord.kind: plan_commitment,
     NodeRecord.kind: plan_node,
     SiteRecord.kind: plan_site,
+    ShareRecord.kind: plan_share,
     RevisionRecord.kind: plan_revision,
-    ProgressRecord.kind: plan_progress,
+    ProgressRecord.kind: plan_report,
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from commitments.models import Node, Progress, Site
 from commitments.units import convert
+from commitments.wording.shares import is_sum, sum_remark, without_sum
 
 from .entries import Entry, change_of, create, document_named, unit_named, update, values_said
 from .held import Held, key
@@ -121,7 +122,8 @@ def plan_progress(entry: Entry, record: ProgressRecord, held: Held) -> None:
     if old is None:
         _report(entry, record, found, held)
     elif _says_else(record, old):
-        if old.pk is None:
+        # The sum of the shares may stand in the same file as what is reported of the whole.
+        if old.pk is None and not is_sum(old.words):
             entry.ask("figure_twice", value=record.value_text, day=record.day, old=old.value_text)
         else:
             _correct(entry, record, found, old, held)
@@ -136,7 +138,7 @@ def _says_else(record: ProgressRecord, old: Progress) -> bool:
             if said is None and record.value is not None:
                 return True
         if isinstance(said, str):
-            said, stored = key(said), key(stored)
+            said, stored = key(said), key(without_sum(stored) if name == "words" else stored)
         if said not in (None, "") and said != stored:
             return True
     return False
@@ -171,6 +173,14 @@ def progress_of(entry: Entry, record: ProgressRecord, found: Any, held: Held) ->
     }
 
 
+def _words_of(record: ProgressRecord, old: Any) -> str:
+    """The words of a correction. That a figure is the sum of the shares goes on being said with the
+    figure, and is not said of another one."""
+    words = record.words or without_sum(old.words)
+    remark = sum_remark(old.words) if record.value is None else ""
+    return "；".join(filter(None, (words, remark)))
+
+
 def _correct(entry: Entry, record: ProgressRecord, found: Any, old: Progress, held: Held) -> None:
     """Plan a new figure that replaces the stored one; what the row leaves open is taken over."""
     values = progress_of(entry, record, found, held)
@@ -178,6 +188,7 @@ def _correct(entry: Entry, record: ProgressRecord, found: Any, old: Progress, he
         if values[name] in (None, ""):
             values[name] = getattr(old, name)
     values["extra"] = {**old.extra, **values["extra"]}
+    values["words"] = _words_of(record, old)
     progress = new(Progress, replaces=old, **values)
     if not create(entry, progress):
         return

@@ -60,6 +60,35 @@ SENTENCES = {
         "形象进度“%(value)s”不在这项任务的节点阶段（%(stages)s）之中，不会改变所到的阶段。"
         "已到某一阶段的，请写那个阶段的名称。"
     ),
+    "share_of_no_quantity": gettext_lazy(
+        "“%(value)s”分不了：这项任务的衡量方式是%(measure)s，只有数量可以分解到村（单位）后合计。"
+    ),
+    "share_unit_differs": gettext_lazy(
+        "“%(value)s”的计量单位是%(unit)s，这项任务的是%(own)s，不能换算。请核对。"
+    ),
+    "share_named_by_holder": gettext_lazy(
+        "没有写填报单位，“%(value)s”不是责任单位，这一份由牵头单位填报。"
+    ),
+    "shares_over": gettext_lazy("各份分解数合计%(sum)s，超出目标%(target)s %(gap)s。请核对。"),
+    "shares_under": gettext_lazy("各份分解数合计%(sum)s，比目标%(target)s少%(gap)s。请核对。"),
+    "share_gone": gettext_lazy(
+        "兑现编号“%(value)s”所指的分解项不在这份计划里，可能已经删去，或拿错了表。请核对。"
+    ),
+    "share_not_cumulative": gettext_lazy(
+        "分解到村（单位）的数请填累计完成数，这里写的是%(basis)s数，没有采用。"
+    ),
+    "share_words_not_kept": gettext_lazy(
+        "分解行只采用完成数；写在这一行的文字没有采用，请写到这项任务本身的那一行。"
+    ),
+    "shares_partial": gettext_lazy(
+        "截至%(day)s已报%(reported)s个，合计%(sum)s；未报：%(missing)s。还不能作为全项的数。"
+    ),
+    "shares_differ": gettext_lazy(
+        "各村（单位）合计为%(sum)s，全项已报%(told)s。以已报的为准，请核对。"
+    ),
+    "beside_shares": gettext_lazy(
+        "各村（单位）合计为%(sum)s，这里填%(told)s。以这里填的为准，请核对。"
+    ),
     "row_in_doubt": gettext_lazy("这一行是哪一项任务还不能确定，所以数据也没有采用。"),
     "parent_not_held": gettext_lazy("上级序号%(value)s在计划“%(plan)s”中找不到，请核对。"),
     "target_differs": gettext_lazy(

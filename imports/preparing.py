@@ -20,7 +20,7 @@ from django.db.models import Max, Min, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from commitments.models import Commitment, Plan, Progress, TargetVersion
+from commitments.models import Commitment, Plan, Progress, ShareFigure, TargetVersion
 
 from .bulk import table_of
 from .models import WRITING, Batch, Written
@@ -113,6 +113,7 @@ class _Preparer:
         self._new_since: dict[int, str | None] = {}
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         self._of_progress = {"entered_by": batch.by_id, "entered_at": now}
+        self._of_share_figure = {"entered_at": now}
 
     def piece(self, rows: Sequence[tuple[int, list[Write]]]) -> Piece:
         """What some rows, given as (number, writes), write."""
@@ -146,6 +147,8 @@ class _Preparer:
         self._numbers.append(number)
         if model is Progress:
             values |= self._of_progress
+        if model is ShareFigure:
+            values |= self._of_share_figure
         if model is Plan:
             self._new_since[number] = values.get("given") or values["start"]
         made = row_of(model, number, values, self._numbers)

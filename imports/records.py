@@ -312,6 +312,23 @@ class ShareRecord(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShareRecord(Record):
+    """One line of 分解到村（单位）: what ``holder`` has of a target. ``unit`` is that of ``value``,
+    ``reported_by`` the responsible unit that reports on it, where the row names one."""
+
+    kind: ClassVar[str] = "share"
+    plan: str
+    holder: str
+    number: str = ""
+    wording: str = ""
+    value: Decimal | None = None
+    value_text: str = ""
+    unit: str = ""
+    reported_by: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class SourceRecord(Record):
     """One place where a commitment was said, in a file of our open data."""
 

@@ -24,10 +24,13 @@ from commitments.models import (
     Plan,
     Progress,
     PublicationItem,
+    Share,
+    ShareFigure,
     Site,
     TargetVersion,
     Unit,
 )
+from commitments.wording.shares import is_sum
 
 from .committing import CHUNK, NOT_COMPARED, snapshot
 from .models import Batch, Row, Written
@@ -46,7 +49,13 @@ DERIVED = frozenset(
     )
 )
 FIRST = TargetVersion._meta.label
-POINTS_TO_ITS_OWN: dict[type[models.Model], str] = {Commitment: "parent", Progress: "replaces"}
+POINTS_TO_ITS_OWN: dict[type[models.Model], str] = {
+    Commitment: "parent",
+    Progress: "replaces",
+    ShareFigure: "replaces",
+}
+# What says whose a thing is.
+READ_WITH: dict[type[models.Model], tuple[str, ...]] = {ShareFigure: ("share",)}
 PLAN_FIELD = Commitment._meta.get_field("plan")
 MISSING = object()
 TARGET = {"value", "value_max", "value_text", "due"}
@@ -54,7 +63,7 @@ TARGET = {"value", "value_max", "value_text", "due"}
 GOING = [
     model._meta.label
     for model in (
-        *(Progress, Site, Node, CommitmentSource, TargetVersion),
+        *(Progress, ShareFigure, Share, Site, Node, CommitmentSource, TargetVersion),
         *(Commitment, Plan, Document, Unit),
     )
 ]
@@ -103,6 +112,8 @@ class Undoing:
         self._go(line for line in self.lines if line.before is not None)
         # Only now, because what was restored points to other things than before.
         self.relying = _relying(self.things)
+        for name, sums in _sums(self.things.values()).items():
+            self.relying.setdefault(name, set()).update(sums)
         self._find_staying()
         self._go(line for line in self.lines if line.before is None)
         revised = self._revised()
@@ -208,6 +219,8 @@ def _belongs(thing: models.Model, line: Written) -> bool:
 def _commitment_of(thing: models.Model) -> int | None:
     if isinstance(thing, Commitment):
         return int(thing.pk)
+    if isinstance(thing, ShareFigure):
+        return thing.share.commitment_id
     return getattr(thing, "commitment_id", None)
 
 
@@ -236,7 +249,8 @@ def _objects(lines: Iterable[Written]) -> dict[tuple[str, int], models.Model]:
 def _in_bulk(model: type[models.Model], ids: list[int]) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for start in range(0, len(ids), CHUNK):
-        found |= model._default_manager.in_bulk(ids[start : start + CHUNK])
+        things = model._default_manager.select_related(*READ_WITH.get(model, ()))
+        found |= things.in_bulk(ids[start : start + CHUNK])
     return found
 
 
@@ -322,6 +336,20 @@ def _relying(things: dict[Name, models.Model]) -> dict[Name, set[Name]]:
             for target, pointing in _pointing(relation, ids):
                 found[label, target].add(pointing)
     return found
+
+
+def _sums(things: Iterable[models.Model]) -> dict[Name, set[Name]]:
+    """Figures of shares -> the sums that were made with them and still count."""
+    reached = [thing for thing in things if isinstance(thing, ShareFigure)]
+    if not reached:
+        return {}
+    commitments = {each.share.commitment_id for each in reached}
+    sums: dict[tuple[int, Any], set[Name]] = defaultdict(set)
+    for one in Progress.objects.current().filter(commitment__in=commitments):
+        if is_sum(one.words):
+            sums[one.commitment_id, one.day].add((Progress._meta.label, one.pk))
+    label = ShareFigure._meta.label
+    return {(label, each.pk): sums[each.share.commitment_id, each.day] for each in reached}
 
 
 def _pointing(relation: Any, ids: Sequence[int]) -> Iterable[tuple[int, Name]]:

@@ -238,6 +238,10 @@ SENTENCES = {
     "share_twice": n_(
         "“%(value)s”与《%(first_sheet)s》第%(first_line)s行分的是同一项任务。请删去一行。"
     ),
+    "share_holder_missing": n_("没有写分解到哪个村（单位）。请填写，或删去这一行。"),
+    "share_twice": n_(
+        "“%(value)s”与《%(first_sheet)s》第%(first_line)s行分的是同一项任务。请删去一行。"
+    ),
     "site_twice": n_("点位“%(value)s”与《%(first_sheet)s》第%(first_line)s行重复。请删去一行。"),
 }
 SHOWN = 60

@@ -37,6 +37,7 @@ ABOUT = {
     "revision": ("TargetVersion", ("commitment",)),
     "node": ("Node", ("commitment",)),
     "site": ("Site", ("commitment", "position")),
+    "share": ("Share", ("commitment", "position")),
     "progress": ("Progress", ("commitment", "offset", "day", "source_cell")),
 }
 

@@ -70,6 +70,7 @@ CROSSING = (
     "imports.planning_commitments",
     "imports.planning_figures",
     "imports.planning_shares",
+    "imports.shares",
     "imports.held",
     "imports.open_data",
     "imports.made",

@@ -117,7 +117,7 @@ def test_number_of_queries_does_not_grow_with_the_file(stored: Commitment) -> No
             plan_records(records, town=town)
         return len(captured)
 
-    assert queries(1) == queries(60) == 10
+    assert queries(1) == queries(60) == 12
 
 
 @pytest.mark.parametrize(

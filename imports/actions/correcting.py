@@ -80,7 +80,7 @@ def _expect_fields(corrections: Corrections, remember: Mapping[str, str]) -> Non
         raise ActionError(_("没有“%(field)s”这一项，请从列表中选择。") % {"field": field})
 
 
-KINDS = ("ledger", "plan", "unit", "document", "revision", "node", "site")
+KINDS = ("ledger", "plan", "unit", "document", "revision", "node", "site", "share")
 
 
 def _remember(batch: Batch, *, by: User | None, headings: Mapping[str, str]) -> None:

@@ -12,7 +12,10 @@ from .known import Known, KnownPlan
 
 __all__ = ["Checker", "Known", "KnownPlan", "check"]
 
-ROOMS = ("unit", "document", "plan", "commitment", "node", "site", "revision", "progress")
+ROOMS = (
+    *("unit", "document", "plan", "commitment"),
+    *("node", "site", "share", "revision", "progress"),
+)
 
 
 def check(

@@ -14,6 +14,7 @@ from ..records import (
     ProgressRecord,
     Record,
     ShareRecord,
+    ShareRecord,
     SiteRecord,
     UnitRecord,
 )
@@ -184,6 +185,12 @@ def share_key(record: ShareRecord) -> object | None:
     return (record.plan, named, record.holder) if record.holder else None
 
 
+def share_key(record: ShareRecord) -> object | None:
+    """One line a village or unit."""
+    named = record.wording or record.number or record.identifier
+    return (record.plan, named, record.holder) if record.holder else None
+
+
 def unit_key(record: UnitRecord) -> object | None:
     """One line a unit."""
     return record.name or None
@@ -204,6 +211,7 @@ RULES = {
     ),
     "node": (Rule(node_key, "node_twice", "day"),),
     "site": (Rule(site_key, "site_twice", "name"),),
+    "share": (Rule(share_key, "share_twice", "holder"),),
     "share": (Rule(share_key, "share_twice", "holder"),),
     "progress": (Rule(progress_key, "report_twice", "number"),),
 }

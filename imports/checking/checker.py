@@ -15,7 +15,7 @@ from ..workbook import ITEM, Row, Sheet
 from . import across
 from .commitments import Surroundings, is_commitment, promises, read_commitment, year_for
 from .known import Known, KnownPlan
-from .others import read_document, read_node, read_revision, read_site, read_unit
+from .others import read_document, read_node, read_revision, read_share, read_site, read_unit
 from .place import Place
 from .plans import Plans, as_known, proposed, read_plan
 from .progress import read_progress, with_report
@@ -25,7 +25,7 @@ from .waiting import Waiting
 # What rows of ledgers rest on; it must be read before them, wherever it stands in the file.
 FOUNDATION = ("unit", "document", "plan")
 LEDGERS = ("ledger", "form")
-LATE = ("node", "site", "revision")
+LATE = ("node", "site", "share", "revision")
 UNDERSTOOD = (*FOUNDATION, *LEDGERS, *LATE)
 # A title that begins with a town's name; 城镇, 乡镇 and the like are words, not names.
 _TOWN = re.compile(
@@ -212,7 +212,7 @@ class Checker:
         self.renamed.add((commitment.origin.sheet, commitment.origin.line))
 
     def _late(self, table: Table, row: Row) -> Record:
-        """A node, site or revision."""
+        """A node, site, share or revision."""
         place = Place(table, row)
         around = self._around(place)
         place.year = year_for(table.sheet, around.plan)
@@ -222,6 +222,8 @@ class Checker:
             record = read_revision(place, around)
         elif table.sheet.kind == "node":
             record = read_node(place, around)
+        elif table.sheet.kind == "share":
+            record = read_share(place, around, table.position)
         else:
             record = read_site(place, around, table.position)
         return self._named_anew(record)

@@ -6,7 +6,14 @@ import datetime as dt
 from typing import Any
 
 from ..language import Quantity, read_date, read_period
-from ..records import DocumentRecord, NodeRecord, RevisionRecord, SiteRecord, UnitRecord
+from ..records import (
+    DocumentRecord,
+    NodeRecord,
+    RevisionRecord,
+    ShareRecord,
+    SiteRecord,
+    UnitRecord,
+)
 from ..workbook import Row
 from .commitments import Surroundings
 from .place import Place
@@ -73,7 +80,7 @@ def _whole_text(place: Place) -> str:
 def _named(place: Place, around: Surroundings) -> dict[str, Any]:
     """Plan, number and wording of the commitment that a row speaks of."""
     number, wording = place.number_of_item(), place.wording()
-    if not number and not wording:
+    if not number and not wording and not place.said("identifier"):
         place.complain("item_not_named", "number")
     if around.plan is None and not place.said("plan"):
         place.complain("plan_unknown")
@@ -162,3 +169,26 @@ def read_site(place: Place, around: Surroundings, position: int) -> SiteRecord:
     done_on = place.day("done_on")
     common = place.common()
     return SiteRecord(name=name, stage=stage, done_on=done_on, position=position, **named, **common)
+
+
+def read_share(place: Place, around: Surroundings, position: int) -> ShareRecord:
+    """One line of 分解到村（单位）. An empty 分解数 is not known; a zero is one."""
+    named = _named(place, around)
+    holder = place.text("holder", 60)
+    if not holder:
+        place.complain("share_holder_missing", "holder")
+    found = place.quantity("value")
+    if place.said("value") and (found is None or found.value_max is not None):
+        place.complain("figure_unreadable", "value")
+    fitting = place.fit(found, "value") if found else None
+    return ShareRecord(
+        holder=holder,
+        value=fitting.value if fitting else None,
+        unit=fitting.unit if fitting else "",
+        value_text=place.text("value", 80),
+        reported_by=place.text("reported_by", 60),
+        identifier=place.text("identifier"),
+        position=position,
+        **named,
+        **place.common(),
+    )

@@ -23,6 +23,7 @@ KIND_WORDS = {
     "revision": gettext_lazy("目标调整"),
     "node": gettext_lazy("节点计划"),
     "site": gettext_lazy("点位明细"),
+    "share": gettext_lazy("分解到村（单位）"),
     "other": gettext_lazy("没有看懂"),
     "empty": gettext_lazy("空白"),
 }

@@ -19,6 +19,7 @@ KIND_WORDS = {
     "commitment": gettext_lazy("任务"),
     "node": gettext_lazy("计划节点"),
     "site": gettext_lazy("点位"),
+    "share": gettext_lazy("分解"),
     "revision": gettext_lazy("目标调整"),
     "source": gettext_lazy("出处"),
     "progress": gettext_lazy("进展"),
@@ -32,6 +33,7 @@ COUNTED = {
     "source": gettext_lazy("出处%(n)s条"),
     "node": gettext_lazy("计划节点%(n)s个"),
     "site": gettext_lazy("点位%(n)s个"),
+    "share": gettext_lazy("分解%(n)s份"),
     "unit": gettext_lazy("责任单位%(n)s个"),
     "document": gettext_lazy("文件%(n)s份"),
 }

@@ -152,6 +152,9 @@ def kind_of(headings: list[tuple[str, ...]]) -> str:
     ledger = {understand(heading, "ledger").field for heading in headings}
     for kind, signature in SIGNATURES.items():
         fields = {understand(heading, kind).field for heading in headings}
+        # 分解单位 alone is a column of many a ledger.
+        if kind == "share" and "value" not in fields:
+            continue
         # A table of units with targets and figures lists no units, but what they do.
         if signature in fields and not (
             kind == "unit" and ledger & {"wording", "target", *FIGURES}

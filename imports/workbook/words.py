@@ -149,6 +149,14 @@ SHARE = {
     "reported_by": LEDGER["reported_by"],
     "note": "备注",
 }
+SHARE = {
+    **_NAMED,
+    "holder": "分解到 分解到村 分解单位 分解村 村社区",
+    "value": "分解数 分解任务数 分解目标 分解任务 分解目标数 分解任务目标",
+    "unit": LEDGER["unit"],
+    "reported_by": LEDGER["reported_by"],
+    "note": "备注",
+}
 SITE = {**_NAMED, "name": "点位", "stage": "进展阶段", "done_on": "完成日期", "note": "备注"}
 
 # The first kind whose signature stands in a header decides; the order settles doubt.

@@ -25,6 +25,7 @@ KINDS = {
     "revision": lazy("目标调整"),
     "node": lazy("节点计划"),
     "site": lazy("点位明细"),
+    "share": lazy("分解到村（单位）"),
     "form": lazy("项目表单"),
     "other": lazy("未识别"),
     "empty": lazy("空表"),

@@ -1,0 +1,270 @@
+"""Planning of targets that are split (分解): who has which share, what each share reports, and the
+figure of the whole where with a row the figures of all shares of a day are there.
+
+The sum is a figure like any other: written by the row that completes it, corrected where a share
+is. What was reported of the whole itself stands, and is held against the sum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from commitments.models import Progress, Share, ShareFigure
+from commitments.models.choices import Basis, Measure
+from commitments.sharing import Sum, added, off_target, sum_on
+from commitments.wording import amount
+from commitments.wording.shares import day_in_short, is_sum, with_sum
+
+from .entries import Entry, change_of, create, unit_named, update
+from .held import Held, key
+from .made import new
+from .models import Action
+from .planning_figures import in_unit, named, plan_progress, settle
+from .records import ProgressRecord, ShareRecord
+from .shares import HeldShare, names_share, share_number
+
+# A figure of a share is what was reached by a day, be it counted up or stood at.
+REACHED = (Basis.CUMULATIVE, Basis.LEVEL)
+# What the sum leaves as it was told of the whole without a figure.
+KEPT = (
+    *("words", "cause_kind", "cause", "next_step", "expected_on", "stage", "done"),
+    *("claimed_ratio", "document", "reported_by", "quote", "offset", "extra"),
+)
+
+
+def plan_share(entry: Entry, record: ShareRecord, held: Held) -> None:
+    """What a village or unit has of a target: one for each holder; a later file may change it."""
+    held.shares.came(record)
+    found = _whose(entry, record, held)
+    if found is None or not _can_be_split(entry, record, found):
+        return
+    value = in_unit(record.value, record.unit, found.unit)
+    if record.value is not None and value is None:
+        entry.refuse("share_unit_differs", name="value", unit=record.unit, own=found.unit)
+        return
+    share = held.shares.held_by(found, record.holder)
+    if share is None:
+        _split(entry, record, found, value, held)
+    else:
+        _split_anew(entry, record, share, value, held)
+    if not entry.stopped and not held.shares.more_shares(record):
+        _hold_against_target(entry, found, held)
+
+
+def _whose(entry: Entry, record: ShareRecord, held: Held) -> Any:
+    """The commitment that is split. Where a row has words and a number, the words are asked first:
+    in such a table the number often counts its own rows."""
+    if record.number and record.wording and not record.identifier and record.same_as is None:
+        match = held.matcher.owner(replace(record, number=""))
+        if match.found is not None:
+            settle(entry, match)
+            return match.found
+    return named(entry, record, held)
+
+
+def _can_be_split(entry: Entry, record: ShareRecord, found: Any) -> bool:
+    if found.measure == Measure.QUANTITY:
+        return True
+    measure = found.get_measure_display()
+    entry.refuse("share_of_no_quantity", name="holder", value=record.holder, measure=measure)
+    return False
+
+
+def _split(
+    entry: Entry, record: ShareRecord, found: Any, value: Decimal | None, held: Held
+) -> None:
+    shares = held.shares.of(found)
+    place = shares[-1].stored.position + 1 if shares else 1
+    values = {"value": value, "value_text": record.value_text, "position": place}
+    unit = _reporter(entry, record, held)
+    share = new(Share, commitment=found, holder=record.holder, unit=unit, **values)
+    if create(entry, share):
+        held.shares.add(share, found)
+
+
+def _reporter(entry: Entry, record: ShareRecord, held: Held) -> Any:
+    """The unit that reports on a share: the one named, else the holder where it is one."""
+    if record.reported_by:
+        return unit_named(entry, held, record.reported_by, field_name="reported_by")
+    return held.units.get(key(record.holder))
+
+
+def _split_anew(
+    entry: Entry, record: ShareRecord, share: HeldShare, value: Decimal | None, held: Held
+) -> None:
+    """A share that is there already: what the row says of it now."""
+    values: dict[str, Any] = {}
+    if value is not None and value != share.value:
+        values = {"value": value, "value_text": record.value_text}
+    unit = _reporter(entry, record, held)
+    if unit is not None and (record.reported_by or share.stored.unit is None):
+        values["unit"] = unit
+    update(entry, share.stored, values)
+    if not entry.stopped and value is not None:
+        share.value = value
+
+
+def _hold_against_target(entry: Entry, found: Any, held: Held) -> None:
+    """Say by how much all shares together miss the target; it is nobody's to mend here."""
+    shares = held.shares.of(found)
+    gap = off_target(shares, found.value)
+    if gap is None:
+        return
+    whole = added(share.value for share in shares if share.value is not None)
+    told = {"sum": whole, "target": found.value, "gap": abs(gap)}
+    said = {name: amount(value, found.unit) for name, value in told.items()}
+    entry.warn("shares_over" if gap > 0 else "shares_under", name="value", **said)
+
+
+# What is reported
+
+
+def plan_report(entry: Entry, record: ProgressRecord, held: Held) -> None:
+    """A figure: of one share (our identifier FX…), or of the whole."""
+    if names_share(record):
+        _plan_share_figure(entry, record, held)
+        return
+    plan_progress(entry, record, held)
+    if not entry.stopped and record.value is not None:
+        _hold_beside_shares(entry, record, held)
+
+
+def _hold_beside_shares(entry: Entry, record: ProgressRecord, held: Held) -> None:
+    """Say where what was reported of the whole is not what its shares add up to."""
+    found = entry.whose
+    if found is None or record.day is None or record.basis not in REACHED or record.from_day:
+        return
+    total = sum_on(held.shares.of(found), record.day)
+    value = in_unit(record.value, record.unit, found.unit)
+    if total.complete and value is not None and total.value != value:
+        entry.warn("beside_shares", name="cumulative", **_both(total, value, found.unit))
+
+
+def _both(total: Sum, told: Decimal, unit: str) -> dict[str, str]:
+    assert total.value is not None
+    return {"sum": amount(total.value, unit), "told": amount(told, unit)}
+
+
+def _plan_share_figure(entry: Entry, record: ProgressRecord, held: Held) -> None:
+    held.shares.came(record)
+    share = _share_of(entry, record, held)
+    if share is None:
+        return
+    entry.whose = share.commitment
+    if record.day is None:
+        entry.refuse("progress_without_day", name="day")
+        return
+    if record.words or record.cause or record.next_step:
+        entry.warn("share_words_not_kept", name="words")
+    if record.value is not None:
+        _reach(entry, record, share, held)
+    if not entry.stopped and not held.shares.more_figures(share.commitment, record.day):
+        total = sum_on(held.shares.of(share.commitment), record.day)
+        _sum(entry, record, share.commitment, total, held)
+
+
+def _share_of(entry: Entry, record: ProgressRecord, held: Held) -> HeldShare | None:
+    """The share that a row's identifier names, of the row's own plan."""
+    pk = share_number(record)
+    if pk is None:
+        entry.refuse("identifier_broken", name="identifier", value=record.identifier)
+        return None
+    share = held.shares.by_pk.get(pk)
+    if share is None or key(share.commitment.plan.title) != key(record.plan):
+        entry.refuse("share_gone", name="identifier", value=record.identifier)
+        return None
+    return share
+
+
+def _reach(entry: Entry, record: ProgressRecord, share: HeldShare, held: Held) -> None:
+    """Plan the figure of a share, as a correction where another one of that day is stored."""
+    if record.basis not in REACHED or record.from_day is not None:
+        basis = str(Basis(record.basis).label)
+        entry.refuse("share_not_cumulative", name="cumulative", basis=basis)
+        return
+    value = in_unit(record.value, record.unit, share.commitment.unit)
+    if value is None:
+        told = {"unit": record.unit, "own": share.commitment.unit}
+        entry.refuse("share_unit_differs", name="cumulative", value=record.value_text, **told)
+        return
+    old = next((each for each in share.figures if each.day == record.day), None)
+    if old is not None and old.value == value:
+        return
+    if old is not None and old.pk is None:
+        entry.ask("figure_twice", value=record.value_text, day=record.day, old=old.value_text)
+        return
+    told = {"value": value, "value_text": record.value_text, "source_cell": record.source_cell}
+    figure = new(ShareFigure, share=share.stored, day=record.day, replaces=old, **told)
+    if create(entry, figure):
+        entry.action = Action.UPDATE if old is not None else Action.CREATE
+        was = old.value if old is not None else None
+        told_of = _("%(holder)s完成数") % {"holder": share.holder}
+        change = change_of(figure, "value", old=was, new=value)
+        entry.changes.append(replace(change, label=told_of))
+        held.shares.report(figure, share)
+
+
+# The sum
+
+
+def _sum(entry: Entry, record: ProgressRecord, found: Any, total: Sum, held: Held) -> None:
+    """With all shares there, their sum as the figure of the whole; else who is missing."""
+    if not total.complete:
+        if total.value is not None:
+            entry.warn("shares_partial", name="cumulative", **_partial(total, found.unit))
+        return
+    assert total.value is not None
+    old = held.progress.get((id(found), (total.day, None, _basis(found))))
+    stored = in_unit(old.value, old.unit, found.unit) if old is not None else None
+    if stored == total.value:
+        return
+    if old is not None and stored is not None and not is_sum(old.words):
+        entry.warn("shares_differ", name="cumulative", **_both(total, stored, found.unit))
+        return
+    _write_sum(entry, record, found, total, old, held)
+
+
+def _partial(total: Sum, unit: str) -> dict[str, str]:
+    assert total.value is not None
+    return {
+        "day": day_in_short(total.day),
+        "reported": str(total.reported),
+        "sum": amount(total.value, unit),
+        "missing": "、".join(total.missing),
+    }
+
+
+def _write_sum(
+    entry: Entry, record: ProgressRecord, found: Any, total: Sum, old: Any, held: Held
+) -> None:
+    """Plan the sum; it corrects the sum (or the words without a figure) that stood for that day."""
+    told = {name: getattr(old, name) for name in KEPT} if old is not None else {}
+    told["words"] = with_sum(told.get("words", ""), total.reported)
+    values = {"day": total.day, "value": total.value, "unit": found.unit, "replaces": old}
+    progress = new(
+        Progress,
+        commitment=found,
+        basis=_basis(found),
+        source_cell=record.source_cell,
+        **values,
+        **told,
+    )
+    corrected = old is not None or entry.action == Action.UPDATE
+    if not create(entry, progress):
+        return
+    if corrected:
+        entry.action = Action.UPDATE
+        was = old.value if old is not None else None
+        entry.changes.append(
+            replace(change_of(progress, "value", old=was, new=total.value), label=_("合计"))
+        )
+    held.progress[id(found), (total.day, None, _basis(found))] = progress
+
+
+def _basis(found: Any) -> str:
+    """What the sum of the shares is of a commitment: of levels a level."""
+    return Basis.LEVEL if found.basis == Basis.LEVEL else Basis.CUMULATIVE
