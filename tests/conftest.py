@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ def _files_are_read_here(request: pytest.FixtureRequest, monkeypatch: pytest.Mon
     """Only tests marked ``apart`` start a process for each file that is checked or marked."""
     if request.node.get_closest_marker("apart") is None:
         monkeypatch.setattr(apart, "Child", ChildHere)
+        monkeypatch.setattr(apart, "nursery", nullcontext)
         monkeypatch.setattr(returning, "make_apart", make_here)
 
 

@@ -23,7 +23,7 @@ class ChildHere(Child):
     """A child that has answered everything before it is asked for the first message. A fault of
     ours is raised where it happens."""
 
-    def __init__(self, asked: tuple[Any, ...], limits: Limits, *, command: str = "") -> None:
+    def __init__(self, asked: tuple[Any, ...], limits: Limits, **_whose: object) -> None:
         self._told = io.BytesIO()
         try:
             apart._answer(self._told, *pickle.loads(pickle.dumps(asked)))
