@@ -51,7 +51,9 @@ class Record:
     """What all records share. ``raw`` is the row as it stood: field name -> text.
 
     ``left_out``, ``same_as`` (id of a stored commitment) and ``is_new`` are what a person decided
-    of the row; ``identifier`` is our own hidden number of the commitment, where there is one.
+    of the row; ``identifier`` is our own hidden number of the commitment, where there is one, and
+    ``mark`` (兑现表号) that of the form it counts for: by its own hidden cell, else by what the sheet
+    says in words; its day is the record's.
     ``rank`` is the place of the commitment in its plan, from 1, in a file of our open data, whose
     rows say exactly what was stored; 0 in any other file.
     """
@@ -65,6 +67,7 @@ class Record:
     same_as: int | None = None
     is_new: bool = False
     identifier: str = ""
+    mark: str = ""
     rank: int = 0
 
     @property
@@ -291,23 +294,6 @@ class SiteRecord(Record):
     wording: str = ""
     stage: str = ""
     done_on: dt.date | None = None
-    position: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShareRecord(Record):
-    """One line of 分解到村（单位）: what ``holder`` has of a target. ``unit`` is that of ``value``,
-    ``reported_by`` the responsible unit that reports on it, where the row names one."""
-
-    kind: ClassVar[str] = "share"
-    plan: str
-    holder: str
-    number: str = ""
-    wording: str = ""
-    value: Decimal | None = None
-    value_text: str = ""
-    unit: str = ""
-    reported_by: str = ""
     position: int = 0
 
 

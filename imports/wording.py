@@ -203,6 +203,24 @@ SENTENCES = {
     "report_twice": n_(
         "序号“%(value)s”同一天的进展写了两次，另一处是《%(first_sheet)s》第%(first_line)s行。请删去一行。"
     ),
+    # Rows of a 填报表 that came back.
+    "mark_broken": n_(
+        "隐藏列里的兑现表号“%(value)s”不完整或被改过，这一行按表头写的填报单位和数据截至读取。请核对。"
+    ),
+    "form_of_other_plan": n_(
+        "这一行的兑现表号不是本镇的表，没有读取。请核对是不是别的镇街的填报表，或重新下载填报表。"
+    ),
+    "form_day_differs": n_(
+        "第%(rows)s行是截至%(marked)s的填报表里的，表头写的是截至%(said)s，按截至%(marked)s读取。"
+        "请核对是不是填到了上一期的表里。"
+    ),
+    "form_unit_differs": n_(
+        "第%(rows)s行是“%(marked)s”填报表里的，表头写的是“%(said)s”，按“%(marked)s”读取。请核对。"
+    ),
+    "form_row_reports_nothing": n_(
+        "只填了“%(heading)s”（%(value)s），没有写做到哪里，这一行没有采用。"
+        "请填完成数、形象进度或“进展情况”。"
+    ),
     # One thing seen twice.
     "view_of_same": n_(
         "“%(value)s”与《%(first_sheet)s》第%(first_line)s行是同一项，内容一致，只按那一行导入。"
@@ -234,10 +252,6 @@ SENTENCES = {
         "节点日期“%(value)s”与《%(first_sheet)s》第%(first_line)s行重复。请删去一行。"
     ),
     "site_name_missing": n_("没有写点位名称。请填写，或删去这一行。"),
-    "share_holder_missing": n_("没有写分解到哪个村（单位）。请填写，或删去这一行。"),
-    "share_twice": n_(
-        "“%(value)s”与《%(first_sheet)s》第%(first_line)s行分的是同一项任务。请删去一行。"
-    ),
     "share_holder_missing": n_("没有写分解到哪个村（单位）。请填写，或删去这一行。"),
     "share_twice": n_(
         "“%(value)s”与《%(first_sheet)s》第%(first_line)s行分的是同一项任务。请删去一行。"

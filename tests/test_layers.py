@@ -63,6 +63,7 @@ CROSSING = (
     "imports.models",
     "imports.entries",
     "imports.agreeing",
+    "imports.checking.asked",
     "imports.holding.amounts",
     "imports.matching",
     "imports.superseding",

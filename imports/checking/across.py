@@ -14,7 +14,6 @@ from ..records import (
     ProgressRecord,
     Record,
     ShareRecord,
-    ShareRecord,
     SiteRecord,
     UnitRecord,
 )
@@ -165,7 +164,7 @@ def wording_key(record: CommitmentRecord) -> object | None:
 
 def progress_key(record: ProgressRecord) -> object | None:
     """What only one report of a file may say something about."""
-    name = record.number or record.wording
+    name = record.identifier or record.number or record.wording
     return (record.plan, name, record.day, record.from_day, record.basis) if name else None
 
 
@@ -176,13 +175,8 @@ def node_key(record: NodeRecord) -> object | None:
 
 def site_key(record: SiteRecord) -> object | None:
     """One line a place."""
-    return (record.plan, record.number or record.wording, record.name) if record.name else None
-
-
-def share_key(record: ShareRecord) -> object | None:
-    """One line a village or unit."""
-    named = record.wording or record.number or record.identifier
-    return (record.plan, named, record.holder) if record.holder else None
+    named = record.identifier or record.number or record.wording
+    return (record.plan, named, record.name) if record.name else None
 
 
 def share_key(record: ShareRecord) -> object | None:
@@ -211,7 +205,6 @@ RULES = {
     ),
     "node": (Rule(node_key, "node_twice", "day"),),
     "site": (Rule(site_key, "site_twice", "name"),),
-    "share": (Rule(share_key, "share_twice", "holder"),),
     "share": (Rule(share_key, "share_twice", "holder"),),
     "progress": (Rule(progress_key, "report_twice", "number"),),
 }

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from ..decisions import Decision, apply_to
 from ..issues import WARNING, Issue
 from ..records import CommitmentRecord, Record
-from ..workbook import ITEM, Row, Sheet
+from ..workbook import ITEM, NOTE, Row, Sheet
 from . import across
+from .asked import Asked, Forms
+from .asked_rows import reported, reported_sites
 from .commitments import Surroundings, is_commitment, promises, read_commitment, year_for
 from .known import Known, KnownPlan
 from .others import read_document, read_node, read_revision, read_share, read_site, read_unit
@@ -49,6 +51,7 @@ class Checker:
     ) -> None:
         self.known, self.decisions, self.name = known, decisions or {}, name
         self.plans = Plans((), known)
+        self.forms = Forms(known)
         self.document = ""
         self.position = 0
         self.tables: dict[int, Table] = {}
@@ -80,7 +83,7 @@ class Checker:
     def take(self, sheet: Sheet, rows: Iterable[Row]) -> list[Record]:
         """The final records of these rows of ``sheet``, which must be one given to ``begin``."""
         table = self.tables[id(sheet)]
-        items = [row for row in rows if row.kind == ITEM]
+        items = list(self._items(table, rows))
         if sheet.kind in FOUNDATION:
             self.ground += self._ground(table, items)
             return []
@@ -88,6 +91,14 @@ class Checker:
             self.early.append((table, items))
             return []
         return [*self._founded(), *self._rows(table, items)]
+
+    def _items(self, table: Table, rows: Iterable[Row]) -> Iterator[Row]:
+        """The items among some rows; of what stands between them forms take notice."""
+        for row in rows:
+            if row.kind == ITEM:
+                yield row
+            elif row.kind == NOTE:
+                self.forms.pass_by(table, row)
 
     def end(self) -> tuple[list[Record], list[Issue]]:
         """What still waited, and the issues of the file as a whole."""
@@ -123,6 +134,7 @@ class Checker:
 
     def _rows(self, table: Table, rows: list[Row]) -> list[Record]:
         table.look(rows)
+        self.forms.look(table, rows)
         records = self._plan(table, rows)
         kind = table.sheet.kind
         if kind in LEDGERS:
@@ -130,7 +142,7 @@ class Checker:
                 records += self._item(table, row)
         elif kind in LATE:
             for row in rows:
-                records.append(self._final(self._late(table, row)))
+                records += [self._final(record) for record in self._late(table, row)]
         else:
             return []
         if table.index >= self.last_promise or table.promising:
@@ -181,9 +193,14 @@ class Checker:
     def _item(self, table: Table, row: Row) -> list[Record]:
         """A row of a ledger: a commitment, progress, or both; [] for what waits for its whole."""
         place = Place(table, row)
+        group = (str(table.index), *row.group)
+        if (asked := self.forms.of(place)) is not None:
+            found = reported(place, self._asked_around(asked), self.known, asked)
+            if found:
+                self.forms.compare(place)
+            return [self._final(record, group) for record in found]
         around = self._around(place)
         place.year = year_for(table.sheet, around.plan)
-        group = (str(table.index), *row.group)
         promise = is_commitment(place) or self._begins(place)
         progress = [] if promise else read_progress(place.beside(), around, self.known, None)
         if not promise and (progress or not table.sheet.has("target")):
@@ -201,6 +218,9 @@ class Checker:
         records = [whole, *(self._final(one, group) for one in progress)]
         return self.waiting.take(whole, records, self.once.seen, self.restarted)
 
+    def _asked_around(self, asked: Asked) -> Surroundings:
+        return Surroundings(self.name, asked.plan, self.document)
+
     def _begins(self, place: Place) -> bool:
         """Whether a row without a target is a task nonetheless: in a ledger that its plan begins
         with there is nothing yet that it could only report of."""
@@ -211,12 +231,15 @@ class Checker:
         self.restarted.add(commitment.number)
         self.renamed.add((commitment.origin.sheet, commitment.origin.line))
 
-    def _late(self, table: Table, row: Row) -> Record:
-        """A node, site, share or revision."""
+    def _late(self, table: Table, row: Row) -> list[Record]:
+        """A node, site, share or revision; [] for a place of a form that nothing is said of."""
         place = Place(table, row)
+        table.position += 1
+        if table.sheet.kind == "site" and (asked := self.forms.of(place)) is not None:
+            around = self._asked_around(asked)
+            return reported_sites(place, around, asked, table.position)
         around = self._around(place)
         place.year = year_for(table.sheet, around.plan)
-        table.position += 1
         record: Any
         if table.sheet.kind == "revision":
             record = read_revision(place, around)
@@ -226,7 +249,7 @@ class Checker:
             record = read_share(place, around, table.position)
         else:
             record = read_site(place, around, table.position)
-        return self._named_anew(record)
+        return [self._named_anew(record)]
 
     def _named_anew(self, record: Any) -> Any:
         """A record whose number counts from 1 again somewhere goes by its wording, or is asked."""
@@ -252,6 +275,7 @@ class Checker:
     def _issues(self) -> list[Issue]:
         """Issues of sheets, and of a file that says nothing we know."""
         issues = [issue for sheet in self.sheets for issue in sheet.issues]
+        issues += self.forms.issues()
         said = any(issue.code == "sheet_without_figures" for issue in issues)
         if not said and not any(sheet.kind in UNDERSTOOD for sheet in self.sheets):
             issues.append(Issue("nothing_understood", value=self.name))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class KnownPlan:
-    """A plan of the town, or of the file itself."""
+    """A plan of the town, or of the file itself. ``id`` is its number in the database, else 0."""
 
     title: str
     kind: str = "annual"
     start: dt.date | None = None
     end: dt.date | None = None
+    id: int = 0
 
     @property
     def year(self) -> int | None:
@@ -26,9 +28,16 @@ class KnownPlan:
 @dataclass(frozen=True)
 class Known:
     """The town's plans, the plan and the day chosen at upload ("" and None: nothing chosen), and
-    the name of the town (""  where it does not matter)."""
+    the name of the town (""  where it does not matter).
+
+    ``units`` are its units, number -> (name, short name). ``period_end`` is the day that a person
+    said the file's forms are of, where their marks name an earlier one (figures typed into the
+    form of last quarter).
+    """
 
     plans: tuple[KnownPlan, ...] = ()
     default_plan: str = ""
     default_day: dt.date | None = None
     town: str = ""
+    units: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    period_end: dt.date | None = None

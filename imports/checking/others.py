@@ -168,7 +168,9 @@ def read_site(place: Place, around: Surroundings, position: int) -> SiteRecord:
         place.complain("site_name_missing", "name")
     done_on = place.day("done_on")
     common = place.common()
-    return SiteRecord(name=name, stage=stage, done_on=done_on, position=position, **named, **common)
+    fields: dict[str, Any] = {"stage": stage, "done_on": done_on, "position": position}
+    fields["identifier"] = place.text("identifier")
+    return SiteRecord(name=name, **fields, **named, **common)
 
 
 def read_share(place: Place, around: Surroundings, position: int) -> ShareRecord:

@@ -14,6 +14,7 @@ from ..language import Quantity, read_figure, read_number, read_quantity, split_
 from ..language.units import UNIT
 from ..records import CommitmentRecord, ProgressRecord, record_of
 from ..workbook import Cell, Column
+from .asked import Asked
 from .causes import read_cause
 from .commitments import Surroundings
 from .doubts import (
@@ -70,20 +71,26 @@ class Draft:
 
 
 def read_progress(
-    place: Place, around: Surroundings, known: Known, target: Target | None
+    place: Place,
+    around: Surroundings,
+    known: Known,
+    target: Target | None,
+    *,
+    asked: Asked | None = None,
 ) -> list[ProgressRecord]:
-    """The progress of a row, the main record first; [] where it says nothing of progress."""
-    reader = _Reader(place, known, target)
+    """The progress of a row, the main record first; [] where it says nothing of progress. A row of
+    a 填报表 tells of the day it was ``asked`` for, by one figure."""
+    reader = _Reader(place, known, target, asked)
     drafts = reader.drafts()
     if not drafts:
         return []
     number, wording = place.number_of_item(), place.wording()
-    if not number and not wording:
+    if not number and not wording and not place.said("identifier"):
         place.complain("wording_missing", "wording")
     if around.plan is None and not place.said("plan"):
         place.complain("plan_unknown")
     plan = around.plan.title if around.plan else place.text("plan")
-    if target is None:
+    if target is None or asked is not None:
         # Of a row that only reports, what nobody knows goes with the report.
         drafts[0].fields["extra"] = place.extra() | drafts[0].fields.get("extra", {})
     shared = {
@@ -155,19 +162,21 @@ def _says(draft: Draft, key: str) -> bool:
 class _Reader:
     """Collects the drafts of one row."""
 
-    def __init__(self, place: Place, known: Known, target: Target | None) -> None:
-        self.place, self.target = place, target
+    def __init__(
+        self, place: Place, known: Known, target: Target | None, asked: Asked | None = None
+    ) -> None:
+        self.place, self.target, self.asked = place, target, asked
         # Figures that stand beside those that count: heading -> text.
         self.kept: dict[str, str] = {}
         chosen = place.table.sheet.as_of or known.default_day
-        self.day = place.day("day") or (None if place.said("day") else chosen)
+        if asked is not None:
+            self.day = asked.day
+        else:
+            self.day = place.day("day") or (None if place.said("day") else chosen)
 
     def drafts(self) -> list[Draft]:
         """All drafts, the main one first."""
-        drafts = [
-            self.figure(column, cell)
-            for column, cell in self.place.columns(self.place.table.figures)
-        ]
+        drafts = [self.figure(column, cell) for column, cell in self.place.columns(self.figures())]
         drafts = [draft for draft in drafts if draft.fields]
         for column, cell in self.place.columns(self.place.table.words):
             self.place_word(drafts, column, cell)
@@ -188,6 +197,19 @@ class _Reader:
                 found = proposals(words, self.place.year, draft.fields)
                 draft.fields["proposals"] = found
         return sorted(drafts, key=lambda draft: draft is not main)
+
+    def figures(self) -> tuple[Column, ...]:
+        """The columns of figures; of a form the one that asks for it, what was put in beside it is
+        kept as a further field."""
+        columns = self.place.table.figures
+        if self.asked is None:
+            return columns
+        own = [column for column in columns if column.basis != "period"]
+        own.sort(key=lambda column: "截" not in "".join(column.heading))
+        for column, cell in self.place.columns(columns):
+            if column not in own[:1]:
+                self.kept["".join(column.heading)] = cell.text.strip()
+        return tuple(own[:1])
 
     def main(self, drafts: list[Draft]) -> Draft | None:
         """The draft that words without a day of their own belong to."""
@@ -378,6 +400,8 @@ class _Reader:
 
     def span(self, column: Column) -> tuple[dt.date | None, dt.date | None]:
         """(first day, day) of a column: of its heading, of the row, of the sheet."""
+        if self.asked is not None:
+            return None, self.day
         heading = "".join(column.heading)
         period = self.place.table.period(column, self.place.year)
         day = period[1] if period else self.day
@@ -400,7 +424,7 @@ class _Reader:
     def place_word(self, drafts: list[Draft], column: Column, cell: Cell) -> None:
         """Put a word column (进展情况, 形象进度, 是否完成, 完成率) to the draft of its day."""
         period = self.place.table.period(column, self.place.year)
-        day = period[1] if period else None
+        day = period[1] if period and self.asked is None else None
         fitting = [draft for draft in drafts if day is None or draft.day == day]
         draft = self.main(fitting)
         if draft is None:

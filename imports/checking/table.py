@@ -26,9 +26,9 @@ _PASSING = re.compile(
 _PROMISED = re.compile(r"目标|计划|任务|要求")
 # Fields of ledgers that become something of their own; the others are kept under their heading.
 _READ = """
-    plan identifier number wording category area level subject measure target unit basis baseline
-    start due lead_unit support_units parent stages strength state state_decision visibility
-    document quote offset day from_day cause_kind cause next_step expected_on reported_by
+    plan identifier mark number wording category area level subject measure target unit basis
+    baseline start due lead_unit support_units parent stages strength state state_decision
+    visibility document quote offset day from_day cause_kind cause next_step expected_on reported_by
     progress_document progress_quote progress_offset note
 """
 READ = frozenset((*_READ.split(), *FIGURES, *WORDS))

@@ -55,7 +55,8 @@ def read_columns(
     fields = {place: understand(heading, spoken).field for place, heading in headings.items()}
     fields |= by_hand
     decisions: list[Decision | OtherBasis] = []
-    if kind in ("ledger", "other"):
+    # The headings of a form of ours mean what they say, whatever stands below them.
+    if kind in ("ledger", "other") and "mark" not in fields.values():
         decisions = decide(
             fields, frozenset(by_hand), headings, table.heads, table.grid, table.lines
         )

@@ -165,7 +165,7 @@ def kind_of(headings: list[tuple[str, ...]]) -> str:
 
 def is_ledger(fields: set[str]) -> bool:
     """Whether columns of these fields make a ledger: items, and something said of them."""
-    if {"wording", "subject", "number"} & fields and fields & SAYING:
+    if {"wording", "subject", "number", "identifier"} & fields and fields & SAYING:
         return True
     return "wording" in fields and bool(fields & {"lead_unit", "due"})
 

@@ -23,6 +23,9 @@ _MONTH = re.compile(
     r"(?:19|20)\d\d年(?:\d{1,2}月|\d{1,2}(?:-|~|至)\d{1,2}月|[一二三四]季度|[上下]半年)份?[)]?|"
     r"[(]?(?:统计(?:时间|期间|日期)|报告期|数据(?:时间|日期|期间)):.*"
 )
+# 填报单位：城建办    数据截至：…, in one cell or in several.
+_REPORTED_BY = re.compile(r"填报单位\s*[:：]\s*(\S*)")
+_APART = re.compile(r"[ \u3000\t]{2,}|\n")
 _TITLE = re.compile(r"表|台账|清单|情况|任务|项目|计划|安排|工作|目标|实事|分解|通报|汇总|名录")
 LONGEST_TITLE = 80
 
@@ -36,6 +39,7 @@ class Heads:
     period: Period | None = None
     year: int | None = None
     unread_unit: str = ""
+    reported_by: str = ""
 
     @property
     def reports(self) -> bool:
@@ -58,6 +62,7 @@ class Heads:
             self.period or first.period,
             self.year or first.year,
             self.unread_unit or first.unread_unit,
+            self.reported_by or first.reported_by,
         )
 
 
@@ -70,7 +75,17 @@ def heads_of(rows: Iterable[dict[int, Cell]]) -> Heads:
     years = [year for text in (title, *texts) if (year := year_of(text)) is not None]
     year = years[0] if years else None
     unread = "" if unit else next((said for text in texts if (said := unread_unit_line(text))), "")
-    return Heads(title, unit, _period_above(texts, title, year), year, unread)
+    period = _period_above(texts, title, year)
+    return Heads(title, unit, period, year, unread, reported_by(texts))
+
+
+def reported_by(texts: list[str]) -> str:
+    """The office behind 填报单位：, in the same cell or in the next one; "" where none is named."""
+    for place, text in enumerate(texts):
+        if found := _REPORTED_BY.search(text):
+            following = texts[place + 1 : place + 2] if not found[1] else [found[1]]
+            return following[0].strip() if following and not _is_line(following[0]) else ""
+    return ""
 
 
 def _title(texts: list[str]) -> str:
@@ -82,7 +97,10 @@ def _title(texts: list[str]) -> str:
 
 def _period_above(texts: list[str], title: str, year: int | None) -> Period | None:
     """The date line (截至2026年3月31日) first, else a period in the title (2026年上半年 ...)."""
-    lines = [text for text in texts if re.search(r"截[至止]", text)]
+    said = [text for text in texts if re.search(r"截[至止]", text)]
+    # 数据截至：2026年9月30日    请于10月10日前交 names two days, and one of them counts.
+    lines = [part for text in said for part in _APART.split(text) if re.search(r"截[至止]", part)]
+    lines += said
     reporting = _REPORTS.search(title) and not _PLANS.search(_SCHEDULED.sub("", title))
     months = [text for text in texts if _MONTH.fullmatch(tidy(text))]
     for text in (*lines, *((title, *months) if reporting else ())):

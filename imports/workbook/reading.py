@@ -87,7 +87,8 @@ class Row(NamedTuple):
 class Sheet:
     """One table of a sheet. ``kind`` is plan, unit, document, ledger, revision, node, site, other
     (no header we know) or empty. ``unit`` is that of its unit line, ``as_of`` and ``from_day`` come
-    from its date line or title, ``year`` is the year these name."""
+    from its date line or title, ``year`` is the year these name; ``reported_by`` is the office that
+    stands behind 填报单位 above it."""
 
     name: str
     kind: str
@@ -101,6 +102,7 @@ class Sheet:
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
     issues: tuple[Issue, ...] = ()
+    reported_by: str = ""
 
     @property
     def key(self) -> str:

@@ -50,6 +50,10 @@ FILLED = {
     "day",
     "document",
 }
+# In a form of ours words that a unit merged over several rows are said of each.
+FILLED_IN_FORM = {"words", "cause_kind", "cause", "next_step", "expected_on"}
+# Whoever carries a number of ours is an item, whatever the row says.
+OURS = ("identifier", "mark")
 CARRIED = ("category", "group")
 FIGURE_FIELDS = {*FIGURES, "target", "stage_target", "claimed_ratio", "unit", "baseline", "growth"}
 NAMING = ("number", "wording", "category", "group", "order", "")
@@ -80,7 +84,14 @@ def rows_of(
     body = _Body(grid, lines, columns, list(merges), title)
     rows = [row for line in lines if grid[line] and (row := body.row(line, line in hidden))]
     rows = _without_idle_groups(rows)
-    return _with_parts(joined(with_closing(rows)), columns) if kind == "ledger" else rows
+    if kind != "ledger" or _is_form(columns):
+        return rows
+    return _with_parts(joined(with_closing(rows)), columns)
+
+
+def _is_form(columns: Places) -> bool:
+    """Whether a table is one of our own forms: each of its rows stands for itself."""
+    return any(column.field == "mark" for column in columns.values())
 
 
 class _Body:
@@ -101,6 +112,7 @@ class _Body:
         self.naming = [p for p, f in self.fields.items() if f in ("number", "wording", "order")]
         self.grouping = [p for p, f in self.fields.items() if f == "group"]
         self.carried = {} if merges else {p: None for p, f in self.fields.items() if f in CARRIED}
+        self.ours = [p for p, f in self.fields.items() if f in OURS]
         self.spans = [p for p, f in self.fields.items() if f == "due"]
         self.starts = "start" in self.fields.values()
         self.last: dict[int, Cell] = {}
@@ -168,6 +180,8 @@ class _Body:
         return same >= min(3, len(row)) and same * 2 > len(row)
 
     def _kind(self, line: int, row: dict[int, Cell], first: Cell) -> str:
+        if any(place in row and not row[place].blank for place in self.ours):
+            return ITEM
         start, width = min(row), self.wide.get(line, 0)
         numbered = first.number is not None or first.text.isdigit()
         if not (numbered and self.fields.get(start) in ("number", "order")):
@@ -300,10 +314,11 @@ def _fills(
     grid: Grid, merges: Iterable[Merge], columns: Places, lines: range
 ) -> dict[int, dict[int, Cell]]:
     """Line -> column -> the cell that a vertical merge spreads over it."""
+    fields = FILLED | FILLED_IN_FORM if _is_form(columns) else FILLED
     fills: dict[int, dict[int, Cell]] = {}
     filled: dict[int, int] = {}
     for (top, left), (bottom, right) in sorted(merges):
-        wanted = left == right and left in columns and columns[left].field in FILLED
+        wanted = left == right and left in columns and columns[left].field in fields
         if bottom == top or not wanted or top not in lines or left not in grid[top]:
             continue
         # Merges of one column never overlap, except in a broken file.

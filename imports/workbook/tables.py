@@ -126,6 +126,7 @@ def _table(page: Page, grid: Grid, header: Header, end: int, heads: Heads) -> Sh
         columns,
         tuple(rows),
         (*sheet_issues(raw.name, kind, columns, header.last + 1), *decided),
+        heads.reported_by,
     )
     unit = unit_column({p: c.field for p, c in places.items()}, headings)
     if kind == "ledger" and unit is not None:

@@ -6,6 +6,9 @@ from ..issues import WARNING, Issue
 from .reading import Column, Sheet
 from .words import REPEATED
 
+# We hid these ourselves.
+OURS = ("identifier", "mark")
+
 
 def sheet_issues(
     sheet: str, kind: str, columns: tuple[Column, ...], line: int | None
@@ -24,12 +27,12 @@ def sheet_issues(
 
 def hidden_issues(tables: list[Sheet]) -> tuple[Issue, ...]:
     """Warnings that a sheet, columns or rows are hidden: they are read all the same. ``tables``
-    are those of one sheet. Our own hidden number is no news."""
+    are those of one sheet. Our own hidden numbers are no news."""
     name, issues = tables[0].name, []
     if tables[0].hidden and any(sheet.rows for sheet in tables):
         issues.append(Issue("hidden_sheet", name, severity=WARNING))
     hidden = [column for sheet in tables for column in sheet.columns if column.hidden]
-    columns = dict.fromkeys(c.letter for c in hidden if c.field != "identifier")
+    columns = dict.fromkeys(c.letter for c in hidden if c.field not in OURS)
     if columns:
         data = {"columns": "、".join(columns), "count": str(len(columns))}
         issues.append(Issue("hidden_columns", name, None, next(iter(columns)), "", WARNING, data))

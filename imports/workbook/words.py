@@ -149,14 +149,6 @@ SHARE = {
     "reported_by": LEDGER["reported_by"],
     "note": "备注",
 }
-SHARE = {
-    **_NAMED,
-    "holder": "分解到 分解到村 分解单位 分解村 村社区",
-    "value": "分解数 分解任务数 分解目标 分解任务 分解目标数 分解任务目标",
-    "unit": LEDGER["unit"],
-    "reported_by": LEDGER["reported_by"],
-    "note": "备注",
-}
 SITE = {**_NAMED, "name": "点位", "stage": "进展阶段", "done_on": "完成日期", "note": "备注"}
 
 # The first kind whose signature stands in a header decides; the order settles doubt.
@@ -184,7 +176,7 @@ PERIODIC = {*FIGURES, "words", "stage", "claimed_ratio", "done", "stage_target",
 # Columns whose heading may stand for several periods, or for several people and places.
 REPEATED = {*PERIODIC, "text_more", "growth", "baseline", "supervising_leader", "owner_person"}
 # What makes a row of headings a header and not a row of words that happen to be headings.
-ANCHORS = {"number", "wording", "order", *(SIGNATURES.values())}
+ANCHORS = {"number", "wording", "identifier", "order", *(SIGNATURES.values())}
 # A table of ours says at least one of these of its items.
 SAYING = {"target", "state", "stages", "stage_target", "cause", "cause_kind", *PERIODIC}
 # Words within headings of several rows that say nothing alone.

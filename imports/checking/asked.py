@@ -1,0 +1,199 @@
+"""Rows of a 填报表 that came back: progress and nothing else, of the unit and day of their mark.
+
+What a form only shows (目标, 计划进度, 上次数据) changes nothing. The hidden mark (兑现表号) of a row
+says whose it is and of which day; where the hidden columns were deleted, what the sheet says in
+words does: 填报单位 and 数据截至 above the table, the heading 截至9月30日累计完成, the title.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from commitments.identifiers import BadIdentifier
+from commitments.submissions.mark import FORM, FormMark, read, written
+
+from ..issues import WARNING, Issue
+from ..workbook import Row, Sheet
+from ..workbook.heads import reported_by
+from ..workbook.warnings import ranges
+from .known import Known, KnownPlan
+from .place import Place
+from .table import Table
+
+# Columns that only show what is known already.
+CONTEXT = ("计划进度", "上次数据")
+_TITLE = re.compile(r"进展填报表")
+_UP_TO = re.compile(r"截[至止]")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a row was asked for: its plan (None: none of this town's), the unit by name ("" where
+    nobody knows it), the day; ``mark`` is all three as a mark, "" where one is not known."""
+
+    plan: KnownPlan | None
+    unit: str
+    day: dt.date | None
+    mark: str = ""
+
+
+class Forms:
+    """Tells of each row of a file whether it is one of a form, and of which."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self._plans = {plan.id: plan for plan in known.plans if plan.id}
+        self._units = {name: pk for pk, names in known.units.items() for name in names if name}
+        # Table -> the mark that most of its first rows carry.
+        self._usual: dict[int, FormMark | None] = {}
+        # Table -> (line, unit) where a line between its rows names one: forms put below each other.
+        self._said: dict[int, list[tuple[int, str]]] = {}
+        # (sheet, code, as said, as marked) -> lines.
+        self._differing: dict[tuple[str, str, str, str], list[int]] = {}
+        self.plan: KnownPlan | None = None
+
+    def look(self, table: Table, rows: Iterable[Row]) -> None:
+        """See from the first rows that come of which form a table is."""
+        if table.index in self._usual:
+            return
+        texts = [row.text("mark") for row in rows]
+        found = [mark for text in texts if text and (mark := _form_mark(text)) is not None]
+        usual = Counter(found).most_common(1)
+        self._usual[table.index] = usual[0][0] if usual else None
+        if self.is_form(table):
+            table.plan, table.planned = self._plan_of(table), True
+            self.plan = self.plan or table.plan
+
+    def is_form(self, table: Table) -> bool:
+        """Whether a table is one of ours: rows that carry marks, or the words of one."""
+        return self._usual.get(table.index) is not None or looks_like_form(table.sheet)
+
+    def pass_by(self, table: Table, row: Row) -> None:
+        """Take notice of a row that is no item: of whom the rows below it are."""
+        if said := reported_by([cell.text for cell in row.cells.values()]):
+            self._said.setdefault(table.index, []).append((row.line, said))
+
+    def of(self, place: Place) -> Asked | None:
+        """What the row was asked for; None for a row of any other sheet."""
+        table = place.table
+        text = place.text("mark")
+        own = _form_mark(text) if text else None
+        if own is None and (text.upper().startswith("FJ") or not self.is_form(table)):
+            return None
+        if text and own is None:
+            place.complain("mark_broken", "mark", severity=WARNING)
+        mark = own or self._usual.get(table.index)
+        return self._by_words(place) if mark is None else self._by_mark(mark)
+
+    def _by_mark(self, mark: FormMark) -> Asked:
+        day = self._later(mark.end)
+        plan, names = self._plans.get(mark.plan), self.known.units.get(mark.unit, ("",))
+        known = plan is not None and (mark.unit in self.known.units or not mark.unit)
+        return Asked(plan, names[0], day, written(replace(mark, end=day)) if known else "")
+
+    def _by_words(self, place: Place) -> Asked:
+        plan = place.table.plan
+        day = next(iter(_days_said(place.table)), None) or self.known.default_day
+        day = day and self._later(day)
+        unit = self._units.get(self._unit_said(place))
+        if plan is None or day is None or not plan.id or unit is None:
+            return Asked(plan, self.known.units[unit][0] if unit else "", day)
+        mark = FormMark(FORM, plan.id, unit, day)
+        return Asked(plan, self.known.units[unit][0], day, written(mark))
+
+    def _later(self, day: dt.date) -> dt.date:
+        """The day of a form, or the later one that a person said it is of."""
+        return max(day, self.known.period_end or day)
+
+    def _plan_of(self, table: Table) -> KnownPlan | None:
+        mark = self._usual.get(table.index)
+        if mark is not None:
+            return self._plans.get(mark.plan)
+        title = table.sheet.title
+        within = [plan for plan in self.known.plans if plan.title in title]
+        chosen = [plan for plan in self.known.plans if plan.title == self.known.default_plan]
+        found = sorted(within, key=lambda plan: len(plan.title)) or chosen
+        return found[-1] if found else self.plan
+
+    def _unit_said(self, place: Place) -> str:
+        """The unit that the line above a row names."""
+        said = self._said.get(place.table.index, ())
+        above = [unit for line, unit in said if line < place.row.line]
+        return above[-1] if above else place.table.sheet.reported_by
+
+    def compare(self, place: Place) -> None:
+        """Hold the mark of a row that reports against what its sheet says in words, or most of its
+        rows."""
+        own = _form_mark(place.text("mark"))
+        if own is None:
+            return
+        table, usual = place.table, self._usual.get(place.table.index)
+        days = _days_said(table) or ([usual.end] if usual else [])
+        other = next((day for day in days if day != own.end), None)
+        if other and self._later(own.end) == own.end:
+            self._note(place, "form_day_differs", _day_words(other), _day_words(own.end))
+        names = self.known.units.get(own.unit, ("",))
+        said = self._unit_said(place)
+        if not said and usual is not None and usual.unit != own.unit:
+            said = self.known.units.get(usual.unit, ("",))[0]
+        if said and names[0] and said not in names:
+            self._note(place, "form_unit_differs", said, names[0])
+
+    def _note(self, place: Place, code: str, said: str, marked: str) -> None:
+        asked = (place.table.sheet.name, code, said, marked)
+        self._differing.setdefault(asked, []).append(place.row.line)
+
+    def issues(self) -> list[Issue]:
+        """A warning for each way in which rows are of another form than their sheet says."""
+        return [
+            Issue(
+                code,
+                sheet,
+                lines[0],
+                severity=WARNING,
+                data={"rows": ranges(lines), "said": said, "marked": marked},
+            )
+            for (sheet, code, said, marked), lines in self._differing.items()
+        ]
+
+
+def looks_like_form(sheet: Sheet) -> bool:
+    """Whether the words of a sheet are those of a 填报表 of ours whose hidden columns are gone: its
+    title, and who is asked or what was reported last."""
+    if not _TITLE.search(sheet.title):
+        return False
+    return bool(sheet.reported_by) or any(is_context(column.heading) for column in sheet.columns)
+
+
+def is_context(heading: tuple[str, ...]) -> bool:
+    """Whether a column only shows what is known already."""
+    return "".join(heading).strip() in CONTEXT
+
+
+def _days_said(table: Table) -> list[dt.date]:
+    """The days that a sheet's date line or title and its heading 截至9月30日累计完成 name."""
+    sheet = table.sheet
+    headed = [
+        period[1]
+        for column in table.figures
+        if _UP_TO.search("".join(column.heading))
+        and (period := table.period(column, sheet.year)) is not None
+    ]
+    return [day for day in (sheet.as_of, *headed) if day is not None]
+
+
+def _form_mark(text: str) -> FormMark | None:
+    """The mark of a 填报表; None for a broken one and for that of a 任务分解表."""
+    try:
+        mark = read(text)
+    except BadIdentifier:
+        return None
+    return mark if mark.kind == FORM else None
+
+
+def _day_words(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
