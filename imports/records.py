@@ -52,8 +52,8 @@ class Record:
 
     ``left_out``, ``same_as`` (id of a stored commitment) and ``is_new`` are what a person decided
     of the row; ``identifier`` is our own hidden number of the commitment, where there is one, and
-    ``mark`` (兑现表号) that of the form it counts for: by its own hidden cell, else by what the sheet
-    says in words; its day is the record's.
+    ``mark`` (兑现表号) that of the form it counts for: by its own hidden cell, else by the words of
+    its sheet; its day is the record's.
     ``rank`` is the place of the commitment in its plan, from 1, in a file of our open data, whose
     rows say exactly what was stored; 0 in any other file.
     """

@@ -1,7 +1,6 @@
 """Rows of a 填报表 that came back: progress and nothing else, of the unit and day of their mark.
 
-What a form only shows (目标, 计划进度, 上次数据) changes nothing. The hidden mark (兑现表号) of a row
-says whose it is and of which day; where the hidden columns were deleted, what the sheet says in
+What a form only shows (目标, 计划进度, 上次数据) changes nothing. The hidden mark of a row says whose it is and of which day; where the hidden columns were deleted, what the sheet says in
 words does: 填报单位 and 数据截至 above the table, the heading 截至9月30日累计完成, the title.
 """
 
