@@ -37,9 +37,10 @@ PROPERTY = "duixian-form"
 OPEN_FILL = PatternFill("solid", start_color="FFF8DC", end_color="FFF8DC")
 SHUT_FILL = PatternFill("solid", start_color="E3E5E8", end_color="E3E5E8")
 _OPEN = Protection(locked=False)
-# A row to fill in is at least as high as three lines.
-_LEAST_POINTS = 57.0
+# A row to fill in is at least as high as two lines.
+_LEAST_POINTS, _LEAST_PLACE_POINTS = 40.0, 27.0
 _HIDDEN_WIDTH = 8.0
+_BLANK = "＿" * 7
 
 Values = Mapping[str, Mapping[str, object]]
 _NOTHING: Values = MappingProxyType({})
@@ -74,8 +75,14 @@ def form_bytes(form: UnitForm, values: Values = _NOTHING) -> bytes:
 
 
 def title_of(form: UnitForm) -> str:
-    """示例镇2026年度目标任务三季度进展填报表"""
-    return _("{plan}{period}进展填报表").format(plan=form.plan_title, period=form.period_label)
+    """示例镇2026年度目标任务三季度进展填报表; a plan of one half-year says the period itself."""
+    label = "" if form.period_label in form.plan_title else form.period_label
+    return _("{plan}{period}进展填报表").format(plan=form.plan_title, period=label)
+
+
+def _signed_by() -> str:
+    roles = (_("填表人："), _("审核人："), _("主要负责人（签字）："), _("填报日期："))
+    return "    ".join(f"{role}{_BLANK}" for role in roles)
 
 
 def _main(book: Workbook, title: str, form: UnitForm, values: Values) -> None:
@@ -83,11 +90,11 @@ def _main(book: Workbook, title: str, form: UnitForm, values: Values) -> None:
     fields = _fields(form)
     sheet = _begun(book, _("填报表"), title, form, fields)
     rows = [_row(form, line, values.get(line.identifier, {})) for line in form.lines]
-    first = _table(sheet, fields, rows)
+    first = _table(sheet, fields, rows, least=_LEAST_POINTS)
     checks = Checks(sheet.page, form)
     for at, line in enumerate(form.lines, start=first):
         _open(sheet, at, fields, line, checks)
-    signing.foot(sheet, _("填表人：    审核人：    主要负责人（签字）：    填报日期："))
+    signing.foot(sheet, _signed_by())
     sheet.finish(footer=title)
     _protect(sheet)
 
@@ -129,14 +136,14 @@ def _fields(form: UnitForm) -> list[_Field]:
         _Field(_("序号"), 3),
         _Field(_("任务表述"), 18, "left"),
         _Field(_("目标"), 6.5),
-        _Field(_("计量单位"), 3.5),
+        _Field(_("计量单位"), 4.6),
         _Field(_("完成时限"), 6),
         _Field(_("计划进度"), 5.5),
-        _Field(_("上次数据"), 6.5),
-        _Field(_("截至{day}累计完成").format(day=end), 6.5, "center", "figure"),
+        _Field(_("上次数据"), 7),
+        _Field(_("截至{day}累计完成").format(day=end), 6.2, "center", "figure"),
         _Field(_("形象进度"), 5.5, "center", "stage"),
         _Field(_("进展情况"), 12, "left", "words"),
-        _Field(_("原因类别"), 4.5, "center", "cause_kind"),
+        _Field(_("原因类别"), 4.7, "center", "cause_kind"),
         _Field(_("存在问题"), 9, "left", "cause"),
         _Field(_("下一步打算"), 9, "left", "next_step"),
         _Field(_("预计完成"), 6, "center", "expected_on"),
@@ -151,9 +158,15 @@ def _row(form: UnitForm, line: Line, filled: Mapping[str, object]) -> list[Cell]
         cells.text(line.wording),
         *(cells.text(words, align="center") for words in (line.target, line.unit)),
         cells.day(line.due),
-        *(cells.text(words, align="center") for words in (line.planned, line.last)),
+        *(cells.text(words, align="center") for words in (line.planned, _two_lines(line.last))),
     ]
     return [*known, *(_filled(name, filled.get(name)) for name in FIELDS), *_ours(form, line)]
+
+
+def _two_lines(last: str) -> str:
+    """The day of a figure below it: no column is so wide that all figures fit beside it."""
+    said, opened, day = last.rpartition("（")
+    return f"{said}\n{opened}{day}" if said else last
 
 
 def _ours(form: UnitForm, line: Line) -> list[Cell]:
@@ -178,8 +191,11 @@ def _typed(value: Any, number_format: str) -> Cell:
     return Cell(str(value) if value else None, number_format=number_format)
 
 
-def _table(sheet: Sheet, fields: Sequence[_Field], rows: Sequence[Sequence[Cell]]) -> int:
-    """The table of a sheet, its own columns hidden; the line of its first row."""
+def _table(
+    sheet: Sheet, fields: Sequence[_Field], rows: Sequence[Sequence[Cell]], *, least: float
+) -> int:
+    """The table of a sheet, our own columns hidden, each row at least so many points high; the line
+    of its first row."""
     columns = [Column(field.heading, field.width, align=field.align) for field in fields]
     sheet.table(columns, rows, main=True, whole=True)
     first = sheet.line - len(rows) + 1
@@ -187,7 +203,7 @@ def _table(sheet: Sheet, fields: Sequence[_Field], rows: Sequence[Sequence[Cell]
         if field.hidden:
             sheet.page.column_dimensions[get_column_letter(place)].hidden = True
     for at in range(first, sheet.line + 1):
-        height = max(_LEAST_POINTS, sheet.page.row_dimensions[at].height)
+        height = max(least, sheet.page.row_dimensions[at].height)
         sheet.page.row_dimensions[at] = _Growing(sheet.page, at, height=height)
     return first
 
@@ -238,7 +254,8 @@ def _places(book: Workbook, title: str, form: UnitForm) -> None:
     fields = _place_fields()
     sheet = _begun(book, _("点位"), _("{title}——点位").format(title=title), form, fields)
     told = [(line, place) for line in form.open_lines for place in line.places]
-    first = _table(sheet, fields, [_place_row(form, *each) for each in told])
+    rows = [_place_row(form, *each) for each in told]
+    first = _table(sheet, fields, rows, least=_LEAST_PLACE_POINTS)
     checks = Checks(sheet.page, form)
     for at, (line, _place) in enumerate(told, start=first):
         _open(sheet, at, fields, line, checks)

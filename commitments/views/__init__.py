@@ -22,6 +22,7 @@ from .papers import paper, paper_file, papers
 from .publish import publish
 from .rule import rule
 from .signing import sign, sign_back, sign_scan
+from .submissions import form_file, forms_page, forms_zip
 from .town import meeting, town
 
 __all__ = [
@@ -37,6 +38,9 @@ __all__ = [
     "document",
     "document_file",
     "find_page",
+    "form_file",
+    "forms_page",
+    "forms_zip",
     "found_file",
     "lights",
     "meeting",
