@@ -61,7 +61,7 @@ def _handed_on_before(delivery: Delivery) -> list[tuple[dt.date, list[dict[str, 
     )
     before = made.filter(created__lt=delivery.created).exclude(pk=delivery.pk)
     newest = before.order_by("-handed_on", "-pk")[:MOST_DELIVERIES]
-    return list(newest.values_list("handed_on", "cells"))
+    return [(made.handed_on, made.cells) for made in newest if made.handed_on]
 
 
 def _key(cell: Mapping[str, Any]) -> _Key:

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..marking.apart import in_child, serve
 from ..marking.copies import MOST_MERGED, Copy, merged_cells
-from ..marking.looks import put_text
+from ..marking.looks import POINTS, put_text, row_height
 from ..marking.making import WRITABLE
 from ..marking.marks import Mark
 from ..marking.own import NotKept, open_own
@@ -28,6 +28,8 @@ from ..marking.sheets import Marker, Places, fit_comments
 from ..workbook.opening import LIMITS, Limits, RawSheet, open_file
 
 FILLED, FORMULA, SAME, OTHER, SHARED = "filled", "formula", "same", "other", "shared"
+# What Excel takes where a sheet says nothing: points, and digits of a column.
+ONE_LINE, USUAL_WIDTH = row_height([]), 8.43
 _GENERAL = {"", "General", "@"}
 _PLACES = re.compile(r"\.([0#?]+)")
 
@@ -152,6 +154,7 @@ class _Filler:
         done = _put(cell, put)
         if done.what == FILLED:
             self._put[put.sheet, *place] = put
+            _make_room(places, place)
         return done
 
 
@@ -168,6 +171,32 @@ def _put(cell: Cell, put: Put) -> Done:
     else:
         _put_number(cell, put.value, put.look)
     return Done(FILLED, cell.coordinate)
+
+
+def _make_room(places: Places, place: tuple[int, int]) -> None:
+    """A row higher where wrapped words need it; a form that hides what was filled in says less
+    than it holds. Rows merged downwards have room of their own."""
+    cell = places.page.cell(*place)
+    parts = places.whole(place)
+    if not isinstance(cell.value, str) or not cell.alignment.wrap_text:
+        return
+    if any(part.row != cell.row for part in parts):
+        return
+    width = sum(_width(places.page, part.column) for part in parts)
+    points = max(POINTS, round(cell.font.sz or POINTS))
+    # Columns are measured in digits of the usual letters: larger ones find room for fewer.
+    needed = row_height([(cell.value, width * POINTS / points)], points=points)
+    row = places.page.row_dimensions[cell.row]
+    usual = places.page.sheet_format.defaultRowHeight or ONE_LINE
+    if needed > (row.height or max(usual, ONE_LINE)):
+        row.height = needed
+
+
+def _width(page: Worksheet, column: int) -> float:
+    for held in page.column_dimensions.values():
+        if held.min is not None and held.max is not None and held.min <= column <= held.max:
+            return float(held.width)
+    return float(page.sheet_format.defaultColWidth or USUAL_WIDTH)
 
 
 def _blank(value: Any) -> bool:

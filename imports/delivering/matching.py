@@ -80,8 +80,8 @@ class _Said:
 @dataclass(frozen=True)
 class Found:
     """Whose a row is: ``item``, or nobody's, or (``candidates``) a person is asked. ``how`` it was
-    found: choice, identifier, number, wording, shortened, similar; ``why`` not: passed_over, no_such,
-    doubtful or twice (``line`` has the same one)."""
+    found: choice, identifier, number, wording, shortened, similar; ``why`` it was not: passed_over,
+    no_such, doubtful or twice (``line`` has the same one)."""
 
     asked: Asked
     item: Item | None = None
