@@ -624,7 +624,7 @@ def test_number_of_queries_does_not_grow_with_doubtful_rows(
             plan_records(records, town=town)
         return len(captured)
 
-    assert queries(1) == queries(40) == 11
+    assert queries(1) == queries(40) == 13
 
 
 @pytest.mark.django_db
