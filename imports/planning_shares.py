@@ -25,7 +25,7 @@ from .made import new
 from .models import Action
 from .planning_figures import in_unit, named, plan_progress, settle
 from .records import ProgressRecord, ShareRecord
-from .shares import HeldShare, names_share, share_number
+from .shares import HeldShare, names_share, share_number, told_share
 
 # A figure of a share is what was reached by a day, be it counted up or stood at.
 REACHED = (Basis.CUMULATIVE, Basis.LEVEL)
@@ -168,7 +168,9 @@ def _plan_share_figure(entry: Entry, record: ProgressRecord, held: Held) -> None
 
 
 def _share_of(entry: Entry, record: ProgressRecord, held: Held) -> HeldShare | None:
-    """The share that a row's identifier names, of the row's own plan."""
+    """The share that a row names, of the row's own plan: by its identifier, else in words."""
+    if not record.identifier:
+        return _share_told(entry, record, held)
     pk = share_number(record)
     if pk is None:
         entry.refuse("identifier_broken", name="identifier", value=record.identifier)
@@ -177,6 +179,16 @@ def _share_of(entry: Entry, record: ProgressRecord, held: Held) -> HeldShare | N
     if share is None or key(share.commitment.plan.title) != key(record.plan):
         entry.refuse("share_gone", name="identifier", value=record.identifier)
         return None
+    return share
+
+
+def _share_told(entry: Entry, record: ProgressRecord, held: Held) -> HeldShare | None:
+    holder, wording = told_share(record) or ("", "")
+    # The number in a form counts its rows where the row is one of a share.
+    found = named(entry, replace(record, wording=wording, number=""), held)
+    share = held.shares.held_by(found, holder) if found is not None else None
+    if found is not None and share is None:
+        entry.refuse("share_unknown", name="wording", value=record.wording, holder=holder)
     return share
 
 

@@ -74,6 +74,9 @@ SENTENCES = {
     "share_gone": gettext_lazy(
         "兑现编号“%(value)s”所指的分解项不在这份计划里，可能已经删去，或拿错了表。请核对。"
     ),
+    "share_unknown": gettext_lazy(
+        "“%(value)s”：这项任务没有分解到“%(holder)s”。请核对村（单位）名称，或先导入任务分解到村的表。"
+    ),
     "share_not_cumulative": gettext_lazy(
         "分解到村（单位）的数请填累计完成数，这里写的是%(basis)s数，没有采用。"
     ),

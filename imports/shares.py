@@ -4,6 +4,7 @@ nothing itself: ``Held`` hands it what is stored, planning what the file creates
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
@@ -12,9 +13,12 @@ from typing import Any
 
 from commitments.identifiers import BadIdentifier
 from commitments.submissions.mark import SHARE, read_share_identifier
+from commitments.wording.shares import share_title
 
 from .likeness import key
 from .records import ProgressRecord, Record, ShareRecord
+
+_TOLD = re.compile(r"\s*[（(]\s*分解到([^（()）]+)[)）](.+)")
 
 
 @dataclass
@@ -73,8 +77,11 @@ class HeldShares:
 
     def more_figures(self, commitment: Any, day: dt.date) -> bool:
         """Whether a later row has a figure of that day for another share of the commitment."""
-        pks = (share.stored.pk for share in self.of(commitment))
-        return any(self._coming[pk, day] > 0 for pk in pks)
+        names: list[Hashable] = []
+        for share in self.of(commitment):
+            words = key(share_title(share.holder, commitment.wording))
+            names += [(share.stored.pk, day), (words, day)]
+        return any(self._coming[name] > 0 for name in names)
 
     def more_shares(self, record: ShareRecord) -> bool:
         """Whether a later row is of the same task."""
@@ -84,19 +91,32 @@ class HeldShares:
 def share_number(record: Record) -> int | None:
     """The number of the share that a row's identifier names; None for none or a broken one."""
     try:
-        return read_share_identifier(record.identifier) if names_share(record) else None
+        return read_share_identifier(record.identifier) if _identified(record) else None
     except BadIdentifier:
         return None
 
 
-def names_share(record: Record) -> bool:
-    """Whether a row's identifier is one of a share (FX…), broken or not."""
+def names_share(record: ProgressRecord) -> bool:
+    """Whether a row speaks of a share: by an identifier of one (FX…), broken or not, or by the
+    words that our forms put before the wording, where the identifier is gone."""
+    return _identified(record) or (not record.identifier and told_share(record) is not None)
+
+
+def told_share(record: ProgressRecord) -> tuple[str, str] | None:
+    """(holder, wording of the whole) of a row that begins with （分解到东街社区）."""
+    found = _TOLD.match(record.wording)
+    return (found[1].strip(), found[2].strip()) if found else None
+
+
+def _identified(record: Record) -> bool:
     return key(record.identifier).upper().startswith(SHARE)
 
 
 def _name(record: Record) -> Hashable | None:
     if isinstance(record, ShareRecord):
         return record.plan, record.identifier or key(record.wording) or record.number
-    if isinstance(record, ProgressRecord) and (pk := share_number(record)) is not None:
+    if not isinstance(record, ProgressRecord):
+        return None
+    if (pk := share_number(record)) is not None:
         return pk, record.day
-    return None
+    return (key(record.wording), record.day) if told_share(record) else None

@@ -20,6 +20,7 @@ from ..units import is_measured
 from ..wording.amounts import amount
 from ..wording.planned import planned_words
 from ..wording.sentences import figure_words, spelled_unit
+from ..wording.shares import share_title
 from .form import Line, Place, UnitForm
 from .mark import share_identifier
 
@@ -198,7 +199,7 @@ def _share(share: Share, item: Item, period: Period) -> Line:
         identifier=share_identifier(share.pk),
         # The number is that of the whole, whose figure this is not.
         number="",
-        wording=f"{share.holder}：{item.wording}",
+        wording=share_title(share.holder, item.wording),
         target="" if share.value is None else amount(share.value, own),
         unit=unit_of(item),
         due=item.due,

@@ -11,7 +11,7 @@ import pytest
 from commitments.actions import ActionError
 from commitments.models import Commitment, Plan, Progress, Share, ShareFigure, Town
 from commitments.submissions.mark import share_identifier
-from commitments.wording.shares import is_sum, sum_remark, with_sum, without_sum
+from commitments.wording.shares import is_sum, share_title, sum_remark, with_sum, without_sum
 from imports import actions
 from imports.actions import checking
 from imports.checking import Known, KnownPlan, check
@@ -228,6 +228,22 @@ def test_corrected_shares_correct_the_sum_once(town: Town, lifts: Commitment) ->
         ("合计", "38", "40"),
     ]
     assert actions.undo(second, enqueue=False) == []
+    assert sums(lifts) == [(Q3, Decimal(38), "由2个村（单位）合计")]
+
+
+@pytest.mark.django_db
+def test_share_is_known_by_its_words_where_the_identifier_is_gone(
+    town: Town, lifts: Commitment
+) -> None:
+    east, west = split(lifts, "东街", "西街")
+    words = {"identifier": "", "number": "2"}
+    rows = [
+        figure(east, 12, wording=share_title("东街", "加装电梯"), **words),
+        figure(west, 26, wording="(分解到 西街) 加装电梯", **words),
+        figure(west, 26, line=99, wording="（分解到南村）加装电梯", **words),
+    ]
+    batch = commit(checked(town, *rows))
+    assert told(batch) == [("create", []), ("create", []), ("faulty", ["share_unknown"])]
     assert sums(lifts) == [(Q3, Decimal(38), "由2个村（单位）合计")]
 
 
