@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import views
 from .review.views import deciding, drafts, questions, receiving, reviewing
-from .views import pictures
+from .views import delivering, pictures
 
 app_name = "imports"
 urlpatterns = [
@@ -23,6 +23,19 @@ urlpatterns = [
     path("pictures/<int:pk>/remove/", pictures.picture_remove, name="picture_remove"),
     path("pictures/<int:pk>/file/", pictures.picture_file, name="picture_file"),
     path("pictures/of/<int:pk>/", pictures.picture_of, name="picture_of"),
+    path("deliveries/<str:code>/", delivering.deliveries, name="deliveries"),
+    path("deliveries/<str:code>/<int:pk>/", delivering.delivery, name="delivery"),
+    path(
+        "deliveries/<str:code>/<int:pk>/files/<slug:which>/",
+        delivering.delivery_file,
+        name="delivery_file",
+    ),
+    path(
+        "deliveries/<str:code>/<int:pk>/hand-on/",
+        delivering.hand_on_delivery,
+        name="hand_on_delivery",
+    ),
+    path("deliveries/<str:code>/<int:pk>/again/", delivering.deliver_again, name="deliver_again"),
     path("questions/", questions.questions, name="questions"),
     path("questions/<int:pk>/answer/", questions.answer, name="answer"),
     path("reports/", receiving.reports, name="reports"),
