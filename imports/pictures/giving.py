@@ -3,6 +3,9 @@ file that comes in."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,11 +51,14 @@ def _settle(before: Batch | None) -> None:
 
 
 def _batch_of(typed: Typed, by: User | None) -> Batch:
+    """A batch whose file is the picture. Other words typed from the same picture are no longer the
+    same file, so its checksum is of both."""
+    told = json.dumps([typed.sha256, texts_of(typed.values)], sort_keys=True)
     return Batch.objects.create(
         town=typed.town,
         file=typed.picture.name,
         filename=typed.filename,
-        sha256=typed.sha256,
+        sha256=hashlib.sha256(told.encode()).hexdigest(),
         size=typed.picture.size,
         by=by,
         default_plan=typed.plan,

@@ -8,6 +8,7 @@
   }
   var words = desk.dataset;
   var pending = null;
+  var narrow = window.matchMedia("(max-width: 899px)");
 
   function all(selector, within) {
     return Array.prototype.slice.call((within || document).querySelectorAll(selector));
@@ -38,14 +39,17 @@
       var size = box();
       return Math.min(stage.clientWidth / size.w, stage.clientHeight / size.h);
     }
-    // Of a picture that is larger than its window no edge comes away from the window's.
+    // Of a picture that is larger than its window no edge comes away from the window's; a smaller
+    // one stands in the middle of its top.
     function within(at, room, length) {
-      return length <= room ? room / 2 : Math.min(length / 2, Math.max(room - length / 2, at));
+      return Math.min(length / 2, Math.max(room - length / 2, at));
     }
     function draw() {
       var size = box();
-      x = within(x, stage.clientWidth, size.w * scale);
-      y = within(y, stage.clientHeight, size.h * scale);
+      var wide = size.w * scale;
+      var high = size.h * scale;
+      x = wide > stage.clientWidth ? within(x, stage.clientWidth, wide) : stage.clientWidth / 2;
+      y = high > stage.clientHeight ? within(y, stage.clientHeight, high) : high / 2;
       var left = x - image.naturalWidth / 2;
       var top = y - image.naturalHeight / 2;
       image.style.transform =
@@ -371,7 +375,7 @@
     if (to.select) {
       to.select();
     }
-    (following || to).scrollIntoView({ block: "nearest" });
+    (following || to).scrollIntoView({ block: narrow.matches ? "start" : "nearest" });
   }
 
   function typing() {

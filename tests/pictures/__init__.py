@@ -1,0 +1,1 @@
+"""A picture beside the unit's rows."""
