@@ -6,14 +6,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from .. import wording
 from ..identifiers import identifier
 from ..items import Item, rule_target
 from ..judging import items_of
-from ..models import Commitment, Plan, ReportingRound, Share, ShareFigure, Unit
+from ..models import Commitment, Plan, ReportingRound, Share, Unit
 from ..models.choices import Measure, State
 from ..periods import Period, periods
 from ..units import is_measured
@@ -99,14 +98,8 @@ def _lines(plan: Plan, period: Period) -> dict[int, list[Line]]:
 
 
 def _commitments(plan: Plan) -> Iterable[Commitment]:
-    figures = ShareFigure.objects.filter(replaced_by__isnull=True).order_by("day", "pk")
-    return (
-        Commitment.objects.filter(plan=plan)
-        .standing()
-        .for_judging()
-        .prefetch_related("shares", Prefetch("shares__figures", queryset=figures))
-        .order_by("position", "pk")
-    )
+    found = Commitment.objects.filter(plan=plan).standing().for_judging()
+    return found.order_by("position", "pk")
 
 
 def _is_asked(commitment: Commitment, item: Item) -> bool:
@@ -193,6 +186,7 @@ def _shares(commitment: Commitment, item: Item, period: Period) -> Iterator[tupl
 
 def _share(share: Share, item: Item, period: Period) -> Line:
     own = spelled_unit(item)
+    # By day, a correction behind what it corrects.
     figures = [each for each in share.figures.all() if each.day <= period.end]
     last = figures[-1] if figures else None
     return Line(

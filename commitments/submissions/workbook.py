@@ -62,7 +62,7 @@ def form_bytes(form: UnitForm, values: Values = _NOTHING) -> bytes:
     """The form as an xlsx file; the same form and values make the same bytes.
 
     ``values`` are filled in: identifier -> field of FIELDS -> text, day or Decimal, a figure in the
-    line's own unit of measure; of rows the form does not have nothing is written.
+    line's own unit of measure; what the form has no open cell for is left out.
     """
     title = title_of(form)
     book = new_workbook(title=title, subject=form.unit_name, day=form.as_of)
@@ -103,9 +103,8 @@ def _begun(
     book: Workbook, name: str, title: str, form: UnitForm, fields: Sequence[_Field]
 ) -> Sheet:
     """A sheet with its title and the line that says whose it is."""
-    seen = [field.width for field in fields if not field.hidden]
-    paper = styles.paper_for(seen)
-    sheet = Sheet(book, name, widths=[field.width for field in fields], paper=paper)
+    # What is hidden is not printed, so it makes no page smaller.
+    sheet = Sheet(book, name, widths=[field.width for field in fields if not field.hidden])
     sheet.title(title)
     sheet.paragraph(_told(form))
     return sheet
@@ -160,7 +159,8 @@ def _row(form: UnitForm, line: Line, filled: Mapping[str, object]) -> list[Cell]
         cells.day(line.due),
         *(cells.text(words, align="center") for words in (line.planned, _two_lines(line.last))),
     ]
-    return [*known, *(_filled(name, filled.get(name)) for name in FIELDS), *_ours(form, line)]
+    said = {name: value for name, value in filled.items() if _takes(line, name)}
+    return [*known, *(_filled(name, said.get(name)) for name in FIELDS), *_ours(form, line)]
 
 
 def _two_lines(last: str) -> str:

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             raise _refused(_("这个计划没有要填报的事项。"))
         data = form_bytes(made[0]) if options["unit"] else zip_bytes(made)
         self.stdout.write(
-            _("已写入 {file}：{plan}，{period}，{n}份，{rows}行待填。").format(
+            _("已写入 {file}：{plan}，{period}，{n}份，{rows}项待填。").format(
                 file=write(data, options["out"]),
                 plan=choice.plan.title,
                 period=choice.period.full_label,
