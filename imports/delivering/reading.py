@@ -94,10 +94,14 @@ def wanted_of(sheet: Sheet, year: int) -> tuple[Wanted, ...]:
         return ()
     known = REPORTED | PROMISED
     return tuple(
-        Wanted(column, column.field, "".join(column.heading), _day(column, sheet, year))
+        Wanted(column, column.field, _heading(column), _day(column, sheet, year))
         for column in sheet.columns
         if column.field in known and not column.hidden
     )
+
+
+def _heading(column: Column) -> str:
+    return " ".join("".join(part.split()) for part in column.heading)
 
 
 def _day(column: Column, sheet: Sheet, year: int) -> dt.date | None:

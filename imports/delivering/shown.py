@@ -79,6 +79,12 @@ class Shown:
     lost: tuple[str, ...] = field(default=())
 
     @property
+    def parts(self) -> tuple[list[RowShown], list[RowShown]]:
+        """The rows that a person is asked about, and the others."""
+        asked = [row for row in self.rows if row.asked]
+        return asked, [row for row in self.rows if not row.asked]
+
+    @property
     def n_rows(self) -> int:
         """How many rows the form has."""
         return len(self.rows) + self.left_out
@@ -117,6 +123,7 @@ class _Teller:
         self, delivery: Delivery, items: Mapping[int, Item], before: Before, change: str
     ) -> None:
         self.number = delivery.publication.number
+        self.year = delivery.publication.as_of.year
         self.items, self.before, self.change = items, before, change
         self.cells: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.blank: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -160,7 +167,7 @@ class _Teller:
 
     def _filled(self, cell: Mapping[str, Any]) -> Line:
         before = self.before.others.get((cell["row"], cell["cell"]), "")
-        return Line(cell["cell"], cell["heading"], words.figure_words(cell), before)
+        return Line(cell["cell"], cell["heading"], words.figure_words(cell, year=self.year), before)
 
     def _blank(self, cell: Mapping[str, Any]) -> Line:
         return Line(cell["cell"], cell["heading"], words.why_sentence(cell))

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.wording import date_words
+from commitments.wording import date_words, near_day
 
 from ..returning import WORDS
 
@@ -83,11 +83,12 @@ def comment_words() -> dict[str, str]:
     return {name: str(word) for name, word in {**WORDS, **COMMENTS}.items()}
 
 
-def figure_words(cell: Mapping[str, Any]) -> str:
-    """What went into a cell, and of which day it speaks: 47台（9月30日）."""
+def figure_words(cell: Mapping[str, Any], *, year: int) -> str:
+    """What went into a cell, and of which day it speaks: 47台（9月30日）; days of other years than
+    ``year`` with theirs."""
     day = cell.get("day")
     text = str(cell["text"])
     if not day or len(text) > 40:
         return text
-    told = {"text": text, "day": date_words(dt.date.fromisoformat(day))}
+    told = {"text": text, "day": near_day(dt.date.fromisoformat(day), year=year)}
     return _("%(text)s（%(day)s）") % told
