@@ -73,7 +73,8 @@ class Trouble:
 class Match:
     """What a row speaks of: ``found``, or nothing (new), or ``trouble`` with ``candidates``.
 
-    ``how`` it was found: decision, identifier, number, wording, similar, row (with another row of
+    ``how`` it was found: decision, identifier, worded (a form's row, against its
+    identifier), number, wording, similar, row (with another row of
     the same line), file (with what the file itself creates), or "".
     """
 
@@ -225,10 +226,22 @@ class Matcher:
 
     def _by_identifier(self, record: Any) -> Match:
         pk = identified(record)
+        if (worded := self._as_worded(record, pk)) is not None:
+            return Match(worded, "worded")
         if pk is None:
             trouble = Trouble("identifier_broken", "identifier", record.identifier, ask=False)
             return Match(trouble=trouble)
         return self._by_pk(record, pk, "identifier")
+
+    def _as_worded(self, record: Any, pk: int | None) -> Commitment | None:
+        """The one that a form's row has the very words of, where its hidden number says another
+        one: the columns that people see were sorted, and the hidden ones were not."""
+        equal = self._equal(record) if record.mark and record.wording else ()
+        named = None if pk is None else self.standing(pk)
+        if len(equal) != 1 or named is equal[0] or (pk is not None and named is None):
+            return None
+        same = named is not None and key(named.wording) == key(record.wording)
+        return None if same else equal[0]
 
     def _by_pk(self, record: Any, pk: int, how: str) -> Match:
         found = self.standing(pk)

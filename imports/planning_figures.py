@@ -14,6 +14,7 @@ from .held import Held, key
 from .made import new
 from .matching import Match
 from .models import Action
+from .planning_asked import as_asked
 from .records import NodeRecord, ProgressRecord, SiteRecord
 
 # How alike (0 to 100) a wording must be to be named to somebody whose row was not found.
@@ -51,6 +52,8 @@ def settle(entry: Entry, match: Match) -> None:
     if trouble is not None:
         stop = entry.ask if trouble.ask else entry.refuse
         stop(trouble.code, name=trouble.name, value=trouble.value, **match.data)
+    elif match.how == "worded" and (old := match.found) is not None:
+        entry.warn("identifier_elsewhere", name="wording", old=old.wording)
     elif match.how == "similar" and (old := match.found) is not None:
         entry.warn("matched_by_wording", name="wording", number=old.number or "无", old=old.wording)
 
@@ -117,6 +120,11 @@ def plan_progress(entry: Entry, record: ProgressRecord, held: Held) -> None:
     if record.day is None:
         entry.refuse("progress_without_day", name="day")
         return
+    if record.mark:
+        asked = as_asked(entry, record, found, held)
+        if asked is None:
+            return
+        record = asked
     span = (record.day, record.from_day, record.basis)
     old = held.progress.get((id(found), span))
     if old is None:

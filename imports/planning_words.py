@@ -98,6 +98,9 @@ SENTENCES = {
         "序号%(number)s的目标在库中是“%(old)s”，文件里是“%(value)s”。"
         "目标不能直接改写：确需调整的，请填“目标调整情况表”，写明决定机构和文号。"
     ),
+    "unit_near": gettext_lazy(
+        "没有叫“%(value)s”的责任单位，与“%(near)s”相近。是写错了的请改正；确是新设单位的，请先写进责任单位名录。"
+    ),
     "due_differs": gettext_lazy(
         "序号%(number)s的完成时限在库中是“%(old)s”，文件里是“%(value)s”。"
         "时限不能直接改写：确需调整的，请填“目标调整情况表”，写明决定机构和文号。"
@@ -147,6 +150,21 @@ SENTENCES = {
     ),
     "open_corrects_unknown": gettext_lazy(
         "被更正的第%(value)s条记录没有在前面出现。请不要删行、调换行序，或重新导出。"
+    ),
+}
+SENTENCES |= {
+    "form_unit_unknown": gettext_lazy(
+        "“%(value)s”没有写单位，表上的“计量单位”也没有了，不知道是多少。请写明单位，如200万元。"
+    ),
+    "identifier_elsewhere": gettext_lazy(
+        "这一行隐藏的兑现编号是另一项任务的（可能排序时漏了隐藏列），按任务表述“%(old)s”读取。请核对。"
+    ),
+    "form_of_earlier_period": gettext_lazy(
+        "这是%(period)s的填报表，这个单位%(later)s的表还没有交。请核对是不是把%(later)s的数填到了"
+        "%(period)s的表里。"
+    ),
+    "form_changes_released": gettext_lazy(
+        "这份表改了%(count)s项截至%(day)s的数，这一天的数已在“%(title)s”中发布。请核对是不是填错了表。"
     ),
 }
 SENTENCES |= {

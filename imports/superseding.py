@@ -6,6 +6,7 @@ makes row by row); what only the earlier one has is kept and listed, never remov
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,7 @@ from commitments.models import Commitment, Progress
 from commitments.wording import date_words
 
 from .entries import Entry, change_of
+from .issues import ERROR, Issue
 from .models import Action, Batch, Kind, State
 from .records import CommitmentRecord, ProgressRecord
 
@@ -31,17 +33,47 @@ IN_COMMON = 50
 _NOT_SHOWN = {"sources", "quote", "offset", "parent", "plan", "number"}
 # Says where and how a row stood, not what it says.
 _NOT_SAID = {"origin", "issues", "raw", "position", "source_cell", "identifier", "proposals"}
-_NOT_SAID |= {"left_out", "same_as", "is_new"}
+_NOT_SAID |= {"left_out", "same_as", "is_new", "mark"}
+
+
+@dataclass
+class Said:
+    """What a file says of one unit for one day: lines in all, lines that are stopped, the first
+    thing wrong, and whether a line carries the mark of our own form (兑现表号)."""
+
+    rows: int = 0
+    faulty: int = 0
+    first: Issue | None = None
+    marked: bool = False
+    _last: tuple[str, int] | None = None
+    _stopped: tuple[str, int] | None = None
+
+    def take(self, entry: Entry) -> None:
+        """Count one row; several of one line once."""
+        line = (entry.record.origin.sheet, entry.record.origin.line)
+        self.rows += line != self._last
+        self._last = line
+        self.marked = self.marked or bool(getattr(entry.record, "mark", ""))
+        if entry.stopped:
+            self.faulty += line != self._stopped
+            self._stopped = line
+            wrong = (issue for issue in entry.issues if issue.severity == ERROR)
+            self.first = self.first or next(wrong, None)
 
 
 @dataclass
 class Scope:
-    """What a file is about, gathered entry by entry: its plans, units, and last day."""
+    """What a file is about, gathered entry by entry: its plans, units, and last day. ``cells`` is
+    what it reports: (plan, unit, day as ISO or "") -> what it says there."""
 
     plans: set[str] = field(default_factory=set)
     units: set[str] = field(default_factory=set)
     last_day: str = ""
     kind: str = ""
+    cells: dict[tuple[str, str, str], Said] = field(default_factory=dict)
+    # Of rows of our own forms: their marks ("" of any other report), and the figures they correct.
+    marks: set[str] = field(default_factory=set)
+    corrected: list[tuple[dt.date, str]] = field(default_factory=list)
 
     def take(self, entry: Entry) -> None:
         """Note what one row is about."""
@@ -52,7 +84,14 @@ class Scope:
         elif isinstance(record, ProgressRecord):
             self.kind = self.kind or Kind.PROGRESS
             self._note(record.plan, record.reported_by or _lead_of(entry))
-            self.last_day = max(self.last_day, record.day.isoformat() if record.day else "")
+            day = record.day.isoformat() if record.day else ""
+            self.last_day = max(self.last_day, day)
+            self.marks.add(record.mark)
+            if record.mark and record.day and _corrects(entry):
+                self.corrected.append((record.day, record.number or record.wording))
+            if entry.action != Action.LEFT_OUT:
+                cell = record.plan, record.reported_by or _lead_of(entry), day
+                self.cells.setdefault(cell, Said()).take(entry)
 
     def _note(self, plan: str, unit: str) -> None:
         self.plans.add(plan)
@@ -60,14 +99,28 @@ class Scope:
             self.units.add(unit)
 
     @property
+    def form(self) -> str:
+        """The mark of the only form that a file is, else ""."""
+        alone = self.kind == Kind.PROGRESS and len(self.marks) == 1
+        return next(iter(self.marks)) if alone else ""
+
+    @property
     def key(self) -> str:
         """The same for two editions of one file; "" for a file without tasks. Where several units
         lead, it is the whole town's."""
         if not self.kind:
             return ""
+        if self.form:
+            return hashlib.sha256(self.form.encode()).hexdigest()
         unit = next(iter(self.units)) if len(self.units) == 1 else ""
         parts = [self.kind, unit, self.last_day, *sorted(self.plans)]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _corrects(entry: Entry) -> bool:
+    """Whether a row reports another figure or stage than the one that is stored."""
+    told = {change.field for change in entry.changes}
+    return entry.action == Action.UPDATE and not told.isdisjoint(("value", "stage", "done"))
 
 
 def _lead_of(entry: Entry) -> str:
@@ -85,7 +138,9 @@ def recognise(batch: Batch, scope: Scope) -> None:
         return
     found = _compare(earlier, batch)
     smaller = min(found["rows"]["earlier"], found["rows"]["later"])
-    if smaller and found["rows"]["common"] * 100 >= smaller * IN_COMMON:
+    # A second form of one unit for one period may hold no more than what the first left open.
+    alike = scope.form or found["rows"]["common"] * 100 >= smaller * IN_COMMON
+    if smaller and alike:
         batch.supersedes = earlier
         batch.difference = {name: held for name, held in found.items() if name != "rows"}
 

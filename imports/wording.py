@@ -217,6 +217,7 @@ SENTENCES = {
     "form_unit_differs": n_(
         "第%(rows)s行是“%(marked)s”填报表里的，表头写的是“%(said)s”，按“%(marked)s”读取。请核对。"
     ),
+    "form_empty": n_("这份填报表一项都没有填。请确认是不是交错了文件，或请填报单位补填。"),
     "form_row_reports_nothing": n_(
         "只填了“%(heading)s”（%(value)s），没有写做到哪里，这一行没有采用。"
         "请填完成数、形象进度或“进展情况”。"

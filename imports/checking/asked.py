@@ -1,7 +1,8 @@
 """Rows of a 填报表 that came back: progress and nothing else, of the unit and day of their mark.
 
-What a form only shows (目标, 计划进度, 上次数据) changes nothing. The hidden mark of a row says whose it is and of which day; where the hidden columns were deleted, what the sheet says in
-words does: 填报单位 and 数据截至 above the table, the heading 截至9月30日累计完成, the title.
+What a form only shows (目标, 计划进度, 上次数据) changes nothing. A row's hidden mark says whose it
+is and of which day; where the hidden columns are gone, the words of its sheet do: 填报单位 and
+数据截至 above the table, the heading 截至9月30日累计完成, the title.
 """
 
 from __future__ import annotations
@@ -54,6 +55,9 @@ class Forms:
         # (sheet, code, as said, as marked) -> lines.
         self._differing: dict[tuple[str, str, str, str], list[int]] = {}
         self.plan: KnownPlan | None = None
+        # Sheets of forms, and whether any of their rows reports something.
+        self._sheets: list[str] = []
+        self._reports = False
 
     def look(self, table: Table, rows: Iterable[Row]) -> None:
         """See from the first rows that come of which form a table is."""
@@ -66,6 +70,7 @@ class Forms:
         if self.is_form(table):
             table.plan, table.planned = self._plan_of(table), True
             self.plan = self.plan or table.plan
+            self._sheets.append(table.sheet.name)
 
     def is_form(self, table: Table) -> bool:
         """Whether a table is one of ours: rows that carry marks, or the words of one."""
@@ -89,7 +94,7 @@ class Forms:
         return self._by_words(place) if mark is None else self._by_mark(mark)
 
     def _by_mark(self, mark: FormMark) -> Asked:
-        day = self._later(mark.end)
+        day = self._of_person(mark.end)
         plan, names = self._plans.get(mark.plan), self.known.units.get(mark.unit, ("",))
         known = plan is not None and (mark.unit in self.known.units or not mark.unit)
         return Asked(plan, names[0], day, written(replace(mark, end=day)) if known else "")
@@ -97,16 +102,16 @@ class Forms:
     def _by_words(self, place: Place) -> Asked:
         plan = place.table.plan
         day = next(iter(_days_said(place.table)), None) or self.known.default_day
-        day = day and self._later(day)
+        day = day and self._of_person(day)
         unit = self._units.get(self._unit_said(place))
         if plan is None or day is None or not plan.id or unit is None:
             return Asked(plan, self.known.units[unit][0] if unit else "", day)
         mark = FormMark(FORM, plan.id, unit, day)
         return Asked(plan, self.known.units[unit][0], day, written(mark))
 
-    def _later(self, day: dt.date) -> dt.date:
-        """The day of a form, or the later one that a person said it is of."""
-        return max(day, self.known.period_end or day)
+    def _of_person(self, day: dt.date) -> dt.date:
+        """The day of a form, or the one that a person said it is of."""
+        return self.known.period_end or day
 
     def _plan_of(self, table: Table) -> KnownPlan | None:
         mark = self._usual.get(table.index)
@@ -124,16 +129,17 @@ class Forms:
         above = [unit for line, unit in said if line < place.row.line]
         return above[-1] if above else place.table.sheet.reported_by
 
-    def compare(self, place: Place) -> None:
-        """Hold the mark of a row that reports against what its sheet says in words, or most of its
-        rows."""
+    def reported(self, place: Place) -> None:
+        """Take notice of a row that reports: its mark is held against what its sheet says in words,
+        or most of its rows."""
+        self._reports = True
         own = _form_mark(place.text("mark"))
         if own is None:
             return
         table, usual = place.table, self._usual.get(place.table.index)
         days = _days_said(table) or ([usual.end] if usual else [])
         other = next((day for day in days if day != own.end), None)
-        if other and self._later(own.end) == own.end:
+        if other and self.known.period_end is None:
             self._note(place, "form_day_differs", _day_words(other), _day_words(own.end))
         names = self.known.units.get(own.unit, ("",))
         said = self._unit_said(place)
@@ -147,7 +153,10 @@ class Forms:
         self._differing.setdefault(asked, []).append(place.row.line)
 
     def issues(self) -> list[Issue]:
-        """A warning for each way in which rows are of another form than their sheet says."""
+        """A warning for each way in which rows are of another form than their sheet says, and one
+        for a form that nothing was filled in."""
+        if self._sheets and not self._reports:
+            return [Issue("form_empty", self._sheets[0], severity=WARNING)]
         return [
             Issue(
                 code,

@@ -1,0 +1,120 @@
+"""Rows of a 填报表 against the commitment they speak of: the figure as the rule wants it there, and
+whether the form may be that of an earlier period.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from commitments.models import Plan, Progress, Publication, ReportingRound, Town
+from commitments.models.choices import Basis, Measure
+from commitments.periods import period_of
+from commitments.submissions.mark import FormMark, read
+from commitments.units import is_measured
+from commitments.wording.amounts import amount
+
+from .entries import Entry
+from .held import Held
+from .issues import WARNING, Issue
+from .models import Submission
+from .records import ProgressRecord
+
+# Of these there is one level at a time, whatever the column is called.
+_LEVELS = (Measure.RATE, Measure.GROWTH, Measure.RANK, Measure.MULTIPLE)
+# What 形象进度 of a milestone without stages is chosen from.
+_DONE = {"已完成": True, "未完成": False}
+
+
+def as_asked(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> ProgressRecord | None:
+    """The record as the ledger's 进展填报 would have it: levels as levels, a bare figure in the
+    commitment's unit, 已完成 as done. None (the entry says why) where nobody knows the unit."""
+    told: dict[str, Any] = {"basis": _basis(record, found, held)}
+    if record.value is not None and not record.unit and found.unit:
+        if not _is_told_in(found):
+            entry.refuse("form_unit_unknown", name="cumulative", value=record.value_text)
+            return None
+        told["unit"] = found.unit
+    if record.stage in _DONE and not found.stages and found.measure == Measure.MILESTONE:
+        told |= {"done": _DONE[record.stage], "stage": ""}
+    return replace(record, **told)
+
+
+def _basis(record: ProgressRecord, found: Any, held: Held) -> str:
+    """By the measure; where a figure of that day is held by another basis, as that one."""
+    level = found.measure in _LEVELS or (
+        found.measure == Measure.QUANTITY and found.basis in ("level", "change")
+    )
+    own, other = (Basis.LEVEL, Basis.CUMULATIVE) if level else (Basis.CUMULATIVE, Basis.LEVEL)
+    spans = {basis: (id(found), (record.day, None, str(basis))) for basis in (own, other)}
+    known = spans[own] not in held.progress and spans[other] in held.progress
+    return str(other if known else own)
+
+
+def _is_told_in(found: Any) -> bool:
+    """Whether figures of a commitment are told in the unit it is kept in, and not in 万元."""
+    if found.value is None or not is_measured(found.unit) or found.unit == "%":
+        return True
+    return bool(amount(found.value, found.unit).lstrip("-0123456789.") == found.unit)
+
+
+def earlier_forms(marks: Iterable[str], *, town: Town) -> list[Issue]:
+    """A warning for each form whose unit was asked for a later period that it has not reported on:
+    its figures may be those of the later one, typed into the earlier form."""
+    told = sorted({read(mark) for mark in marks if mark})
+    plans = {plan.pk: plan for plan in Plan.objects.filter(pk__in={mark.plan for mark in told})}
+    found = [(mark, _later(mark)) for mark in told if mark.plan in plans and mark.unit]
+    return [
+        _earlier(plans[mark.plan], mark.end, later)
+        for mark, later in found
+        if later is not None and plans[mark.plan].town_id == town.pk
+    ]
+
+
+def _later(mark: FormMark) -> dt.date | None:
+    """The last day of the first later period that the unit was asked for and has not reported."""
+    ends = ReportingRound.objects.filter(plan=mark.plan, end__gt=mark.end).order_by("end")
+    given = Submission.objects.filter(plan=mark.plan, unit=mark.unit, end__gt=mark.end)
+    own = Progress.objects.current().filter(commitment__plan=mark.plan, reported_by=mark.unit)
+    known = {*given.values_list("end", flat=True)}
+    known |= {*own.filter(day__gt=mark.end).values_list("day", flat=True)}
+    return next((end for end in ends.values_list("end", flat=True) if end not in known), None)
+
+
+def _earlier(plan: Plan, end: dt.date, later: dt.date) -> Issue:
+    data = {"period": _label(plan, end), "later": _label(plan, later), "end": later.isoformat()}
+    return Issue("form_of_earlier_period", severity=WARNING, data=data)
+
+
+def _label(plan: Plan, day: dt.date) -> str:
+    found = period_of(day, start=plan.start, end=plan.end, months=plan.reporting_months)
+    return found.full_label if found else day.isoformat()
+
+
+def changed_releases(changed: Iterable[tuple[dt.date, str]], *, town: Town) -> list[Issue]:
+    """A warning for figures of a form that differ from those of a released day: ``changed`` are
+    (day, 序号 or wording) of what the form corrects."""
+    by_day: dict[dt.date, list[str]] = {}
+    for day, name in changed:
+        by_day.setdefault(day, []).append(name)
+    return [
+        Issue(
+            "form_changes_released",
+            severity=WARNING,
+            data={
+                "day": f"{day.year}年{day.month}月{day.day}日",
+                "count": str(len(names)),
+                "title": title,
+            },
+        )
+        for day, names in sorted(by_day.items())
+        if (title := _released(town, day))
+    ]
+
+
+def _released(town: Town, day: dt.date) -> str:
+    """The title of the first publication that shows figures of ``day``; "" where there is none."""
+    found = Publication.objects.filter(town=town, as_of__gte=day).order_by("as_of", "pk")
+    return found.values_list("title", flat=True).first() or ""
