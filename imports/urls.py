@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import views
 from .review.views import deciding, drafts, questions, receiving, reviewing
-from .views import delivering, pictures
+from .views import collecting, delivering, pictures
 
 app_name = "imports"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("blank/<str:code>/", views.blank, name="blank_ledger"),
     path("headings/<str:code>/", views.headings, name="headings"),
     path("merge/<str:code>/", views.merge, name="merge"),
+    path("collect/<str:code>/", collecting.collect, name="collect"),
+    path("collect/<str:code>/drop/", collecting.drop, name="collect_drop"),
+    path("collect/<str:code>/write/", collecting.write, name="collect_write"),
+    path("collect/<str:code>/back/", collecting.give_back, name="collect_back"),
+    path("collect/<str:code>/assign/", collecting.assign, name="collect_assign"),
+    path("collect/<str:code>/discard/", collecting.give_up, name="collect_discard"),
+    path("collect/<str:code>/read-for/", collecting.read_for, name="collect_read_for"),
     path("pictures/<str:code>/new/", pictures.picture_new, name="picture_new"),
     path("pictures/<int:pk>/", pictures.picture, name="picture"),
     path("pictures/<int:pk>/save/", pictures.picture_save, name="picture_save"),

@@ -7,7 +7,7 @@ A worker may die anywhere: each step can be done again, and ``sweep`` finds what
 from __future__ import annotations
 
 from .checking import check, known_of
-from .correcting import cancel, decide, forget_headings, remap, supply
+from .correcting import cancel, decide, forget_headings, read_for, remap, supply
 from .deciding import confirm, discard, forget
 from .moving import move
 from .receiving import earlier, receive
@@ -34,6 +34,7 @@ __all__ = [
     "judge_many",
     "known_of",
     "move",
+    "read_for",
     "receive",
     "remap",
     "supply",

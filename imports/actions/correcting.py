@@ -23,6 +23,8 @@ from .shared import ask_worker, expect, lock
 
 # What may be decided of a row; see imports.decisions. What is taken over rests on its words.
 TAKEN = ("accept", "accept_target")
+# In ``Batch.mapping``: the day that the figures of a form speak of, whatever it says of itself.
+PERIOD_END = "period_end"
 DECISIONS = ("left_out", "same_as", "is_new", *TAKEN)
 HEADING = RememberedHeading._meta.get_field("heading").max_length or 0
 
@@ -44,7 +46,8 @@ def remap(
     if reading_of(locked) is not None:
         raise ActionError(_("这一批来自报告审读，各列是系统自己写的，不用更正。"))
     _expect_fields(corrections, remember or {})
-    locked.mapping = {
+    kept = {PERIOD_END: told} if (told := locked.mapping.get(PERIOD_END)) else {}
+    locked.mapping = kept | {
         name: told for name, told in corrections.as_json().items() if name != "headings"
     }
     # Other columns may hold other words: what was taken over from them must be asked for again.
@@ -71,6 +74,16 @@ def supply(*, batch: Batch, day: dt.date | None, plan: Plan | None, enqueue: boo
     locked.default_day, locked.default_plan = day, plan
     _read_again(locked, enqueue=enqueue)
     return True
+
+
+@transaction.atomic
+def read_for(*, batch: Batch, end: dt.date, enqueue: bool = True) -> None:
+    """Read a form again as one of the period that ends on ``end``, whatever it says of itself: it
+    was filled in on an older one. Raises ActionError where the batch is not waiting."""
+    locked = lock(batch.pk)
+    expect(locked, State.CHECKED)
+    locked.mapping = {**locked.mapping, PERIOD_END: end.isoformat()}
+    _read_again(locked, enqueue=enqueue)
 
 
 def _expect_fields(corrections: Corrections, remember: Mapping[str, str]) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError
 
+from ..collecting.noting import note_failed
 from ..models import WORKING, Batch, Reading, State
 from ..review.carried import given_back
 
@@ -57,6 +58,7 @@ def fail(batch: Batch, error: dict[str, object]) -> None:
         locked.state, locked.error, locked.job = State.FAILED, error, ""
         locked.save(update_fields=["state", "error", "job"])
         given_back(locked)
+        note_failed(locked)
 
 
 def unexpected(error: Exception) -> dict[str, object]:
@@ -73,6 +75,7 @@ def try_once_more(batch: Batch, *, otherwise: State = State.FAILED) -> bool:
         batch.save(update_fields=["state", "error", "job"])
         if otherwise == State.FAILED:
             given_back(batch)
+            note_failed(batch)
         return False
     batch.summary["tries"] = tries + 1
     batch.heartbeat = timezone.now()

@@ -1,0 +1,251 @@
+"""Which units' forms a file is, for which periods: noted when it was checked, or could not be
+read.
+
+What a row says of itself comes first (our mark, then its words: plan, 填报单位 or lead unit, day),
+then the name of the file, with the plan and period that the page of 收表 stood at. What a person
+decided stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from commitments.models import Plan, Unit
+from commitments.periods import Period, period_of, periods
+
+from ..held import Held, key
+from ..issues import Issue
+from ..models import Action, Batch, Reading, Submission, ToldBy
+from ..superseding import Said, Scope
+from .naming import period_in, unit_in
+
+# Said of a figure because its task is in doubt: the task's own issue says more.
+_COMPANIONS = frozenset({"row_in_doubt"})
+_STOPPED = (Action.FAULTY, Action.CONFLICT)
+Where = tuple[Plan | None, Unit | None, dt.date | None]
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a file says in one cell: how that is known, lines, stopped lines, what is wrong."""
+
+    told_by: str = ToldBy.UNKNOWN
+    rows: int = 0
+    faulty: int = 0
+    line: Mapping[str, Any] | None = None
+
+    def and_(self, other: Noted) -> Noted:
+        """Both together; what makes it known best counts."""
+        best = min(self.told_by, other.told_by, key=_CERTAINTY.index)
+        rows, faulty = self.rows + other.rows, self.faulty + other.faulty
+        return Noted(best, rows, faulty, self.line or other.line)
+
+    def fields(self) -> dict[str, Any]:
+        """As a Submission keeps it."""
+        told = {"told_by": self.told_by, "rows": self.rows, "faulty": self.faulty}
+        return {**told, "line": dict(self.line or {})}
+
+
+_CERTAINTY: list[str] = [ToldBy.PERSON, ToldBy.MARK, ToldBy.WORDS, ToldBy.NAME, ToldBy.UNKNOWN]
+
+
+def note(batch: Batch, scope: Scope, held: Held) -> None:
+    """Note on a locked batch, whose rows are kept, whose forms it is. A file that reports nothing
+    and was not given for 收表 is none; neither is what came of a report."""
+    kept = list(Submission.objects.filter(batch=batch).order_by("pk"))
+    if not kept and not scope.cells:
+        return
+    if not kept and Reading.objects.filter(batch=batch).exists():
+        return
+    units = [unit for unit in held.units.values() if isinstance(unit, Unit)]
+    plans = [plan for plan in held.plans.values() if isinstance(plan, Plan)]
+    told = _Told(batch, kept[0] if kept else None, units, plans)
+    _keep(batch, kept, told.cells(scope))
+
+
+def note_failed(batch: Batch) -> None:
+    """Note on a batch that could not be read whose form it is by its name, where it was given for
+    收表."""
+    kept = list(Submission.objects.filter(batch=batch).order_by("pk"))
+    if not kept:
+        return
+    units, plans = list(batch.town.units.all()), list(batch.town.plans.all())
+    told = _Told(batch, kept[0], units, plans)
+    line = {"code": batch.error.get("code", ""), "data": batch.error.get("data", {})}
+    _keep(batch, kept, {told.by_name(): Noted(told.name_tells, line=line)})
+
+
+class _Told:
+    """What a batch, its name, and the page it was given at tell of whose it is."""
+
+    def __init__(
+        self, batch: Batch, first: Submission | None, units: list[Unit], plans: list[Plan]
+    ) -> None:
+        self.batch, self.units = batch, units
+        self.plans = {plan.pk: plan for plan in plans}
+        self.by_title = {key(plan.title): plan for plan in plans}
+        drop = first.drop if first else None
+        self.plan = self.plans.get((drop.plan_id if drop else None) or batch.default_plan_id or 0)
+        self.day = (drop.end if drop else None) or batch.default_day
+        foreign = any(issue.get("code") == "other_town" for issue in batch.issues)
+        self.named = None if foreign else unit_in(batch.filename, units)
+
+    def cells(self, scope: Scope) -> dict[Where, Noted]:
+        """The cells that the file speaks of; where there is none, what its name tells."""
+        found: dict[Where, Noted] = {}
+        loose: list[Said] = []
+        for (plan, unit, day), said in scope.cells.items():
+            where = self._where(plan, unit, day)
+            if where is None:
+                loose.append(said)
+                continue
+            told = ToldBy.MARK if said.marked else ToldBy.WORDS if unit else ToldBy.NAME
+            noted = Noted(told, said.rows, said.faulty, self._line(said))
+            found[where] = found[where].and_(noted) if where in found else noted
+        return self._with_loose(found, loose)
+
+    def _with_loose(self, found: dict[Where, Noted], loose: list[Said]) -> dict[Where, Noted]:
+        """With the lines of which it is not clear whose they are: the only cell's, where there is
+        one; else what the name tells."""
+        if len(found) == 1:
+            where, noted = next(iter(found.items()))
+            rows = noted.rows + sum(said.rows for said in loose)
+            return {where: self._alone(replace(noted, rows=rows))}
+        if found:
+            return found
+        rows = sum(said.rows for said in loose)
+        return {self.by_name(): self._alone(Noted(self.name_tells, rows))}
+
+    def _alone(self, noted: Noted) -> Noted:
+        """Every stopped line of the file is of its only cell."""
+        if not any(self.batch.counts.get(action.value, 0) for action in _STOPPED):
+            return replace(noted, faulty=0, line=self._whole_file() if not noted.rows else None)
+        stopped = self.batch.rows.filter(action__in=_STOPPED)
+        faulty = stopped.order_by().values("sheet", "line").distinct().count()
+        return replace(noted, faulty=faulty, line=noted.line or self._tallied())
+
+    def _where(self, title: str, name: str, day: str) -> Where | None:
+        plan = self.by_title.get(key(title)) if title else self.plan
+        unit = self._unit(name) if name else self.named
+        end = _end(plan, dt.date.fromisoformat(day) if day else self.day) if plan else None
+        return (plan, unit, end) if plan and unit and end else None
+
+    def _unit(self, name: str) -> Unit | None:
+        told = key(name)
+        same = [one for one in self.units if told in (key(one.name), key(one.short_name))]
+        return same[0] if same else self.named
+
+    def by_name(self) -> Where:
+        """The cell that the file's name tells; parts of it may not be known."""
+        if self.plan is None:
+            return None, None, None
+        named = period_in(self.batch.filename, periods_of(self.plan))
+        end = named.end if named else _end(self.plan, self.day) if self.day else None
+        known = self.named is not None and end is not None
+        return (self.plan, self.named, end) if known else (None, None, None)
+
+    @property
+    def name_tells(self) -> str:
+        """How it is known whose it is, where only its name can tell."""
+        return ToldBy.NAME if self.by_name()[1] else ToldBy.UNKNOWN
+
+    def _line(self, said: Said) -> dict[str, Any] | None:
+        if said.first is None or said.first.code in _COMPANIONS:
+            return self._tallied() if said.faulty else None
+        return said.first.as_json()
+
+    def _tallied(self) -> dict[str, Any] | None:
+        """The gravest thing that was found in the file."""
+        told = self.batch.tally.get("issues", [])
+        grave = [one["first"] for one in told if one["mark"] != "warning"]
+        sure = [first for first in grave if first["code"] not in _COMPANIONS]
+        return next(iter(sure or grave), None)
+
+    def _whole_file(self) -> dict[str, Any] | None:
+        """What is odd about the file as a whole."""
+        return self.batch.issues[0] if self.batch.issues else None
+
+
+def periods_of(plan: Plan) -> list[Period]:
+    """The periods of a plan."""
+    return periods(start=plan.start, end=plan.end, months=plan.reporting_months)
+
+
+def _end(plan: Plan, day: dt.date | None) -> dt.date | None:
+    """The last day of the period that ``day`` belongs to; what was reported after the plan belongs
+    to its last one."""
+    if day is None:
+        return None
+    found = period_of(
+        min(day, plan.end), start=plan.start, end=plan.end, months=plan.reporting_months
+    )
+    return found.end if found else None
+
+
+def _keep(batch: Batch, kept: list[Submission], cells: Mapping[Where, Noted]) -> None:
+    """Let the submissions of a batch be ``cells``."""
+    by_person = [one for one in kept if one.told_by == ToldBy.PERSON]
+    if by_person:
+        noted = _sum(list(cells.values()))
+        _update(by_person[0], replace(noted, told_by=ToldBy.PERSON))
+        return
+    known = {(one.plan_id, one.unit_id, one.end): one for one in kept}
+    wanted = {(_pk(plan), _pk(unit), end): noted for (plan, unit, end), noted in cells.items()}
+    for where in known.keys() & wanted.keys():
+        _update(known[where], wanted[where])
+    gone = [one.pk for where, one in known.items() if where not in wanted]
+    first = kept[0] if kept else Submission(drop=None)
+    made = [
+        _made(batch, first, where, noted) for where, noted in wanted.items() if where not in known
+    ]
+    # In this order: what nobody recognised before is one that is known now.
+    Submission.objects.bulk_create(made)
+    if gone:
+        Submission.objects.filter(pk__in=gone).delete()
+
+
+def _made(
+    batch: Batch,
+    first: Submission,
+    where: tuple[int | None, int | None, dt.date | None],
+    noted: Noted,
+) -> Submission:
+    plan, unit, end = where
+    return Submission(
+        town_id=batch.town_id,
+        batch=batch,
+        drop_id=first.drop_id,
+        plan_id=plan,
+        unit_id=unit,
+        end=end,
+        created=batch.created,
+        **noted.fields(),
+    )
+
+
+def _update(held: Submission, noted: Noted) -> None:
+    """What was sent back and mended here is no longer away."""
+    if held.faulty and not noted.faulty and noted.rows:
+        held.sent_back_at = held.sent_back_by = None
+    for name, value in noted.fields().items():
+        setattr(held, name, value)
+    held.save()
+
+
+def _sum(noted: list[Noted]) -> Noted:
+    told = noted[0] if noted else Noted()
+    for other in noted[1:]:
+        told = told.and_(other)
+    return told
+
+
+def _pk(thing: Plan | Unit | None) -> int | None:
+    return thing.pk if thing else None
+
+
+def issue_of(line: Mapping[str, Any]) -> Issue | None:
+    """The issue that ``Submission.line`` keeps; None for none."""
+    return Issue.from_json(line) if line.get("code") else None

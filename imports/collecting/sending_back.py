@@ -1,0 +1,93 @@
+"""退回: faulty files go back to their units, each with its bad cells marked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commitments.actions import ActionError
+from people.models import User
+
+from ..models import Submission
+from ..returning import annotated
+from .words import wrong_line
+
+# What Windows takes in no name.
+_FORBIDDEN = str.maketrans(dict.fromkeys([*'\\/:*?"<>|', *map(chr, range(32))], "_"))
+# A zip of the same files has the same bytes.
+_DAY = (2020, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Returned:
+    """One file that goes back, and what is wrong with it in one line. ``marked`` False says that
+    it is the file as it came: nothing could be marked in it."""
+
+    unit: str
+    name: str
+    data: bytes
+    line: str
+    marked: bool = True
+
+
+def send_back(held: Sequence[Submission], *, by: User) -> list[Returned]:
+    """What goes to the units of these files; that it was given back is noted. Raises ActionError
+    where one of them is gone, and notes nothing."""
+    returned = [_returned(one) for one in held]
+    numbers = [one.pk for one in held]
+    Submission.objects.filter(pk__in=numbers).update(sent_back_at=timezone.now(), sent_back_by=by)
+    return returned
+
+
+def _returned(held: Submission) -> Returned:
+    unit = (held.unit.short_name or held.unit.name) if held.unit else ""
+    line = wrong_line(held)
+    try:
+        name, data = annotated(held.batch)
+    except ActionError:
+        return Returned(unit, held.batch.filename, _as_it_came(held), line, marked=False)
+    return Returned(unit, name, data, line)
+
+
+def _as_it_came(held: Submission) -> bytes:
+    try:
+        return held.batch.data()
+    except OSError as error:
+        told = {"name": held.batch.filename}
+        raise ActionError(_("“%(name)s”存放的原文件找不到了。") % told) from error
+
+
+def zipped(returned: Sequence[Returned]) -> bytes:
+    """All of them as one zip, with a text that says what is wrong with each."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        used: set[str] = set()
+        for one in returned:
+            archive.writestr(zipfile.ZipInfo(_free(one, used), _DAY), one.data)
+        told = zipfile.ZipInfo(_("退回说明.txt"), _DAY)
+        # With its mark: else Windows' own editor guesses the code page.
+        archive.writestr(told, explanation(returned).encode("utf-8-sig"))
+    return whole.getvalue()
+
+
+def _free(one: Returned, used: set[str]) -> str:
+    """A name in the zip that no other file of it has."""
+    path = PurePath(one.name.translate(_FORBIDDEN))
+    name, n = path.name, 2
+    while name in used:
+        name = f"{path.stem}（{n}）{path.suffix}"
+        n += 1
+    used.add(name)
+    return name
+
+
+def explanation(returned: Sequence[Returned]) -> str:
+    """城建办：“….xlsx” 第7行…, one line for each, as Windows ends them."""
+    lines = [f"{one.unit}：“{one.name}” {one.line}".rstrip() for one in returned]
+    return "".join(f"{line}\r\n" for line in lines)

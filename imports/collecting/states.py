@@ -1,0 +1,117 @@
+"""How a cell of 收表 stands: what one unit gave for one period, and which file counts. No Django.
+
+What was written whole stays 已交 whatever comes after it: a newer file that is faulty or still
+being read is told beside it. Else the newest file counts; one that says nothing (unreadable, or
+empty) does not push an earlier good one aside.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+NOT_DUE, MISSING, SENT_BACK, FAULTY = "not_due", "missing", "sent_back", "faulty"
+WORKING, WAITING, NEWER, GIVEN = "working", "waiting", "newer", "given"
+NOTHING = "nothing"
+# In the order in which they are counted and listed.
+ORDER = (GIVEN, NEWER, WAITING, WORKING, FAULTY, SENT_BACK, MISSING, NOT_DUE, NOTHING)
+# States of a batch (imports.models.State).
+_GONE = frozenset({"discarded", "undone"})
+_WORKING = frozenset({"received", "reading", "committing", "undoing"})
+
+
+@dataclass(frozen=True)
+class Given:
+    """One file of a unit for a period: ``key`` names it, ``state`` is that of its batch, ``rows``
+    counts what it says, ``faulty`` what of it is wrong or in conflict, ``writes`` what a commit
+    would write."""
+
+    key: int
+    state: str
+    rows: int = 0
+    faulty: int = 0
+    writes: int = 0
+    sent_back: bool = False
+
+    @property
+    def written(self) -> bool:
+        """Whether it is in the ledger."""
+        return self.state == "committed"
+
+    @property
+    def speaks(self) -> bool:
+        """Whether anything was understood of it."""
+        return self.state != "failed" and bool(self.rows or self.faulty)
+
+    @property
+    def clean(self) -> bool:
+        """Whether it can be written, or was, with nothing left out."""
+        held = self.written or (self.state == "checked" and not self.sent_back)
+        return held and self.speaks and not self.faulty
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a cell stands (one of ``ORDER``), the file that counts, a newer one that does not
+    (``beside``), and how many items that were asked for it says nothing of."""
+
+    code: str
+    counts: int | None = None
+    beside: int | None = None
+    empty: int = 0
+
+
+def standing(
+    given: Sequence[Given], *, end: dt.date, today: dt.date, asked: int, figures: int = 0
+) -> Standing:
+    """How the files of one cell, newest first, stand on ``today``; ``asked`` items are asked for
+    with figures of ``end``, which may be none; ``figures`` items have such data already."""
+    held = [one for one in given if one.state not in _GONE]
+    if not held:
+        return Standing(_without(end=end, today=today, asked=asked, figures=figures))
+    newest, at = held[0], _that_counts(held)
+    code = _code(held[at], held[at + 1 :])
+    rows = max([one.rows for one in held[at + 1 :] if one.written] + [held[at].rows])
+    told = code in (GIVEN, NEWER, WAITING)
+    beside = newest.key if at else None
+    return Standing(code, held[at].key, beside, max(0, asked - rows) if told else 0)
+
+
+def _without(*, end: dt.date, today: dt.date, asked: int, figures: int) -> str:
+    """How a cell stands of which no file came."""
+    if figures and figures >= asked:
+        return GIVEN
+    if not asked:
+        return NOTHING
+    return NOT_DUE if today <= end else MISSING
+
+
+def _that_counts(held: Sequence[Given]) -> int:
+    """The place of the file that counts."""
+    newest = held[0]
+    if newest.clean:
+        return 0
+    whole = [place for place, one in enumerate(held) if one.clean]
+    written = [place for place in whole if held[place].written]
+    if written:
+        return written[0]
+    silent = newest.state not in _WORKING and not newest.speaks and not newest.sent_back
+    return whole[0] if silent and whole else 0
+
+
+def _code(one: Given, earlier: Sequence[Given]) -> str:
+    if one.state in _WORKING:
+        return WORKING
+    if one.clean:
+        return _of_clean(one, earlier)
+    return SENT_BACK if one.sent_back else FAULTY
+
+
+def _of_clean(one: Given, earlier: Sequence[Given]) -> str:
+    """What was looked at and would write nothing is in the ledger already."""
+    if not one.written and not one.writes:
+        return GIVEN
+    if any(other.written for other in earlier):
+        return NEWER
+    return GIVEN if one.written else WAITING
