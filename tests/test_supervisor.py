@@ -67,6 +67,7 @@ def test_setup_once_then_ready_quickly_and_sigterm_leaves_none(state: Path, stac
     assert list((state / "run").glob("*.pid")) == []
 
 
+@pytest.mark.long
 def test_leftovers_of_a_killed_supervisor_are_ended_at_the_next_start(
     state: Path, stack: Live
 ) -> None:

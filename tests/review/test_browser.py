@@ -33,6 +33,9 @@ user = User.objects.create_user("yunxi", password="{PASSWORD}", display_name="äº
 Membership.objects.create(user=user, town=town, role="clerk")
 """
 
+# Starts a product of its own: all of it takes a minute.
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
