@@ -28,7 +28,11 @@ def give(pk: int, *, by: User | None, enqueue: bool = True) -> Batch:
     the caller. One that was given before and not written is discarded, one that was written stays
     and this is its later edition. Raises ActionError where nothing is typed, and while the earlier
     one is just being written or taken back."""
-    typed = Typed.objects.select_for_update().select_related("batch", "plan", "town").get(pk=pk)
+    typed = (
+        Typed.objects.select_for_update(of=("self",))
+        .select_related("batch", "plan", "town")
+        .get(pk=pk)
+    )
     if not texts_of(typed.values):
         raise ActionError(_("还没有录入任何内容。请先在右边照着照片填写。"))
     _settle(typed.batch)

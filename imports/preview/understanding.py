@@ -11,6 +11,8 @@ from typing import Any
 from commitments.models.choices import Comparator
 from commitments.wording import amount, date_words
 
+from ..pictures.sources import is_of_picture
+
 _CELL = re.compile(r"([A-Z]{1,3})\d+$")
 _LOOSE = re.compile(r"[\s,，]")
 DAYS = (
@@ -69,10 +71,13 @@ def target_words(clean: Mapping[str, Any]) -> str:
 
 def _figure(clean: Mapping[str, Any]) -> dict[str, str]:
     """The figure of a report, in the cell it was read in."""
-    found = _CELL.search(clean.get("source_cell") or "")
-    if clean.get("value") is None or found is None:
+    source = clean.get("source_cell") or ""
+    found = _CELL.search(source)
+    # What was typed from a picture names its line there; a form has one column of figures.
+    if clean.get("value") is None or (found is None and not is_of_picture(source)):
         return {}
-    names = [name for name, letter in clean["origin"]["columns"].items() if letter == found[1]]
+    columns = clean["origin"]["columns"].items()
+    names = [name for name, letter in columns if found is None or letter == found[1]]
     figures = [name for name in names if name.split("@")[0] in FIGURES]
     words = amount(Decimal(clean["value"]), clean.get("unit", ""))
     return dict.fromkeys(figures[:1], words)
