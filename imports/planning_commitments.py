@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from commitments.models import (
@@ -26,8 +26,10 @@ from .entries import (
 from .held import Held, key
 from .made import New, new
 from .models import Action
-from .planning_figures import in_unit, named, plan_node, plan_site, settle
+from .planning_assignments import plan_assignment
+from .planning_figures import named, plan_node, plan_site, settle
 from .planning_shares import plan_report, plan_share
+from .planning_targets import target_holds, target_of
 from .records import (
     CommitmentRecord,
     NodeRecord,
@@ -93,6 +95,9 @@ def plan_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
         held.doubtful.add(record.origin.key)
     elif match.found is None:
         new_commitment(entry, record, held)
+    elif record.assigns:
+        held.matcher.keep(record, match.found)
+        plan_assignment(entry, record, match.found, held)
     else:
         if match.how in BY_MORE_THAN_ITS_NAME:
             held.matcher.keep(record, match.found)
@@ -124,17 +129,6 @@ def new_commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
             change_of(commitment, "support_units", new="、".join(map(str, supports)))
         )
     _sources(entry, record, commitment, held)
-
-
-def _target_of(commitment: Commitment) -> TargetVersion:
-    """The target a commitment is made with, as later rows of the file compare with it."""
-    return TargetVersion(
-        version=1,
-        value=commitment.value,
-        value_max=commitment.value_max,
-        value_text=commitment.value_text,
-        due=commitment.due,
-    )
 
 
 def _lead(entry: Entry, record: CommitmentRecord, held: Held) -> Any:
@@ -171,7 +165,7 @@ def _known_commitment(
     entry: Entry, record: CommitmentRecord, found: Commitment, held: Held, *, likely: bool
 ) -> None:
     """``likely``: the row only resembles it, so what was promised keeps the words of its plan."""
-    if not _target_holds(entry, record, found, held):
+    if not target_holds(entry, record, found, held):
         return
     values = values_said(record, CHANGEABLE)
     if likely:
@@ -257,61 +251,6 @@ def _supports(entry: Entry, record: CommitmentRecord, found: Commitment, held: H
 # Targets
 
 
-def _target_holds(entry: Entry, record: CommitmentRecord, found: Commitment, held: Held) -> bool:
-    """Whether the row's target is the stored one, or was before a revision; else it is asked about:
-    only 目标调整情况表 may change a target."""
-    versions = held.versions[id(found)] or [_target_of(found)]
-    if not _same_value(record, found, versions):
-        old = found.value_text or shown(found.value)
-        _ask_target(entry, record, "target", old=old, new=record.value_text or shown(record.value))
-    elif not _same_due(record, found, versions):
-        _ask_target(entry, record, "due", old=shown(found.due), new=shown(record.due))
-    elif _is_earlier(record, found):
-        entry.warn("target_was_revised", name="target", now=found.value_text or shown(found.value))
-    return not entry.stopped
-
-
-def _ask_target(entry: Entry, record: CommitmentRecord, name: str, *, old: str, new: str) -> None:
-    code = "due_differs" if name == "due" else "target_differs"
-    number = record.number or record.wording
-    entry.ask(code, name=name, value=new, number=number, old=old or "无")
-    field = "due" if name == "due" else "value_text"
-    entry.changes.append(change_of(Commitment(), field, old=old, new=new))
-
-
-def _same_value(
-    record: CommitmentRecord, found: Commitment, versions: Sequence[TargetVersion]
-) -> bool:
-    if record.value is None:
-        texts = {key(version.value_text) for version in versions}
-        stated = bool(record.value_text) and record.state == "active"
-        return not stated or key(record.value_text) in texts or _as_stage(record, found)
-    value, top = (
-        in_unit(part, record.unit, found.unit) for part in (record.value, record.value_max)
-    )
-    return value is not None and (value, top) in {(v.value, v.value_max) for v in versions}
-
-
-def _as_stage(record: CommitmentRecord, found: Commitment) -> bool:
-    """Whether a milestone without a stored text is named by its last stage."""
-    return found.measure == "milestone" and record.value_text in found.stages[-1:]
-
-
-def _same_due(
-    record: CommitmentRecord, found: Commitment, versions: Sequence[TargetVersion]
-) -> bool:
-    dues = {version.due for version in versions} | {found.due}
-    if None in dues:
-        dues.add(found.plan.end)
-    return record.due is None or record.due in dues
-
-
-def _is_earlier(record: CommitmentRecord, found: Commitment) -> bool:
-    if record.value is None:
-        return False
-    return in_unit(record.value, record.unit, found.unit) != found.value
-
-
 def plan_revision(entry: Entry, record: RevisionRecord, held: Held) -> None:
     """A row of 目标调整情况表: a new version of a target."""
     found = named(entry, record, held)
@@ -319,7 +258,7 @@ def plan_revision(entry: Entry, record: RevisionRecord, held: Held) -> None:
         return
     versions = held.versions[id(found)]
     if not versions:
-        versions.append(_target_of(found))
+        versions.append(target_of(found))
     current = [version for version in versions if version.in_force][-1:] or versions[:1]
     document = document_named(entry, held, record.document, field_name="document")
     version = _new_version(record, current[0], document)

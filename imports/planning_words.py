@@ -66,11 +66,8 @@ SENTENCES = {
     "share_unit_differs": gettext_lazy(
         "“%(value)s”的计量单位是%(unit)s，这项任务的是%(own)s，不能换算。请核对。"
     ),
-    "share_named_by_holder": gettext_lazy(
-        "没有写填报单位，“%(value)s”不是责任单位，这一份由牵头单位填报。"
-    ),
-    "shares_over": gettext_lazy("各份分解数合计%(sum)s，超出目标%(target)s %(gap)s。请核对。"),
-    "shares_under": gettext_lazy("各份分解数合计%(sum)s，比目标%(target)s少%(gap)s。请核对。"),
+    "shares_over": gettext_lazy("各份分解数合计%(sum)s，目标%(target)s，超出%(gap)s。请核对。"),
+    "shares_under": gettext_lazy("各份分解数合计%(sum)s，目标%(target)s，少%(gap)s。请核对。"),
     "share_gone": gettext_lazy(
         "兑现编号“%(value)s”所指的分解项不在这份计划里，可能已经删去，或拿错了表。请核对。"
     ),
@@ -155,6 +152,9 @@ SENTENCES = {
 SENTENCES |= {
     "form_unit_unknown": gettext_lazy(
         "“%(value)s”没有写单位，表上的“计量单位”也没有了，不知道是多少。请写明单位，如200万元。"
+    ),
+    "figure_below_last": gettext_lazy(
+        "累计完成“%(value)s”少于%(day)s的%(last)s。累计数不会减少，请核对是不是填成了当期数。"
     ),
     "identifier_elsewhere": gettext_lazy(
         "这一行隐藏的兑现编号是另一项任务的（可能排序时漏了隐藏列），按任务表述“%(old)s”读取。请核对。"

@@ -149,7 +149,8 @@ class CommitmentRecord(Record):
     """One promised thing. ``plan`` is the plan's title; parts name their parent's number, in our
     open data its rank.
 
-    ``sources`` are (document title, quote, offset).
+    ``sources`` are (document title, quote, offset). ``assigns``: a row of our own 任务分解表, which
+    says who does it by when and changes nothing else.
     """
 
     kind: ClassVar[str] = "commitment"
@@ -186,6 +187,7 @@ class CommitmentRecord(Record):
     sources: tuple[tuple[str, str, int | None], ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
     proposals: tuple[Proposal, ...] = ()
+    assigns: bool = False
 
 
 @dataclass(frozen=True)

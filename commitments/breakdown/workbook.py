@@ -72,7 +72,9 @@ def title_of(told: Breakdown) -> str:
 
 def _main(book: Workbook, title: str, told: Breakdown) -> None:
     fields = _fields(told)
-    sheet = Sheet(book, _("任务分解表"), widths=[f.width for f in fields], paper=styles.A3)
+    # What is hidden is not printed, so it makes no page smaller.
+    widths = [f.width for f in fields if not f.hidden]
+    sheet = Sheet(book, _("任务分解表"), widths=widths, paper=styles.A3)
     sheet.title(title)
     sheet.paragraph(_("浅黄色的格可以填写；斜体是拟定的单位，不对的请改。"))
     _table(sheet, fields, [_row(told, line, fields) for line in told.lines])
@@ -284,7 +286,8 @@ def _shares(book: Workbook, told: Breakdown) -> None:
         _Field(_("兑现编号"), _HIDDEN_WIDTH, hidden=True),
         _Field(HEADING, _HIDDEN_WIDTH, hidden=True),
     ]
-    sheet = Sheet(book, _("分解到村（单位）"), widths=[f.width for f in fields], paper=styles.A4)
+    widths = [f.width for f in fields if not f.hidden]
+    sheet = Sheet(book, _("分解到村（单位）"), widths=widths, paper=styles.A4)
     sheet.title(_("{plan}分解到村（单位）").format(plan=told.plan_title))
     sheet.paragraph(
         _("一行一个村或单位，分解数按任务的计量单位填；填报单位空着的，由牵头单位填报。")

@@ -2,6 +2,7 @@
 
 from .asking import big_letters
 from .attention import attention
+from .breakdown import breakdown_file, breakdown_page
 from .bulletins import bulletin, bulletin_file, bulletins
 from .commitment import commitment
 from .compare import compare_page
@@ -29,6 +30,8 @@ __all__ = [
     "attention",
     "attention_file",
     "big_letters",
+    "breakdown_file",
+    "breakdown_page",
     "bulletin",
     "bulletin_file",
     "bulletins",

@@ -67,7 +67,7 @@ class PeriodLink:
 @for_readers
 def forms_page(request: HttpRequest, code: str) -> HttpResponse:
     """The forms of one plan and period; opening the round, or moving its day, is a POST."""
-    town = _clerks_town(request, code)
+    town = clerks_town(request, code)
     choice = _chosen_or_said(request, town)
     if choice is None:
         return render(request, "commitments/forms.html", {"town": town})
@@ -84,7 +84,7 @@ def forms_page(request: HttpRequest, code: str) -> HttpResponse:
 def forms_zip(request: HttpRequest, code: str) -> HttpResponse:
     """All forms of a plan and period as one zip; 404 where there is none."""
     made = _forms(request, code)
-    return _file(zip_bytes(made), zip_name(made), ZIP_TYPE)
+    return as_file(zip_bytes(made), zip_name(made), ZIP_TYPE)
 
 
 @require_safe
@@ -92,10 +92,10 @@ def forms_zip(request: HttpRequest, code: str) -> HttpResponse:
 def form_file(request: HttpRequest, code: str, unit: int) -> HttpResponse:
     """The form of one unit (0: what has no lead unit); 404 where it has none."""
     made = _forms(request, code, unit=unit)[0]
-    return _file(form_bytes(made), form_name(made), CONTENT_TYPE)
+    return as_file(form_bytes(made), form_name(made), CONTENT_TYPE)
 
 
-def _clerks_town(request: HttpRequest, code: str) -> Town:
+def clerks_town(request: HttpRequest, code: str) -> Town:
     """The town, for its clerks and administrators; raises NotForYou or NotThere for others."""
     town = town_or_refused(request, code)
     if not request.user.is_authenticated:
@@ -124,7 +124,7 @@ def _chosen_or_said(request: HttpRequest, town: Town) -> Choice | None:
 
 def _forms(request: HttpRequest, code: str, *, unit: int | None = None) -> list[UnitForm]:
     """The forms that are asked for, at least one; raises NotThere."""
-    town = _clerks_town(request, code)
+    town = clerks_town(request, code)
     try:
         choice = _chosen(request, town)
     except NoSuchForm as said:
@@ -140,7 +140,8 @@ def _forms_of(choice: Choice, *, unit: int | None = None) -> list[UnitForm]:
     return forms_of(choice.plan, choice.period, as_of=timezone.localdate(), units=units)
 
 
-def _file(data: bytes, name: str, kind: str) -> HttpResponse:
+def as_file(data: bytes, name: str, kind: str) -> HttpResponse:
+    """An answer that is saved under ``name``."""
     answer = HttpResponse(data, content_type=kind)
     answer.headers["Content-Disposition"] = content_disposition(name)
     # Made of what is stored at this moment.

@@ -15,6 +15,7 @@ from ..workbook import ITEM, NOTE, Row, Sheet
 from . import across
 from .asked import Asked, Forms
 from .asked_rows import reported, reported_sites
+from .assigning import is_assignment, read_assignment, settle_plan
 from .commitments import Surroundings, is_commitment, promises, read_commitment, year_for
 from .known import Known, KnownPlan
 from .others import read_document, read_node, read_revision, read_share, read_site, read_unit
@@ -135,6 +136,7 @@ class Checker:
     def _rows(self, table: Table, rows: list[Row]) -> list[Record]:
         table.look(rows)
         self.forms.look(table, rows)
+        settle_plan(table, rows, self.known)
         records = self._plan(table, rows)
         kind = table.sheet.kind
         if kind in LEDGERS:
@@ -197,10 +199,12 @@ class Checker:
         if (asked := self.forms.of(place)) is not None:
             found = reported(place, self._asked_around(asked), self.known, asked)
             if found:
-                self.forms.compare(place)
+                self.forms.reported(place)
             return [self._final(record, group) for record in found]
         around = self._around(place)
         place.year = year_for(table.sheet, around.plan)
+        if is_assignment(place):
+            return [self._final(read_assignment(place, around), group)]
         promise = is_commitment(place) or self._begins(place)
         progress = [] if promise else read_progress(place.beside(), around, self.known, None)
         if not promise and (progress or not table.sheet.has("target")):
@@ -236,8 +240,10 @@ class Checker:
         place = Place(table, row)
         table.position += 1
         if table.sheet.kind == "site" and (asked := self.forms.of(place)) is not None:
-            around = self._asked_around(asked)
-            return reported_sites(place, around, asked, table.position)
+            sites = reported_sites(place, self._asked_around(asked), asked, table.position)
+            if sites:
+                self.forms.reported(place)
+            return sites
         around = self._around(place)
         place.year = year_for(table.sheet, around.plan)
         record: Any

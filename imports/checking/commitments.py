@@ -80,8 +80,8 @@ def read_commitment(
     kinds, kept = _kinds(place)
     fields: dict[str, Any] = {
         **kinds,
-        **_who(place),
-        **_when(place, around.plan),
+        **who(place),
+        **when(place, around.plan),
         **_state(place, target),
         **_baseline(place, target),
         **_source(place, around),
@@ -170,7 +170,8 @@ def _kinds_read(place: Place, groups: tuple[str, ...]) -> tuple[dict[str, str], 
     return kinds, words
 
 
-def _who(place: Place) -> dict[str, Any]:
+def who(place: Place) -> dict[str, Any]:
+    """Lead and support units of a row."""
     lead, *others = split_units(place.text("lead_unit")) or ("",)
     support = (*others, *split_units(place.text("support_units")))
     for key, names in (("lead_unit", (lead, *others)), ("support_units", support)):
@@ -196,7 +197,8 @@ def _by_blanks(part: str) -> list[str]:
     return words if len(words) > 1 and all(map(_OFFICE.search, words)) else [part]
 
 
-def _when(place: Place, plan: KnownPlan | None) -> dict[str, Any]:
+def when(place: Place, plan: KnownPlan | None) -> dict[str, Any]:
+    """Start and deadline of a row, as far as its sheet has them."""
     if "due" not in place.texts and "start" not in place.texts:
         return {}
     due = place.day("due")

@@ -15,7 +15,7 @@ from .reading import ITEM, Cell, Column, Row, Sheet
 _HOW_MUCH = re.compile(
     r"(?:不少于|不低于|至少|大?约|近|超过?|达到?|共|累计|总计|[>≥]=?)?[\d,.]+([^\d以左]*)(?:以上|左右)?"
 )
-_TAKEN = ("plan", "identifier", "number", "wording", "unit")
+_TAKEN = ("plan", "mark", "identifier", "number", "wording", "unit")
 
 
 def with_nodes(sheet: Sheet) -> list[Sheet]:
@@ -78,9 +78,13 @@ def _reached(
     shares = all(text.endswith(("%", "％")) for text in texts)
     rising = all(one <= two for one, two in pairwise(numbers))
     by_then = whole is not None and numbers[-1] == whole and rising
+    added = whole is not None and len(numbers) > 1 and sum(numbers) == whole
+    if "累计" in headings and added and not by_then:
+        # 15, 15, 15, 15 of 60 below 累计: what is done in each quarter, whatever the heading says.
+        return None
     if by_then or "累计" in headings or (shares and rising and len(numbers) > 1):
         return texts
-    if whole is not None and len(numbers) > 1 and sum(numbers) == whole:
+    if added:
         return _summed(texts, numbers)
     # The first quarter of the year is both.
     first = steps[0][0].period
