@@ -64,6 +64,8 @@ class Held:
         self.by_place: dict[tuple[str, int], Any] = {}
         self.filled: set[str] = set()
         self.reported: set[int] = set()
+        # The figures stored of a commitment, by its identity.
+        self.figures: dict[int, list[Any]] = defaultdict(list)
         self.rows: dict[int, Any] = {}
         # ``Origin.key`` of rows of which it is not clear whose they are.
         self.doubtful: set[str] = set()
@@ -121,6 +123,7 @@ class Held:
             span = (figure.day, figure.from_day, figure.basis)
             self.progress[id(self.commitments[figure.commitment_id]), span] = figure
             self.reported.add(id(self.commitments[figure.commitment_id]))
+            self.figures[id(self.commitments[figure.commitment_id])].append(figure)
 
     def load_again(self, seen: Iterable[str]) -> None:
         """Load the plans that an earlier ``seen`` names; those that are gone stay out."""

@@ -13,7 +13,8 @@ from commitments.models import Plan, Progress, Publication, ReportingRound, Town
 from commitments.models.choices import Basis, Measure
 from commitments.periods import period_of
 from commitments.submissions.mark import FormMark, read
-from commitments.units import is_measured
+from commitments.units import convert, is_measured
+from commitments.wording import date_words
 from commitments.wording.amounts import amount
 
 from .entries import Entry
@@ -39,7 +40,25 @@ def as_asked(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> Pr
         told["unit"] = found.unit
     if record.stage in _DONE and not found.stages and found.measure == Measure.MILESTONE:
         told |= {"done": _DONE[record.stage], "stage": ""}
-    return replace(record, **told)
+    settled = replace(record, **told)
+    _warn_of_less(entry, settled, found, held)
+    return settled
+
+
+def _warn_of_less(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> None:
+    """What is counted from the beginning cannot become less: said where it does."""
+    if record.value is None or record.day is None or record.basis != Basis.CUMULATIVE:
+        return
+    before = [
+        one
+        for one in held.figures[id(found)]
+        if one.day < record.day and one.value is not None and one.basis == Basis.CUMULATIVE
+    ]
+    last = max(before, key=lambda one: one.day, default=None)
+    known = last and convert(last.value, unit=last.unit, to=record.unit or found.unit)
+    if last and known is not None and record.value < known and found.comparator != "<=":
+        told = {"last": amount(known, record.unit), "day": date_words(last.day)}
+        entry.warn("figure_below_last", name="cumulative", value=record.value_text, **told)
 
 
 def _basis(record: ProgressRecord, found: Any, held: Held) -> str:

@@ -12,8 +12,9 @@ from commitments.identifiers import identifier
 from commitments.models import Commitment, Plan, Progress, ReportingRound, Site, Town, Unit
 from commitments.submissions.mark import FORM, FormMark, written
 from imports import actions
+from imports.issues import Issue
 from imports.models import Batch, State
-from imports.planning_words import sentence
+from imports.planning_words import say
 from tests.factories import (
     CommitmentFactory,
     MilestoneFactory,
@@ -113,7 +114,7 @@ def kept() -> dict[str, tuple[Any, ...]]:
 
 
 def codes(batch: Batch) -> list[str]:
-    return [issue["code"] for row in batch.rows.order_by("position") for issue in row.issues]
+    return [issue["code"] for one in batch.rows.order_by("position") for issue in one.issues]
 
 
 FORM_ROWS = [{"figure": told[4]} for told in MEASURES]
@@ -209,7 +210,7 @@ def test_the_form_of_an_earlier_period_is_said_and_can_be_read_for_the_later(tow
         ReportingRound.objects.create(plan=plan, start=start, end=end)
     data = form(row(1, figure=47, day=Q2), day=Q2)
     batch = read(town, data)
-    assert [sentence(issue) for issue in batch.file_issues()] == [
+    assert [say(issue) for issue in batch.file_issues()] == [
         "这是2026年二季度的填报表，这个单位2026年三季度的表还没有交。"
         "请核对是不是把2026年三季度的数填到了2026年二季度的表里。"
     ]
@@ -236,3 +237,13 @@ def test_places_and_rows_of_other_towns(town: Town) -> None:
     foreign = read(other, form(row(1, figure=47)))
     assert codes(foreign) == ["form_of_other_plan"]
     assert (foreign.writes, Unit.objects.count()) == (0, 2)
+
+
+def test_a_running_total_that_becomes_less_is_said(town: Town) -> None:
+    for number, value in ((1, 50), (5, 95)):
+        ProgressFactory(commitment=Commitment.objects.get(number=number), day=Q2, value=value)
+    batch = read(town, form(row(1, figure=47), row(5, figure=91), row(2, figure=1)))
+    (told,) = [say(Issue.from_json(issue)) for one in batch.rows.all() for issue in one.issues]
+    assert told == (
+        "《填报表》第4行H列：累计完成“47”少于2026年6月30日的50台。累计数不会减少，请核对是不是填成了当期数。"
+    )
