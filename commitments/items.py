@@ -94,6 +94,26 @@ class SiteLine:
 
 
 @dataclass(frozen=True)
+class ReachedLine:
+    """What one share had reached by a day, cumulative and in the item's unit."""
+
+    day: dt.date
+    value: Decimal
+    source_cell: str = ""
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """One share of a target that is split: who has it, how much, which unit reports on it, and its
+    figures that were not corrected, by day."""
+
+    holder: str
+    unit: str
+    value: Decimal | None
+    figures: tuple[ReachedLine, ...] = ()
+
+
+@dataclass(frozen=True)
 class SourceLine:
     """Where it was said: document, exact quote, offset, and the page of the document's file, from
     1, where it has pages. Snapshots from before pages were known have none."""
@@ -209,6 +229,7 @@ class Item:
     first_done: dt.date | None = None
     # (heading, name) of those who answer for it (分管领导, 责任人): for the town itself alone.
     people: tuple[tuple[str, str], ...] = ()
+    shares: tuple[ShareLine, ...] = ()
 
     @property
     def group(self) -> str:

@@ -12,6 +12,8 @@ from .items import (
     FigureLine,
     Item,
     NodeLine,
+    ReachedLine,
+    ShareLine,
     SiteLine,
     SourceLine,
     VersionLine,
@@ -20,7 +22,7 @@ from .items import (
     with_places,
 )
 from .lights import Scheme
-from .models import Commitment, CommitmentSource, Progress, TargetVersion
+from .models import Commitment, CommitmentSource, Progress, Share, TargetVersion
 from .schedule import Node
 from .schemes import schemes_of
 from .status import Figure, Outcome, Target, judge, worst
@@ -207,6 +209,19 @@ def _item(
         nodes=tuple(NodeLine(n.day, n.value, n.stage) for n in commitment.nodes.all()),
         sites=tuple(SiteLine(s.name, s.stage, s.done_on) for s in commitment.sites.all()),
         sources=tuple(map(_source_line, commitment.sources.all())),
+        shares=tuple(_share_line(share, as_of=as_of) for share in commitment.shares.all()),
+    )
+
+
+def _share_line(share: Share, *, as_of: dt.date) -> ShareLine:
+    stored = share.figures.all()
+    corrected = {figure.replaces_id for figure in stored}
+    current = (f for f in stored if f.day <= as_of and f.pk not in corrected)
+    return ShareLine(
+        holder=share.holder,
+        unit=share.unit.name if share.unit else "",
+        value=share.value,
+        figures=tuple(ReachedLine(f.day, f.value, f.source_cell) for f in current),
     )
 
 

@@ -43,6 +43,8 @@ class CommitmentQuerySet(models.QuerySet[Any]):
             "progress__reported_by",
             "progress__replaced_by",
             "parts",
+            "shares__unit",
+            "shares__figures",
         )
 
 

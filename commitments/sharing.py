@@ -82,6 +82,11 @@ def latest_of(share: Share) -> Reached | None:
     return max(share.figures, key=lambda each: each.day, default=None)
 
 
+def ratio_of(share: Share, reached: Reached) -> Decimal | None:
+    """How much of a share was reached, as a fraction; None where it has no number or is nothing."""
+    return reached.value / share.value if share.value else None
+
+
 def latest_day(shares: Iterable[Share]) -> dt.date | None:
     """The last day of which any share has a figure."""
     return max((each.day for share in shares for each in share.figures), default=None)

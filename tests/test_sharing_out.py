@@ -6,12 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commitments.items import Item, ReachedLine, ShareLine
 from commitments.sharing import Sum, latest_day, latest_of, off_target, sum_on
+from commitments.views.shares import share_rows
+from commitments.wording.shares import share_questions, shares_sentence
+from tests.test_meeting import make_figure, make_item
 
 JUNE, SEPTEMBER = dt.date(2026, 6, 30), dt.date(2026, 9, 30)
 
@@ -107,3 +112,56 @@ def test_shares_beside_the_target(values: list[str], target: str, expected: str 
     parts = [part("村", value=value) for value in values]
     found = off_target(parts, Decimal(target) if target else None)
     assert found == (Decimal(expected) if expected else None)
+
+
+def item(*figures: Any, shares: tuple[ShareLine, ...]) -> Item:
+    """60 台 in the year, split."""
+    return make_item(*figures, value=Decimal(60), unit="台", shares=shares)
+
+
+def line(holder: str, value: str, *reached: str) -> ShareLine:
+    """A share with figures of September."""
+    figures = tuple(ReachedLine(SEPTEMBER, Decimal(each)) for each in reached)
+    return ShareLine(holder, "", Decimal(value), figures)
+
+
+SAID = [
+    ((), "", []),
+    ((line("东街", "60"),), "还没有村（单位）报数", []),
+    (
+        (line("东街", "20", "12"), line("西街", "15", "26"), line("南村", "30")),
+        "截至9月30日已报2个，合计38台；未报：南村",
+        ["各份分解数合计65台，目标60台，超出5台，请核对。"],
+    ),
+    (
+        (line("东街", "20", "12"), line("西街", "15", "26")),
+        "截至9月30日2个都已报，合计38台",
+        [
+            "各份分解数合计35台，目标60台，少25台，请核对。",
+            "截至9月30日各村（单位）合计38台，全项填报40台，请核对。",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("shares", "sentence", "questions"), SAID)
+def test_shares_of_an_item_in_words(
+    shares: tuple[ShareLine, ...], sentence: str, questions: list[str]
+) -> None:
+    split = item(make_figure("40"), shares=shares)
+    assert (shares_sentence(split), share_questions(split)) == (sentence, questions)
+    # A publication keeps them, and one from before there were shares still reads.
+    kept = item(shares=shares).as_json()
+    assert Item.from_json(kept).shares == shares
+    del kept["shares"]
+    assert Item.from_json(kept).shares == ()
+
+
+def test_shares_as_a_page_shows_them() -> None:
+    lines = (line("东街", "20", "12"), line("西街", "0", "3"), line("南村", "30"))
+    rows = share_rows(item(shares=lines))
+    assert [(row.planned, row.reached, row.day, row.ratio) for row in rows] == [
+        ("20台", "12台", "9月30日", "60%"),
+        ("0台", "3台", "9月30日", ""),
+        ("30台", "", "", ""),
+    ]

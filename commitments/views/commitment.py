@@ -55,6 +55,7 @@ from .histories import history_lines
 from .merging import merged_page
 from .picturing import chart_notes
 from .saying import basis_of, said_lines
+from .shares import shares_shown
 from .years import year_lines
 
 
@@ -204,7 +205,7 @@ def _holding(request: HttpRequest, view: TownView, asked: Asked, pk: int) -> tup
 
 def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
     figures, versions = figure_rows(item), version_rows(item)
-    return _said(view, asked, item) | {
+    return _said(view, asked, item) | shares_shown(view, item) | {
         "view": view,
         "asked": asked,
         "item": item,

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
-from ..sharing import Sum
+from ..items import Item
+from ..sharing import Sum, added, latest_day, off_target, sum_on
+from ..units import convert
 from .amounts import amount
+from .spoken import spoken as _
 
 _SUMMED = re.compile(r"(?:^|；)由\d+个村（单位）合计$")
 
@@ -47,21 +48,71 @@ def share_title(holder: str, wording: str) -> str:
 
 
 def sum_sentence(total: Sum, unit: str) -> str:
-    """截至9月30日已报2个，合计38台；未报：南村 — or, of all, 由3个村（单位）合计50台."""
-    told = {"day": day_in_short(total.day), "reported": total.reported}
+    """截至9月30日已报2个，合计38台；未报：南村 — of all: 截至9月30日3个都已报，合计50台."""
     if total.value is None:
-        return _("还没有村（单位）报数")
-    told["sum"] = amount(total.value, unit)
+        return ""
+    told = {
+        "day": day_in_short(total.day),
+        "reported": total.reported,
+        "sum": amount(total.value, unit),
+        "missing": "、".join(total.missing),
+    }
     if total.complete:
         return _("截至%(day)s%(reported)s个都已报，合计%(sum)s") % told
-    told["missing"] = "、".join(total.missing)
     return _("截至%(day)s已报%(reported)s个，合计%(sum)s；未报：%(missing)s") % told
 
 
-def off_target_sentence(gap: Decimal, whole: Decimal, target: Decimal, unit: str) -> str:
-    """分解数合计65台，超出目标60台5台 — or 少于目标."""
-    told = {"sum": amount(whole, unit), "target": amount(target, unit)}
-    told["gap"] = amount(abs(gap), unit)
+def shares_sentence(item: Item) -> str:
+    """What the shares add up to on the last day that any of them speaks of; "" without shares."""
+    total = sum_of(item)
+    if not item.shares:
+        return ""
+    return sum_sentence(total, item.unit) if total else _("还没有村（单位）报数")
+
+
+def sum_of(item: Item) -> Sum | None:
+    """The sum of that day; None where no share has a figure."""
+    day = latest_day(item.shares)
+    return None if day is None else sum_on(item.shares, day)
+
+
+def share_questions(item: Item) -> list[str]:
+    """What there is to check of the shares: that they are not the target, or that their sum is not
+    what was reported of the whole."""
+    return [said for said in (_off_target(item), _beside_whole(item)) if said]
+
+
+def _off_target(item: Item) -> str:
+    gap = off_target(item.shares, item.value)
+    if gap is None or item.value is None:
+        return ""
+    whole = added(share.value for share in item.shares if share.value is not None)
+    told = {"sum": amount(whole, item.unit), "target": amount(item.value, item.unit)}
+    told["gap"] = amount(abs(gap), item.unit)
     if gap > 0:
-        return _("分解数合计%(sum)s，超出目标（%(target)s）%(gap)s") % told
-    return _("分解数合计%(sum)s，少于目标（%(target)s）%(gap)s") % told
+        return _("各份分解数合计%(sum)s，目标%(target)s，超出%(gap)s，请核对。") % told
+    return _("各份分解数合计%(sum)s，目标%(target)s，少%(gap)s，请核对。") % told
+
+
+def _beside_whole(item: Item) -> str:
+    """Of the last day of which all shares have figures."""
+    days = {figure.day for share in item.shares for figure in share.figures}
+    for total in (sum_on(item.shares, day) for day in sorted(days, reverse=True)):
+        if not total.complete or total.value is None:
+            continue
+        value = _reported_on(item, total.day)
+        if value is None or value == total.value:
+            return ""
+        told = {"day": day_in_short(total.day), "sum": amount(total.value, item.unit)}
+        told["told"] = amount(value, item.unit)
+        return _("截至%(day)s各村（单位）合计%(sum)s，全项填报%(told)s，请核对。") % told
+    return ""
+
+
+def _reported_on(item: Item, day: dt.date) -> Decimal | None:
+    """What was reached of the whole by that very day, as reported, in the item's unit."""
+    for line in reversed(item.figures):
+        reached = line.from_day is None and line.basis in ("cumulative", "level")
+        if line.day == day and reached and line.value is not None:
+            return convert(line.value, unit=line.unit, to=item.unit)
+    return None
