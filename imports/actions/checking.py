@@ -8,8 +8,10 @@ While the batch is ``reading``, its rows are nobody's; a worker that begins anew
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -17,17 +19,21 @@ from django.utils import timezone
 from ..apart import check_apart
 from ..bounds import limits
 from ..checking import Known, KnownPlan
+from ..collecting.noting import note
 from ..decisions import apply
 from ..heartbeat import Stopped, beating
 from ..issues import Issue
 from ..keeping import Keeper
 from ..models import Batch, Kind, Row, State
 from ..open_data import reading as open_data
+from ..pictures.reading import FormTyped, typed_of
 from ..planning import Planner
+from ..planning_asked import changed_releases, earlier_forms
 from ..records import Checked, Record
 from ..review import carried
 from ..superseding import recognise
 from ..workbook import Corrections, UnreadableFile
+from .correcting import PERIOD_END
 from .shared import fail, is_stale, lock, try_once_more, undisturbed, unexpected
 
 log = logging.getLogger(__name__)
@@ -43,24 +49,31 @@ def check(pk: int, *, job: str = "") -> None:
     batch = claim(pk, job=job)
     if batch is None:
         return
-    with beating(batch.pk), undisturbed():
-        try:
-            _read(batch)
-        except Stopped:
-            _stop(batch)
-        except UnreadableFile as error:
-            fail(batch, {"code": error.code, "data": dict(error.data)})
-        except OSError:
-            fail(batch, {"code": "file_gone", "data": {}})
-        except carried.CardsLost as error:
-            log.exception("batch %s lost cards of its report", pk)
-            fail(batch, {"code": "cards_lost", "data": {"places": str(error)}})
-        except OperationalError:
-            raise
-        except Exception as error:
-            # A fault of ours: said and logged, so that the batch does not come back for ever.
-            log.exception("batch %s could not be checked", pk)
-            fail(batch, unexpected(error))
+    with beating(batch.pk), undisturbed(), failing(batch):
+        read_claimed(batch)
+
+
+@contextmanager
+def failing(batch: Batch) -> Iterator[None]:
+    """What keeps a claimed batch from being shown becomes its state; the database's own troubles
+    are the caller's."""
+    try:
+        yield
+    except Stopped:
+        stop(batch)
+    except UnreadableFile as error:
+        fail(batch, {"code": error.code, "data": dict(error.data)})
+    except OSError:
+        fail(batch, {"code": "file_gone", "data": {}})
+    except carried.CardsLost as error:
+        log.exception("batch %s lost cards of its report", batch.pk)
+        fail(batch, {"code": "cards_lost", "data": {"places": str(error)}})
+    except OperationalError:
+        raise
+    except Exception as error:
+        # A fault of ours: said and logged, so that the batch does not come back for ever.
+        log.exception("batch %s could not be checked", batch.pk)
+        fail(batch, unexpected(error))
 
 
 @transaction.atomic
@@ -78,13 +91,15 @@ def claim(pk: int, *, job: str) -> Batch | None:
     return batch
 
 
-def _read(batch: Batch) -> None:
+def read_claimed(batch: Batch) -> None:
+    """Read, plan and keep a claimed batch, piece by piece; raises what ``failing`` hears."""
     if carried.reading_of(batch) is None and _read_open_data(batch):
         return
-    reader = Reader(batch)
+    typed = typed_of(batch)
+    reader = Reader(batch, typed)
     with check_apart(
-        batch.data(),
-        name=batch.filename,
+        typed.data if typed else batch.data(),
+        name=typed.name if typed else batch.filename,
         limits=limits(),
         corrections=corrections_of(batch),
         known=known_of(batch),
@@ -114,8 +129,8 @@ def _read_open_data(batch: Batch) -> bool:
 class Reader:
     """Plans and keeps the records of one batch, piece by piece."""
 
-    def __init__(self, batch: Batch) -> None:
-        self.batch = batch
+    def __init__(self, batch: Batch, typed: FormTyped | None = None) -> None:
+        self.batch, self.typed = batch, typed
         self.planner = Planner(batch.town)
         self.keeper = Keeper(batch.pk)
         self.carried = carried.carried_by(batch)
@@ -138,6 +153,8 @@ class Reader:
         if self.carried is not None:
             # Their texts are made anew: what the cells say is not all.
             records, texts = self.carried.take(records), None
+        if self.typed is not None:
+            records, texts = self.typed.take(records), None
         entries = self.planner.take(records)
         self.kinds |= {record.kind for record in records}
         self.read += read
@@ -155,9 +172,14 @@ class Reader:
         if self.carried is not None:
             self.carried.expect_all()
         locked = self._lock()
-        locked.kind, locked.layout = self._kind(), self.batch.layout
-        locked.issues = [issue.as_json() for issue in issues]
+        locked.kind, locked.layout = kind_of(self.kinds), self.batch.layout
+        locked.issues = [issue.as_json() for issue in (*issues, *self._of_forms())]
         show(locked, self.planner, self.keeper)
+
+    def _of_forms(self) -> list[Issue]:
+        scope, town = self.planner.scope, self.batch.town
+        released = changed_releases(scope.corrected, town=town)
+        return [*earlier_forms(scope.marks, town=town), *released]
 
     def _lock(self) -> Batch:
         locked = lock(self.batch.pk)
@@ -165,14 +187,16 @@ class Reader:
             raise Stopped
         return locked
 
-    def _kind(self) -> str:
-        if "commitment" in self.kinds:
-            return Kind.LEDGER
-        return Kind.PROGRESS if "progress" in self.kinds else Kind.OTHER
+
+def kind_of(kinds: Collection[str]) -> str:
+    """What a file of records of those kinds is."""
+    if "commitment" in kinds:
+        return Kind.LEDGER
+    return Kind.PROGRESS if "progress" in kinds else Kind.OTHER
 
 
 @transaction.atomic
-def _stop(batch: Batch) -> None:
+def stop(batch: Batch) -> None:
     """Discard what somebody asked to stop; what another worker took over is left to it."""
     locked = lock(batch.pk)
     if locked.state == State.READING and locked.job == batch.job and locked.cancel_asked:
@@ -193,13 +217,18 @@ def corrections_of(batch: Batch) -> Corrections:
 
 
 def known_of(batch: Batch) -> Known:
-    """What checking may know of the database: the town's plans, and what was chosen at upload."""
-    plans = batch.town.plans.values_list("title", "kind", "start", "end")
+    """What checking may know of the database: the town's plans and units, and what was chosen at
+    upload."""
+    plans = batch.town.plans.values_list("title", "kind", "start", "end", "pk")
+    units = batch.town.units.values_list("pk", "name", "short_name")
+    told = batch.mapping.get(PERIOD_END)
     return Known(
         town=batch.town.name,
         plans=tuple(KnownPlan(*plan) for plan in plans),
         default_plan=batch.default_plan.title if batch.default_plan else "",
         default_day=batch.default_day,
+        units={pk: (name, short) for pk, name, short in units},
+        period_end=dt.date.fromisoformat(told) if told else None,
     )
 
 
@@ -220,3 +249,4 @@ def show(batch: Batch, planner: Planner, keeper: Keeper) -> None:
     batch.error, batch.job, batch.cancel_asked = {}, "", False
     recognise(batch, planner.scope)
     batch.save()
+    note(batch, planner.scope, planner.held)

@@ -31,8 +31,8 @@ class Known:
     the name of the town (""  where it does not matter).
 
     ``units`` are its units, number -> (name, short name). ``period_end`` is the day that a person
-    said the file's forms are of, where their marks name an earlier one (figures typed into the
-    form of last quarter).
+    said the file's forms are of, whatever their marks say (figures typed into the form of last
+    quarter).
     """
 
     plans: tuple[KnownPlan, ...] = ()
