@@ -68,6 +68,7 @@ CROSSING = (
     "imports.entries",
     "imports.agreeing",
     "imports.checking.asked",
+    "imports.checking.assigning",
     "imports.holding.amounts",
     "imports.matching",
     "imports.superseding",
