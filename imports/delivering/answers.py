@@ -143,7 +143,7 @@ def _in_unit(value: Decimal, unit: str, day: dt.date | None, asked: Asked, wante
     said = wording.amount(value, unit)
     named = wanted.unit or asked.unit
     if unit in PERCENT:
-        return _share(value / 100, said, day, named)
+        return _share(Decimal(wording.number(value)).scaleb(-2), said, day, named)
     if not named and asked.table_unit and unit:
         # The line above the table speaks of its money; what is counted says its own unit.
         named = asked.table_unit
@@ -154,7 +154,7 @@ def _in_unit(value: Decimal, unit: str, day: dt.date | None, asked: Asked, wante
     made = exactly(value, unit=unit, to=named)
     if made is None or isinstance(made, Fraction):
         return Nothing("unit", day=day, unit=named)
-    return Answer(said, made, day=day)
+    return Answer(said, Decimal(wording.number(made)), day=day)
 
 
 def _bare(value: Decimal, said: str, day: dt.date | None) -> Answer:
@@ -178,7 +178,7 @@ def _ratio(item: Item, asked: Asked, wanted: Wanted) -> Said:
     said, _planned = wording.shown_percents(item)
     if not said:
         return Nothing("parts" if item.parts else "no_ratio")
-    share = Decimal(said.rstrip("%")) / 100
+    share = Decimal(said.rstrip("%")).scaleb(-2)
     return _share(share, said, item.attained_day, wanted.unit)
 
 

@@ -28,7 +28,7 @@ from ..actions.receiving import keep_file, plain_name, refuse_size
 from ..marking import WARNING, Mark, MarkingFailed
 from ..models import Delivery
 from ..planning_words import say
-from ..workbook import UnreadableFile
+from ..workbook import Corrections, UnreadableFile, read_apart
 from . import filling, words
 from .answers import Answer, Nothing, answer
 from .filling import FILLED, SAME, Done, Filled, Order, Put
@@ -201,11 +201,12 @@ def _fill(delivery: Delivery, data: bytes) -> None:
 
 def _asked(delivery: Delivery, data: bytes) -> Sequence[Asked]:
     headings = dict(delivery.town.headings.values_list("heading", "field"))
-    year = delivery.publication.as_of.year
     try:
-        rows = asked_of(data, name=delivery.filename, headings=headings, year=year)
+        corrections = Corrections(headings=headings)
+        reading = read_apart(data, name=delivery.filename, corrections=corrections)
     except UnreadableFile as error:
         raise ActionError(say(error.issue())) from error
+    rows = asked_of(reading, year=delivery.publication.as_of.year)
     if not rows:
         raise ActionError(
             _(

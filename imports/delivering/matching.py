@@ -71,6 +71,7 @@ class _Said:
     unit: str
     plan: str = ""
     area: str = ""
+    mark: str = ""
     same_as: None = None
     is_new: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..workbook import ITEM, Column, Corrections, Row, Sheet, read_apart
+from ..workbook import ITEM, Column, Reading, Row, Sheet
 from ..workbook.periods import period_of, years_in
 
 # What is told of how a commitment stands: where nothing was released the cell is marked.
@@ -76,13 +75,9 @@ class Asked:
         return ""
 
 
-def asked_of(
-    data: bytes, *, name: str, headings: Mapping[str, str], year: int
-) -> tuple[Asked, ...]:
-    """The rows of a form that name a commitment and have a cell we know how to fill. ``headings``
-    is what the town remembers; periods without a year belong to ``year``. Reads in a process of
-    its own; raises UnreadableFile."""
-    reading = read_apart(data, name=name, corrections=Corrections(headings=headings))
+def asked_of(reading: Reading, *, year: int) -> tuple[Asked, ...]:
+    """The rows of a form that name a commitment and have a cell we know how to fill; periods
+    without a year belong to ``year``."""
     return tuple(
         asked for sheet in reading.sheets for asked in _rows(sheet, wanted_of(sheet, year))
     )
