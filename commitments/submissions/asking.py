@@ -187,7 +187,6 @@ def _shares(commitment: Commitment, item: Item, period: Period) -> Iterator[tupl
 def _share(share: Share, item: Item, period: Period) -> Line:
     own = spelled_unit(item)
     # By day, a correction behind what it corrects.
-    # By day, a correction behind what it corrects.
     figures = [each for each in share.figures.all() if each.day <= period.end]
     last = figures[-1] if figures else None
     return Line(
