@@ -78,12 +78,12 @@ def ask_to_stop(pk: int) -> None:
         log.warning("batch %s cannot be asked to stop: %s", pk, error)
 
 
-def forget_progress(pk: int) -> None:
+def forget_progress(*pks: int) -> None:
     """Forget what was told and asked of an earlier try."""
     try:
-        cache.delete_many([_written_key(pk), _stop_key(pk)])
+        cache.delete_many([key(pk) for pk in pks for key in (_written_key, _stop_key)])
     except RedisError:
-        log.debug("progress of batch %s is not forgotten: the cache is away", pk)
+        log.debug("progress of batches %s is not forgotten: the cache is away", pks)
 
 
 @contextmanager

@@ -31,6 +31,7 @@ ROWS = 2000
 TARGET = ("value", "value_max", "value_text", "due")
 Through = Commitment.support_units.through
 NOTES = Written._meta.label
+Numbers = dict[type[models.Model], Iterator[int]]
 
 
 @dataclass
@@ -83,11 +84,24 @@ def prepare(batch: Batch, *, told: Callable[[int], None] = lambda written: None)
     """Make ready what the rows of ``batch`` write. ``told`` is called with 0 after each piece and
     may raise to stop."""
     prepared = Prepared(batch)
-    preparer = _Preparer(batch, prepared)
+    preparer = _Preparer(batch, prepared.numbers, prepared.since)
     for rows in _pieces(batch):
         prepared.add(preparer.piece(rows))
         told(0)
     return prepared
+
+
+def prepare_together(
+    batches: Sequence[tuple[Batch, Sequence[tuple[int, list[Write]]]]],
+) -> list[Piece]:
+    """Make ready what the given rows (number, writes) of several small batches write, a piece for
+    each; numbers are taken once for all of them."""
+    numbers = _take_numbers(
+        [(row, one) for _b, rows in batches for row, told in rows for one in told]
+    )
+    return [
+        _Preparer(batch, array("q"), {}).piece(rows, numbers=numbers) for batch, rows in batches
+    ]
 
 
 def _pieces(batch: Batch) -> Iterator[list[tuple[int, list[Write]]]]:
@@ -104,21 +118,23 @@ def _pieces(batch: Batch) -> Iterator[list[tuple[int, list[Write]]]]:
 class _Preparer:
     """Prepares the rows of one batch, piece by piece, in their order."""
 
-    def __init__(self, batch: Batch, prepared: Prepared) -> None:
+    def __init__(self, batch: Batch, numbers: array[int], since: dict[int, str | None]) -> None:
         self.batch = batch
         # Place in the plan -> number in the database. Eight bytes each: of a large ledger there
         # are two hundred thousand.
-        self._numbers = prepared.numbers
-        self._stored_since = prepared.since
+        self._numbers = numbers
+        self._stored_since = since
         self._new_since: dict[int, str | None] = {}
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         self._of_progress = {"entered_by": batch.by_id, "entered_at": now}
         self._of_share_figure = {"entered_at": now}
 
-    def piece(self, rows: Sequence[tuple[int, list[Write]]]) -> Piece:
-        """What some rows, given as (number, writes), write."""
+    def piece(
+        self, rows: Sequence[tuple[int, list[Write]]], *, numbers: Numbers | None = None
+    ) -> Piece:
+        """What some rows, given as (number, writes), write, under ``numbers`` or new ones."""
         writes = [(row, write) for row, told in rows for write in told]
-        numbers = _take_numbers(writes)
+        numbers = _take_numbers(writes) if numbers is None else numbers
         piece = Piece(rows=len(rows))
         touched: set[int] = set()
         for row, write in writes:
@@ -137,7 +153,7 @@ class _Preparer:
     def _create(
         self,
         piece: Piece,
-        numbers: dict[type[models.Model], Iterator[int]],
+        numbers: Numbers,
         touched: set[int],
         row: int,
         write: Write,
@@ -178,9 +194,7 @@ class _Preparer:
             self._stored_since[plan] = since_of(plan)
         return self._stored_since[plan]
 
-    def _support_new(
-        self, piece: Piece, numbers: dict[type[models.Model], Iterator[int]], write: Write
-    ) -> None:
+    def _support_new(self, piece: Piece, numbers: Numbers, write: Write) -> None:
         commitment = number_of(write["support"], self._numbers)
         for unit in _units(write):
             told = {"commitment": commitment, "unit": number_of(unit, self._numbers)}
@@ -239,9 +253,7 @@ def _units(write: Write) -> dict[Any, None]:
     return dict.fromkeys(write["units"])
 
 
-def _take_numbers(
-    writes: Sequence[tuple[int, Write]],
-) -> dict[type[models.Model], Iterator[int]]:
+def _take_numbers(writes: Sequence[tuple[int, Write]]) -> Numbers:
     """As many new numbers of each model as ``writes`` create."""
     counts: Counter[type[models.Model]] = Counter()
     for _row, write in writes:

@@ -28,7 +28,7 @@ from ..models import Batch, Kind, Row, State
 from ..open_data import reading as open_data
 from ..pictures.reading import FormTyped, typed_of
 from ..planning import Planner
-from ..planning_asked import changed_releases, earlier_forms
+from ..planning_asked import with_issues_of_forms
 from ..records import Checked, Record
 from ..review import carried
 from ..superseding import recognise
@@ -173,13 +173,8 @@ class Reader:
             self.carried.expect_all()
         locked = self._lock()
         locked.kind, locked.layout = kind_of(self.kinds), self.batch.layout
-        locked.issues = [issue.as_json() for issue in (*issues, *self._of_forms())]
+        locked.issues = [issue.as_json() for issue in issues]
         show(locked, self.planner, self.keeper)
-
-    def _of_forms(self) -> list[Issue]:
-        scope, town = self.planner.scope, self.batch.town
-        released = changed_releases(scope.corrected, town=town)
-        return [*earlier_forms(scope.marks, town=town), *released]
 
     def _lock(self) -> Batch:
         locked = lock(self.batch.pk)
@@ -246,6 +241,7 @@ def show(batch: Batch, planner: Planner, keeper: Keeper) -> None:
     batch.rows_checked, batch.rows_written = keeper.position, 0
     batch.tally = keeper.tally.as_json()
     batch.rows_read = batch.rows_total = max(batch.rows_read, batch.rows_total)
+    batch.issues = with_issues_of_forms(batch.issues, planner.scope, planner.held)
     batch.error, batch.job, batch.cancel_asked = {}, "", False
     recognise(batch, planner.scope)
     batch.save()

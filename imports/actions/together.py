@@ -14,18 +14,20 @@ from django.utils import timezone
 from commitments.actions import follow_touched
 from people.models import User
 
-from ..models import Batch, State
+from ..models import Batch, Drop, State
 from ..ranges import numbers_of
 from ..review import looking_back
-from .checking import check
+from .reading_many import check_many
 from .shared import ask_worker
 from .writing import commit, judge
+from .writing_many import write_figures
 
 
 def check_drop(pk: int, *, job: str = "") -> None:
     """Read and check every file of drop ``pk`` that waits for it, each as ``check`` does."""
-    for batch in waiting_of(pk):
-        check(batch, job=job)
+    drop = Drop.objects.select_related("town").filter(pk=pk).first()
+    if drop is not None:
+        check_many(waiting_of(pk), town=drop.town, job=job)
 
 
 def waiting_of(drop: int) -> list[int]:
@@ -55,9 +57,9 @@ def confirm_many(batches: Iterable[Batch], *, by: User | None, enqueue: bool = T
 
 
 def commit_many(pks: Sequence[int], *, enqueue: bool = True) -> None:
-    """Write the confirmed plans of these batches in their order, each as ``commit`` does; what they
-    touched is judged once, by a worker (``enqueue`` False: by the caller)."""
-    for pk in pks:
+    """Write the confirmed plans of these batches, the older ones first, each as ``commit`` does;
+    what they touched is judged once, by a worker (``enqueue`` False: by the caller)."""
+    for pk in write_figures(sorted(pks)):
         commit(pk, enqueue=False)
     if enqueue and pks:
         ask_worker("judge_batches", list(pks))

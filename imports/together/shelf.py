@@ -11,7 +11,9 @@ from typing import Any
 from commitments.models import Town
 
 from ..held import Held
+from ..matching import Matcher
 from ..records import Record
+from ..shares import HeldShare, HeldShares
 
 # Seconds after which what was loaded is loaded anew: others write meanwhile. What is older than
 # the truth by then only costs another planning, as a commit compares.
@@ -48,23 +50,37 @@ def _plan_of(record: Record) -> str:
 def copied(held: Held) -> Held:
     """A copy that may be added to. What is stored stands in both as the same objects, which
     planning never changes."""
-    own: Held = _shallow(held)
-    own.matcher = _shallow(held.matcher)
-    return own
-
-
-def _shallow(thing: Any) -> Any:
-    made = object.__new__(type(thing))
-    vars(made).update((name, _container(value)) for name, value in vars(thing).items())
+    made: Held = _Copier().copy(held)
     return made
 
 
-def _container(value: Any) -> Any:
-    """A copy of a container, and of the containers in it; anything else as it is."""
-    if isinstance(value, dict):
-        held = copy.copy(value)
-        if any(isinstance(each, list | set) for each in held.values()):
-            for name, each in held.items():
-                held[name] = copy.copy(each)
-        return held
-    return copy.copy(value) if isinstance(value, list | set) else value
+# What planning adds to, besides plain containers.
+OWN = (Held, Matcher, HeldShares, HeldShare)
+
+
+class _Copier:
+    """Copies containers and what is of ``OWN``, each once; all else stands as it is."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, Any] = {}
+
+    def copy(self, thing: Any) -> Any:
+        """A copy of ``thing``, and of what it is made of."""
+        if isinstance(thing, OWN):
+            if id(thing) not in self._made:
+                made = self._made[id(thing)] = object.__new__(type(thing))
+                vars(made).update((name, self.copy(held)) for name, held in vars(thing).items())
+            return self._made[id(thing)]
+        if isinstance(thing, dict):
+            return self._dict(thing)
+        if isinstance(thing, list):
+            return [self.copy(each) for each in thing]
+        return copy.copy(thing) if isinstance(thing, set) else thing
+
+    def _dict(self, held: dict[Any, Any]) -> dict[Any, Any]:
+        made = copy.copy(held)
+        first = next(iter(held.values()), None)
+        # All values of one are alike.
+        if isinstance(first, (*OWN, list, set, dict)):
+            made.update((name, self.copy(each)) for name, each in held.items())
+        return made

@@ -1,0 +1,215 @@
+"""Reading and checking many small files: while one is planned, the next is read.
+
+All is as when each is read by itself, but that what the town holds is loaded once, and that some
+files at a time are kept in one transaction. What is large or came of elsewhere goes the usual way.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.utils import timezone
+
+from commitments.models import Town
+
+from .. import apart
+from ..bounds import limits
+from ..bulk import table_of
+from ..checking import Known
+from ..entries import Entry
+from ..heartbeat import beating
+from ..issues import Issue
+from ..keeping import Keeper
+from ..models import Batch, Row, State
+from ..open_data import reading as open_data
+from ..planning import Planner
+from ..together.shelf import Shelf
+from ..workbook import Corrections
+from ..workbook.apart import Child
+from .checking import check, corrections_of, failing, kind_of, known_of, read_claimed, show, stop
+from .correcting import PERIOD_END
+from .shared import fail, undisturbed, unexpected
+
+log = logging.getLogger(__name__)
+
+# How many files are claimed and kept together, and how many are read ahead of the one planned.
+AT_ONCE, AHEAD = 20, 1
+# What is not small (bytes, rows) is read by itself: then only one large file is held.
+SMALL, FEW = 2**20, 2000
+
+
+def check_many(pks: Sequence[int], *, town: Town, job: str) -> None:
+    """Read and check batches of one town, each as ``check`` does."""
+    with ExitStack() as held:
+        reader = _Many(town, held)
+        for first in range(0, len(pks), AT_ONCE):
+            some = pks[first : first + AT_ONCE]
+            claimed = claim_many(some, job=job)
+            with beating(*(batch.pk for batch in claimed)), undisturbed():
+                reader.read(claimed)
+            taken = {batch.pk for batch in claimed}
+            for pk in some:
+                if pk not in taken:
+                    check(pk, job=job)
+
+
+@transaction.atomic
+def claim_many(pks: Sequence[int], *, job: str) -> list[Batch]:
+    """Claim those that were never tried, that a file of its own is all of, and that is small. What
+    ended a worker once is tried again by itself, so that it takes nothing along."""
+    fresh = Batch.objects.select_for_update().filter(
+        pk__in=pks, state=State.RECEIVED, summary={}, reading=None, typed=None, size__lte=SMALL
+    )
+    batches = list(fresh.order_by("pk"))
+    told: dict[str, Any] = {"state": State.READING, "job": job, "heartbeat": timezone.now()}
+    told |= dict.fromkeys(("rows_total", "rows_read", "rows_checked", "rows_written"), 0)
+    told["summary"] = {"tries": 1}
+    Batch.objects.filter(pk__in=[batch.pk for batch in batches]).update(**told)
+    for batch in batches:
+        vars(batch).update(told)
+    return batches
+
+
+@dataclass
+class _Ready:
+    """A file that was read and planned, and waits to be kept."""
+
+    batch: Batch
+    planner: Planner
+    kinds: set[str]
+    total: int
+    read: int
+    issues: Sequence[Issue]
+    layout: list[dict[str, Any]]
+    entries: list[Entry] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+
+
+class _Many:
+    """Reads batches of one town one after the other; what they have in common is asked once."""
+
+    def __init__(self, town: Town, held: ExitStack) -> None:
+        self._town = town
+        self._held = held
+        self._shelf = Shelf(town)
+        self._nursery: Any = None
+        self._known: dict[Any, Known] = {}
+        self._corrections: dict[str, Corrections] = {}
+
+    def read(self, batches: Sequence[Batch]) -> None:
+        """Read, plan and keep claimed batches; those that are no small files of rows by
+        themselves, when the others are kept."""
+        ready, alone = [], []
+        for batch, child in self._begun(batches):
+            with failing(batch):
+                if child is None:
+                    alone.append(batch)
+                    continue
+                with child:
+                    planned = self._planned(batch, child)
+                if planned is None:
+                    alone.append(batch)
+                else:
+                    ready.append(planned)
+        _keep_all(ready)
+        for batch in alone:
+            with failing(batch):
+                read_claimed(batch)
+
+    def _begun(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Child | None]]:
+        """Each batch with a child that reads it, begun before it is asked for."""
+        waiting: deque[tuple[Batch, Child | None]] = deque()
+        for batch in batches:
+            with failing(batch):
+                waiting.append((batch, self._begin(batch)))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft()
+        yield from waiting
+
+    def _begin(self, batch: Batch) -> Child | None:
+        data = batch.data()
+        if open_data.file_of(data) is not None:
+            return None
+        if self._nursery is None:
+            self._nursery = self._held.enter_context(apart.nursery())
+        asked = apart.Asked(
+            data, batch.filename, self._corrected(batch), self._known_of(batch), batch.decisions
+        )
+        return apart.begun(asked, limits=limits(), nursery=self._nursery)
+
+    def _planned(self, batch: Batch, child: Child) -> _Ready | None:
+        """What reading it gives, planned; None where it is not small."""
+        stream = apart.CheckedStream(child)
+        if stream.total > FEW:
+            return None
+        pieces = list(stream.pieces())
+        records = [record for piece in pieces for record in piece.records]
+        planner = Planner(self._town, held=self._shelf.held_for(records))
+        ready = _Ready(
+            batch,
+            planner,
+            {record.kind for record in records},
+            stream.total,
+            sum(piece.read for piece in pieces),
+            stream.issues,
+            stream.layout,
+        )
+        for piece in pieces:
+            ready.entries += planner.take(piece.records)
+            ready.texts += piece.texts
+        return ready
+
+    def _known_of(self, batch: Batch) -> Known:
+        said = batch.default_plan_id, batch.default_day, batch.mapping.get(PERIOD_END)
+        if said not in self._known:
+            self._known[said] = known_of(batch)
+        return self._known[said]
+
+    def _corrected(self, batch: Batch) -> Corrections:
+        said = json.dumps(batch.mapping, sort_keys=True)
+        if said not in self._corrections:
+            self._corrections[said] = corrections_of(batch)
+        return self._corrections[said]
+
+
+def _keep_all(ready: Sequence[_Ready]) -> None:
+    """Keep what was planned, in one transaction; what cannot be kept, fails alone."""
+    broken: list[tuple[Batch, Exception]] = []
+    with transaction.atomic():
+        found = Batch.objects.select_for_update().filter(pk__in=[one.batch.pk for one in ready])
+        locked = {batch.pk: batch for batch in found.order_by("pk")}
+        numbers = iter(table_of(Row).take_numbers(sum(len(one.entries) for one in ready)))
+        for one in ready:
+            batch = locked.get(one.batch.pk)
+            if batch is None or batch.state != State.READING or batch.job != one.batch.job:
+                continue
+            if batch.cancel_asked:
+                stop(batch)
+                continue
+            try:
+                with transaction.atomic():
+                    _keep(one, batch, numbers)
+            except OperationalError:
+                raise
+            except Exception as error:
+                log.exception("batch %s could not be kept", batch.pk)
+                broken.append((batch, error))
+    for batch, fault in broken:
+        fail(batch, unexpected(fault))
+
+
+def _keep(one: _Ready, batch: Batch, numbers: Iterator[int]) -> None:
+    keeper = Keeper(batch.pk)
+    own = [next(numbers) for _entry in one.entries]
+    keeper.keep(one.entries, texts=one.texts, numbers=own)
+    batch.rows_total, batch.rows_read, batch.heartbeat = one.total, one.read, timezone.now()
+    batch.kind, batch.layout = kind_of(one.kinds), one.layout
+    batch.issues = [issue.as_json() for issue in one.issues]
+    show(batch, one.planner, keeper)
