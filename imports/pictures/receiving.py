@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
+from itertools import takewhile
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -17,8 +18,10 @@ from commitments.submissions.asking import periods_of
 from people.models import User
 
 from ..actions.receiving import plain_name
+from ..bounds import limits
 from ..models import Typed
-from .kinds import SUFFIX_OF, picture_kind
+from .kinds import JPEG, PDF, PDF_WITHIN, SUFFIX_OF, kind_of, picture_kind
+from .scans import MOST_PAGES, scans_apart
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +45,35 @@ def receive_picture(
     held = Typed.objects.filter(**same).first()
     if held is not None:
         return held, False
-    picture = _keep(data, name=name, path=f"{FOLDER}/{sha256[:2]}/{sha256}{SUFFIX_OF[kind]}")
-    return Typed.objects.create(**same, picture=picture, filename=name, by=by), True
+    path = f"{FOLDER}/{sha256[:2]}/{sha256}{SUFFIX_OF[kind]}"
+    picture = _keep(data, name=name, path=path)
+    turned = _keep_pages(data, name=name, path=path) if kind == PDF else 0
+    made = Typed.objects.create(**same, picture=picture, filename=name, by=by, turned=turned)
+    return made, True
+
+
+def pages_of(typed: Typed) -> list[str]:
+    """Where the pages of a scanned pdf are kept as pictures, in their order; [] for all else."""
+    path = str(typed.picture.name)
+    if not path.endswith(SUFFIX_OF[PDF]):
+        return []
+    found = (page_path(path, number) for number in range(1, MOST_PAGES + 1))
+    return list(takewhile(default_storage.exists, found))
+
+
+def page_path(path: str, number: int) -> str:
+    """Where page ``number`` (from 1) of the pdf at ``path`` is kept as a picture."""
+    return f"{path.removesuffix(SUFFIX_OF[PDF])}-{number}{SUFFIX_OF[JPEG]}"
+
+
+def _keep_pages(data: bytes, *, name: str, path: str) -> int:
+    """Keep the pages of a scanned pdf as pictures beside it; returns how the first is turned."""
+    scans = scans_apart(data, limits=limits())
+    for number, scan in enumerate(scans, start=1):
+        if kind_of(scan.jpeg[:PDF_WITHIN]) != JPEG:
+            break
+        _keep(scan.jpeg, name=name, path=page_path(path, number))
+    return scans[0].turned if scans else 0
 
 
 def elsewhere(typed: Typed) -> QuerySet[Typed]:

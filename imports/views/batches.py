@@ -238,4 +238,4 @@ def progress(request: HttpRequest, batch: Batch) -> HttpResponse:
 @for_its_clerks
 def original(request: HttpRequest, batch: Batch) -> HttpResponse:
     """The file as it was uploaded; a picture is shown."""
-    return shown(batch.file, batch.filename)
+    return shown(batch.file.open, batch.filename)

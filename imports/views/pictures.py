@@ -4,17 +4,20 @@ handed to the checks that every file goes through."""
 from __future__ import annotations
 
 import json
-from functools import wraps
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -30,7 +33,7 @@ from ..pictures.forms import PictureForm
 from ..pictures.giving import give, remove
 from ..pictures.kinds import MIB, PDF, PDF_WITHIN, kind_of
 from ..pictures.listing import period_words
-from ..pictures.receiving import beside, elsewhere, receive_picture
+from ..pictures.receiving import beside, elsewhere, pages_of, receive_picture
 from ..pictures.rows import form_of, homeless, rows_of
 from ..pictures.saving import Cell, Saved, save, texts_of
 from .guards import View, for_clerks
@@ -111,13 +114,15 @@ def _receive(request: HttpRequest, form: PictureForm) -> HttpResponse:
 @for_its_typists
 def picture(request: HttpRequest, typed: Typed) -> HttpResponse:
     """The picture, and beside it the unit's rows to type from it."""
-    form = form_of(typed)
+    form, pages = form_of(typed), pages_of(typed)
+    address = reverse("imports:picture_file", args=[typed.pk])
     told: dict[str, Any] = {
         "typed": typed,
         "period": period_words(typed),
         "rows": rows_of(form, typed) if form else [],
         "homeless": homeless(form, typed),
-        "is_pdf": _kind(typed.picture) == PDF,
+        "is_pdf": _kind(typed.picture) == PDF and not pages,
+        "pages": [f"{address}?page={number}" for number in range(1, len(pages) + 1)],
         "was": json.dumps(texts_of(typed.values), ensure_ascii=False),
         "elsewhere": [(one, period_words(one)) for one in elsewhere(typed)],
         "beside": list(beside(typed)),
@@ -234,8 +239,13 @@ def picture_remove(request: HttpRequest, typed: Typed) -> HttpResponse:
 @csp_replace(SHOWN)
 @for_its_typists
 def picture_file(request: HttpRequest, typed: Typed) -> HttpResponse:
-    """The picture itself, shown by the browser."""
-    return shown(typed.picture, typed.filename)
+    """The picture itself, shown by the browser; with ``?page=`` a page of a scanned pdf."""
+    number = request.GET.get("page", "")
+    pages = pages_of(typed)
+    if number.isdecimal() and 1 <= int(number[:4]) <= len(pages):
+        page = pages[int(number[:4]) - 1]
+        return shown(partial(default_storage.open, page), f"{number}.jpg")
+    return shown(typed.picture.open, typed.filename)
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -255,11 +265,11 @@ def picture_of(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("imports:original", found.batch_id)
 
 
-def shown(file: FieldFile, filename: str) -> HttpResponse:
+def shown(opened: Callable[[str], Any], filename: str) -> HttpResponse:
     """A kept file for the browser: a picture is shown, anything else is handed over as a file to
     be kept. By what it holds, whatever it is called; raises Http404 where it is gone."""
     try:
-        stream = file.open("rb")
+        stream = opened("rb")
     except OSError as error:
         raise Http404 from error
     kind = kind_of(stream.read(PDF_WITHIN))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,8 @@ from django.urls import reverse
 from commitments.identifiers import identifier
 from commitments.models import Commitment, Plan, Town, Unit
 from imports.models import Batch, Typed
+from imports.pictures import receiving
+from imports.pictures.scans import Scan
 from tests.factories import TownFactory, UserFactory, administrator, person_of
 
 from .conftest import png
@@ -120,6 +123,28 @@ def test_without_script_only_what_differs_is_saved_then_given(
     assert desk.get(reverse("imports:original", args=[batch.pk]))["Content-Type"] == "image/png"
     assert desk.post(address("picture_remove", typed)).status_code == 302
     assert Typed.objects.get().batch == batch
+
+
+def test_scanned_pdf_is_shown_page_by_page(
+    desk: Client, plan: Plan, unit: Unit, lifts: Commitment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jpegs = [b"\xff\xd8\xff1\xff\xd9", b"\xff\xd8\xff2\xff\xd9"]
+    scans = [Scan(jpeg, 3) for jpeg in jpegs]
+    monkeypatch.setattr(receiving, "scans_apart", lambda data, limits: scans)
+    told: dict[str, Any] = {"plan": plan, "unit": unit, "end": dt.date(2026, 9, 30), "by": None}
+    typed, _new = receiving.receive_picture(**told, data=b"%PDF-1.4", filename="扫描.pdf")
+    page = desk.get(address("picture", typed)).content.decode()
+    file = address("picture_file", typed)
+    assert (f'src="{file}?page=1"' in page, f'href="{file}?page=2"' in page) == (True, True)
+    assert ("<iframe" in page, 'data-turned="3"' in page) == (False, True)
+    shown: Any = [desk.get(f"{file}?page={number}") for number in ("1", "2", "3", "x")]
+    kinds = [answer["Content-Type"] for answer in shown]
+    assert kinds == ["image/jpeg", "image/jpeg", "application/pdf", "application/pdf"]
+    assert b"".join(shown[1].streaming_content) == jpegs[1]
+    monkeypatch.setattr(receiving, "scans_apart", lambda data, limits: [])
+    typed, _new = receiving.receive_picture(**told, data=b"%PDF-1.5", filename="文字.pdf")
+    page = desk.get(address("picture", typed)).content.decode()
+    assert f'<iframe class="picture-frame" src="{address("picture_file", typed)}"' in page
 
 
 def test_page_begun_by_mistake_is_removed(desk: Client, typed: Typed) -> None:

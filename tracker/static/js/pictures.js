@@ -189,12 +189,22 @@
         draw();
       }
     });
+    // Pages of a scan that has several.
+    all("[data-page]").forEach(function (link, _place, links) {
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        links.forEach(function (other) {
+          other.removeAttribute("aria-current");
+        });
+        link.setAttribute("aria-current", "true");
+        image.src = link.href;
+      });
+    });
+    image.addEventListener("load", function () {
+      place("fit");
+    });
     if (image.complete && image.naturalWidth) {
       place("fit");
-    } else {
-      image.addEventListener("load", function () {
-        place("fit");
-      });
     }
   }
 
