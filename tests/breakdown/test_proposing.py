@@ -92,12 +92,6 @@ def test_clerks_alone_get_the_table(client: Client, db: None) -> None:
     town = TownFactory(name="示例镇")
     days = {"start": D(2025, 1, 1), "end": D(2025, 12, 31), "given": None}
     last = PlanFactory(town=town, title="示例镇2025年度目标任务", **days)
-        town=town,
-        title="示例镇2025年度目标任务",
-        start=D(2025, 1, 1),
-        end=D(2025, 12, 31),
-        given=None,
-    )  # noqa: E501
     plan: Plan = PlanFactory(town=town, title="示例镇2026年度目标任务")
     CommitmentFactory(plan=plan, wording="=加装电梯60台", number="1", value=60, value_text="60")
     file = reverse("commitments:breakdown_file", args=[town.pk])
