@@ -5,7 +5,8 @@ whether the form may be that of an earlier period.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from .held import Held
 from .issues import WARNING, Issue
 from .models import Submission
 from .records import ProgressRecord
+from .superseding import Scope
 
 # Of these there is one level at a time, whatever the column is called.
 _LEVELS = (Measure.RATE, Measure.GROWTH, Measure.RANK, Measure.MULTIPLE)
@@ -79,32 +81,43 @@ def _is_told_in(found: Any) -> bool:
     return bool(amount(found.value, found.unit).lstrip("-0123456789.") == found.unit)
 
 
-def earlier_forms(marks: Iterable[str], *, town: Town) -> list[Issue]:
+OF_FORMS = ("form_of_earlier_period", "form_changes_released")
+
+
+def with_issues_of_forms(
+    told: Iterable[Mapping[str, Any]], scope: Scope, held: Held
+) -> list[Mapping[str, Any]]:
+    """The issues of a file (as JSON) with those that its forms have beside what is stored; of an
+    earlier planning none stays."""
+    found = [*_earlier_forms(scope.marks, held), *_changed_releases(scope.corrected, held)]
+    kept = [issue for issue in told if issue.get("code") not in OF_FORMS]
+    return [*kept, *(issue.as_json() for issue in found)]
+
+
+def _earlier_forms(marks: Iterable[str], held: Held) -> Iterator[Issue]:
     """A warning for each form whose unit was asked for a later period that it has not reported on:
     its figures may be those of the later one, typed into the earlier form."""
-    told = sorted({read(mark) for mark in marks if mark})
-    plans = {plan.pk: plan for plan in Plan.objects.filter(pk__in={mark.plan for mark in told})}
-    found = [(mark, _later(mark)) for mark in told if mark.plan in plans and mark.unit]
-    return [
-        _earlier(plans[mark.plan], mark.end, later)
-        for mark, later in found
-        if later is not None and plans[mark.plan].town_id == town.pk
-    ]
+    plans = {plan.pk: plan for plan in held.plans.values()}
+    for mark in sorted({read(mark) for mark in marks if mark}):
+        plan = plans.get(mark.plan)
+        later = _later(mark) if plan is not None and mark.unit else None
+        if plan is not None and later is not None:
+            period, asked = _label(plan, mark.end), _label(plan, later)
+            data = {"period": period, "later": asked, "end": later.isoformat()}
+            yield Issue("form_of_earlier_period", severity=WARNING, data=data)
 
 
 def _later(mark: FormMark) -> dt.date | None:
     """The last day of the first later period that the unit was asked for and has not reported."""
-    ends = ReportingRound.objects.filter(plan=mark.plan, end__gt=mark.end).order_by("end")
-    given = Submission.objects.filter(plan=mark.plan, unit=mark.unit, end__gt=mark.end)
+    later = ReportingRound.objects.filter(plan=mark.plan, end__gt=mark.end).order_by("end")
+    ends = list(later.values_list("end", flat=True))
+    if not ends:
+        return None
+    given = Submission.objects.filter(plan=mark.plan, unit=mark.unit, end__in=ends)
     own = Progress.objects.current().filter(commitment__plan=mark.plan, reported_by=mark.unit)
     known = {*given.values_list("end", flat=True)}
-    known |= {*own.filter(day__gt=mark.end).values_list("day", flat=True)}
-    return next((end for end in ends.values_list("end", flat=True) if end not in known), None)
-
-
-def _earlier(plan: Plan, end: dt.date, later: dt.date) -> Issue:
-    data = {"period": _label(plan, end), "later": _label(plan, later), "end": later.isoformat()}
-    return Issue("form_of_earlier_period", severity=WARNING, data=data)
+    known |= {*own.filter(day__in=ends).values_list("day", flat=True)}
+    return next((end for end in ends if end not in known), None)
 
 
 def _label(plan: Plan, day: dt.date) -> str:
@@ -112,25 +125,13 @@ def _label(plan: Plan, day: dt.date) -> str:
     return found.full_label if found else day.isoformat()
 
 
-def changed_releases(changed: Iterable[tuple[dt.date, str]], *, town: Town) -> list[Issue]:
+def _changed_releases(changed: Iterable[tuple[dt.date, str]], held: Held) -> Iterator[Issue]:
     """A warning for figures of a form that differ from those of a released day: ``changed`` are
     (day, 序号 or wording) of what the form corrects."""
-    by_day: dict[dt.date, list[str]] = {}
-    for day, name in changed:
-        by_day.setdefault(day, []).append(name)
-    return [
-        Issue(
-            "form_changes_released",
-            severity=WARNING,
-            data={
-                "day": f"{day.year}年{day.month}月{day.day}日",
-                "count": str(len(names)),
-                "title": title,
-            },
-        )
-        for day, names in sorted(by_day.items())
-        if (title := _released(town, day))
-    ]
+    for day, count in sorted(Counter(day for day, _name in changed).items()):
+        if title := _released(held.town, day):
+            data = {"day": date_words(day), "count": str(count), "title": title}
+            yield Issue("form_changes_released", severity=WARNING, data=data)
 
 
 def _released(town: Town, day: dt.date) -> str:

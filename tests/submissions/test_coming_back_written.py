@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 from commitments.identifiers import identifier
-from commitments.models import Commitment, Plan, Progress, ReportingRound, Site, Town, Unit
+from commitments.models import (
+    Commitment,
+    Plan,
+    Progress,
+    Publication,
+    ReportingRound,
+    Site,
+    Town,
+    Unit,
+)
 from commitments.submissions.mark import FORM, FormMark, written
 from imports import actions
 from imports.issues import Issue
@@ -247,3 +256,14 @@ def test_a_running_total_that_becomes_less_is_said(town: Town) -> None:
     assert told == (
         "《填报表》第4行H列：累计完成“47”少于2026年6月30日的50台。累计数不会减少，请核对是不是填成了当期数。"
     )
+
+
+def test_a_form_that_changes_released_figures_says_so(town: Town) -> None:
+    write(read(town, form(row(1, figure=47), row(8, stage="封顶"))))
+    released = {"released_on": dt.date(2026, 10, 9), "released_by": "镇党政办", "rule_version": "2"}
+    title, as_of = "三季度调度会", dt.date(2026, 10, 8)
+    Publication.objects.create(town=town, number=1, title=title, as_of=as_of, **released)
+    later = read(town, form(row(1, figure=48), row(8, stage="封顶", words="已封顶")), "再.xlsx")
+    assert [say(issue) for issue in later.file_issues()] == [
+        "这份表改了1项截至2026年9月30日的数，这一天的数已在“三季度调度会”中发布。请核对是不是填错了表。"
+    ]
