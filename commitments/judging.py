@@ -209,11 +209,12 @@ def _item(
         nodes=tuple(NodeLine(n.day, n.value, n.stage) for n in commitment.nodes.all()),
         sites=tuple(SiteLine(s.name, s.stage, s.done_on) for s in commitment.sites.all()),
         sources=tuple(map(_source_line, commitment.sources.all())),
-        shares=tuple(_share_line(share, as_of=as_of) for share in commitment.shares.all()),
+        shares=tuple(share_line(share, as_of=as_of) for share in commitment.shares.all()),
     )
 
 
-def _share_line(share: Share, *, as_of: dt.date) -> ShareLine:
+def share_line(share: Share, *, as_of: dt.date = dt.date.max) -> ShareLine:
+    """A share with its figures up to ``as_of`` that were not corrected."""
     stored = share.figures.all()
     corrected = {figure.replaces_id for figure in stored}
     current = (f for f in stored if f.day <= as_of and f.pk not in corrected)

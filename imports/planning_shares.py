@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from commitments.models import Progress, Share, ShareFigure
 from commitments.models.choices import Basis, Measure
 from commitments.sharing import Sum, added, off_target, sum_on
+from commitments.sums import reported_otherwise, sum_basis, sum_values
 from commitments.wording import amount
-from commitments.wording.shares import day_in_short, is_sum, with_sum
+from commitments.wording.shares import day_in_short
 
 from .entries import Entry, change_of, create, unit_named, update
 from .held import Held, key
-from .made import new
+from .made import New, new
 from .models import Action
 from .planning_figures import in_unit, named, plan_progress, settle
 from .records import ProgressRecord, ShareRecord
@@ -29,11 +30,6 @@ from .shares import HeldShare, names_share, share_number, told_share
 
 # A figure of a share is what was reached by a day, be it counted up or stood at.
 REACHED = (Basis.CUMULATIVE, Basis.LEVEL)
-# What the sum leaves as it was told of the whole without a figure.
-KEPT = (
-    *("words", "cause_kind", "cause", "next_step", "expected_on", "stage", "done"),
-    *("claimed_ratio", "document", "reported_by", "quote", "offset", "extra"),
-)
 
 
 def plan_share(entry: Entry, record: ShareRecord, held: Held) -> None:
@@ -229,15 +225,17 @@ def _sum(entry: Entry, record: ProgressRecord, found: Any, total: Sum, held: Hel
         if total.value is not None:
             entry.warn("shares_partial", name="cumulative", **_partial(total, found.unit))
         return
-    assert total.value is not None
-    old = held.progress.get((id(found), (total.day, None, _basis(found))))
-    stored = in_unit(old.value, old.unit, found.unit) if old is not None else None
-    if stored == total.value:
+    span = (total.day, None, sum_basis(found))
+    old = held.progress.get((id(found), span))
+    reported = reported_otherwise(found, total, old)
+    if reported is not None:
+        entry.warn("shares_differ", name="cumulative", **_both(total, reported, found.unit))
         return
-    if old is not None and stored is not None and not is_sum(old.words):
-        entry.warn("shares_differ", name="cumulative", **_both(total, stored, found.unit))
-        return
-    _write_sum(entry, record, found, total, old, held)
+    values = sum_values(found, total, old)
+    if values is not None:
+        progress = new(Progress, source_cell=record.source_cell, **values)
+        _write_sum(entry, progress, old)
+        held.progress[id(found), span] = progress
 
 
 def _partial(total: Sum, unit: str) -> dict[str, str]:
@@ -250,33 +248,11 @@ def _partial(total: Sum, unit: str) -> dict[str, str]:
     }
 
 
-def _write_sum(
-    entry: Entry, record: ProgressRecord, found: Any, total: Sum, old: Any, held: Held
-) -> None:
-    """Plan the sum; it corrects the sum (or the words without a figure) that stood for that day."""
-    told = {name: getattr(old, name) for name in KEPT} if old is not None else {}
-    told["words"] = with_sum(told.get("words", ""), total.reported)
-    values = {"day": total.day, "value": total.value, "unit": found.unit, "replaces": old}
-    progress = new(
-        Progress,
-        commitment=found,
-        basis=_basis(found),
-        source_cell=record.source_cell,
-        **values,
-        **told,
-    )
+def _write_sum(entry: Entry, progress: New, old: Any) -> None:
+    """Plan the sum. What a row creates is told by itself, what it corrects by its changes."""
     corrected = old is not None or entry.action == Action.UPDATE
-    if not create(entry, progress):
-        return
-    if corrected:
+    if create(entry, progress) and corrected:
         entry.action = Action.UPDATE
         was = old.value if old is not None else None
-        entry.changes.append(
-            replace(change_of(progress, "value", old=was, new=total.value), label=_("合计"))
-        )
-    held.progress[id(found), (total.day, None, _basis(found))] = progress
-
-
-def _basis(found: Any) -> str:
-    """What the sum of the shares is of a commitment: of levels a level."""
-    return Basis.LEVEL if found.basis == Basis.LEVEL else Basis.CUMULATIVE
+        change = change_of(progress, "value", old=was, new=progress.value)
+        entry.changes.append(replace(change, label=_("合计")))

@@ -59,7 +59,7 @@ def _eager() -> Any:
     app.conf.task_always_eager = False
 
 
-INLINES = ("judgement", "versions", "progress", "nodes", "sites", "sources")
+INLINES = ("judgement", "versions", "progress", "nodes", "sites", "shares", "sources")
 
 
 def words_of(commitment: Commitment, **changes: str) -> dict[str, str]:

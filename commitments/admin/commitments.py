@@ -30,10 +30,12 @@ from ..models import (
     StatusChange,
     TargetVersion,
 )
+from ..sums import follow_shares
 from ..tasks import index_found, refresh_commitments
 from ..wording import number, question_sentence, status_word
 from .links import OnlyThere, after_commit, link
 from .rights import KeptAsStored, PartOfRecord, ReadOnly, TownRecordAdmin
+from .shares import ShareInline
 
 
 class CommitmentForm(forms.ModelForm):
@@ -189,6 +191,7 @@ class CommitmentAdmin(TownRecordAdmin):
         ProgressInline,
         NodeInline,
         SiteInline,
+        ShareInline,
         SourceInline,
     )
     fieldsets = (
@@ -257,6 +260,8 @@ class CommitmentAdmin(TownRecordAdmin):
             _prepare(formset, request)
         super().save_related(request, form, formsets, change)
         follow_versions(commitment)
+        if commitment.shares.exists():
+            follow_shares(commitment, by=request.user)  # type: ignore[arg-type]
         after_commit(refresh_commitments, _known(commitment.pk, form.initial.get("parent")))
 
     def delete_model(self, request: HttpRequest, obj: Commitment) -> None:

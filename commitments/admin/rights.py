@@ -19,6 +19,7 @@ TOWN_OF = {
     "plan": "town",
     "commitment": "plan__town",
     "progress": "commitment__plan__town",
+    "share": "commitment__plan__town",
     "targetversion": "commitment__plan__town",
     "judgement": "commitment__plan__town",
     "publication": "town",

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from commitments.actions import ActionError
 from commitments.models import Commitment, Plan, Progress, Share, ShareFigure, Town
@@ -20,8 +22,16 @@ from imports.records import Checked, Record, ShareRecord
 from imports.wording import sentence
 from imports.workbook import read_workbook
 from tests.books import xlsx
-from tests.factories import CommitmentFactory, PlanFactory, TownFactory, UnitFactory
+from tests.factories import (
+    CommitmentFactory,
+    PlanFactory,
+    TownFactory,
+    UnitFactory,
+    UserFactory,
+    person_of,
+)
 from tests.import_records import PLAN, Q3, report
+from tests.pages.reading_pages import client_of
 
 HEADINGS = ["序号", "任务表述", "分解到", "分解数（台）", "填报单位"]
 THREE = [
@@ -298,3 +308,31 @@ def test_only_a_quantity_is_split(town: Town, plan: Plan) -> None:
     CommitmentFactory(plan=plan, wording="加装电梯", measure="rate", unit="%", value=Decimal(90))
     batch = checked(town, *read([THREE[0], HEADINGS, [1, "加装电梯", "南村", 3, ""]]).records)
     assert told(batch) == [("faulty", ["share_of_no_quantity"])]
+
+
+# By hand
+
+
+@pytest.mark.django_db
+def test_by_hand_the_last_figure_brings_the_sum_as_well(lifts: Commitment) -> None:
+    """A clerk of the town and the administrator may; a clerk of another town finds nothing."""
+    east, west = split(lifts, "东街", "西街")
+    ShareFigure.objects.create(share=west, day=Q3, value=26)
+    clerk = person_of(lifts.plan.town, "clerk")
+    address = reverse("admin:commitments_share_change", args=[east.pk])
+
+    def typed(client: Client, value: str) -> int:
+        words = {"commitment": str(lifts.pk), "holder": "东街", "position": "0"}
+        words |= {"figures-TOTAL_FORMS": "1", "figures-INITIAL_FORMS": "0"}
+        words |= {"figures-0-day": "2026-09-30", "figures-0-value": value}
+        return client.post(address, words).status_code
+
+    stranger = person_of(TownFactory(), "clerk")
+    assert typed(client_of(stranger), "99") == 302
+    assert (ShareFigure.objects.count(), sums(lifts)) == (1, [])
+    assert typed(client_of(clerk), "12") == 302
+    assert sums(lifts) == [(Q3, Decimal(38), "由2个村（单位）合计")]
+    assert lifts.progress.get().entered_by == clerk
+    assert typed(client_of(UserFactory(is_superuser=True, is_staff=True)), "14") == 302
+    assert sums(lifts) == [(Q3, Decimal(40), "由2个村（单位）合计")]
+    assert east.figures.get(replaces__isnull=False).value == 14
