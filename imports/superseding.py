@@ -36,10 +36,15 @@ _NOT_SAID = {"origin", "issues", "raw", "position", "source_cell", "identifier",
 _NOT_SAID |= {"left_out", "same_as", "is_new", "mark"}
 
 
+# A figure was written and is not one: the row is kept for its words, its unit has to mend it.
+_LOST = frozenset({"figure_unreadable", "growth_unread"})
+
+
 @dataclass
 class Said:
-    """What a file says of one unit for one day: lines in all, lines that are stopped, the first
-    thing wrong, and whether a line carries the mark of our own form (兑现表号)."""
+    """What a file says of one unit for one day: lines in all, lines that are stopped or whose
+    figure could not be taken, the first thing wrong, and whether a line carries the mark of our own
+    form (兑现表号)."""
 
     rows: int = 0
     faulty: int = 0
@@ -54,11 +59,11 @@ class Said:
         self.rows += line != self._last
         self._last = line
         self.marked = self.marked or bool(getattr(entry.record, "mark", ""))
-        if entry.stopped:
+        wrong = [one for one in entry.issues if one.severity == ERROR or one.code in _LOST]
+        if entry.stopped or wrong:
             self.faulty += line != self._stopped
             self._stopped = line
-            wrong = (issue for issue in entry.issues if issue.severity == ERROR)
-            self.first = self.first or next(wrong, None)
+            self.first = self.first or next(iter(wrong), None)
 
 
 @dataclass

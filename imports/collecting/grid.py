@@ -17,7 +17,8 @@ from commitments.periods import Period
 from commitments.status import GROUP_OF
 from commitments.submissions.asking import ASKED_STATES
 
-from ..models import Action, State, Submission, ToldBy
+from ..models import State, Submission, ToldBy
+from ..preview.pages import UNSETTLED
 from . import reminding, words
 from .acting import stopped
 from .naming import unit_in
@@ -115,6 +116,12 @@ class Cell:
         return address(self.counts) if self.counts else ""
 
     @property
+    def shows_rows(self) -> bool:
+        """Whether that page shows what is wrong row by row."""
+        faulty = self.code in (FAULTY, SENT_BACK)
+        return bool(faulty and self.counts and self.counts.faulty)
+
+    @property
     def beside_address(self) -> str:
         """The same of the newer one."""
         return address(self.beside) if self.beside else ""
@@ -143,10 +150,7 @@ class Cell:
 def address(held: Submission) -> str:
     """The page of a file, cut down to what stops its rows."""
     url = held.batch.get_absolute_url()
-    for action in (Action.FAULTY, Action.CONFLICT):
-        if held.faulty and held.batch.counts.get(action.value):
-            return f"{url}?show={action.value}#items"
-    return url
+    return f"{url}?show={UNSETTLED}#items" if held.faulty and stopped(held.batch) else url
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def period_in(name: str, periods: Iterable[Period]) -> Period | None:
 
 
 def _names(text: str, label: str) -> bool:
-    bounded = rf"(?<![\d.\-至—~]){re.escape(_in_figures(label))}(?![至\-—~])"
+    bounded = rf"(?<![\d.]){re.escape(_in_figures(label))}(?![至\-—~])"
     return bool(re.search(bounded, _in_figures(text)))
 
 

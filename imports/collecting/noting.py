@@ -110,22 +110,26 @@ class _Told:
     def _with_loose(self, found: dict[Where, Noted], loose: list[Said]) -> dict[Where, Noted]:
         """With the lines of which it is not clear whose they are: the only cell's, where there is
         one; else what the name tells."""
+        unsure = Noted(
+            self.name_tells,
+            rows=sum(said.rows for said in loose),
+            faulty=sum(said.faulty for said in loose),
+            line=next((line for said in loose if (line := self._line(said))), None),
+        )
         if len(found) == 1:
             where, noted = next(iter(found.items()))
-            rows = noted.rows + sum(said.rows for said in loose)
-            return {where: self._alone(replace(noted, rows=rows))}
-        if found:
-            return found
-        rows = sum(said.rows for said in loose)
-        return {self.by_name(): self._alone(Noted(self.name_tells, rows))}
+            return {where: self._alone(noted.and_(unsure))}
+        return found or {self.by_name(): self._alone(unsure)}
 
     def _alone(self, noted: Noted) -> Noted:
-        """Every stopped line of the file is of its only cell."""
+        """Every stopped line of the file is of its only cell: those of places and shares too."""
+        line = noted.line if noted.rows else self._whole_file()
         if not any(self.batch.counts.get(action.value, 0) for action in _STOPPED):
-            return replace(noted, faulty=0, line=self._whole_file() if not noted.rows else None)
-        stopped = self.batch.rows.filter(action__in=_STOPPED)
-        faulty = stopped.order_by().values("sheet", "line").distinct().count()
-        return replace(noted, faulty=faulty, line=noted.line or self._tallied())
+            return replace(noted, line=line)
+        stopped = self.batch.rows.filter(action__in=_STOPPED).order_by()
+        lines = stopped.values("sheet", "line").distinct()
+        others = lines.count() - lines.filter(kind="progress").count()
+        return replace(noted, faulty=noted.faulty + others, line=line or self._tallied())
 
     def _where(self, title: str, name: str, day: str) -> Where | None:
         plan = self.by_title.get(key(title)) if title else self.plan
@@ -165,8 +169,9 @@ class _Told:
         return next(iter(sure or grave), None)
 
     def _whole_file(self) -> dict[str, Any] | None:
-        """What is odd about the file as a whole."""
-        return self.batch.issues[0] if self.batch.issues else None
+        """What is odd about the file as a whole, else about one of its sheets."""
+        ordered = sorted(self.batch.issues, key=lambda issue: issue["line"] is not None)
+        return next(iter(ordered), None)
 
 
 def periods_of(plan: Plan) -> list[Period]:
