@@ -66,7 +66,7 @@ def dressed() -> bytes:
 def look(page: Worksheet) -> list[object]:
     """All that a sheet is besides what stands in its cells."""
     cells = [
-        [(c.font, c.border, c.fill, c.alignment, c.number_format, c.protection) for c in row]
+        [tuple(map(repr, (c.font, c.border, c.fill, c.alignment, c.number_format))) for c in row]
         for row in page["A1:D4"]
     ]
     widths = {letter: held.width for letter, held in page.column_dimensions.items()}
