@@ -205,10 +205,8 @@ class _Rules:
             return None
         return _stage(line.stages) if line.stages else _figure()
 
-    def _unit(self) -> DataValidation | None:
-        if not self.told.units:
-            return None
-        last = len(self.told.units) + _UNITS_ABOVE
+    def _unit(self) -> DataValidation:
+        last = len(self.told.units) + _UNITS_ABOVE + _NEW_UNITS
         return DataValidation(
             type="list",
             formula1=f"={_('责任单位名录')}!$B${_UNITS_ABOVE + 1}:$B${last}",
@@ -319,8 +317,9 @@ def _shares(book: Workbook, told: Breakdown) -> None:
     _protect(sheet)
 
 
-# The title and the headings of 责任单位名录.
+# The title and the headings of 责任单位名录, and empty lines for new units.
 _UNITS_ABOVE = 2
+_NEW_UNITS = 15
 
 
 def _units(book: Workbook, told: Breakdown) -> None:
@@ -334,7 +333,8 @@ def _units(book: Workbook, told: Breakdown) -> None:
         [cells.count(unit.order), cells.text(unit.name), cells.text(unit.short_name)]
         for unit in told.units
     ]
-    sheet.table(columns, rows, main=True)
+    blank = [Cell(None) for _heading in headings]
+    sheet.table(columns, [*rows, *[blank] * _NEW_UNITS], main=True)
     sheet.finish()
 
 

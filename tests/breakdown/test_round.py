@@ -10,6 +10,7 @@ import pytest
 
 from commitments.breakdown.asking import breakdown_of
 from commitments.breakdown.workbook import breakdown_bytes
+from commitments.judging import items_of
 from commitments.models import Commitment, Node, Plan, TargetVersion, Town
 from imports import actions
 from imports.models import Batch, State
@@ -20,6 +21,7 @@ from tests.factories import (
     CommitmentFactory,
     MilestoneFactory,
     PlanFactory,
+    ProgressFactory,
     TownFactory,
     UnitFactory,
     person_of,
@@ -137,6 +139,10 @@ def test_what_is_filled_in_becomes_assignments_and_nodes(plan: Plan, clerk: User
         ("3", dt.date(2026, 9, 30), None, "封顶"),
     ]
     assert Commitment.objects.count() == 3
+    # Half by the end of June is what the node says; the straight line would say less.
+    ProgressFactory(commitment=lifts, value=29, day=dt.date(2026, 6, 30))
+    (judged,) = items_of(Commitment.objects.filter(pk=lifts.pk), as_of=dt.date(2026, 6, 30))
+    assert (judged.expected, judged.status) == (Decimal("0.5"), "behind")
     # Empty cells take nothing away; all that comes back anew is the unit that was proposed.
     again = read(plan, form(plan))
     changes = [row.changes for row in again.rows.all() if row.action != "same"]
