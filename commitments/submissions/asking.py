@@ -164,6 +164,9 @@ def _last(item: Item, period: Period) -> str:
     said = f"{words}（{_day(day, period)}）" if words and day else words
     if item.group != "done":
         return said
+    # A node without stages says no more than that it is done.
+    if said.startswith(_("已完成")):
+        return said
     return _("已完成，{said}").format(said=said) if said else _("已完成")
 
 

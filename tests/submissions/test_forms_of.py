@@ -171,6 +171,9 @@ def test_milestone_without_stages_is_done_or_not(plan: Plan) -> None:
     ProgressFactory(commitment=made, day=JUNE, value=None, words="正在施工")
     line = only_line(plan)
     assert (line.stages, line.last) == (("未完成", "已完成"), "有文字进展（6月30日）")
+    ProgressFactory(commitment=made, day=QUARTER.end, value=None, done=True)
+    line = only_line(plan)
+    assert (line.done, line.last) == (True, "已完成（9月30日）")
 
 
 def test_share_is_a_line_of_who_reports_it(plan: Plan, builders: Unit, treasury: Unit) -> None:
