@@ -54,6 +54,7 @@ WALKS: dict[str, dict[str, str]] = {
         "attention": "/attention/",
         "lights": f"{SHILI}lights/?rule=xinhuang",
         "papers": f"{SHILI}papers/",
+        "forms": f"{SHILI}forms/",
         "bulletins": f"{SHILI}bulletins/",
         "sign": "/sign-offs/new/?publication=1&edition=internal&role=checked",
         "publish": f"{SHILI}publish/",
@@ -70,7 +71,7 @@ WALKS: dict[str, dict[str, str]] = {
 ALIKE = {
     *("town-filtered", "town-none", "town-before", "town-public-example", "town-as-of"),
     *("commitment-level", "commitment-parts", "commitment-live", "add-town"),
-    *("papers-deputy", "sign", "bulletins"),
+    *("papers-deputy", "sign", "bulletins", "forms"),
 }
 
 # Heard from the first moment of a page on: how far what was already seen moved (0 to 1 and more),
