@@ -37,7 +37,9 @@ def dressed() -> bytes:
     page = book.active
     assert isinstance(page, Worksheet)
     page.title = "表"
-    for line, row in enumerate([["统计表"], ["任务", "累计", "达序", "说明"], ["修路"], ["植树"]], 1):
+    for line, row in enumerate(
+        [["统计表"], ["任务", "累计", "达序", "说明"], ["修路"], ["植树"]], 1
+    ):
         for place, text in enumerate(row, 1):
             page.cell(line, place, text)
     line = Side(style="thin")
@@ -87,7 +89,9 @@ def test_its_own_format_stays() -> None:
 
 
 def test_what_stands_there_is_kept_and_compared() -> None:
-    data = form([["任务", "累计"], ["修路", 8.5], ["植树", "=3+6"], ["清淤", "9公里"], ["种花", " "]])
+    data = form(
+        [["任务", "累计"], ["修路", 8.5], ["植树", "=3+6"], ["清淤", "9公里"], ["种花", " "]]
+    )
     puts = (put("B", 2, "9"), put("B", 3, "9"), put("B", 4, "9公里"), put("B", 5, "9"))
     made = fill(Order(data, puts))
     assert made.done == (
@@ -138,7 +142,10 @@ def test_a_row_grows_with_wrapped_words() -> None:
     out = io.BytesIO()
     book.save(out)
     page, _done = filled(out.getvalue(), put("B", 2, "路基已成型，" * 6))
-    assert (page.row_dimensions[1].height, (page.row_dimensions[2].height or 0) > 100) == (None, True)
+    assert (page.row_dimensions[1].height, (page.row_dimensions[2].height or 0) > 100) == (
+        None,
+        True,
+    )
 
 
 def test_another_format_is_filled_as_a_copy() -> None:
@@ -155,5 +162,6 @@ def test_marks_are_told_beside_their_cells_and_nothing_else_changes() -> None:
     marks = (Mark("表", 2, "B", "", "没有填：没有发布过。", "", WARNING),)
     page = page_of(fill(Order(data, marks=marks, words=comment_words())).data)
     told = page["B2"].comment
-    assert told is not None and told.text == "兑现填表：\n【请补】没有填：没有发布过。"
+    assert told is not None
+    assert told.text == "兑现填表：\n【请补】没有填：没有发布过。"
     assert (page["B2"].fill.fill_type, page["A2"].fill.fill_type) == ("solid", None)
