@@ -16,6 +16,7 @@ from commitments.actions import ActionError
 from .issues import ERROR, Issue
 from .marking import CONFLICT, FAULTY, LEFT_OUT, WARNING, Mark, MarkingFailed, Order, make_apart
 from .models import Action, Batch
+from .pictures.reading import typed_of
 from .planning_words import failure, say
 from .workbook import GROUP, UnreadableFile
 
@@ -114,7 +115,9 @@ def annotated(batch: Batch) -> tuple[str, bytes]:
         raise ActionError(_("这份文件没有要改的地方。"))
     words = {name: str(word) for name, word in WORDS.items()}
     try:
-        order = Order(batch.data(), marks, words, _headers(batch), _groups(batch))
+        typed = typed_of(batch)
+        data = typed.data if typed else batch.data()
+        order = Order(data, marks, words, _headers(batch), _groups(batch))
         marked = make_apart(order)
     except OSError as error:
         raise ActionError(_("存放的原文件找不到了，请重新上传。")) from error

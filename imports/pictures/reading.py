@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from commitments.submissions.form import UnitForm
 from commitments.submissions.workbook import form_bytes
 
 from ..models import Batch, Typed
@@ -22,7 +23,7 @@ class FormTyped:
     def __init__(self, typed: Typed) -> None:
         form = form_of(typed)
         self.name = source_name(typed.filename)
-        self.data = form_bytes(form, texts_of(typed.values)) if form else b""
+        self.data = form_bytes(_without_places(form), texts_of(typed.values)) if form else b""
         lines = form.lines if form else ()
         self._place = {line.identifier: place for place, line in enumerate(lines, start=1)}
 
@@ -35,6 +36,11 @@ class FormTyped:
         if not isinstance(record, ProgressRecord) or place is None:
             return record
         return replace(record, source_cell=line_words(self.name, place))
+
+
+def _without_places(form: UnitForm) -> UnitForm:
+    """The form without its sheet of places (点位), of which nothing is typed."""
+    return replace(form, lines=tuple(replace(line, places=()) for line in form.lines))
 
 
 def typed_of(batch: Batch) -> FormTyped | None:

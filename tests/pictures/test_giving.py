@@ -16,6 +16,7 @@ from imports.models import Batch, State, Typed
 from imports.pictures.giving import give, remove
 from imports.pictures.listing import open_of
 from imports.pictures.saving import Cell, save
+from imports.returning import annotated
 from people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +65,10 @@ def test_given_anew_takes_the_place_of_what_was_not_written(
 ) -> None:
     with pytest.raises(ActionError, match="还没有录入任何内容"):
         give(typed.pk, by=clerk)
-    put(typed, clerk, lifts, figure="四十七个半")
+    put(typed, clerk, lifts, figure="不详47或48")
     first = given(typed, clerk)
     assert [page.given for page in open_of(typed.town)] == [True]
+    assert annotated(first)[0] == "IMG_2031（改错表）.xlsx"
     put(typed, clerk, lifts, figure="47")
     second = given(typed, clerk)
     first.refresh_from_db()
