@@ -76,7 +76,10 @@ def _main(book: Workbook, title: str, told: Breakdown) -> None:
     widths = [f.width for f in fields if not f.hidden]
     sheet = Sheet(book, _("任务分解表"), widths=widths, paper=styles.A3)
     sheet.title(title)
-    sheet.paragraph(_("浅黄色的格可以填写；斜体是拟定的单位，不对的请改。"))
+    told_above = _("浅黄色的格可以填写。")
+    if told.proposed:
+        told_above += _("斜体是拟定的单位，不对的请改。")
+    sheet.paragraph(told_above)
     _table(sheet, fields, [_row(told, line, fields) for line in told.lines])
     first = sheet.line - len(told.lines) + 1
     rules = _Rules(sheet, told)
@@ -319,7 +322,7 @@ def _shares(book: Workbook, told: Breakdown) -> None:
 
 # The title and the headings of 责任单位名录, and empty lines for new units.
 _UNITS_ABOVE = 2
-_NEW_UNITS = 15
+_NEW_UNITS = 5
 
 
 def _units(book: Workbook, told: Breakdown) -> None:

@@ -32,13 +32,23 @@ def is_assignment(place: Place) -> bool:
     return mark is not None or bool(_TITLE.search(place.table.sheet.title))
 
 
-def settle_plan(table: Table, rows: Iterable[Row], known: Known) -> None:
-    """Let a table whose rows are marked belong to the plan they name, whatever its title says."""
-    marks = (_mark(row.text("mark")) for row in rows)
-    mark = next((mark for mark in marks if mark is not None), None)
-    if mark is None or table.planned:
-        return
-    table.plan, table.planned = _plan(mark, known), True
+class Breakdowns:
+    """Tells to which plan the tables of a file belong whose rows are marked."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.plan: KnownPlan | None = None
+
+    def settle(self, table: Table, rows: Iterable[Row]) -> None:
+        """Let a table belong to the plan that its rows name, whatever its title says; one of
+        shares, whose rows were typed in, to that of the table before it."""
+        marks = (_mark(row.text("mark")) for row in rows)
+        mark = next((mark for mark in marks if mark is not None), None)
+        if mark is not None and not table.planned:
+            table.plan, table.planned = _plan(mark, self.known), True
+            self.plan = self.plan or table.plan
+        elif table.sheet.kind == "share" and table.plan is None and self.plan is not None:
+            table.plan, table.planned = self.plan, True
 
 
 def _mark(text: str) -> FormMark | None:

@@ -15,7 +15,7 @@ from ..workbook import ITEM, NOTE, Row, Sheet
 from . import across
 from .asked import Asked, Forms
 from .asked_rows import reported, reported_sites
-from .assigning import is_assignment, read_assignment, settle_plan
+from .assigning import Breakdowns, is_assignment, read_assignment
 from .commitments import Surroundings, is_commitment, promises, read_commitment, year_for
 from .known import Known, KnownPlan
 from .others import read_document, read_node, read_revision, read_share, read_site, read_unit
@@ -53,6 +53,7 @@ class Checker:
         self.known, self.decisions, self.name = known, decisions or {}, name
         self.plans = Plans((), known)
         self.forms = Forms(known)
+        self.breakdowns = Breakdowns(known)
         self.document = ""
         self.position = 0
         self.tables: dict[int, Table] = {}
@@ -136,7 +137,7 @@ class Checker:
     def _rows(self, table: Table, rows: list[Row]) -> list[Record]:
         table.look(rows)
         self.forms.look(table, rows)
-        settle_plan(table, rows, self.known)
+        self.breakdowns.settle(table, rows)
         records = self._plan(table, rows)
         kind = table.sheet.kind
         if kind in LEDGERS:

@@ -20,7 +20,13 @@ from .reading import (
     Sheet,
     UnreadableFile,
 )
-from .returned import LIST_TITLE, is_issue_list, without_line_numbers
+from .returned import (
+    INSTRUCTIONS,
+    LIST_TITLE,
+    is_instructions,
+    is_issue_list,
+    without_line_numbers,
+)
 from .tables import tables_of
 
 Opener = Callable[..., tuple[str, list[RawSheet]]]
@@ -69,4 +75,6 @@ def read_workbook(
 def _tables(raw: RawSheet, corrections: Corrections) -> list[Sheet]:
     if is_issue_list(raw):
         return [Sheet(raw.name, "other", LIST_TITLE, hidden=raw.hidden)]
+    if is_instructions(raw):
+        return [Sheet(raw.name, "other", INSTRUCTIONS, hidden=raw.hidden)]
     return tables_of(without_line_numbers(raw), corrections)

@@ -1,5 +1,6 @@
-"""What goes back to a clerk, known again when it comes in: the list of issues is passed over, and
-so are the numbers that rows had in the large file they were taken from."""
+"""What goes back to a clerk, known again when it comes in: the list of issues is passed over, as is
+how a form is to be filled in, and so are the numbers that rows had in the large file they were
+taken from."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 from .opening import RawSheet
 
 LIST_NAME = "问题清单"
+INSTRUCTIONS = "填表说明"
 # Stands in A1. A sheet of the clerk's own with that name does not say this.
 LIST_TITLE = "兑现·问题清单"
 # Stands in column A of a header, over the number that each row had.
@@ -25,6 +27,12 @@ def is_issue_list(sheet: RawSheet) -> bool:
     """Whether a sheet is the list that we sent back with an earlier file."""
     first = sheet.rows[0][0] if sheet.rows and sheet.rows[0] else ""
     return is_list(sheet.name, first)
+
+
+def is_instructions(sheet: RawSheet) -> bool:
+    """Whether a sheet is the 填表说明 that goes out with a form of ours: its name is its title."""
+    first = sheet.rows[0][0] if sheet.rows and sheet.rows[0] else ""
+    return sheet.name.startswith(INSTRUCTIONS) and first == INSTRUCTIONS
 
 
 def without_line_numbers(sheet: RawSheet) -> RawSheet:

@@ -53,6 +53,20 @@ def filled(
     return saved(book)
 
 
+def split(*rows: tuple[Any, ...]) -> Callable[[openpyxl.Workbook], None]:
+    """Fill rows of 分解到村（单位）: 序号, 任务表述, 分解到, 分解数, 填报单位."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        page = book["分解到村（单位）"]
+        first = next(line for line in range(1, 9) if page.cell(line, 1).value == "序号") + 1
+        empty = (line for line in range(first, page.max_row) if not page.cell(line, 3).value)
+        for line, row in zip(empty, rows, strict=False):
+            for place, value in enumerate(row, start=1):
+                page.cell(line, place).value = value
+
+    return fill
+
+
 def sorted_upside_down(book: openpyxl.Workbook) -> None:
     """The rows in the other order, under another title."""
     page = book[SHEET]

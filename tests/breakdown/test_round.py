@@ -11,12 +11,12 @@ import pytest
 from commitments.breakdown.asking import breakdown_of
 from commitments.breakdown.workbook import breakdown_bytes
 from commitments.judging import items_of
-from commitments.models import Commitment, Node, Plan, TargetVersion, Town
+from commitments.models import Commitment, Node, Plan, Share, TargetVersion, Town
 from imports import actions
 from imports.models import Batch, State
 from imports.planning_words import say as sentence
 from people.models import User
-from tests.breakdown.filling import filled, sorted_upside_down
+from tests.breakdown.filling import filled, sorted_upside_down, split
 from tests.factories import (
     CommitmentFactory,
     MilestoneFactory,
@@ -169,6 +169,19 @@ def test_what_a_table_may_not_change_is_asked(
     assert said(batch) == codes
     (issue,) = [one for row in batch.rows.all() for one in row.issue_list()]
     assert words in sentence(issue)
+
+
+def test_target_is_split_in_the_same_file(plan: Plan, clerk: User) -> None:
+    rows = (1, None, "东街村", 20, None), (1, None, "财政所", 40, "财政所")
+    told = ("holder", "value", "unit__name")
+    batch = committed(read(plan, filled(form(plan), {}, then=split(*rows))))
+    assert (said(batch), batch.issues) == ([], [])
+    assert list(Share.objects.order_by("pk").values_list(*told)) == [
+        ("东街村", Decimal(20), None),
+        ("财政所", Decimal(40), "财政所"),
+    ]
+    again = read(plan, form(plan))
+    assert {row.action for row in again.rows.filter(kind="share")} == {"same"}
 
 
 def test_amounts_of_quarters_below_the_heading_of_sums_are_not_taken(
