@@ -22,7 +22,7 @@ from .records import Record
 from .rows import Texts, record_from_json
 from .texts import json_text, json_value
 from .workbook import Corrections, Limits, UnreadableFile, read_workbook, wire
-from .workbook.apart import Child, end_with_parent, environment, send, serve
+from .workbook.apart import Child, end_with_parent, environment, send, serve, serve_many
 from .workbook.limits import LIMITS
 from .workbook.nursery import Nursery, bear
 
@@ -74,8 +74,8 @@ def check_apart(
 ) -> Iterator[CheckedStream]:
     """Read and check ``data`` in a child process, which ends with the block; raises UnreadableFile
     as ``workbook.stream_apart`` does."""
-    asked = Asked(data, name, corrections, known, decisions)
-    with begun(asked, limits=limits) as child:
+    asked = (data, name, limits, corrections, known, dict(decisions))
+    with Child(asked, limits, command=COMMAND) as child:
         yield CheckedStream(child)
 
 
@@ -90,10 +90,30 @@ class Asked:
     decisions: Mapping[str, Decision]
 
 
-def begun(asked: Asked, *, limits: Limits, nursery: Nursery | None = None) -> Child:
-    """A child that has begun to read and check; ``CheckedStream`` waits for what it says."""
-    told = (asked.data, asked.name, limits, asked.corrections, asked.known, dict(asked.decisions))
-    return Child(told, limits, command=COMMAND, nursery=nursery)
+@contextmanager
+def check_several(
+    files: Sequence[Asked], *, limits: Limits, nursery: Nursery | None
+) -> Iterator[Child]:
+    """A child that reads and checks small files one after the other, for ``next_of``. It ends with
+    the block."""
+    told = [
+        (one.data, one.name, limits, one.corrections, one.known, dict(one.decisions))
+        for one in files
+    ]
+    with Child(told, limits, nursery=nursery) as child:
+        yield child
+
+
+def next_of(child: Child, *, limits: Limits) -> tuple[CheckedStream, list[Piece]]:
+    """The next file of several, whole. Raises UnreadableFile as ``check_apart`` does; after one of
+    ``IN_DOUBT`` the child is not to be asked again."""
+    child.wait_anew(limits)
+    stream = CheckedStream(child)
+    return stream, list(stream.pieces())
+
+
+# Why a file was not read that may lie in those before it, and may concern those after it.
+IN_DOUBT = frozenset({"file_too_heavy", "file_broken", "file_unread"})
 
 
 def nursery() -> Nursery:
@@ -161,7 +181,12 @@ def nurse() -> None:
     """The process of which children for many files are born; it reads no file but ``USUAL``."""
     end_with_parent()
     _answer(io.BytesIO(), USUAL, "表.csv", LIMITS, Corrections(), Known(town="某某镇"), {})
-    bear(main)
+    bear(several)
+
+
+def several() -> None:
+    """The child that reads and checks several files."""
+    serve_many(_answer)
 
 
 def _answer(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections.abc import Sequence
 from typing import Any
 
 from imports import apart
@@ -23,12 +24,14 @@ class ChildHere(Child):
     """A child that has answered everything before it is asked for the first message. A fault of
     ours is raised where it happens."""
 
-    def __init__(self, asked: tuple[Any, ...], limits: Limits, **_whose: object) -> None:
+    def __init__(self, asked: Sequence[Any], limits: Limits, **_whose: object) -> None:
         self._told = io.BytesIO()
-        try:
-            apart._answer(self._told, *pickle.loads(pickle.dumps(asked)))
-        except UnreadableFile as error:
-            send(self._told, ("refused", error.code, dict(error.data)))
+        # Several files are asked for as a list.
+        for one in asked if isinstance(asked, list) else [asked]:
+            try:
+                apart._answer(self._told, *pickle.loads(pickle.dumps(one)))
+            except UnreadableFile as error:
+                send(self._told, ("refused", error.code, dict(error.data)))
         self._told.seek(0)
 
     def __exit__(self, *_raised: object) -> None:

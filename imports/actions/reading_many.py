@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,7 +31,7 @@ from ..models import Batch, Row, State
 from ..open_data import reading as open_data
 from ..planning import Planner
 from ..together.shelf import Shelf
-from ..workbook import Corrections
+from ..workbook import Corrections, UnreadableFile
 from ..workbook.apart import Child
 from .checking import check, corrections_of, failing, kind_of, known_of, read_claimed, show, stop
 from .correcting import PERIOD_END
@@ -39,10 +39,10 @@ from .shared import fail, undisturbed, unexpected
 
 log = logging.getLogger(__name__)
 
-# How many files are claimed and kept together, and how many are read ahead of the one planned.
-AT_ONCE, AHEAD = 20, 1
-# What is not small (bytes, rows) is read by itself: then only one large file is held.
-SMALL, FEW = 2**20, 2000
+# How many files are claimed, read by one child and kept together.
+AT_ONCE = 20
+# What is not small (bytes) is read by itself: then only one large file is held.
+SMALL = 2**18
 
 
 def check_many(pks: Sequence[int], *, town: Town, job: str) -> None:
@@ -106,50 +106,61 @@ class _Many:
     def read(self, batches: Sequence[Batch]) -> None:
         """Read, plan and keep claimed batches; those that are no small files of rows by
         themselves, when the others are kept."""
-        ready, alone = [], []
-        for batch, child in self._begun(batches):
+        asked: list[tuple[Batch, apart.Asked]] = []
+        alone: list[Batch] = []
+        for batch in batches:
             with failing(batch):
-                if child is None:
-                    alone.append(batch)
-                    continue
-                with child:
-                    planned = self._planned(batch, child)
-                if planned is None:
+                told = self._asked(batch)
+                if told is None:
                     alone.append(batch)
                 else:
-                    ready.append(planned)
+                    asked.append((batch, told))
+        ready = list(self._planned(asked, alone)) if asked else []
         _keep_all(ready)
         for batch in alone:
             with failing(batch):
                 read_claimed(batch)
 
-    def _begun(self, batches: Iterable[Batch]) -> Iterator[tuple[Batch, Child | None]]:
-        """Each batch with a child that reads it, begun before it is asked for."""
-        waiting: deque[tuple[Batch, Child | None]] = deque()
-        for batch in batches:
-            with failing(batch):
-                waiting.append((batch, self._begin(batch)))
-            if len(waiting) > AHEAD:
-                yield waiting.popleft()
-        yield from waiting
-
-    def _begin(self, batch: Batch) -> Child | None:
+    def _asked(self, batch: Batch) -> apart.Asked | None:
+        """What a child is asked of a batch; None where it is open data, which needs none."""
         data = batch.data()
         if open_data.file_of(data) is not None:
             return None
+        told = self._corrected(batch), self._known_of(batch)
+        return apart.Asked(data, batch.filename, *told, batch.decisions)
+
+    def _planned(
+        self, asked: Sequence[tuple[Batch, apart.Asked]], alone: list[Batch]
+    ) -> Iterator[_Ready]:
+        """What is read of several by one child, planned. Those of which it is not sure that they
+        were read as by themselves go to ``alone``; what comes after one is read by another child.
+        """
         if self._nursery is None:
             self._nursery = self._held.enter_context(apart.nursery())
-        asked = apart.Asked(
-            data, batch.filename, self._corrected(batch), self._known_of(batch), batch.decisions
-        )
-        return apart.begun(asked, limits=limits(), nursery=self._nursery)
+        left = deque(asked)
+        while left:
+            files = [told for _batch, told in left]
+            with apart.check_several(files, limits=limits(), nursery=self._nursery) as child:
+                yield from self._read_by(child, left, alone)
 
-    def _planned(self, batch: Batch, child: Child) -> _Ready | None:
-        """What reading it gives, planned; None where it is not small."""
-        stream = apart.CheckedStream(child)
-        if stream.total > FEW:
-            return None
-        pieces = list(stream.pieces())
+    def _read_by(
+        self, child: Child, left: deque[tuple[Batch, apart.Asked]], alone: list[Batch]
+    ) -> Iterator[_Ready]:
+        while left:
+            batch, _told = left.popleft()
+            with failing(batch):
+                try:
+                    read = apart.next_of(child, limits=limits())
+                except UnreadableFile as error:
+                    if error.code not in apart.IN_DOUBT:
+                        raise
+                    alone.append(batch)
+                    return
+                yield self._plan(batch, *read)
+
+    def _plan(
+        self, batch: Batch, stream: apart.CheckedStream, pieces: Sequence[apart.Piece]
+    ) -> _Ready:
         records = [record for piece in pieces for record in piece.records]
         planner = Planner(self._town, held=self._shelf.held_for(records))
         ready = _Ready(

@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Protocol
@@ -144,7 +144,7 @@ class Child:
 
     def __init__(
         self,
-        asked: tuple[Any, ...],
+        asked: Sequence[Any],
         limits: Limits,
         *,
         command: str = "",
@@ -171,6 +171,10 @@ class Child:
         self._process.wait()
         assert self._process.stdout is not None
         self._process.stdout.close()
+
+    def wait_anew(self, limits: Limits) -> None:
+        """Let the next file of several have its own time."""
+        self._left = float(PATIENCE * limits.seconds)
 
     def receive(self) -> tuple[Any, ...]:
         """The next message; raises UnreadableFile where it is a refusal or none comes."""
@@ -224,13 +228,34 @@ def main() -> None:
 def serve(answer: Callable[..., None]) -> None:
     """A child: reads what is asked (data, name, limits …) from its standard input and lets
     ``answer(out, *asked)`` write messages to its standard output."""
+    asked = _begun()
+    _bound(asked[2])
+    _answered(answer, asked)
+
+
+def serve_many(answer: Callable[..., None]) -> None:
+    """As ``serve``, for a list of what is asked: answered one after the other, each within its own
+    bound of time, and all within one of memory."""
+    several = _begun()
+    _bound(several[0][2], times=len(several))
+    for asked in several:
+        used = time.process_time()
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (min(int(used) + asked[2].seconds, most), most))
+        _answered(answer, asked)
+
+
+def _begun() -> Any:
+    """What is asked of this child, which stands behind the pages."""
     end_with_parent()
     # People who wait for a page come first.
     os.nice(NICE)
     # Short-lived, and what it makes has no cycles: looking for them took a fifth of its time.
     gc.disable()
-    asked = pickle.load(sys.stdin.buffer)
-    _bound(asked[2])
+    return pickle.load(sys.stdin.buffer)
+
+
+def _answered(answer: Callable[..., None], asked: tuple[Any, ...]) -> None:
     out = sys.stdout.buffer
     try:
         answer(out, *asked)
@@ -254,11 +279,11 @@ def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PARENT_DIES, signal.SIGKILL)
 
 
-def _bound(limits: Limits) -> None:
-    """Memory, processor time; no core dump, no file written, no socket."""
+def _bound(limits: Limits, *, times: int = 1) -> None:
+    """Memory, processor time (for so many files); no core dump, no file written, no socket."""
     for kind, most in (
         (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_CPU, limits.seconds * times),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
     ):

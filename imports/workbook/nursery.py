@@ -8,6 +8,7 @@ limits and nothing of the file before. That process never sees a stranger's file
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import os
 import signal
@@ -23,6 +24,8 @@ from .reading import UnreadableFile
 ROOT = Path(__file__).parents[2]
 # Longest word between the two; "fork" comes with two open files.
 _LONGEST = 32
+# What a child may have written that nobody read yet, in bytes.
+_AHEAD = 2**20
 _FORK, _WAIT = b"f", b"w"
 
 
@@ -54,6 +57,8 @@ class Nursery:
         """A child that reads ``request`` as its standard input; raises UnreadableFile where there
         is nobody left to bear it."""
         out, into = os.pipe()
+        # A child reads on while its reader is busy with what came before.
+        fcntl.fcntl(out, fcntl.F_SETPIPE_SZ, _AHEAD)
         try:
             socket.send_fds(self._line, [_FORK], [request.fileno(), into])
             number = self._line.recv(_LONGEST)
