@@ -219,6 +219,8 @@ class Grid:
     @property
     def summary(self) -> str:
         """14个单位：已交9，有误2，退回1，未交2（应于10月10日前交）."""
+        if not self.rows:
+            return _("没有要填报的单位")
         found = Counter(cell.code for cell in self.cells)
         counts = "，".join(f"{words.WORDS[code]}{found[code]}" for code in ORDER if found[code])
         by = reminding.by_words(self.asking)

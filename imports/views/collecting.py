@@ -70,8 +70,8 @@ def pressed(view: View) -> View:
 def back(request: HttpRequest, town: Town) -> HttpResponse:
     """The page again, at the plan and period that it stood at."""
     said = request.POST if request.method == "POST" else request.GET
-    kept = {name: said[name] for name in ("plan", "end") if said.get(name, "").isprintable()}
-    kept = {name: told for name, told in kept.items() if told}
+    told = {name: said.get(name, "") for name in ("plan", "end")}
+    kept = {name: text for name, text in told.items() if text and text.isprintable()}
     return redirect(address(town) + (f"?{urlencode(kept)}" if kept else ""))
 
 
@@ -102,6 +102,8 @@ def collect(request: HttpRequest, town: Town) -> HttpResponse:
 def drop(request: HttpRequest, town: Town) -> HttpResponse:
     """Take files. A script sends them in several requests (``drop`` names the act, ``more`` says
     that others follow) and gets ``{"drop", "taken", "same", "errors", "pictures"}``."""
+    if not request.FILES:
+        raise ActionError(_("请选择要上传的文件。"))
     act = _drop_of(request, town)
     most = settings.MAX_UPLOAD_MB * 1024 * 1024
     # One byte more than is taken is enough to know.
@@ -146,8 +148,6 @@ def _say_taken(request: HttpRequest, taken: dropping.Taken) -> None:
         messages.info(request, told)
     for told in taken.errors:
         messages.error(request, told)
-    if not (taken.batches or taken.same or taken.errors):
-        messages.error(request, _("请选择要上传的文件。"))
 
 
 @pressed
