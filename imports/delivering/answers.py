@@ -142,6 +142,10 @@ def _told(item: Item) -> tuple[Decimal, str, dt.date | None] | None:
 def _in_unit(value: Decimal, unit: str, day: dt.date | None, asked: Asked, wanted: Wanted) -> Said:
     said = wording.amount(value, unit)
     named = wanted.unit or asked.unit
+    theirs = asked.target_unit
+    if not named and exactly(value, unit=unit, to=theirs) is None:
+        # A form that counts its target in 台 does not take ㎡.
+        return Nothing("unit", day=day, unit=theirs)
     if unit in PERCENT:
         return _share(Decimal(wording.number(value)).scaleb(-2), said, day, named)
     if not named and asked.table_unit and unit:

@@ -160,7 +160,7 @@ class _Finder:
             wording=asked.wording,
             identifier=asked.identifier,
             lead_unit=asked.lead_unit,
-            unit=asked.unit,
+            unit=asked.unit or asked.target_unit,
         )
         return self._matcher(asked).owner(said)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from ..language import read_quantity
 from ..workbook import ITEM, Column, Reading, Row, Sheet
 from ..workbook.periods import period_of, years_in
 
@@ -43,8 +44,8 @@ class Wanted:
 class Asked:
     """One row of a form: what names its commitment, and the cells that are to be filled.
 
-    ``key`` names it in the decisions about a form. The other fields are those that ``Matcher``
-    reads of a record.
+    ``key`` names it in the decisions about a form; ``unit`` stands in a cell of its own,
+    ``table_unit`` above the table, ``target_unit`` in its target (200台).
     """
 
     key: str
@@ -57,6 +58,7 @@ class Asked:
     lead_unit: str
     unit: str
     table_unit: str
+    target_unit: str
     plan_named: str
     row: Row
     wanted: tuple[Wanted, ...]
@@ -127,6 +129,7 @@ def _rows(sheet: Sheet, wanted: tuple[Wanted, ...]) -> list[Asked]:
 
 
 def _asked(sheet: Sheet, row: Row, wanted: tuple[Wanted, ...], place: int) -> Asked:
+    target = read_quantity(row.text("target"))
     return Asked(
         key=f"{sheet.key}|{row.line}" + (f"|{place}" if place > 1 else ""),
         sheet=sheet.name,
@@ -138,6 +141,7 @@ def _asked(sheet: Sheet, row: Row, wanted: tuple[Wanted, ...], place: int) -> As
         lead_unit=_BETWEEN.split(row.text("lead_unit"))[0],
         unit=row.text("unit"),
         table_unit=sheet.unit,
+        target_unit=target.unit if target else "",
         plan_named=row.text("plan") or sheet.title,
         row=row,
         wanted=wanted,

@@ -116,7 +116,7 @@ def saved_by_office(data: bytes, folder: Path) -> bytes:
     return (made / "form.xlsx").read_bytes()
 
 
-@examples(12, of=300)
+@examples(5, of=200)
 @given(ledgers(merged=True), st.sampled_from(UNITS), st.integers(0, 90))
 def test_what_was_filled_in_is_read_back_exactly(ledger: Ledger, unit: str, first: int) -> None:
     assert differing(as_xlsx(ledger), unit, first) == []

@@ -180,11 +180,6 @@ def test_a_bad_file_is_a_sentence_and_nothing_is_stored(
     assert not Delivery.objects.exists()
 
 
-@pytest.mark.apart
-def test_a_form_is_filled_in_processes_of_their_own(world: World) -> None:
-    assert values(world.made()) == [47, None, None, None]
-
-
 def test_the_pages_are_for_the_clerks_of_the_town(world: World, client: Client) -> None:
     code = world.town.code
     listed = reverse("imports:deliveries", args=[code])

@@ -12,9 +12,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from imports.delivering.filling import Done, Filled, Order, Put, fill
+from imports.delivering.filling import Done, Filled, Order, Put, fill, fill_apart
 from imports.delivering.words import comment_words
 from imports.marking import WARNING, Mark
+from imports.workbook import UnreadableFile
 
 from .making_forms import form, page_of
 
@@ -165,3 +166,11 @@ def test_marks_are_told_beside_their_cells_and_nothing_else_changes() -> None:
     assert told is not None
     assert told.text == "兑现填表：\n【请补】没有填：没有发布过。"
     assert (page["B2"].fill.fill_type, page["A2"].fill.fill_type) == ("solid", None)
+
+
+@pytest.mark.apart
+def test_a_form_is_filled_in_a_process_of_its_own() -> None:
+    order = Order(form([["任务", "累计"], ["修路"]]), (put("B", 2, "5"),))
+    assert [done.what for done in fill_apart(order).done] == ["filled"]
+    with pytest.raises(UnreadableFile, match="file_broken"):
+        fill_apart(Order(b"PK\x03\x04"))
