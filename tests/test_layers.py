@@ -38,6 +38,8 @@ STARRED = (
     "commitments.identifiers",
     "commitments.periods",
     "commitments.submissions.mark",
+    "commitments.submissions.form",
+    "commitments.submissions.naming",
     "commitments.schedule",
     "commitments.status",
     "commitments.target",

@@ -13,7 +13,7 @@ from ..identifiers import identifier
 from ..items import Item, rule_target
 from ..judging import items_of
 from ..models import Commitment, Plan, ReportingRound, Share, Unit
-from ..models.choices import Measure, State
+from ..models.choices import Basis, Measure, State
 from ..periods import Period, periods
 from ..units import is_measured
 from ..wording.amounts import amount
@@ -111,7 +111,6 @@ def _is_asked(commitment: Commitment, item: Item) -> bool:
 
 
 def _line(item: Item, period: Period) -> Line:
-    kind = rule_target(item).kind
     return Line(
         identifier=identifier(item.id),
         number=item.number,
@@ -122,8 +121,9 @@ def _line(item: Item, period: Period) -> Line:
         planned=planned_words(item, period.end),
         last=_last(item, period),
         figured=item.value is not None,
-        level=kind in ("level", "falling", "rank"),
+        level=_is_level(item),
         signed=item.measure == Measure.GROWTH,
+        carried=item.basis == Basis.CUMULATIVE and not item.progress_share,
         stages=_stages(item),
         places=tuple(Place(site.name, site.stage, site.done_on) for site in item.sites),
         done=item.group == "done",
@@ -132,6 +132,14 @@ def _line(item: Item, period: Period) -> Line:
 
 def _target(item: Item) -> str:
     return "" if item.state != State.ACTIVE and item.value is None else wording.target_words(item)
+
+
+def _is_level(item: Item) -> bool:
+    """Whether its figures are those of a day, and no running totals."""
+    kind = rule_target(item).kind
+    if kind == "ceiling":
+        return item.measure != Measure.QUANTITY or item.basis == Basis.LEVEL
+    return kind in ("level", "falling", "rank")
 
 
 def _stages(item: Item) -> tuple[str, ...]:
@@ -201,6 +209,6 @@ def _share(share: Share, item: Item, period: Period) -> Line:
         unit=unit_of(item),
         due=item.due,
         last=f"{amount(last.value, own)}（{_day(last.day, period)}）" if last else "",
-        level=rule_target(item).kind in ("level", "falling", "rank"),
+        level=_is_level(item),
         signed=item.measure == Measure.GROWTH,
     )

@@ -51,6 +51,8 @@ class Checks:
         day = _("{m}月{d}日").format(m=end.month, d=end.day)
         said = _("填{day}这一天的数") if line.level else _("填到{day}的累计数")
         said = said.format(day=day)
+        if line.carried and not line.level:
+            said += _("（含以前年度）")
         if line.unit:
             said += _("，单位：{unit}").format(unit=line.unit)
         least = "-1000000000000" if line.signed else "0"

@@ -26,8 +26,9 @@ class Line:
     the unit of measure that a figure of the row is written in (万元, where the commitment counts in
     元). ``target``, ``planned`` and ``last`` are words for whoever fills it in and change nothing.
     ``figured`` is whether a figure may be given, ``level`` whether that is the level of a day and
-    no running total, ``signed`` whether it may lie below zero; ``stages`` are what 形象进度 is
-    chosen from, none where it is locked; ``done`` is what need not be filled in again.
+    no running total, ``carried`` whether a running total holds what was there before the plan,
+    ``signed`` whether it may lie below zero; ``stages`` are what 形象进度 is chosen from, none
+    where it is locked; ``done`` is what need not be filled in again.
     """
 
     identifier: str
@@ -41,6 +42,7 @@ class Line:
     figured: bool = True
     level: bool = False
     signed: bool = False
+    carried: bool = False
     stages: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     done: bool = False

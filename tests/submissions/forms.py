@@ -30,7 +30,12 @@ CENTRE = Line(
     stages=("开工", "封顶", "竣工"),
 )
 GROWTH = Line("DX33", "", "工业总产值增长6%", "增长6%", "%", level=True, signed=True)
-DONE = Line("DX44", "9", "新增企业12家", "12家", "家", last="已完成，14家（9月30日）", done=True)
+DONE = Line(
+    *("DX44", "9", "累计引进企业12家", "12家", "家"),
+    last="已完成，14家（9月30日）",
+    carried=True,
+    done=True,
+)
 
 
 def form(**changes: Any) -> UnitForm:

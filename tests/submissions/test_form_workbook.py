@@ -106,6 +106,7 @@ def test_cells_are_checked_with_sentences(blank: openpyxl.Workbook) -> None:
     figure = rules["H4"]
     assert (figure.type, figure.formula1, figure.errorStyle) == ("decimal", "0", "warning")
     assert figure.prompt == "填到9月30日的累计数，单位：台。没有数据的留空；核实为零的填0。"
+    assert rules["H7"].prompt.startswith("填到9月30日的累计数（含以前年度），单位：家。")
     assert rules["H6"].prompt.startswith("填9月30日这一天的数，单位：%。")
     assert Decimal(rules["H6"].formula1) < 0
     assert (rules["J4"].formula1, rules["L4"].formula1) == ("600", "300")

@@ -154,6 +154,29 @@ def test_line_says_target_unit_plan_and_last_figure(
     assert line.due == plan.end
 
 
+@pytest.mark.parametrize(
+    ("fields", "level", "carried"),
+    [
+        ({}, False, False),
+        ({"basis": "cumulative"}, False, True),
+        ({"basis": "level"}, True, False),
+        ({"measure": "rate", "unit": "%", "value": Decimal(80)}, True, False),
+        (
+            {"measure": "rate", "unit": "%", "value": Decimal(80), "progress_share": True},
+            *[False] * 2,
+        ),
+        ({"comparator": "<="}, False, False),
+        ({"comparator": "<=", "basis": "level"}, True, False),
+    ],
+)
+def test_line_says_what_its_figure_counts(
+    plan: Plan, fields: dict[str, Any], level: bool, carried: bool
+) -> None:
+    CommitmentFactory(plan=plan, **fields)
+    line = only_line(plan)
+    assert (line.level, line.carried) == (level, carried)
+
+
 def test_milestone_is_chosen_from_its_stages(plan: Plan) -> None:
     made = MilestoneFactory(plan=plan, due=dt.date(2026, 12, 1))
     NodeFactory(commitment=made, value=None, stage="开工", day=JUNE)
