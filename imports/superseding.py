@@ -33,7 +33,7 @@ IN_COMMON = 50
 _NOT_SHOWN = {"sources", "quote", "offset", "parent", "plan", "number"}
 # Says where and how a row stood, not what it says.
 _NOT_SAID = {"origin", "issues", "raw", "position", "source_cell", "identifier", "proposals"}
-_NOT_SAID |= {"left_out", "same_as", "is_new", "mark"}
+_NOT_SAID |= {"left_out", "same_as", "is_new", "mark", "assigns"}
 
 
 # A figure was written and is not one: the row is kept for its words, its unit has to mend it.
@@ -84,6 +84,9 @@ class Scope:
         """Note what one row is about."""
         record = entry.record
         if isinstance(record, CommitmentRecord):
+            if record.assigns:
+                # A 任务分解表 adds to the ledger it was made of: it is no later edition of it.
+                return
             self.kind = Kind.LEDGER
             self._note(record.plan, record.lead_unit or _lead_of(entry))
         elif isinstance(record, ProgressRecord):
