@@ -254,7 +254,7 @@ def picture_file(request: HttpRequest, typed: Typed) -> HttpResponse:
 def picture_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture that the figure ``pk`` was typed from; 404 for who may not import into its town
     and for a figure that came in no file."""
-    written = Written.objects.filter(label=Progress._meta.label, object_id=pk, before=None)
+    written = Written.objects.filter(label=Progress._meta.label, object_id=pk)
     found = written.select_related("batch__town").order_by("-pk").first()
     if found is None or not may_edit(request.user, found.batch.town):
         raise Http404

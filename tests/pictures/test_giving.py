@@ -7,6 +7,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from commitments.actions import ActionError
 from commitments.identifiers import identifier
@@ -17,7 +19,9 @@ from imports.pictures.giving import give, remove
 from imports.pictures.listing import open_of
 from imports.pictures.saving import Cell, save
 from imports.returning import annotated
+from imports.templatetags.sources import picture_of
 from people.models import User
+from tests.factories import person_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +44,12 @@ def write(batch: Batch, clerk: User) -> None:
 
 
 def test_typed_figures_are_written_with_the_picture_as_their_source(
-    typed: Typed, clerk: User, lifts: Commitment, station: Commitment, roads: Commitment
+    desk: Client,
+    typed: Typed,
+    clerk: User,
+    lifts: Commitment,
+    station: Commitment,
+    roads: Commitment,
 ) -> None:
     told = {"words": "=已完成47台", "cause_kind": "资金", "cause": "专项资金未到位"}
     put(typed, clerk, lifts, figure="４７台", next_step="催办", expected_on="2026-12-20", **told)
@@ -56,6 +65,14 @@ def test_typed_figures_are_written_with_the_picture_as_their_source(
     assert (first.expected_on, first.reported_by) == (dt.date(2026, 12, 20), typed.unit)
     assert first.source_cell == "照片IMG_2031.png·第1行"
     assert (second.stage, second.source_cell) == ("封顶", "照片IMG_2031.png·第2行")
+    answer = desk.get(picture_of(first.pk, first.source_cell))
+    assert answer["Location"] == reverse("imports:picture", args=[typed.pk])
+    Typed.objects.update(batch=None)
+    answer = desk.get(picture_of(first.pk, first.source_cell))
+    assert answer["Location"] == reverse("imports:original", args=[batch.pk])
+    desk.force_login(person_of(typed.town, "deputy"))
+    assert desk.get(picture_of(first.pk, first.source_cell)).status_code == 404
+    assert picture_of(first.pk, "三季度.xlsx · 进展 · F5") == ""
     actions.undo(Batch.objects.get(pk=batch.pk), enqueue=False)
     assert not Progress.objects.exists()
 
