@@ -765,6 +765,8 @@ def test_file_name_is_chinese_in_the_download_header() -> None:
         ("一\n二\n三", 10, 3),
         ("2026-12-31", 5.9, 1),
         ("abcdefgh一二", 4.5, 2),
+        # Tenths that add up to a little more than their sum.
+        ("1" + "户" * 11, 4.3, 3),
     ],
 )
 def test_line_count_follows_the_width_of_characters(
