@@ -47,14 +47,15 @@ def plan_share(entry: Entry, record: ShareRecord, held: Held) -> None:
         _split(entry, record, found, value, held)
     else:
         _split_anew(entry, record, share, value, held)
-    if not entry.stopped and not held.shares.more_shares(record):
+    if not entry.stopped and not record.rank and not held.shares.more_shares(record):
         _hold_against_target(entry, found, held)
 
 
 def _whose(entry: Entry, record: ShareRecord, held: Held) -> Any:
     """The commitment that is split. Where a row has words and a number, the words are asked first:
     in such a table the number often counts its own rows."""
-    if record.number and record.wording and not record.identifier and record.same_as is None:
+    named_otherwise = record.identifier or record.same_as is not None or record.rank
+    if record.number and record.wording and not named_otherwise:
         match = held.matcher.owner(replace(record, number=""))
         if match.found is not None:
             settle(entry, match)
@@ -75,6 +76,7 @@ def _split(
 ) -> None:
     shares = held.shares.of(found)
     place = shares[-1].stored.position + 1 if shares else 1
+    place = record.position if record.rank else place
     values = {"value": value, "value_text": record.value_text, "position": place}
     unit = _reporter(entry, record, held)
     share = new(Share, commitment=found, holder=record.holder, unit=unit, **values)
@@ -83,9 +85,12 @@ def _split(
 
 
 def _reporter(entry: Entry, record: ShareRecord, held: Held) -> Any:
-    """The unit that reports on a share: the one named, else the holder where it is one."""
+    """The unit that reports on a share: the one named, else the holder where it is one (but in our
+    open data, which says who)."""
     if record.reported_by:
         return unit_named(entry, held, record.reported_by, field_name="reported_by")
+    if record.rank:
+        return None
     return held.units.get(key(record.holder))
 
 

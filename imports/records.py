@@ -302,7 +302,9 @@ class SiteRecord(Record):
 @dataclass(frozen=True, kw_only=True)
 class ShareRecord(Record):
     """One line of 分解到村（单位）: what ``holder`` has of a target. ``unit`` is that of ``value``,
-    ``reported_by`` the responsible unit that reports on it, where the row names one."""
+    ``reported_by`` the responsible unit that reports on it, where the row names one. In our open
+    data ``figures`` are what it has reached: {"day", "value", "value_text", "source_cell",
+    "corrects"} as texts, the last the place in ``figures``, from 1, of what it corrects."""
 
     kind: ClassVar[str] = "share"
     plan: str
@@ -314,6 +316,7 @@ class ShareRecord(Record):
     unit: str = ""
     reported_by: str = ""
     position: int = 0
+    figures: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,7 +33,7 @@ from commitments.models import (
 from commitments.wording.shares import is_sum
 
 from .committing import CHUNK, NOT_COMPARED, snapshot
-from .models import Batch, Row, Written
+from .models import Batch, Row, Submission, Written
 from .preparing import first_target_values, since_of
 from .rows import plain
 from .writes import Write
@@ -45,7 +45,7 @@ RELEASED, CHANGED, IN_USE = "released", "changed", "in_use"
 DERIVED = frozenset(
     (
         *("commitments.Judgement", "commitments.StatusChange", "commitments.TownRun"),
-        *("imports.Reading", "imports.Card", "imports.Question"),
+        *("imports.Reading", "imports.Card", "imports.Question", "imports.Submission"),
     )
 )
 FIRST = TargetVersion._meta.label
@@ -368,6 +368,9 @@ def _delete(model: type[models.Model], ids: Sequence[int], told: Callable[[int],
     that correct before what they correct."""
     waiting = list(ids)
     points = POINTS_TO_ITS_OWN.get(model)
+    if model is Unit:
+        # What was noted of a file as the form of a unit that is not there any more.
+        Submission.objects.filter(unit__in=waiting).delete()
     while waiting:
         above = set()
         if points:

@@ -95,6 +95,12 @@ def make_town() -> models.Town:
     ProgressFactory(commitment=part, day=dt.date(2026, 6, 30), value=None, done=False, quote="句")
     ProgressFactory(commitment=spread, document=report, offset=3, extra={"同比": "+3%"})
     ProgressFactory(commitment=hidden, value=7, words="内情")
+    for place, holder in enumerate(("=南村", "东街"), start=3):
+        share = models.Share.objects.create(
+            commitment=part, holder=holder, unit=units[place - 3], value=place, position=place
+        )
+        first = models.ShareFigure.objects.create(share=share, day=DAY, value=0, value_text="零")
+        models.ShareFigure.objects.create(share=share, day=DAY, value="1.5", replaces=first)
     # A merge leaves figures that correct what was stored after them.
     early = ProgressFactory(commitment=works, value=None, stage="竣工")
     later = ProgressFactory(commitment=works, value=None, stage="开工；围挡")

@@ -117,7 +117,7 @@ def test_files_uploaded_again_change_nothing(tmp_path: Path, client: Client) -> 
     for file in columns.imported():
         path = tmp_path / "a" / file.name
         call_command("import_workbook", str(path), town=CODE, commit=True)
-    assert Batch.objects.count() == 9
+    assert Batch.objects.count() == 10
     batch = Batch.objects.get(filename="承诺事项.csv")
     client.force_login(person_of(batch.town, Membership.Role.CLERK))
     page = client.get(f"/imports/{batch.pk}/")

@@ -130,6 +130,7 @@ NOT_TOLD = {
     "CommitmentSource": {"commitment"},
     "Node": {"commitment"},
     "Site": {"commitment"},
+    "Share": {"commitment", "unit"},
     "Progress": {"commitment", "entered_by", "entered_at", "replaces"},
 }
 
@@ -146,6 +147,7 @@ NOT_TOLD = {
         ("CommitmentSource", columns.SOURCES),
         ("Node", columns.NODES),
         ("Site", columns.SITES),
+        ("Share", columns.SHARES),
         ("Progress", columns.PROGRESS),
     ],
 )

@@ -248,6 +248,27 @@ SITES = File(
     ),
     record="site",
 )
+SHARES = File(
+    "分解.csv",
+    "分解到村（单位）",
+    (
+        *WHOSE,
+        Column("position", "分解排序", "在本事项中的排列顺序", WHOLE, "1"),
+        Column("holder", "分解到", "分解到哪个村或单位", example="东街社区", must=True),
+        Column("value", "分解数", "分到多少；没有写的留空", FIGURE, "20", unit="事项的计量单位"),
+        Column("value_text", "分解数原文", "分解数在原件里的写法", example="20台"),
+        Column("reported_by", "填报单位", "由哪个单位填报；留空为牵头单位", example="社区办"),
+        Column(
+            "figures",
+            "分解完成数",
+            "到哪一天累计完成多少；corrects是更正了本格中的第几个，从1数起",
+            TABLE,
+            '[{"day": "2026-09-30", "value": "12"}]',
+            unit="事项的计量单位",
+        ),
+    ),
+    record="share",
+)
 PROGRESS = File(
     "进展.csv",
     "进展数据",
@@ -326,7 +347,7 @@ RELEASED = File(
 # In the order in which they are written and must be read.
 FILES = (
     *(TOWN, LIGHTS, DOCUMENTS, UNITS, PLANS, COMMITMENTS, SOURCES, VERSIONS),
-    *(NODES, SITES, PROGRESS, STATUSES, PUBLICATIONS, RELEASED),
+    *(NODES, SITES, SHARES, PROGRESS, STATUSES, PUBLICATIONS, RELEASED),
 )
 DICTIONARY = File(
     "数据字典.csv",
@@ -350,6 +371,8 @@ def imported() -> Iterator[File]:
     return (file for file in FILES if file.record)
 
 
+# Files that exports did not have at first: a folder without them is read as well.
+LATER = (SHARES.name,)
 # Columns that exports did not have at first: without them a file is read as well.
 ADDED = ("cause_kind",)
 

@@ -27,7 +27,7 @@ from ..reading import TownView, released_items, view_for
 from ..seeing import without_hidden_parts
 from . import columns
 from .history import Values, judged, publications, released_statuses
-from .tables import document_rows
+from .tables import document_rows, reached_row
 
 
 def newest_release(town: Town) -> Publication:
@@ -135,6 +135,7 @@ def _units(told: Told) -> Iterator[Values]:
     named = set[str]()
     for item in told.view.items:
         named |= {item.lead_unit, *item.support_units, *(f.reported_by for f in item.figures)}
+        named |= {share.unit for share in item.shares}
     known = {unit.name: unit for unit in Unit.objects.filter(town=told.town).order_by("pk")}
     # Those called otherwise today come last, by the name that was released.
     renamed = {name: Unit(name=name) for name in sorted(named - known.keys())}
@@ -208,6 +209,15 @@ def _sites(told: Told) -> Iterator[Values]:
             yield {**vars(line), **_whose(told, item), "position": place}
 
 
+def _shares(told: Told) -> Iterator[Values]:
+    for item in told.view.items:
+        for place, line in enumerate(item.shares, start=1):
+            reached = [reached_row(each, source_cell=each.source_cell) for each in line.figures]
+            whose = {**_whose(told, item), "position": place, "reported_by": line.unit}
+            own = {"holder": line.holder, "value": line.value, "value_text": ""}
+            yield {**whose, **own, "figures": reached}
+
+
 def _progress(told: Told) -> Iterator[Values]:
     """The figures that stood when it was released, as they were stored."""
     lines = [(line, item) for item in told.view.items for line in item.figures]
@@ -234,6 +244,7 @@ ROWS: dict[str, Callable[[Told], Iterator[Values]]] = {
     columns.VERSIONS.name: _versions,
     columns.NODES.name: _nodes,
     columns.SITES.name: _sites,
+    columns.SHARES.name: _shares,
     columns.PROGRESS.name: _progress,
     columns.STATUSES.name: _statuses,
     columns.PUBLICATIONS.name: lambda told: publications(told.town, told.seen),

@@ -28,6 +28,7 @@ from ..models import (
     Plan,
     Progress,
     Publication,
+    Share,
     Site,
     TargetVersion,
     Town,
@@ -35,7 +36,8 @@ from ..models import (
 )
 from ..reading import released_items
 from ..reporters import people_of
-from . import columns
+from ..sharing import Reached
+from . import cells, columns
 from .history import Values, judged, publications, released_statuses
 
 # Rows of one fetch, and commitments that are judged together with their families.
@@ -178,6 +180,43 @@ def _hanging(model: Any, file: columns.File) -> Callable[[Asked], Iterator[Value
     return rows
 
 
+def _shares(asked: Asked) -> Iterator[Values]:
+    """Every share with all its figures, those that were corrected too."""
+    found = asked.of_told(Share).select_related("commitment__plan", "unit")
+    rows = found.order_by(*IN_PLAN[:-1], "position", "pk").prefetch_related("figures")
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        yield {
+            **_whose(asked, row.commitment),
+            "position": row.position,
+            "holder": row.holder,
+            "value": row.value,
+            "value_text": row.value_text,
+            "reported_by": row.unit.name if row.unit else "",
+            "figures": _reached(row),
+        }
+
+
+def _reached(share: Share) -> list[dict[str, Any]]:
+    """The figures of a share as they were stored, each behind the one that it corrects."""
+    rows = sorted(share.figures.all(), key=lambda figure: figure.pk)
+    places = {row.pk: place for place, row in enumerate(rows, start=1)}
+    return [
+        reached_row(
+            row,
+            value_text=row.value_text,
+            source_cell=row.source_cell,
+            corrects=places.get(row.replaces_id or 0),
+        )
+        for row in rows
+    ]
+
+
+def reached_row(figure: Reached, **told: Any) -> dict[str, Any]:
+    """One figure of a share as its cell holds it; what is empty is left out."""
+    own = {"day": figure.day.isoformat(), "value": cells.digits(figure.value)}
+    return own | {name: value for name, value in told.items() if value}
+
+
 def _progress(asked: Asked) -> Iterator[Values]:
     """Every figure, those that were corrected too, each after the one that it corrects."""
     corrects = dict(
@@ -259,6 +298,7 @@ ROWS: dict[str, Callable[[Asked], Iterator[Values]]] = {
     columns.VERSIONS.name: _hanging(TargetVersion, columns.VERSIONS),
     columns.NODES.name: _hanging(Node, columns.NODES),
     columns.SITES.name: _hanging(Site, columns.SITES),
+    columns.SHARES.name: _shares,
     columns.PROGRESS.name: _progress,
     columns.STATUSES.name: _statuses,
     columns.PUBLICATIONS.name: lambda asked: publications(asked.town, _seen),

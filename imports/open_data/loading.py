@@ -90,6 +90,8 @@ def _bytes(folder: Path, file: File) -> bytes:
     try:
         data = (folder / file.name).read_bytes()
     except OSError as error:
+        if file.name in columns.LATER and not (folder / file.name).exists():
+            return ",".join(file.headings).encode()
         told = {"folder": folder, "file": file.name}
         raise ActionError(
             _("文件夹“%(folder)s”里的“%(file)s”缺少或打不开，请重新导出。") % told

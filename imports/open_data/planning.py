@@ -6,14 +6,17 @@ go by the same rules as the rows of any other file, so that they may be uploaded
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
-from commitments.models import CommitmentSource, Progress, TargetVersion
+from commitments.models import CommitmentSource, Progress, ShareFigure, TargetVersion
+from commitments.open_data import cells
 
 from ..entries import Entry, create, document_named, update
 from ..held import Held, key
-from ..made import new
+from ..made import New, new
+from ..models import Action
 from ..planning_commitments import (
     VERSION_FIELDS,
     new_commitment,
@@ -21,7 +24,15 @@ from ..planning_commitments import (
     plan_revision,
 )
 from ..planning_figures import named, plan_progress, progress_of
-from ..records import CommitmentRecord, ProgressRecord, RevisionRecord, SourceRecord
+from ..planning_shares import plan_share
+from ..records import (
+    CommitmentRecord,
+    ProgressRecord,
+    RevisionRecord,
+    ShareRecord,
+    SourceRecord,
+)
+from ..shares import HeldShare
 
 
 def _commitment(entry: Entry, record: CommitmentRecord, held: Held) -> None:
@@ -83,9 +94,57 @@ def _progress(entry: Entry, record: ProgressRecord, held: Held) -> None:
             held.rows[record.row] = progress
 
 
+def _share(entry: Entry, record: ShareRecord, held: Held) -> None:
+    """A share with its figures. Where it has some here, only what still counts is told again."""
+    plan_share(entry, record, held)
+    if entry.stopped or not record.figures:
+        return
+    share = held.shares.held_by(entry.whose, record.holder)
+    assert share is not None
+    try:
+        figures = [_reached(each) for each in record.figures]
+    except (KeyError, TypeError, ValueError, ArithmeticError):
+        told = {"heading": "分解完成数", "value": str(record.raw.get("figures", ""))}
+        entry.refuse("open_cell_unreadable", name="figures", **told)
+        return
+    if share.figures:
+        corrected = {each.pop("corrects", None) for each in figures}
+        figures = [f for place, f in enumerate(figures, start=1) if place not in corrected]
+    _reach(entry, share, figures, held)
+
+
+def _reached(told: Mapping[str, Any]) -> dict[str, Any]:
+    """One figure of a share as its cell holds it; raises for one that says something else."""
+    found: dict[str, Any] = {
+        "day": cells.day_of(told["day"]),
+        "value": cells.figure_of(told["value"]),
+        "value_text": str(told.get("value_text", "")),
+        "source_cell": str(told.get("source_cell", "")),
+    }
+    return found | ({"corrects": int(told["corrects"])} if "corrects" in told else {})
+
+
+def _reach(entry: Entry, share: HeldShare, figures: list[dict[str, Any]], held: Held) -> None:
+    action, made = entry.action, list[New]()
+    for told in figures:
+        corrects = told.pop("corrects", 0)
+        stored = next((each for each in share.figures if each.day == told["day"]), None)
+        if stored is not None and stored.value == told["value"] and not corrects:
+            continue
+        old = made[corrects - 1] if 0 < corrects <= len(made) else stored
+        figure = new(ShareFigure, share=share.stored, replaces=old, **told)
+        if not create(entry, figure):
+            return
+        made.append(figure)
+        held.shares.report(figure, share)
+    if action == Action.UPDATE:
+        entry.action = action
+
+
 OPEN_KINDS: dict[str, Callable[..., None]] = {
     CommitmentRecord.kind: _commitment,
     SourceRecord.kind: _source,
     RevisionRecord.kind: _version,
+    ShareRecord.kind: _share,
     ProgressRecord.kind: _progress,
 }

@@ -25,6 +25,7 @@ from ..records import (
     ProgressRecord,
     Record,
     RevisionRecord,
+    ShareRecord,
     SiteRecord,
     SourceRecord,
     UnitRecord,
@@ -34,7 +35,7 @@ RECORDS: dict[str, type[Record]] = {
     record.kind: record
     for record in (
         *(DocumentRecord, UnitRecord, PlanRecord, CommitmentRecord, SourceRecord),
-        *(RevisionRecord, NodeRecord, SiteRecord, ProgressRecord),
+        *(RevisionRecord, NodeRecord, SiteRecord, ShareRecord, ProgressRecord),
     )
 }
 AT_ONCE = 2000
@@ -142,7 +143,7 @@ def _made(
     """The record; what it must have and the row does not is empty, and said."""
     known = kind.__dataclass_fields__
     must = {"day": None} if "day" in known else {}
-    for name in ("plan", "wording", "title", "name", "document", "quote"):
+    for name in ("plan", "wording", "title", "name", "holder", "document", "quote"):
         if name in known and name not in values:
             must[name] = ""  # type: ignore[assignment]
     if kind is CommitmentRecord:
