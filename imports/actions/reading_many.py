@@ -64,7 +64,7 @@ def check_many(pks: Sequence[int], *, town: Town, job: str) -> None:
 def claim_many(pks: Sequence[int], *, job: str) -> list[Batch]:
     """Claim those that were never tried, that a file of its own is all of, and that is small. What
     ended a worker once is tried again by itself, so that it takes nothing along."""
-    fresh = Batch.objects.select_for_update().filter(
+    fresh = Batch.objects.select_for_update(of=("self",)).filter(
         pk__in=pks, state=State.RECEIVED, summary={}, reading=None, typed=None, size__lte=SMALL
     )
     batches = list(fresh.order_by("pk"))
