@@ -205,7 +205,8 @@ def _holding(request: HttpRequest, view: TownView, asked: Asked, pk: int) -> tup
 
 def _page(view: TownView, asked: Asked, item: Item) -> dict[str, Any]:
     figures, versions = figure_rows(item), version_rows(item)
-    return _said(view, asked, item) | shares_shown(view, item) | {
+    shown = _said(view, asked, item) | shares_shown(view, item)
+    return shown | {
         "view": view,
         "asked": asked,
         "item": item,
