@@ -239,7 +239,8 @@ def _takes(line: Line, name: str) -> bool:
 
 
 def _protect(sheet: Sheet) -> None:
-    """Without a password: whoever must change more can. Sorting, filtering, widths are free."""
+    """Without a password: whoever must change more can. Filtering and widths are free; Excel sorts
+    rows with shut cells only once the protection is off, WPS at once."""
     kept = sheet.page.protection
     kept.sheet = True
     # Here what is true is forbidden.
