@@ -102,8 +102,16 @@ def _take(drop: Drop, name: str, data: bytes, taken: Taken) -> None:
         return
     try:
         with transaction.atomic():
+            # What a sheet does not say of itself is what the page stood at: else a unit's own
+            # sheet, titled with a year, would begin a plan of its own.
             batch = actions.receive(
-                town=drop.town, data=data, filename=name, by=drop.by, enqueue=False
+                town=drop.town,
+                data=data,
+                filename=name,
+                by=drop.by,
+                default_plan=drop.plan,
+                default_day=drop.end,
+                enqueue=False,
             )
             Submission.objects.create(town=drop.town, batch=batch, drop=drop, created=batch.created)
     except ActionError as error:
