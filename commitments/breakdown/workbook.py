@@ -175,6 +175,9 @@ def _dress(sheet: Sheet, at: int, place: int, field: _Field, line: Line, rules: 
     if field.opens == "node" and not line.noded:
         cell.fill = SHUT_FILL
         return
+    if field.opens == "day" and line.due is not None:
+        # Another deadline is a decision's to give, not a table's.
+        return
     cell.fill, cell.protection = OPEN_FILL, _OPEN
     if field.opens == "unit" and line.why:
         cell.font = _PROPOSED
@@ -360,7 +363,7 @@ def _how(told: Breakdown) -> list[tuple[str, str]]:
             _("从下拉框选一个单位。斜体的是拟定的，拟定说明里写着依据，同意的不用动。"),
         ),
         (_("配合单位"), _("可以写几个，用顿号分开，写全称或简称。")),
-        (_("完成时限"), _("写日期。计划里已有时限的不要改，要改请填目标调整情况表。")),
+        (_("完成时限"), _("计划里没写时限的，可以写上日期。已有的要改，请填目标调整情况表。")),
         (
             _("计划节点"),
             _(
