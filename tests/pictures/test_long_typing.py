@@ -26,7 +26,7 @@ def typing(live: Live, browser: Browser, tmp_path_factory: pytest.TempPathFactor
     file.write_bytes(png(1200, 800))
     with walking(browser, live.url, CLERK, 1440) as walk:
         walk.open(NEW)
-        walk.page.get_by_label("填报单位").select_option(index=2)
+        walk.page.get_by_label("填报单位").select_option("城市建设管理事务中心")
         walk.page.set_input_files("input[type=file]", file)
         walk.page.get_by_role("button", name="上传并录入").click()
         expect(walk.page.get_by_role("button", name="交给系统核对")).to_be_visible()

@@ -326,19 +326,21 @@
       return { name: cell.name, was: known[cell.name] || "", text: text(cell) };
     });
     var sentTurn = turned;
+    var body = JSON.stringify({
+      turned: sentTurn,
+      cells: sent.map(function (one) {
+        var at = one.name.indexOf(":");
+        return [one.name.slice(0, at), one.name.slice(at + 1), one.was, one.text];
+      }),
+    });
     window
       .fetch(words.save, {
         method: "POST",
         credentials: "same-origin",
-        keepalive: true,
+        // What outlives its page may have 64 KB; a Chinese character takes three bytes.
+        keepalive: body.length < 20000,
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token().value },
-        body: JSON.stringify({
-          turned: sentTurn,
-          cells: sent.map(function (one) {
-            var at = one.name.indexOf(":");
-            return [one.name.slice(0, at), one.name.slice(at + 1), one.was, one.text];
-          }),
-        }),
+        body: body,
       })
       .then(function (answer) {
         if ((answer.headers.get("Content-Type") || "").indexOf("application/json") < 0) {
