@@ -12,7 +12,10 @@ from django.urls import reverse
 
 from commitments.actions import ActionError
 from commitments.models import Commitment, Plan, Progress, Share, ShareFigure, Town
+from commitments.periods import Period
+from commitments.submissions.asking import forms_of
 from commitments.submissions.mark import share_identifier
+from commitments.submissions.workbook import form_bytes
 from commitments.wording.shares import is_sum, share_title, sum_remark, with_sum, without_sum
 from imports import actions
 from imports.actions import checking
@@ -308,6 +311,28 @@ def test_only_a_quantity_is_split(town: Town, plan: Plan) -> None:
     CommitmentFactory(plan=plan, wording="加装电梯", measure="rate", unit="%", value=Decimal(90))
     batch = checked(town, *read([THREE[0], HEADINGS, [1, "加装电梯", "南村", 3, ""]]).records)
     assert told(batch) == [("faulty", ["share_of_no_quantity"])]
+
+
+@pytest.mark.django_db
+def test_form_asks_for_shares_and_brings_back_their_sum(town: Town, lifts: Commitment) -> None:
+    split(lifts, "东街", "西街")
+    unit = town.units.get()
+    Share.objects.update(unit=unit)
+    period = Period(dt.date(2026, 7, 1), Q3)
+    (form,) = forms_of(lifts.plan, period, as_of=Q3, units=[unit.pk])
+    assert [line.wording for line in form.lines] == [
+        "（分解到东街）加装电梯",
+        "（分解到西街）加装电梯",
+    ]
+    values = {line.identifier: {"figure": Decimal(n)} for n, line in enumerate(form.lines, start=5)}
+    batch = Batch(town=town, filename="填报表.xlsx")
+    reading = read_workbook(form_bytes(form, values), name=batch.filename)
+    records = check(reading, known=actions.known_of(batch)).records
+    assert told(commit(checked(town, *records))) == [("create", []), ("create", [])]
+    assert sums(lifts) == [(Q3, Decimal(11), "由2个村（单位）合计")]
+    # The next form says what was reported last.
+    (again,) = forms_of(lifts.plan, period, as_of=Q3, units=[unit.pk])
+    assert [line.last for line in again.lines] == ["5台（9月30日）", "6台（9月30日）"]
 
 
 # By hand
