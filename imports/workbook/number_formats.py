@@ -29,7 +29,8 @@ _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">": gt,
     "=": eq,
 }
-_SAYS = re.compile(r"[^\W\d_]|[%‰℃°]")
+# Signs of units (㎡, ㎞) are no letters to Python.
+_SAYS = re.compile(r"[^\W\d_]|[%‰℃°\u3371-\u33df]")
 LONGEST = 255
 
 
