@@ -37,13 +37,15 @@ _ON_LINE = re.compile("达序|序时")
 class Answer:
     """What goes into a cell. ``value`` is a number, else ``text`` stands there; ``text`` is what
     the page says. ``percent`` numbers are fractions, written as points where ``points``;
-    ``look`` is the number format where the cell itself does not tell the unit."""
+    ``look`` is the number format where the cell itself does not tell the unit; ``instead`` are the
+    words where the form has others to choose from (是 for 达序)."""
 
     text: str
     value: Decimal | None = None
     percent: bool = False
     points: bool = False
     look: str = ""
+    instead: str = ""
     day: dt.date | None = None
 
 
@@ -250,7 +252,8 @@ def _verdict(item: Item, asked: Asked, wanted: Wanted) -> Said:
         return Nothing("not_judged")
     if _ON_LINE.search(wanted.heading):
         on_line = item.group in ("done", "on_track")
-        return Answer(_("达序") if on_line else _("未达序"), day=item.attained_day)
+        words = (_("达序"), _("是")) if on_line else (_("未达序"), _("否"))
+        return Answer(words[0], instead=words[1], day=item.attained_day)
     return Answer(wording.status_word(item), day=item.attained_day)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,7 @@ from ..marking.sheets import Marker, Places, fit_comments
 from ..workbook.opening import LIMITS, Limits, RawSheet, open_file
 
 FILLED, FORMULA, SAME, OTHER, SHARED = "filled", "formula", "same", "other", "shared"
+NOT_OFFERED = "not_offered"
 # What Excel takes where a sheet says nothing: points, and digits of a column.
 ONE_LINE, USUAL_WIDTH = row_height([]), 8.43
 _GENERAL = {"", "General", "@"}
@@ -36,7 +37,8 @@ _PLACES = re.compile(r"\.([0#?]+)")
 
 @dataclass(frozen=True)
 class Put:
-    """One answer and its cell. ``value`` is a number or None for ``text``; see ``Answer``."""
+    """One answer and its cell. ``value`` is a number or None for ``text``, for which ``instead``
+    may stand where only that can be chosen; see ``Answer``."""
 
     sheet: str
     line: int
@@ -46,6 +48,7 @@ class Put:
     percent: bool = False
     points: bool = False
     look: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,9 @@ class Order:
 @dataclass(frozen=True)
 class Done:
     """What became of a Put: filled, formula, same (stood there already), other (something else
-    stands there: ``found``), shared (merged with a cell that got another answer). ``cell`` is where
-    it belongs."""
+    stands there), shared (merged with a cell that got another answer), not_offered (the cell's own
+    list has no such words). ``cell`` is where it belongs, ``found`` the words that stand there now,
+    "" for those of the Put."""
 
     what: str
     cell: str
@@ -151,11 +155,29 @@ class _Filler:
         if before is not None:
             same = (before.text, before.value) == (put.text, put.value)
             return Done(SAME if same else SHARED, cell.coordinate)
-        done = _put(cell, put)
+        done = self._place(cell, put, place)
         if done.what == FILLED:
             self._put[put.sheet, *place] = put
             _make_room(places, place)
         return done
+
+    def _place(self, cell: Cell, put: Put, place: tuple[int, int]) -> Done:
+        """Fill a cell with what its list offers, where it has one."""
+        offered = self._offered(put.sheet, cell.coordinate) if put.value is None else None
+        if offered is None or put.text in offered or cell.data_type == "f":
+            return _put(cell, put)
+        if put.instead in offered:
+            done = _put(cell, replace(put, text=put.instead))
+            return replace(done, found=done.found or put.instead)
+        return Done(NOT_OFFERED, cell.coordinate) if _blank(cell.value) else _put(cell, put)
+
+    def _offered(self, sheet: str, cell: str) -> list[str] | None:
+        """The words a cell may be chosen from, where the form itself lists them."""
+        for rule in self.places[sheet].page.data_validations.dataValidation:
+            listed = rule.formula1 or ""
+            if rule.type == "list" and listed.startswith('"') and cell in rule.sqref:
+                return [word.strip() for word in listed.strip('"').split(",")]
+        return None
 
 
 def _put(cell: Cell, put: Put) -> Done:

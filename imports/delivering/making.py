@@ -60,6 +60,7 @@ class _Cell:
             said.percent,
             said.points,
             said.look,
+            said.instead,
         )
 
 
@@ -191,7 +192,9 @@ def _fill(delivery: Delivery, data: bytes) -> None:
     kept = [_kept(cell, done) for cell, done in told if _is_to_be_told(cell, done)]
     delivery.unmatched = [*blank, *kept]
     lost = words.lost_sentences(filled.lost)
-    delivery.mapping = {**delivery.mapping, "rows": [_row(each) for each in found], "lost": lost}
+    rows_told = [_row(each) for each in found]
+    counted = {"rows": rows_told, "lost": lost, "filled": len(delivery.cells)}
+    delivery.mapping = {**delivery.mapping, **counted}
     sha256 = hashlib.sha256(filled.data).hexdigest()
     delivery.file_name = f"{PurePath(delivery.filename).stem}{_FILLED_TAIL}.{filled.suffix}"
     delivery.file = keep_file(
@@ -288,7 +291,7 @@ def _told(cell: _Cell, done: Done) -> dict[str, Any]:
         "commitment": item.id,
         "field": cell.wanted.field,
         "heading": cell.wanted.heading,
-        "text": said.text,
+        "text": done.found if said.value is None and done.found else said.text,
         "day": said.day and said.day.isoformat(),
         "stood": done.what == SAME,
     }

@@ -34,6 +34,7 @@ WHY = {
     "unit": gettext_lazy("没有填：本镇的计量单位不能准确换算成%(unit)s。"),
     "formula": gettext_lazy("没有填：这一格是公式。"),
     "other": gettext_lazy("没有改：原来写的是“%(found)s”，这一期发布的是“%(text)s”。"),
+    "not_offered": gettext_lazy("没有填：这一格的下拉选项里没有“%(text)s”。"),
     "shared": gettext_lazy("没有填：这一格和别的格合并着，已填了别的一项。"),
 }
 HOW = {

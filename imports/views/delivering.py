@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.json import KT
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -48,7 +49,12 @@ def deliveries(request: HttpRequest, code: str, *, towns: list[Town]) -> HttpRes
             return redirect(_given(request, town, form))
         except ActionError as error:
             form.add_error("file", str(error))
-    held = Delivery.objects.filter(town=town).select_related("publication", "by")
+    held = (
+        Delivery.objects.filter(town=town)
+        .select_related("publication", "by")
+        .annotate(filled=KT("mapping__filled"))
+        .defer("cells", "unmatched", "mapping", "publication__summary", "publication__raised")
+    )
     told = {
         "town": town,
         "form": form,

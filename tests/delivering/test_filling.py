@@ -89,6 +89,23 @@ def test_its_own_format_stays() -> None:
     assert (values, done) == (["修路", 4.7, "达序", "顺利"], ["filled"] * 3)
 
 
+def test_words_are_those_that_the_form_offers() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(form([["任务", "达序"], *[["修路"]] * 3])))
+    chosen = DataValidation(type="list", formula1='"是, 否"')
+    chosen.add("B2:B3")
+    book.worksheets[0].add_data_validation(chosen)
+    out = io.BytesIO()
+    book.save(out)
+    puts = [put("B", line, "未达序", instead="否") for line in (2, 4)]
+    made = fill(Order(out.getvalue(), (*puts, put("B", 3, "顺利推进"))))
+    assert made.done == (
+        Done("filled", "B2", "否"),
+        Done("filled", "B4"),
+        Done("not_offered", "B3"),
+    )
+    assert page_of(made.data)["B2"].value == "否"
+
+
 def test_what_stands_there_is_kept_and_compared() -> None:
     data = form(
         [["任务", "累计"], ["修路", 8.5], ["植树", "=3+6"], ["清淤", "9公里"], ["种花", " "]]
