@@ -27,6 +27,7 @@ def main() -> None:
             papers,
             reading,
             reports,
+            returns,
             statuses,
         )
 
@@ -38,6 +39,8 @@ def main() -> None:
         for measured in reading.run(ledger):
             print(measured.line(), flush=True)
         for line in importing.run(Path(state), ledger):
+            print(line, flush=True)
+        for line in returns.run():
             print(line, flush=True)
         for line in statuses.run(Path(state)):
             print(line, flush=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -136,12 +136,19 @@ def _lead_of(entry: Entry) -> str:
     return lead.name if lead else ""
 
 
-def recognise(batch: Batch, scope: Scope) -> None:
+def written_scopes(town: str, scopes: Iterable[str]) -> set[str]:
+    """Those of ``scopes`` that something was written of."""
+    written = Batch.objects.filter(town=town, scope__in=set(scopes) - {""}, state=State.COMMITTED)
+    return set(written.order_by().values_list("scope", flat=True))
+
+
+def recognise(batch: Batch, scope: Scope, *, written: Collection[str] | None = None) -> None:
     """Note on a locked batch, whose rows are kept, which batch it is a later edition of, and how
-    the two differ. The caller saves it."""
+    the two differ. The caller saves it. ``written`` are the ``written_scopes`` of many batches,
+    where they were asked for at once."""
     batch.scope = scope.key
     batch.supersedes, batch.difference = None, {}
-    earlier = _earlier(batch)
+    earlier = _earlier(batch) if written is None or batch.scope in written else None
     if earlier is None:
         return
     found = _compare(earlier, batch)

@@ -234,8 +234,11 @@ def keep_checked(batch: Batch, checked: Checked) -> None:
     reader.end(checked.issues)
 
 
-def show(batch: Batch, planner: Planner, keeper: Keeper) -> None:
-    """Let a locked batch wait for confirmation with the rows that ``keeper`` kept."""
+def show(
+    batch: Batch, planner: Planner, keeper: Keeper, *, written: Collection[str] | None = None
+) -> None:
+    """Let a locked batch wait for confirmation with the rows that ``keeper`` kept; ``written`` as
+    ``recognise`` takes it."""
     batch.state = State.CHECKED
     batch.digest, batch.counts, batch.seen = keeper.digest, planner.count(), planner.held.seen
     batch.rows_checked, batch.rows_written = keeper.position, 0
@@ -243,6 +246,6 @@ def show(batch: Batch, planner: Planner, keeper: Keeper) -> None:
     batch.rows_read = batch.rows_total = max(batch.rows_read, batch.rows_total)
     batch.issues = with_issues_of_forms(batch.issues, planner.scope, planner.held)
     batch.error, batch.job, batch.cancel_asked = {}, "", False
-    recognise(batch, planner.scope)
+    recognise(batch, planner.scope, written=written)
     batch.save()
     note(batch, planner.scope, planner.held)

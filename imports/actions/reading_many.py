@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +30,7 @@ from ..keeping import Keeper
 from ..models import Batch, Row, State
 from ..open_data import reading as open_data
 from ..planning import Planner
+from ..superseding import written_scopes
 from ..together.shelf import Shelf
 from ..workbook import Corrections, UnreadableFile
 from ..workbook.apart import Child
@@ -196,6 +197,8 @@ def _keep_all(ready: Sequence[_Ready]) -> None:
     with transaction.atomic():
         found = Batch.objects.select_for_update().filter(pk__in=[one.batch.pk for one in ready])
         locked = {batch.pk: batch for batch in found.order_by("pk")}
+        scopes = [one.planner.scope.key for one in ready]
+        written = written_scopes(ready[0].batch.town_id, scopes) if ready else set()
         numbers = iter(table_of(Row).take_numbers(sum(len(one.entries) for one in ready)))
         for one in ready:
             batch = locked.get(one.batch.pk)
@@ -206,7 +209,7 @@ def _keep_all(ready: Sequence[_Ready]) -> None:
                 continue
             try:
                 with transaction.atomic():
-                    _keep(one, batch, numbers)
+                    _keep(one, batch, numbers, written)
             except OperationalError:
                 raise
             except Exception as error:
@@ -216,11 +219,11 @@ def _keep_all(ready: Sequence[_Ready]) -> None:
         fail(batch, unexpected(fault))
 
 
-def _keep(one: _Ready, batch: Batch, numbers: Iterator[int]) -> None:
+def _keep(one: _Ready, batch: Batch, numbers: Iterator[int], written: Collection[str]) -> None:
     keeper = Keeper(batch.pk)
     own = [next(numbers) for _entry in one.entries]
     keeper.keep(one.entries, texts=one.texts, numbers=own)
     batch.rows_total, batch.rows_read, batch.heartbeat = one.total, one.read, timezone.now()
     batch.kind, batch.layout = kind_of(one.kinds), one.layout
     batch.issues = [issue.as_json() for issue in one.issues]
-    show(batch, one.planner, keeper)
+    show(batch, one.planner, keeper, written=written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from commitments.models import Unit
 from commitments.periods import Period
@@ -14,6 +15,8 @@ _FIGURES = {"一": "1", "二": "2", "三": "3", "四": "4"}
 LEAST = 2
 
 
+# The names of a town's units are asked for once for each file.
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A name without blanks, widths made one."""
     return "".join(unicodedata.normalize("NFKC", text).split())

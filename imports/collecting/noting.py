@@ -55,7 +55,7 @@ _CERTAINTY: list[str] = [ToldBy.PERSON, ToldBy.MARK, ToldBy.WORDS, ToldBy.NAME, 
 def note(batch: Batch, scope: Scope, held: Held) -> None:
     """Note on a locked batch, whose rows are kept, whose forms it is. A file that reports nothing
     and was not given for 收表 is none; neither is what came of a report."""
-    kept = list(Submission.objects.filter(batch=batch).order_by("pk"))
+    kept = list(Submission.objects.filter(batch=batch).select_related("drop").order_by("pk"))
     if not kept and not scope.cells:
         return
     if not kept and Reading.objects.filter(batch=batch).exists():

@@ -17,7 +17,7 @@ from ..shares import HeldShare, HeldShares, names_share
 
 # Seconds after which what was loaded is loaded anew: others write meanwhile. What is older than
 # the truth by then only costs another planning, as a commit compares.
-FRESH = 5.0
+FRESH = 30.0
 
 
 class Shelf:

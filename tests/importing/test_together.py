@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from commitments.models import Commitment, Judgement, Plan, Progress, Town
+from commitments.models import Judgement, Plan, Progress, Town
 from imports import actions
+from imports.actions.writing_many import write_figures
 from imports.models import Batch, Drop, State, Submission
 from people.models import User
 from tests.books import Rows, xlsx
@@ -128,6 +129,39 @@ def test_confirmed_together_each_is_written_judged_and_taken_back_alone(
     assert figures() == [*own, ("4", 11), ("5", 21), *of_third]
     actions.undo(shown[1])
     assert figures() == [*own, *of_third]
+
+
+def test_figures_of_many_are_written_in_few_queries_whoever_reports(
+    town: Town, plan: Plan, clerk: User, units: None, django_assert_max_num_queries: Any
+) -> None:
+    drop = given(town, plan, clerk, files=[(f"{n}.xlsx", form(n, 1, 2, 3)) for n in range(3)])
+    actions.check_drop(drop.pk)
+    confirmed = actions.confirm_many(batches_of(drop), by=clerk, enqueue=False)
+    with django_assert_max_num_queries(60):
+        assert write_figures(confirmed) == []
+    assert [value for _number, value in figures()] == [1, 2, 3] * 3
+    assert write_figures(confirmed) == confirmed
+    second = given(town, plan, clerk, files=[("改.xlsx", form(0, 1, 9, 3))])
+    actions.check_drop(second.pk)
+    (later,) = batches_of(second)
+    assert later.supersedes is not None
+    assert later.supersedes.pk == confirmed[0]
+    actions.commit_many(actions.confirm_many([later], by=clerk, enqueue=False), enqueue=False)
+    assert figures()[1] == ("2", 9)
+    actions.undo(later)
+    assert figures()[1] == ("2", 2)
+
+
+@pytest.mark.apart
+@pytest.mark.long
+def test_what_ends_its_child_is_read_alone_and_takes_nothing_along(
+    drop: Drop, town: Town, plan: Plan, clerk: User
+) -> None:
+    actions.check_drop(drop.pk)
+    expected = [told(batch) for batch in batches_of(drop)]
+    # The very files, now read by born children.
+    assert [each["state"] for each in expected] == [SHOWN, SHOWN, FAILED, *[SHOWN] * 6]
+    assert expected[2]["error"]["code"] == "file_broken"
 
 
 def figures() -> list[tuple[str, Decimal | None]]:
