@@ -20,6 +20,8 @@ from .. import actions
 from ..actions.shared import ask_worker
 from ..bounds import MIB
 from ..models import Batch, Drop, State, Submission
+from .naming import period_in
+from .noting import periods_of
 from .unpacking import is_picture, is_zip, members
 
 REFUSED = {
@@ -110,7 +112,7 @@ def _take(drop: Drop, name: str, data: bytes, taken: Taken) -> None:
                 filename=name,
                 by=drop.by,
                 default_plan=drop.plan,
-                default_day=drop.end,
+                default_day=_day(drop, name),
                 enqueue=False,
             )
             Submission.objects.create(town=drop.town, batch=batch, drop=drop, created=batch.created)
@@ -118,6 +120,12 @@ def _take(drop: Drop, name: str, data: bytes, taken: Taken) -> None:
         taken.errors.append(str(error))
         return
     taken.batches.append(batch)
+
+
+def _day(drop: Drop, name: str) -> dt.date | None:
+    """The day of the period that a file is named by, else of the one that the page stood at."""
+    named = period_in(name, periods_of(drop.plan)) if drop.plan else None
+    return named.end if named else drop.end
 
 
 def _known(town: Town, data: bytes) -> Batch | None:

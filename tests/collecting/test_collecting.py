@@ -20,7 +20,7 @@ from imports.collecting.reminding import day
 from imports.collecting.sending_back import send_back, zipped
 from imports.models import Batch, State, Submission, ToldBy
 from people.models import User
-from tests.collecting.conftest import END, Form, dropped, said, seen, written
+from tests.collecting.conftest import END, TODAY, Form, dropped, said, seen, written
 from tests.factories import CommitmentFactory, PlanFactory, TownFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -137,21 +137,26 @@ def test_what_goes_back_is_marked_and_a_mended_one_turns_the_cell(
 
 def test_person_says_whose_a_file_is_and_that_stays(plan: Plan, clerk: User) -> None:
     text = "序号,任务表述,累计完成\n1,城建办第1件事,12\n"
-    dropped(plan, clerk, ("进展.csv", text.encode()))
-    [one] = seen(plan).loose
-    unit = Unit.objects.get(name="城建办")
+    odd = "序号,任务表述,累计完成\n70,没有这样的事,12\n"
+    files = [("进展.csv", text), ("一季度.csv", text.replace("12", "9")), ("别的.csv", odd)]
+    dropped(plan, clerk, *((name, told.encode()) for name, told in files))
+    grid = seen(plan)
+    assert [cell.word for cell in grid.rows[0].cells] == ["未到期", "待确认", "未交", "待确认"]
+    assert said(grid)["城建办"] == ("待确认", f"{today()}收到，1项，空着1项")
+    [one] = grid.loose
+    assert one.held.batch.filename == "别的.csv"
+    unit = Unit.objects.get(name="财政所")
     acting.assign(one.held, unit=unit, plan=plan, end=END, enqueue=False)
-    batch = Batch.objects.get()
-    assert (batch.default_plan, batch.default_day, batch.state) == (plan, END, State.RECEIVED)
+    batch = Batch.objects.get(filename="别的.csv")
+    assert (batch.default_plan, batch.default_day, batch.state) == (plan, END, State.CHECKED)
+    # Read again, as after a decision in its preview.
+    actions.supply(batch=batch, day=TODAY, plan=plan, enqueue=False)
     actions.check(batch.pk)
-    assert said(seen(plan))["城建办"] == ("待确认", f"{today()}收到，1项，空着1项")
-    [held] = Submission.objects.all()
-    assert (held.unit, held.end, held.told_by, held.rows) == (unit, END, ToldBy.PERSON, 1)
-    written(batch)
-    assert [(one.day, one.value) for one in Progress.objects.all()] == [(END, 12)]
-    other = UnitFactory()
+    assert said(seen(plan))["财政所"][0] == "有误"
+    held = Submission.objects.get(batch=batch)
+    assert (held.unit, held.end, held.told_by, held.faulty) == (unit, END, ToldBy.PERSON, 1)
     with pytest.raises(ActionError):
-        acting.assign(held, unit=other, plan=plan, end=END, enqueue=False)
+        acting.assign(held, unit=UnitFactory(), plan=plan, end=END, enqueue=False)
 
 
 def test_sheet_of_several_units_and_no_ledger(plan: Plan, clerk: User) -> None:

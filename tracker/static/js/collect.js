@@ -10,11 +10,28 @@
     return document.getElementById("collect-grid");
   }
   function refresh() {
-    if (window.htmx && grid()) {
-      window.htmx.ajax("GET", window.location.href, { target: "#collect-grid", swap: "outerHTML" });
-    } else {
+    if (!window.fetch || !window.htmx || !grid()) {
       window.location.reload();
+      return;
     }
+    window
+      .fetch(window.location.href, { headers: { "HX-Request": "true" }, credentials: "same-origin" })
+      .then(function (answer) {
+        if (!answer.ok || answer.redirected) {
+          throw new Error(String(answer.status));
+        }
+        return answer.text();
+      })
+      .then(function (text) {
+        var held = document.createElement("template");
+        held.innerHTML = text;
+        grid().replaceWith(held.content);
+        window.htmx.process(grid());
+        offer();
+      })
+      .catch(function () {
+        window.location.reload();
+      });
   }
 
   // Copying
@@ -136,7 +153,7 @@
     var files = some();
     if (!files.length) {
       sending = false;
-      said.textContent = total ? fill(words.done, [taken]) : "";
+      said.textContent = taken ? fill(words.done, [taken]) : words.none;
       if (taken) {
         refresh();
       }
