@@ -11,14 +11,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import User
 
 from .actions import ActionError, follow_touched
-from .models import Commitment, CommitmentSource, Judgement, Merge, Node, Progress, Site, Town
+from .models import (
+    Commitment,
+    CommitmentSource,
+    Judgement,
+    Merge,
+    Node,
+    Progress,
+    Share,
+    Site,
+    Town,
+)
 from .units import convert
 
 KEEP, DROP = "keep", "drop"
@@ -26,6 +36,14 @@ KEEP, DROP = "keep", "drop"
 SAID = (
     *("stage", "done", "claimed_ratio", "words", "cause_kind", "cause", "next_step"),
     "expected_on",
+)
+# What hangs on a commitment and goes over as it stands. Merges from before there were shares moved
+# none.
+HANGING: tuple[tuple[str, type[models.Model]], ...] = (
+    ("sources", CommitmentSource),
+    ("sites", Site),
+    ("nodes", Node),
+    ("shares", Share),
 )
 
 
@@ -80,8 +98,9 @@ def merge(
     as_of: dt.date,
     prefer: str = "",
 ) -> Merge:
-    """Let ``keep`` take over the figures, sources, steps, places and parts of ``drop``, which from
-    now on stands for it. ``prefer`` ("keep" or "drop") decides where both say different things.
+    """Let ``keep`` take over the figures, sources, steps, places, shares and parts of ``drop``,
+    which from now on stands for it. ``prefer`` ("keep" or "drop") decides where both say different
+    things.
 
     Raises Contradictory where it was needed and not given, ActionError where the two cannot be
     one."""
@@ -135,6 +154,20 @@ def _refuse_strangers(keep: Commitment, drop: Commitment) -> None:
         raise ActionError(_("一项是另一项的分项，不是重复登记，不能合并。"))
     if drop.parts.exists() and keep.parent_id is not None:
         raise ActionError(_("并入的一项有分项，保留的一项不能带分项；请反过来合并。"))
+    if drop.shares.exists():
+        _refuse_other_split(keep, drop)
+
+
+def _refuse_other_split(keep: Commitment, drop: Commitment) -> None:
+    """Two splits of one target would count it twice; the shares of one go over as they stand."""
+    if keep.shares.exists():
+        raise ActionError(_("两项都已分解到村（单位），不能合并；请先删去其中一项的分解。"))
+    if keep.unit != drop.unit:
+        units = {"keep": keep.unit, "drop": drop.unit}
+        raise ActionError(
+            _("并入的一项已分解到村（单位），计量单位“%(drop)s”和“%(keep)s”不同，不能合并。")
+            % units
+        )
 
 
 def _in_unit(thing: Any, keep: Commitment, name: str = "value") -> Any:
@@ -272,6 +305,7 @@ def _take_over(keep: Commitment, drop: Commitment, found: Comparison) -> dict[st
         "sources": [source.pk for source in found.sources],
         "sites": [site.pk for site in found.sites],
         "nodes": [node.pk for node in found.nodes],
+        "shares": list(drop.shares.values_list("pk", flat=True)),
         "parts": parts,
         "support_units": sorted(units),
     }
@@ -281,8 +315,8 @@ def _take_over(keep: Commitment, drop: Commitment, found: Comparison) -> dict[st
 
 
 def _hand_over(moved: dict[str, Any], *, to: Commitment) -> None:
-    for name, model in (("sources", CommitmentSource), ("sites", Site), ("nodes", Node)):
-        model.objects.filter(pk__in=moved[name]).update(commitment=to)
+    for name, model in HANGING:
+        model._default_manager.filter(pk__in=moved.get(name, ())).update(commitment=to)
     Progress.objects.filter(pk__in=moved["progress"]).update(commitment=to)
     Commitment.objects.filter(pk__in=moved["parts"]).update(parent=to)
 
@@ -384,8 +418,8 @@ def _still_there(keep: Commitment, moved: dict[str, Any]) -> dict[str, list[int]
     """What moved and still hangs on ``keep``: somebody may have given it to another since."""
     parts = Commitment.objects.filter(pk__in=moved["parts"], parent=keep)
     found = {"parts": list(parts.values_list("pk", flat=True))}
-    for name, model in (("sources", CommitmentSource), ("sites", Site), ("nodes", Node)):
-        held = model.objects.filter(pk__in=moved[name], commitment=keep)
+    for name, model in HANGING:
+        held = model._default_manager.filter(pk__in=moved.get(name, ()), commitment=keep)
         found[name] = list(held.values_list("pk", flat=True))
     return found
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commitments.actions import ActionError
+from commitments.merging import merge, unmerge
 from commitments.models import Commitment, Plan, Progress, Share, ShareFigure, Town
 from commitments.periods import Period
 from commitments.submissions.asking import forms_of
@@ -361,3 +362,23 @@ def test_by_hand_the_last_figure_brings_the_sum_as_well(lifts: Commitment) -> No
     assert typed(client_of(UserFactory(is_superuser=True, is_staff=True)), "14") == 302
     assert sums(lifts) == [(Q3, Decimal(40), "由2个村（单位）合计")]
     assert east.figures.get(replaces__isnull=False).value == 14
+
+
+# Duplicates
+
+
+@pytest.mark.django_db
+def test_shares_go_over_with_a_duplicate_and_come_back(lifts: Commitment) -> None:
+    keep = CommitmentFactory(plan=lifts.plan, wording="加装电梯六十台", value=Decimal(60))
+    split(lifts, "东街", "西街")
+    merge(keep=keep, drop=lifts, by=None, as_of=Q3)
+    assert list(keep.shares.values_list("holder", flat=True)) == ["东街", "西街"]
+    assert unmerge(drop=lifts, as_of=Q3) == []
+    assert (keep.shares.count(), lifts.shares.count()) == (0, 2)
+    split(keep, "南村")
+    with pytest.raises(ActionError, match="两项都已分解"):
+        merge(keep=keep, drop=lifts, by=None, as_of=Q3)
+    Share.objects.filter(commitment=keep).delete()
+    Commitment.objects.filter(pk=keep.pk).update(unit="部")
+    with pytest.raises(ActionError, match="不能"):
+        merge(keep=keep, drop=lifts, by=None, as_of=Q3)
