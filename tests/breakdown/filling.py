@@ -67,6 +67,14 @@ def split(*rows: tuple[Any, ...]) -> Callable[[openpyxl.Workbook], None]:
     return fill
 
 
+def without_hidden(book: openpyxl.Workbook) -> None:
+    """Every hidden column deleted, as by pasting what is seen into a new sheet."""
+    page = book[SHEET]
+    _first, names = places(page)
+    for heading in ("兑现表号", "兑现编号"):
+        page.delete_cols(names[heading])
+
+
 def sorted_upside_down(book: openpyxl.Workbook) -> None:
     """The rows in the other order, under another title."""
     page = book[SHEET]

@@ -16,7 +16,7 @@ from imports import actions
 from imports.models import Batch, State
 from imports.planning_words import say as sentence
 from people.models import User
-from tests.breakdown.filling import filled, sorted_upside_down, split
+from tests.breakdown.filling import filled, sorted_upside_down, split, without_hidden
 from tests.factories import (
     CommitmentFactory,
     MilestoneFactory,
@@ -169,6 +169,20 @@ def test_what_a_table_may_not_change_is_asked(
     assert said(batch) == codes
     (issue,) = [one for row in batch.rows.all() for one in row.issue_list()]
     assert words in sentence(issue)
+
+
+def test_table_without_hidden_columns_is_read_by_number_and_wording(
+    plan: Plan, clerk: User
+) -> None:
+    Commitment.objects.update(area="")
+    values = {LIFTS: FILLED[LIFTS] | {"完成时限": None}, ROADS: {"二季度": 2.4}, HALL: FILLED[HALL]}
+    batch = read(plan, filled(form(plan), values, then=without_hidden), default_plan=plan)
+    assert said(batch) == []
+    committed(batch)
+    lifts = Commitment.objects.get(number="1")
+    told = (str(lifts.lead_unit), lifts.value, lifts.measure, lifts.extra["责任人"], len(nodes()))
+    assert told == ("城乡建设管理办公室", 60, "quantity", "李某", 6)
+    assert Commitment.objects.count() == 3
 
 
 def test_target_is_split_in_the_same_file(plan: Plan, clerk: User) -> None:
