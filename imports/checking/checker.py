@@ -159,6 +159,9 @@ class Checker:
         sheet = table.sheet
         if not table.planned:
             table.plan = self.plans.of_sheet(sheet)
+            if table.plan is None and sheet.kind == "share":
+                # What is split was promised in the plan that the town has of that year.
+                table.plan = self.plans.of_year(sheet.year)
             table.planned = table.plan is not None or sheet.kind not in LEDGERS or sheet.has("plan")
             self.plans = self.plans.with_given(table.plan)
         if table.planned or not rows:

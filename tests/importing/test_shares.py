@@ -48,9 +48,9 @@ THREE = [
 ]
 
 
-def read(rows: list[list[Any]]) -> Checked:
+def read(rows: list[list[Any]], plan: str = PLAN) -> Checked:
     days = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
-    known = Known(plans=(KnownPlan(PLAN, "annual", *days),), default_plan=PLAN)
+    known = Known(plans=(KnownPlan(PLAN, "annual", *days),), default_plan=plan)
     return check(read_workbook(xlsx({"分解": rows}), name="分解.xlsx"), known=known)
 
 
@@ -68,6 +68,13 @@ def test_table_of_shares_is_read() -> None:
     assert len(found.records) == 3
     assert {(one.plan, one.wording) for one in shares(found)} == {(PLAN, "加装电梯")}
     assert [issue.code for one in found.records for issue in one.issues] == []
+
+
+def test_table_of_shares_belongs_to_the_plan_of_its_year() -> None:
+    titles = {"示例镇2026年加装电梯任务分解到村情况表": PLAN, "示例镇2025年任务分解表": ""}
+    for title, plan in titles.items():
+        found = read([[title], *THREE[1:]], plan="")
+        assert {one.plan for one in shares(found)} == {plan}
 
 
 FAULTS = [
