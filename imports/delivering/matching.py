@@ -13,16 +13,13 @@ from typing import Any
 
 from commitments.items import Item
 
+from ..language import read_quantity
 from ..likeness import key
 from ..matching import MOST_CANDIDATES, OWN_NUMBER, Match, Matcher
 from ..records import Origin
 from .reading import Asked
 
 _STRIVING = re.compile("^(?:力争|确保)")
-_TARGET = re.compile(
-    r"(?:完成|完工|达到?|增长|控制在|不少于|不低于|不超过|不高于|约)*"
-    r"\d[\d.,]*[万亿]*\D{0,8}?(?:以上|以下|以内|左右)?"
-)
 
 
 @dataclass(frozen=True)
@@ -184,7 +181,9 @@ def is_shortened(said: str, stored: str) -> bool:
     """Whether ``said`` is ``stored`` without the figure at its end: 一般公共预算收入 of
     一般公共预算收入完成4.8亿元. What a word of striving adds in front does not count."""
     short, long = key(said), _STRIVING.sub("", key(stored))
-    return long.startswith(short) and bool(_TARGET.fullmatch(long[len(short) :]))
+    figure = read_quantity(long[len(short) :]) if long.startswith(short) else None
+    # What stands behind the unit is more than a figure, unless it was named before (12个小区).
+    return figure is not None and (not figure.rest or figure.rest in short)
 
 
 def _matcher(items: Sequence[Item]) -> Matcher:

@@ -96,6 +96,9 @@ def test_what_a_person_chose_is_taken() -> None:
         ("口袋公园", "新建口袋公园4座", False),
         ("加装电梯", "加装电梯工程招投标", False),
         ("修路", "修路5公里并绿化3公里", False),
+        ("修路", "修路5公里并绿化", False),
+        ("改造老旧小区二次供水", "改造老旧小区二次供水12个小区", True),
+        ("工业总产值", "工业总产值增长不低于6%", True),
     ],
 )
 def test_a_wording_without_its_figure(said: str, stored: str, expected: bool) -> None:
