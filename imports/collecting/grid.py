@@ -249,8 +249,9 @@ class Grid:
 
     @property
     def returnable(self) -> list[Submission]:
-        """The faulty files that may be given back."""
-        return [held for cell in self.cells if (held := cell.to_send_back)]
+        """The faulty files that are to be given back and were not yet."""
+        held = [one for cell in self.cells if (one := cell.to_send_back)]
+        return [one for one in held if one.sent_back_at is None]
 
     @property
     def reminder(self) -> str:

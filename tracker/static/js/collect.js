@@ -27,7 +27,7 @@
         held.innerHTML = text;
         grid().replaceWith(held.content);
         window.htmx.process(grid());
-        offer();
+        settled();
       })
       .catch(function () {
         window.location.reload();
@@ -81,7 +81,14 @@
       copy(button);
     }
   });
-  document.addEventListener("htmx:afterSettle", offer);
+  // What was received is said until all of it was read.
+  function settled() {
+    offer();
+    if (grid() && !grid().classList.contains("working")) {
+      document.getElementById("collect-said").textContent = "";
+    }
+  }
+  document.addEventListener("htmx:afterSettle", settled);
   offer();
 
   // A download leaves the page as it was.
