@@ -9,6 +9,7 @@ import pytest
 
 from commitments.models import Judgement, Plan, Progress, Town
 from imports import actions
+from imports.actions.reading_many import claim_many
 from imports.actions.writing_many import write_figures
 from imports.models import Batch, Drop, State, Submission
 from people.models import User
@@ -152,14 +153,27 @@ def test_figures_of_many_are_written_in_few_queries_whoever_reports(
     assert figures()[1] == ("2", 2)
 
 
+def test_a_drop_whose_worker_died_is_taken_over_as_one(
+    drop: Drop, queued: list[tuple[str, Any]], django_capture_on_commit_callbacks: Any
+) -> None:
+    pks = [batch.pk for batch in batches_of(drop)]
+    assert [batch.pk for batch in claim_many(pks[:4], job="dead")] == pks[:4]
+    Batch.objects.update(heartbeat=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sorted(actions.sweep()) == pks
+    assert queued == [("check_drop", drop.pk)]
+    actions.check_drop(drop.pk, job="heir")
+    states = [batch.state for batch in batches_of(drop)]
+    assert states == [SHOWN, SHOWN, FAILED, *[SHOWN] * 6]
+    # What a worker may have died of is tried by itself, and counted again.
+    assert [batch.summary["tries"] for batch in batches_of(drop)] == [2] * 4 + [1] * 5
+
+
 @pytest.mark.apart
 @pytest.mark.long
-def test_what_ends_its_child_is_read_alone_and_takes_nothing_along(
-    drop: Drop, town: Town, plan: Plan, clerk: User
-) -> None:
+def test_born_children_read_a_drop_and_a_broken_file_takes_nothing_along(drop: Drop) -> None:
     actions.check_drop(drop.pk)
     expected = [told(batch) for batch in batches_of(drop)]
-    # The very files, now read by born children.
     assert [each["state"] for each in expected] == [SHOWN, SHOWN, FAILED, *[SHOWN] * 6]
     assert expected[2]["error"]["code"] == "file_broken"
 
