@@ -1,5 +1,5 @@
-"""Planning of a row of our own 任务分解表: who leads and supports, who answers for it, by when. What
-was promised stays as it is; a target or deadline that says otherwise is asked about."""
+"""Planning of a row of our own 任务分解表: who leads and supports, who answers for it, by when.
+What was promised stays as it is; a target or deadline that says otherwise is asked about."""
 
 from __future__ import annotations
 
