@@ -63,7 +63,8 @@ def write_figures(pks: Sequence[int]) -> list[int]:
 def _begun(pks: Sequence[int]) -> list[int]:
     """Count a first try to write, in a transaction that lasts where that of the writing does not.
     What was tried already is tried by itself."""
-    found = Batch.objects.select_for_update().filter(pk__in=pks, state=State.COMMITTING)
+    waiting = Batch.objects.select_for_update(of=("self",))
+    found = waiting.filter(pk__in=pks, state=State.COMMITTING)
     fresh = [batch for batch in found.filter(reading=None) if "tries" not in batch.summary]
     forget_progress(*(batch.pk for batch in fresh))
     for batch in fresh:
