@@ -78,12 +78,10 @@ def in_child(order: Any, *, room: str) -> Any:
 def main() -> None:
     """The child that marks."""
 
-    def made(order: Order) -> Marked:
-        from .making import make
+    # Loaded before memory is bounded: the limit is for the file.
+    from .making import make
 
-        return make(order)
-
-    serve(made)
+    serve(make)
 
 
 def serve(make: Callable[[Any], Any]) -> None:
@@ -98,7 +96,8 @@ def serve(make: Callable[[Any], Any]) -> None:
         answer = "", make(order)
     except UnreadableFile as error:
         answer = error.code, error.data
-    except MemoryError:
+    except (MemoryError, SystemError):
+        # Where memory ends within C code, CPython says the second.
         answer = "file_too_heavy", {}
     except Exception as error:
         answer = FAULT, {"kind": type(error).__name__, "trace": traceback.format_exc()[-4000:]}
