@@ -40,11 +40,12 @@ class Planner:
     """Holds the records of one file against what the database has of ``town``; writes nothing.
 
     Records may come in any number of pieces, in the order in which they must be written. What is
-    kept between them is only what later records may speak of.
+    kept between them is only what later records may speak of. ``held`` is the town's where it was
+    loaded already; planning adds to it.
     """
 
-    def __init__(self, town: Town) -> None:
-        self.held = Held(town)
+    def __init__(self, town: Town, *, held: Held | None = None) -> None:
+        self.held = held or Held(town)
         self.kinds = {**TOWN_KINDS, **COMMITMENT_KINDS}
         self.open_kinds = {**self.kinds, **OPEN_KINDS}
         self.counts: Counter[str] = Counter()
