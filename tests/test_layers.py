@@ -37,6 +37,7 @@ STARRED = (
     "imports.samples",
     "commitments.identifiers",
     "commitments.periods",
+    "commitments.scans",
     "commitments.submissions.mark",
     "commitments.submissions.form",
     "commitments.submissions.naming",

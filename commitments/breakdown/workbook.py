@@ -18,6 +18,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..exports import cells, signing, styles
+from ..exports.entering import day_within, instructions, number_from, one_of
 from ..exports.sheet import Cell, Column, Sheet
 from ..exports.workbook import new_workbook, saved
 from ..submissions.mark import HEADING
@@ -31,7 +32,6 @@ _PROPOSED = Font(
 _HIDDEN_WIDTH = 8.0
 # Rows of 分解到村（单位） that are there to be filled in.
 _EMPTY_SHARES = 15
-_LONGEST_LIST = 253
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def breakdown_bytes(told: Breakdown) -> bytes:
     if any(line.stages == () and line.noded for line in told.lines):
         _shares(book, told)
     _units(book, told)
-    _instructions(book, told)
+    instructions(book, _how(told))
     return saved(book)
 
 
@@ -224,46 +224,20 @@ class _Rules:
         )
 
     def _day(self) -> DataValidation:
-        first, last = self.told.start.year - 1, self.told.end.year + 3
-        return DataValidation(
-            type="date",
-            operator="between",
-            formula1=f"DATE({first},1,1)",
-            formula2=f"DATE({last},12,31)",
-            allow_blank=True,
-            showErrorMessage=True,
-            errorStyle="warning",
-            errorTitle=_("请核对日期"),
-            error=_("请填日期，如{year}-12-20。").format(year=self.told.end.year),
-        )
+        error = _("请填日期，如{year}-12-20。").format(year=self.told.end.year)
+        return day_within(self.told.start.year - 1, self.told.end.year + 3, error=error)
 
 
 def _stage(stages: Sequence[str]) -> DataValidation | None:
-    told = ",".join(stages)
-    if len(told) > _LONGEST_LIST or any(mark in stage for stage in stages for mark in ',"'):
-        return None
-    return DataValidation(
-        type="list",
-        formula1=f'"{told}"',
-        allow_blank=True,
-        showErrorMessage=True,
-        errorTitle=_("请核对节点"),
-        error=_("请从下拉框里选到这一天应到的阶段。"),
-    )
+    error = _("请从下拉框里选到这一天应到的阶段。")
+    return one_of(_("请核对节点"), stages, error=error)
 
 
 def _figure() -> DataValidation:
-    return DataValidation(
-        type="decimal",
-        operator="greaterThanOrEqual",
-        formula1="-1000000000000",
-        allow_blank=True,
-        showErrorMessage=True,
-        errorStyle="warning",
-        errorTitle=_("请核对这个数"),
+    return number_from(
+        "-1000000000000",
         error=_("这里一般填一个数字，不写单位：到这一天累计应完成多少。"),
-        showInputMessage=True,
-        promptTitle=_("计划节点"),
+        title=_("计划节点"),
         prompt=_("填从计划开始累计到这一天应完成的数，按计量单位。空着的按时间平均推算。"),
     )
 
@@ -341,17 +315,6 @@ def _units(book: Workbook, told: Breakdown) -> None:
     ]
     blank = [Cell(None) for _heading in headings]
     sheet.table(columns, [*rows, *[blank] * _NEW_UNITS], main=True)
-    sheet.finish()
-
-
-def _instructions(book: Workbook, told: Breakdown) -> None:
-    widths = (12, 60)
-    sheet = Sheet(book, _("填表说明"), widths=widths)
-    sheet.title(_("填表说明"))
-    columns = [Column(_("哪一栏"), widths[0]), Column(_("怎么填"), widths[1], align="left")]
-    rows = [[cells.text(name), cells.text(how)] for name, how in _how(told)]
-    sheet.table(columns, rows, main=True)
-    sheet.page.auto_filter.ref = None
     sheet.finish()
 
 

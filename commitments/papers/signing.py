@@ -25,17 +25,14 @@ from people.models import User
 from ..actions import ActionError
 from ..models import Bulletin, Publication, SignOff
 from ..models.choices import SignRole
+from ..scans import JPEG, PDF, PDF_WITHIN, PNG, is_heic, kind_of
 
 log = logging.getLogger(__name__)
 
 FOLDER = "papers/scans"
 MIB = 1024 * 1024
 _LONGEST_NAME = 200
-_JPEG, _PNG, _PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
-# Where some printers' software puts something before it; readers look as far.
-_PDF_WITHIN = 1024
-# Photos of telephones, by what stands at the fifth byte.
-_PHOTOS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc")
+_KINDS = {JPEG: "jpg", PNG: "png", PDF: "pdf"}
 
 
 class ScanError(ActionError):
@@ -189,15 +186,11 @@ def scan_kind(data: bytes, name: str) -> str:
         raise ScanError(
             _("文件“{name}”超过{limit} MB，请降低扫描清晰度后再选。").format(name=name, limit=limit)
         )
-    if data.startswith(_JPEG):
-        return "jpg"
-    if data.startswith(_PNG):
-        return "png"
-    if _PDF in data[:_PDF_WITHIN]:
-        return "pdf"
+    if kind := _KINDS.get(kind_of(data[:PDF_WITHIN])):
+        return kind
     photo = _("“{name}”是手机照片（HEIC），请在手机上另存为jpg后再选。")
     other = _("“{name}”不是扫描件。请选pdf、jpg或png文件。")
-    raise ScanError((photo if data[4:12] in _PHOTOS else other).format(name=name))
+    raise ScanError((photo if is_heic(data) else other).format(name=name))
 
 
 def plain_name(name: str) -> str:

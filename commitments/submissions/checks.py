@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..exports.entering import day_within, number_from, one_of
 from ..models.choices import CauseKind
 from .form import Line, UnitForm
 
 # What a record of progress holds.
 _LONGEST = {"words": 600, "cause": 300, "next_step": 300, "place_stage": 40}
-# Excel takes no longer list or sentence in a rule.
-_LONGEST_LIST = 255
 _YEARS_BEFORE, _YEARS_AFTER = 1, 3
 
 
@@ -56,42 +55,25 @@ class Checks:
         if line.unit:
             said += _("，单位：{unit}").format(unit=line.unit)
         least = "-1000000000000" if line.signed else "0"
-        return DataValidation(
-            type="decimal",
-            operator="greaterThanOrEqual",
-            formula1=least,
-            allow_blank=True,
-            showErrorMessage=True,
-            errorStyle="warning",
-            errorTitle=_("请核对这个数"),
+        return number_from(
+            least,
             error=_("这里一般填一个数字，不写单位。确实要这样填，请选“是”。"),
-            showInputMessage=True,
-            promptTitle=_("累计完成"),
+            title=_("累计完成"),
             prompt=_("{said}。没有数据的留空；核实为零的填0。").format(said=said),
         )
 
     def _stage(self, line: Line) -> DataValidation | None:
-        return _chosen(_("形象进度"), line.stages)
+        return one_of(_("形象进度"), line.stages)
 
     def _cause_kind(self, _line: Line) -> DataValidation | None:
-        return _chosen(_("原因类别"), [str(kind.label) for kind in CauseKind])
+        return one_of(_("原因类别"), [str(kind.label) for kind in CauseKind])
 
     def _day(self, _line: Line) -> DataValidation:
         first = self.form.plan_start.year - _YEARS_BEFORE
         last = self.form.plan_end.year + _YEARS_AFTER
-        return DataValidation(
-            type="date",
-            operator="between",
-            formula1=f"DATE({first},1,1)",
-            formula2=f"DATE({last},12,31)",
-            allow_blank=True,
-            showErrorMessage=True,
-            errorStyle="warning",
-            errorTitle=_("请核对日期"),
-            error=_("请填日期，如{year}-12-20，在{first}年到{last}年之间。").format(
-                year=self.form.period.end.year, first=first, last=last
-            ),
-        )
+        error = _("请填日期，如{year}-12-20，在{first}年到{last}年之间。")
+        told = {"year": self.form.period.end.year, "first": first, "last": last}
+        return day_within(first, last, error=error.format(**told))
 
 
 def _text(name: str) -> DataValidation:
@@ -104,19 +86,4 @@ def _text(name: str) -> DataValidation:
         showErrorMessage=True,
         errorTitle=_("太长了"),
         error=_("最多{n}个字，请写短一些。").format(n=most),
-    )
-
-
-def _chosen(title: str, words: list[str] | tuple[str, ...]) -> DataValidation | None:
-    """A list to choose from; None where a rule cannot hold it, as words with a comma in them."""
-    told = ",".join(words)
-    if len(told) > _LONGEST_LIST - 2 or any(mark in word for word in words for mark in ',"'):
-        return None
-    return DataValidation(
-        type="list",
-        formula1=f'"{told}"',
-        allow_blank=True,
-        showErrorMessage=True,
-        errorTitle=title,
-        error=_("请从下拉框里选：{words}。").format(words="、".join(words))[:220],
     )

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from openpyxl.workbook import Workbook
 
-from ..exports import cells
-from ..exports.sheet import Column, Sheet
 from .form import UnitForm
 
-_WIDTHS = (12, 60)
 
-
-def instructions(book: Workbook, form: UnitForm) -> None:
-    """Write the sheet 填表说明."""
-    sheet = Sheet(book, _("填表说明"), widths=_WIDTHS)
-    sheet.title(_("填表说明"))
-    columns = [Column(_("哪一栏"), _WIDTHS[0]), Column(_("怎么填"), _WIDTHS[1], align="left")]
-    rows = [[cells.text(name), cells.text(how)] for name, how in _told(form)]
-    sheet.table(columns, rows, main=True)
-    sheet.page.auto_filter.ref = None
-    sheet.finish()
-
-
-def _told(form: UnitForm) -> list[tuple[str, str]]:
+def told(form: UnitForm) -> list[tuple[str, str]]:
+    """Column, and how it is filled in."""
     end = _("{m}月{d}日").format(m=form.period.end.month, d=form.period.end.day)
     return [
         (_("填哪些格"), _("只填浅黄色的格；灰色的格不用填，其余是已有的内容，供对照。")),

@@ -22,12 +22,13 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.dimensions import RowDimension
 
 from ..exports import cells, signing, styles
+from ..exports.entering import instructions
 from ..exports.sheet import Cell, Column, Sheet
 from ..exports.workbook import new_workbook, saved
 from ..models.choices import CauseKind
 from .checks import Checks
 from .form import Line, Place, UnitForm
-from .instructions import instructions
+from .instructions import told as told_how
 from .mark import HEADING
 
 # What is to be filled in: a figure, words, a word from a list, a day.
@@ -70,7 +71,7 @@ def form_bytes(form: UnitForm, values: Values = _NOTHING) -> bytes:
     _main(book, title, form, values)
     if any(line.places for line in form.open_lines):
         _places(book, title, form)
-    instructions(book, form)
+    instructions(book, told_how(form))
     return saved(book)
 
 

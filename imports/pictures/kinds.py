@@ -7,28 +7,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError
+from commitments.scans import JPEG, PDF, PDF_WITHIN, PNG, WEBP, is_heic, kind_of
 
 MIB = 2**20
-JPEG, PNG, WEBP, PDF = "image/jpeg", "image/png", "image/webp", "application/pdf"
 SUFFIX_OF = {JPEG: ".jpg", PNG: ".png", WEBP: ".webp", PDF: ".pdf"}
-# Where some printers' software puts something before it; readers look as far.
-PDF_WITHIN = 1024
-# Photos of telephones, by what stands at the fifth byte.
-_HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc", b"ftypmsf1")
 # The last bytes of a whole png: its closing chunk; a telephone may put something behind it.
 _PNG_END, _JPEG_END = b"IEND\xaeB`\x82", b"\xff\xd9"
-
-
-def kind_of(head: bytes) -> str:
-    """The content type of the picture or scan that begins with ``head`` (1024 bytes are enough);
-    "" for anything else."""
-    if head.startswith(b"\xff\xd8\xff"):
-        return JPEG
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PNG
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return WEBP
-    return PDF if b"%PDF-" in head[:PDF_WITHIN] else ""
 
 
 def picture_kind(data: bytes, name: str) -> str:
@@ -39,7 +23,7 @@ def picture_kind(data: bytes, name: str) -> str:
     if not kind:
         heic = _("“{name}”是手机的HEIC照片，请在手机里改成jpg后再选。")
         other = _("“{name}”不是照片或扫描件。请选jpg、png、webp或pdf文件。")
-        raise ActionError((heic if data[4:12] in _HEIC else other).format(name=name))
+        raise ActionError((heic if is_heic(data) else other).format(name=name))
     if not _is_whole(data, kind):
         raise ActionError(_("“{name}”不完整，可能没有传完。请重新发一次再选。").format(name=name))
     return kind

@@ -7,15 +7,14 @@ is anything else than one jpeg the whole file is left to the browser's own viewe
 
 from __future__ import annotations
 
-import os
 import pickle
 import struct
-import subprocess
 import sys
 from dataclasses import dataclass
 from typing import Any
 
-from ..workbook.apart import KEPT, PATIENCE, ROOT, _bound, end_with_parent
+from ..workbook.answering import asked_once
+from ..workbook.apart import _bound, end_with_parent
 from ..workbook.limits import LIMITS, Limits
 
 COMMAND = f"from {__name__} import main; main()"
@@ -36,20 +35,8 @@ class Scan:
 def scans_apart(data: bytes, *, limits: Limits = LIMITS) -> list[Scan]:
     """The pages of a scanned pdf, read in a child process; [] for any other pdf, and where reading
     it takes too much."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", COMMAND],
-            input=pickle.dumps((data, limits)),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env={key: value for key, value in os.environ.items() if key.startswith(KEPT)},
-            timeout=PATIENCE * limits.seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return []
-    return unpacked(done.stdout)
+    told = asked_once(COMMAND, (data, limits), limits=limits)
+    return unpacked(told) if told is not None else []
 
 
 def scans_of(data: bytes) -> list[Scan]:

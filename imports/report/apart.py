@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import pickle
-import subprocess
 import sys
 
-from ..workbook.apart import KEPT, PATIENCE, ROOT, _bound, end_with_parent
+from ..workbook.answering import asked_once
+from ..workbook.apart import _bound, end_with_parent
 from ..workbook.limits import LIMITS, Limits
 from ..workbook.reading import UnreadableFile
 from .opening import open_text
@@ -20,20 +19,10 @@ def open_text_apart(data: bytes, *, limits: Limits = LIMITS) -> str:
     limits of memory and time do not suffice."""
     if len(data) > limits.size:
         raise UnreadableFile("file_too_large", limit=str(limits.size // 2**20))
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", COMMAND],
-            input=pickle.dumps((data, limits)),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env={key: value for key, value in os.environ.items() if key.startswith(KEPT)},
-            timeout=PATIENCE * limits.seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableFile("file_too_heavy") from error
-    return _answered(done.stdout)
+    told = asked_once(COMMAND, (data, limits), limits=limits)
+    if told is None:
+        raise UnreadableFile("file_too_heavy")
+    return _answered(told)
 
 
 def _answered(out: bytes) -> str:

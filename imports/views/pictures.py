@@ -27,11 +27,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commitments.actions import ActionError
 from commitments.audience import may_edit
 from commitments.models import Progress, Town
+from commitments.scans import PDF, PDF_WITHIN, kind_of
 
 from ..models import State, Typed, Written
 from ..pictures.forms import PictureForm
 from ..pictures.giving import give, remove
-from ..pictures.kinds import MIB, PDF, PDF_WITHIN, kind_of
+from ..pictures.kinds import MIB
 from ..pictures.listing import period_words
 from ..pictures.receiving import beside, elsewhere, pages_of, receive_picture
 from ..pictures.rows import form_of, homeless, rows_of
