@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from ..issues import ERROR, WARNING
 from ..language import Quantity, read_figure, read_number, read_quantity, split_unit
-from ..language.units import UNIT
 from ..records import CommitmentRecord, ProgressRecord, record_of
 from ..workbook import Cell, Column
 from .asked import Asked
@@ -28,6 +26,7 @@ from .doubts import (
     over_hundred,
     whole_of,
 )
+from .drafts import Draft, add_words, is_prose, length, says
 from .growth import beside, growth_cells, in_direction, say_unread, tells_change
 from .known import Known
 from .place import Place
@@ -48,26 +47,6 @@ EXPLAINING = frozenset(
         "progress_offset",
     ]
 )
-_MARKS = re.compile(rf"{UNIT}|[^\u4e00-\u9fff]|[万亿]")
-
-
-@dataclass
-class Draft:
-    """A record of progress in the making."""
-
-    day: dt.date | None
-    basis: str = "cumulative"
-    from_day: dt.date | None = None
-    letter: str = ""
-    line: int | None = None
-    key: str = ""
-    fields: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def rank(self) -> tuple[dt.date, int]:
-        """Later days first, then cumulative before level before period."""
-        order = {"cumulative": 2, "level": 1, "period": 0}
-        return self.day or dt.date.min, order[self.basis]
 
 
 def read_progress(
@@ -138,27 +117,6 @@ def source_cell(file: str, sheet: str, cell: str) -> str:
     return (file if len(file) <= room else "…" + file[-(room - 1) :]) + rest
 
 
-def is_prose(text: str) -> bool:
-    """Whether a text says something in words, and is no figure that somebody mistyped."""
-    return len(_MARKS.sub("", text)) >= 2
-
-
-def add_words(draft: Draft, words: str) -> None:
-    """Put words to a draft behind those it has."""
-    held = draft.fields.get("words")
-    draft.fields["words"] = f"{held}\n{words}"[:600] if held and words else words or held or ""
-
-
-def _length(draft: Draft) -> int:
-    """Days of a draft's span; 0 where it has none."""
-    return (draft.day - draft.from_day).days if draft.day and draft.from_day else 0
-
-
-def _says(draft: Draft, key: str) -> bool:
-    """Whether a draft says something there; 0 and "not done" do."""
-    return draft.fields.get(key) not in (None, "")
-
-
 class _Reader:
     """Collects the drafts of one row."""
 
@@ -184,7 +142,7 @@ class _Reader:
         main = self.main(drafts)
         self.explain(drafts, main)
         self.keep_claims(drafts)
-        drafts = [draft for draft in drafts if any(_says(draft, key) for key in SAYING)]
+        drafts = [draft for draft in drafts if any(says(draft, key) for key in SAYING)]
         if not drafts and any(issue.severity == ERROR for issue in self.place.issues):
             # Nothing could be read: the faults still need a record to be shown with.
             return [Draft(self.day)]
@@ -360,7 +318,7 @@ class _Reader:
         """Levels of a day, where a figure of a month beside one of the year so far is only kept."""
         figures = [draft for draft in drafts if draft.fields.get("value") is not None]
         best: dict[dt.date | None, Draft] = {}
-        for draft in sorted(figures, key=lambda draft: (draft.rank, _length(draft)), reverse=True):
+        for draft in sorted(figures, key=lambda draft: (draft.rank, length(draft)), reverse=True):
             best.setdefault(draft.day, draft)
         pieces = [one for one in figures if one.basis == "period" and best[one.day] is not one]
         self.keep(pieces)
@@ -514,7 +472,7 @@ class _Reader:
     def keep_claims(self, drafts: list[Draft]) -> None:
         """A ratio with nothing beside it is kept as words: 完成率79.5%."""
         for draft in drafts:
-            if "claimed_ratio" in draft.fields and not any(_says(draft, key) for key in SAYING):
+            if "claimed_ratio" in draft.fields and not any(says(draft, key) for key in SAYING):
                 key = draft.key
                 draft.fields["words"] = f"{self.place.heading(key)}{self.place.text(key)}"
                 self.place.complain("claim_without_figure", key, severity=WARNING)

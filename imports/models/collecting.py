@@ -131,8 +131,8 @@ class Typed(models.Model):
     """What a person types beside a picture (照片, 扫描件) of a form: kept while it is typed.
 
     ``values`` maps the identifier of a commitment (or share) to field -> text, exactly as typed,
-    and ``by`` to field -> number of the person who typed it last; ``turned`` are quarter turns of the picture. Once given it is a ``batch`` like any file, whose
-    file is the picture.
+    and ``by`` to field -> number of the person who typed it last; ``turned`` are quarter turns of
+    the picture. Once given it is a ``batch`` like any file, whose file is the picture.
     """
 
     town = models.ForeignKey(
