@@ -5,6 +5,7 @@ Planning adds what the file will create as new things, so that later rows find t
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from commitments.models import (
     Node,
     Plan,
     Progress,
+    ReportingRound,
     Share,
     ShareFigure,
     Site,
@@ -34,6 +36,20 @@ Span = tuple[object, object, str]
 # Under this name ``seen`` keeps what belongs to no plan: units, documents and the plans themselves.
 OWN = ""
 CHUNK = 500
+
+
+class Rounds:
+    """For which periods units were asked, asked for once for each plan."""
+
+    def __init__(self) -> None:
+        self._ends: dict[int, list[dt.date]] = {}
+
+    def after(self, plan: int, end: dt.date) -> list[dt.date]:
+        """The last days of the later periods that the units of a plan were asked for."""
+        if plan not in self._ends:
+            asked = ReportingRound.objects.filter(plan=plan).order_by("end")
+            self._ends[plan] = list(asked.values_list("end", flat=True))
+        return [day for day in self._ends[plan] if day > end]
 
 
 class Held:
@@ -56,6 +72,7 @@ class Held:
         self.nodes: dict[tuple[int, object], Any] = {}
         self.sites: dict[tuple[int, str], Any] = {}
         self.shares = HeldShares()
+        self.rounds = Rounds()
         # Of several figures for one span the one entered last counts; corrected ones never.
         self.progress: dict[tuple[int, Span], Any] = {}
         # Plan and place in it -> commitment; titles of plans that hold any, and the identity of

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from commitments.models import Plan, Progress, Publication, ReportingRound, Town
+from commitments.models import Plan, Progress, Publication, Town
 from commitments.models.choices import Basis, Measure
 from commitments.periods import period_of
 from commitments.submissions.mark import FormMark, read
@@ -100,17 +100,16 @@ def _earlier_forms(marks: Iterable[str], held: Held) -> Iterator[Issue]:
     plans = {plan.pk: plan for plan in held.plans.values()}
     for mark in sorted({read(mark) for mark in marks if mark}):
         plan = plans.get(mark.plan)
-        later = _later(mark) if plan is not None and mark.unit else None
+        later = _later(mark, held) if plan is not None and mark.unit else None
         if plan is not None and later is not None:
             period, asked = _label(plan, mark.end), _label(plan, later)
             data = {"period": period, "later": asked, "end": later.isoformat()}
             yield Issue("form_of_earlier_period", severity=WARNING, data=data)
 
 
-def _later(mark: FormMark) -> dt.date | None:
+def _later(mark: FormMark, held: Held) -> dt.date | None:
     """The last day of the first later period that the unit was asked for and has not reported."""
-    later = ReportingRound.objects.filter(plan=mark.plan, end__gt=mark.end).order_by("end")
-    ends = list(later.values_list("end", flat=True))
+    ends = held.rounds.after(mark.plan, mark.end)
     if not ends:
         return None
     given = Submission.objects.filter(plan=mark.plan, unit=mark.unit, end__in=ends)

@@ -234,11 +234,18 @@ def keep_checked(batch: Batch, checked: Checked) -> None:
     reader.end(checked.issues)
 
 
-def show(
+def show(batch: Batch, planner: Planner, keeper: Keeper) -> None:
+    """Let a locked batch wait for confirmation with the rows that ``keeper`` kept."""
+    let_show(batch, planner, keeper)
+    batch.save()
+    note(batch, planner.scope, planner.held)
+
+
+def let_show(
     batch: Batch, planner: Planner, keeper: Keeper, *, written: Collection[str] | None = None
 ) -> None:
-    """Let a locked batch wait for confirmation with the rows that ``keeper`` kept; ``written`` as
-    ``recognise`` takes it."""
+    """As ``show``, but the batch is saved and noted by the caller; ``written`` as ``recognise``
+    takes it."""
     batch.state = State.CHECKED
     batch.digest, batch.counts, batch.seen = keeper.digest, planner.count(), planner.held.seen
     batch.rows_checked, batch.rows_written = keeper.position, 0
@@ -247,5 +254,3 @@ def show(
     batch.issues = with_issues_of_forms(batch.issues, planner.scope, planner.held)
     batch.error, batch.job, batch.cancel_asked = {}, "", False
     recognise(batch, planner.scope, written=written)
-    batch.save()
-    note(batch, planner.scope, planner.held)

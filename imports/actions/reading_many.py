@@ -23,6 +23,7 @@ from .. import apart
 from ..bounds import limits
 from ..bulk import table_of
 from ..checking import Known
+from ..collecting.noting import Notes
 from ..entries import Entry
 from ..heartbeat import beating
 from ..issues import Issue
@@ -34,7 +35,16 @@ from ..superseding import written_scopes
 from ..together.shelf import Shelf
 from ..workbook import Corrections, UnreadableFile
 from ..workbook.apart import Child
-from .checking import check, corrections_of, failing, kind_of, known_of, read_claimed, show, stop
+from .checking import (
+    check,
+    corrections_of,
+    failing,
+    kind_of,
+    known_of,
+    let_show,
+    read_claimed,
+    stop,
+)
 from .correcting import PERIOD_END
 from .shared import fail, undisturbed, unexpected
 
@@ -44,21 +54,23 @@ log = logging.getLogger(__name__)
 AT_ONCE = 20
 # What is not small (bytes) is read by itself: then only one large file is held.
 SMALL = 2**18
+# What a workbook begins with, and no text.
+ZIP = b"PK\x03\x04"
 
 
 def check_many(pks: Sequence[int], *, town: Town, job: str) -> None:
-    """Read and check batches of one town, each as ``check`` does."""
-    with ExitStack() as held:
+    """Read and check batches of one town, each as ``check`` does. While some are planned and kept,
+    the next are read."""
+    with ExitStack() as held, undisturbed():
         reader = _Many(town, held)
+        begun: _Group | None = None
         for first in range(0, len(pks), AT_ONCE):
-            some = pks[first : first + AT_ONCE]
-            claimed = claim_many(some, job=job)
-            with beating(*(batch.pk for batch in claimed)), undisturbed():
-                reader.read(claimed)
-            taken = {batch.pk for batch in claimed}
-            for pk in some:
-                if pk not in taken:
-                    check(pk, job=job)
+            following = reader.begun(pks[first : first + AT_ONCE], job=job)
+            if begun is not None:
+                reader.end(begun)
+            begun = following
+        if begun is not None:
+            reader.end(begun)
 
 
 @transaction.atomic
@@ -68,7 +80,7 @@ def claim_many(pks: Sequence[int], *, job: str) -> list[Batch]:
     fresh = Batch.objects.select_for_update(of=("self",)).filter(
         pk__in=pks, state=State.RECEIVED, summary={}, reading=None, typed=None, size__lte=SMALL
     )
-    batches = list(fresh.order_by("pk"))
+    batches = list(fresh.select_related("default_plan", "town").order_by("pk"))
     told: dict[str, Any] = {"state": State.READING, "job": job, "heartbeat": timezone.now()}
     told |= dict.fromkeys(("rows_total", "rows_read", "rows_checked", "rows_written"), 0)
     told["summary"] = {"tries": 1}
@@ -93,6 +105,20 @@ class _Ready:
     texts: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass
+class _Group:
+    """Some batches that are read by one child: those asked for, those that go the usual way when
+    the others are kept, and those that this worker could not claim at once."""
+
+    asked: deque[tuple[Batch, apart.Asked]]
+    alone: list[Batch]
+    others: list[int]
+    job: str
+    # Ends what goes on meanwhile: the heartbeat, and the child.
+    held: ExitStack
+    child: Child | None = None
+
+
 class _Many:
     """Reads batches of one town one after the other; what they have in common is asked once."""
 
@@ -104,58 +130,72 @@ class _Many:
         self._known: dict[Any, Known] = {}
         self._corrections: dict[str, Corrections] = {}
 
-    def read(self, batches: Sequence[Batch]) -> None:
-        """Read, plan and keep claimed batches; those that are no small files of rows by
-        themselves, when the others are kept."""
-        asked: list[tuple[Batch, apart.Asked]] = []
-        alone: list[Batch] = []
-        for batch in batches:
+    def begun(self, pks: Sequence[int], *, job: str) -> _Group:
+        """Claim some batches, and let a child begin to read them."""
+        claimed = claim_many(pks, job=job)
+        taken = {batch.pk for batch in claimed}
+        held = self._held.enter_context(ExitStack())
+        held.enter_context(beating(*taken))
+        group = _Group(deque(), [], [pk for pk in pks if pk not in taken], job, held)
+        for batch in claimed:
             with failing(batch):
                 told = self._asked(batch)
                 if told is None:
-                    alone.append(batch)
+                    group.alone.append(batch)
                 else:
-                    asked.append((batch, told))
-        ready = list(self._planned(asked, alone)) if asked else []
-        _keep_all(ready)
-        for batch in alone:
-            with failing(batch):
-                read_claimed(batch)
+                    group.asked.append((batch, told))
+        if group.asked:
+            self._begin_child(group)
+        return group
+
+    def end(self, group: _Group) -> None:
+        """Plan and keep the batches of a group; those that are no small files of rows by
+        themselves, when the others are kept."""
+        with group.held:
+            _keep_all(list(self._planned(group)))
+            for batch in group.alone:
+                with failing(batch):
+                    read_claimed(batch)
+        for pk in group.others:
+            check(pk, job=group.job)
+
+    def _begin_child(self, group: _Group) -> None:
+        if self._nursery is None:
+            self._nursery = self._held.enter_context(apart.nursery())
+            # Loaded while the nursery makes itself ready.
+            self._shelf.expect(batch.default_plan for batch, _told in group.asked)
+        files = [told for _batch, told in group.asked]
+        several = apart.check_several(files, limits=limits(), nursery=self._nursery)
+        group.child = group.held.enter_context(several)
 
     def _asked(self, batch: Batch) -> apart.Asked | None:
         """What a child is asked of a batch; None where it is open data, which needs none."""
         data = batch.data()
-        if open_data.file_of(data) is not None:
+        if not data.startswith(ZIP) and open_data.file_of(data) is not None:
             return None
         told = self._corrected(batch), self._known_of(batch)
         return apart.Asked(data, batch.filename, *told, batch.decisions)
 
-    def _planned(
-        self, asked: Sequence[tuple[Batch, apart.Asked]], alone: list[Batch]
-    ) -> Iterator[_Ready]:
+    def _planned(self, group: _Group) -> Iterator[_Ready]:
         """What is read of several by one child, planned. Those of which it is not sure that they
-        were read as by themselves go to ``alone``; what comes after one is read by another child.
-        """
-        if self._nursery is None:
-            self._nursery = self._held.enter_context(apart.nursery())
-        left = deque(asked)
-        while left:
-            files = [told for _batch, told in left]
-            with apart.check_several(files, limits=limits(), nursery=self._nursery) as child:
-                yield from self._read_by(child, left, alone)
+        were read as by themselves go ``alone``; what comes after one is read by another child."""
+        while group.asked:
+            if group.child is None:
+                self._begin_child(group)
+            yield from self._read_on(group)
 
-    def _read_by(
-        self, child: Child, left: deque[tuple[Batch, apart.Asked]], alone: list[Batch]
-    ) -> Iterator[_Ready]:
-        while left:
-            batch, _told = left.popleft()
+    def _read_on(self, group: _Group) -> Iterator[_Ready]:
+        assert group.child is not None
+        while group.asked:
+            batch, _told = group.asked.popleft()
             with failing(batch):
                 try:
-                    read = apart.next_of(child, limits=limits())
+                    read = apart.next_of(group.child, limits=limits())
                 except UnreadableFile as error:
                     if error.code not in apart.IN_DOUBT:
                         raise
-                    alone.append(batch)
+                    group.alone.append(batch)
+                    group.child = None
                     return
                 yield self._plan(batch, *read)
 
@@ -193,16 +233,18 @@ class _Many:
 
 def _keep_all(ready: Sequence[_Ready]) -> None:
     """Keep what was planned, in one transaction; what cannot be kept, fails alone."""
+    if not ready:
+        return
     broken: list[tuple[Batch, Exception]] = []
     with transaction.atomic():
-        found = Batch.objects.select_for_update().filter(pk__in=[one.batch.pk for one in ready])
-        locked = {batch.pk: batch for batch in found.order_by("pk")}
+        locked = _locked(ready)
         scopes = [one.planner.scope.key for one in ready]
-        written = written_scopes(ready[0].batch.town_id, scopes) if ready else set()
+        written = written_scopes(ready[0].batch.town_id, scopes)
         numbers = iter(table_of(Row).take_numbers(sum(len(one.entries) for one in ready)))
+        notes, kept = Notes(list(locked.values())), []
         for one in ready:
             batch = locked.get(one.batch.pk)
-            if batch is None or batch.state != State.READING or batch.job != one.batch.job:
+            if batch is None:
                 continue
             if batch.cancel_asked:
                 stop(batch)
@@ -210,13 +252,25 @@ def _keep_all(ready: Sequence[_Ready]) -> None:
             try:
                 with transaction.atomic():
                     _keep(one, batch, numbers, written)
+                    notes.take(batch, one.planner.scope, one.planner.held)
             except OperationalError:
                 raise
             except Exception as error:
                 log.exception("batch %s could not be kept", batch.pk)
-                broken.append((batch, error))
+                broken.append((one.batch, error))
+            else:
+                kept.append(batch)
+        table_of(Batch).save(kept)
+        notes.write()
     for batch, fault in broken:
         fail(batch, unexpected(fault))
+
+
+def _locked(ready: Sequence[_Ready]) -> dict[int, Batch]:
+    """The batches that are still this worker's, locked, by their numbers."""
+    jobs = {one.batch.pk: one.batch.job for one in ready}
+    found = Batch.objects.select_for_update().filter(pk__in=jobs, state=State.READING)
+    return {batch.pk: batch for batch in found.order_by("pk") if batch.job == jobs[batch.pk]}
 
 
 def _keep(one: _Ready, batch: Batch, numbers: Iterator[int], written: Collection[str]) -> None:
@@ -226,4 +280,4 @@ def _keep(one: _Ready, batch: Batch, numbers: Iterator[int], written: Collection
     batch.rows_total, batch.rows_read, batch.heartbeat = one.total, one.read, timezone.now()
     batch.kind, batch.layout = kind_of(one.kinds), one.layout
     batch.issues = [issue.as_json() for issue in one.issues]
-    show(batch, one.planner, keeper, written=written)
+    let_show(batch, one.planner, keeper, written=written)

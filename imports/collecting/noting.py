@@ -9,13 +9,14 @@ decided stays.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from commitments.models import Plan, Unit
 from commitments.periods import Period, period_of, periods
 
+from ..bulk import table_of
 from ..held import Held, key
 from ..issues import Issue
 from ..models import Action, Batch, Reading, Submission, ToldBy
@@ -55,15 +56,9 @@ _CERTAINTY: list[str] = [ToldBy.PERSON, ToldBy.MARK, ToldBy.WORDS, ToldBy.NAME, 
 def note(batch: Batch, scope: Scope, held: Held) -> None:
     """Note on a locked batch, whose rows are kept, whose forms it is. A file that reports nothing
     and was not given for 收表 is none; neither is what came of a report."""
-    kept = list(Submission.objects.filter(batch=batch).select_related("drop").order_by("pk"))
-    if not kept and not scope.cells:
-        return
-    if not kept and Reading.objects.filter(batch=batch).exists():
-        return
-    units = [unit for unit in held.units.values() if isinstance(unit, Unit)]
-    plans = [plan for plan in held.plans.values() if isinstance(plan, Plan)]
-    told = _Told(batch, kept[0] if kept else None, units, plans)
-    _keep(batch, kept, told.cells(scope))
+    notes = Notes([batch])
+    notes.take(batch, scope, held)
+    notes.write()
 
 
 def note_failed(batch: Batch) -> None:
@@ -75,7 +70,65 @@ def note_failed(batch: Batch) -> None:
     units, plans = list(batch.town.units.all()), list(batch.town.plans.all())
     told = _Told(batch, kept[0], units, plans)
     line = {"code": batch.error.get("code", ""), "data": batch.error.get("data", {})}
-    _keep(batch, kept, {told.by_name(): Noted(told.name_tells, line=line)})
+    notes = Notes([])
+    notes.keep(batch, kept, {told.by_name(): Noted(told.name_tells, line=line)})
+    notes.write()
+
+
+class Notes:
+    """What is noted on many batches: asked for at once, written at once."""
+
+    def __init__(self, batches: Sequence[Batch]) -> None:
+        self._changed: list[Submission] = []
+        self._made: list[Submission] = []
+        self._gone: list[int] = []
+        self._kept: dict[int, list[Submission]] = {batch.pk: [] for batch in batches}
+        found = Submission.objects.filter(batch__in=self._kept).select_related("drop")
+        for one in found.order_by("pk") if batches else ():
+            self._kept[one.batch_id].append(one)
+
+    def take(self, batch: Batch, scope: Scope, held: Held) -> None:
+        """As ``note``, for one of the batches; ``write`` writes it."""
+        kept = self._kept[batch.pk]
+        if not kept and not scope.cells:
+            return
+        if not kept and Reading.objects.filter(batch=batch).exists():
+            return
+        units = [unit for unit in held.units.values() if isinstance(unit, Unit)]
+        plans = [plan for plan in held.plans.values() if isinstance(plan, Plan)]
+        told = _Told(batch, kept[0] if kept else None, units, plans)
+        self.keep(batch, kept, told.cells(scope))
+
+    def keep(self, batch: Batch, kept: list[Submission], cells: Mapping[Where, Noted]) -> None:
+        """Let the submissions of a batch be ``cells``. What nobody recognised before is one that
+        is known now."""
+        by_person = [one for one in kept if one.told_by == ToldBy.PERSON]
+        if by_person:
+            noted = _sum(list(cells.values()))
+            self._changed.append(_updated(by_person[0], replace(noted, told_by=ToldBy.PERSON)))
+            return
+        known = {(one.plan_id, one.unit_id, one.end): one for one in kept}
+        wanted = {(_pk(plan), _pk(unit), end): noted for (plan, unit, end), noted in cells.items()}
+        self._changed += [
+            _updated(known[where], wanted[where]) for where in known if where in wanted
+        ]
+        gone = [one for where, one in known.items() if where not in wanted]
+        first = kept[0] if kept else Submission(drop=None)
+        for where, noted in wanted.items():
+            if where not in known:
+                made = _made(batch, first, where, noted)
+                if gone:
+                    made.pk = gone.pop(0).pk
+                (self._made if made.pk is None else self._changed).append(made)
+        self._gone += [one.pk for one in gone]
+
+    def write(self) -> None:
+        """Write what was taken."""
+        table_of(Submission).save(self._changed)
+        if self._made:
+            Submission.objects.bulk_create(self._made)
+        if self._gone:
+            Submission.objects.filter(pk__in=self._gone).delete()
 
 
 class _Told:
@@ -190,28 +243,6 @@ def _end(plan: Plan, day: dt.date | None) -> dt.date | None:
     return found.end if found else None
 
 
-def _keep(batch: Batch, kept: list[Submission], cells: Mapping[Where, Noted]) -> None:
-    """Let the submissions of a batch be ``cells``."""
-    by_person = [one for one in kept if one.told_by == ToldBy.PERSON]
-    if by_person:
-        noted = _sum(list(cells.values()))
-        _update(by_person[0], replace(noted, told_by=ToldBy.PERSON))
-        return
-    known = {(one.plan_id, one.unit_id, one.end): one for one in kept}
-    wanted = {(_pk(plan), _pk(unit), end): noted for (plan, unit, end), noted in cells.items()}
-    for where in known.keys() & wanted.keys():
-        _update(known[where], wanted[where])
-    gone = [one.pk for where, one in known.items() if where not in wanted]
-    first = kept[0] if kept else Submission(drop=None)
-    made = [
-        _made(batch, first, where, noted) for where, noted in wanted.items() if where not in known
-    ]
-    # In this order: what nobody recognised before is one that is known now.
-    Submission.objects.bulk_create(made)
-    if gone:
-        Submission.objects.filter(pk__in=gone).delete()
-
-
 def _made(
     batch: Batch,
     first: Submission,
@@ -231,13 +262,13 @@ def _made(
     )
 
 
-def _update(held: Submission, noted: Noted) -> None:
+def _updated(held: Submission, noted: Noted) -> Submission:
     """What was sent back and mended here is no longer away."""
     if held.faulty and not noted.faulty and noted.rows:
         held.sent_back_at = held.sent_back_by = None
     for name, value in noted.fields().items():
         setattr(held, name, value)
-    held.save()
+    return held
 
 
 def _sum(noted: list[Noted]) -> Noted:

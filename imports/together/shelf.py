@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from commitments.models import Town
+from commitments.models import Plan, Town
 
 from ..held import Held
 from ..matching import Matcher
@@ -27,17 +27,27 @@ class Shelf:
         self._town = town
         self._held: dict[tuple[str, ...], tuple[float, Held]] = {}
 
+    def expect(self, plans: Iterable[Plan | None]) -> None:
+        """Load what files of these plans will ask for, if all are of one."""
+        titles = {plan.title for plan in plans if plan is not None}
+        if len(titles) == 1:
+            self._loaded(tuple(titles))
+
     def held_for(self, records: Iterable[Record]) -> Held:
         """As a new ``Held`` that has loaded just the plans which planning ``records`` asks for."""
         coming = [record for record in records if _planned(record)]
         titles = tuple(dict.fromkeys(map(_plan_of, coming)))
+        held = self._loaded(titles)
+        return copied(held, whole=not all(map(_only_reports, coming)))
+
+    def _loaded(self, titles: tuple[str, ...]) -> Held:
         since, held = self._held.get(titles, (0.0, None))
         if held is None or time.monotonic() - since > FRESH:
             since, held = time.monotonic(), Held(self._town)
             for title in titles:
                 held.want(title)
             self._held[titles] = since, held
-        return copied(held, whole=not all(map(_only_reports, coming)))
+        return held
 
 
 def _planned(record: Record) -> bool:
