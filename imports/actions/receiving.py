@@ -39,12 +39,37 @@ def receive(
 ) -> Batch:
     """Keep the file and, once that is certain, ask a worker to read it; ``enqueue`` False leaves
     the reading to the caller. Raises ActionError for an empty or too large file."""
+    batch = received(
+        town=town,
+        data=data,
+        sha256=checksum(data),
+        filename=filename,
+        by=by,
+        default_plan=default_plan,
+        default_day=default_day,
+    )
+    batch.save(force_insert=True)
+    if enqueue:
+        ask_worker("check_batch", batch.pk)
+    return batch
+
+
+def received(
+    *,
+    town: Town,
+    data: bytes,
+    sha256: str,
+    filename: str,
+    by: User | None,
+    default_plan: Plan | None,
+    default_day: dt.date | None,
+) -> Batch:
+    """Keep the file; its batch, which is not stored yet. Raises ActionError as ``receive``."""
     refuse_size(data, filename)
     if default_plan is not None and default_plan.town_id != town.pk:
         raise ActionError(_("所选计划不属于%(town)s。") % {"town": town})
     filename = plain_name(filename)
-    sha256 = hashlib.sha256(data).hexdigest()
-    batch = Batch.objects.create(
+    return Batch(
         town=town,
         file=keep_file(data, sha256=sha256, filename=filename, folder="imports"),
         filename=filename,
@@ -55,9 +80,11 @@ def receive(
         default_day=default_day,
         heartbeat=timezone.now(),
     )
-    if enqueue:
-        ask_worker("check_batch", batch.pk)
-    return batch
+
+
+def checksum(data: bytes) -> str:
+    """What a file is known by."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def refuse_size(data: bytes, filename: str) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from commitments.actions import ActionError
 from commitments.models import Plan, Town
 from people.models import User
 
-from .. import actions
+from ..actions.receiving import checksum, received
 from ..actions.shared import ask_worker
 from ..bounds import MIB
 from ..models import Batch, Drop, State, Submission
@@ -34,6 +33,8 @@ REFUSED = {
     "zip": gettext_lazy("压缩包“%(name)s”打不开，请重新压缩或解压后上传。"),
     "empty_zip": gettext_lazy("压缩包“%(name)s”里没有表格。"),
 }
+# So many files, or bytes of files, are kept at once.
+AT_ONCE, HELD = 100, 16 * MIB
 # The same file stands already.
 _STANDS = (State.RECEIVED, State.READING, State.CHECKED, State.COMMITTING, State.COMMITTED)
 
@@ -57,15 +58,16 @@ def begin(*, town: Town, by: User, plan: Plan | None, end: dt.date | None) -> Dr
 def take(drop: Drop, files: Iterable[tuple[str, bytes]]) -> Taken:
     """Keep files (name, content) of a drop, those of a zip one by one; what cannot be taken is
     said and keeps no other out. Nothing is read yet."""
-    taken = Taken()
+    taking = _Taking(drop)
     for name, data in files:
         if is_zip(name):
-            _take_zip(drop, name, data, taken)
+            taking.take_zip(name, data)
         elif is_picture(name):
-            _refuse(taken, "picture", name)
+            taking.refuse("picture", name)
         else:
-            _take(drop, name, data, taken)
-    return taken
+            taking.take(name, data)
+    taking.keep()
+    return taking.taken
 
 
 def read(drop: Drop) -> None:
@@ -73,65 +75,99 @@ def read(drop: Drop) -> None:
     ask_worker("check_drop", drop.pk)
 
 
-def _take_zip(drop: Drop, name: str, data: bytes, taken: Taken) -> None:
-    most, whole = settings.MAX_UPLOAD_MB * MIB, settings.MAX_UNPACKED_MB * MIB
-    before = len(taken.batches) + len(taken.same) + len(taken.errors)
-    try:
-        for member in members(data, most=most, whole=whole):
-            if member.refused:
-                _refuse(taken, member.refused, member.name)
-            else:
-                _take(drop, member.name, member.data, taken)
-    except ValueError:
-        _refuse(taken, "zip", name)
-        return
-    if before == len(taken.batches) + len(taken.same) + len(taken.errors):
-        _refuse(taken, "empty_zip", name)
+class _Taking:
+    """Takes files one after the other, and keeps some at a time, in their order."""
+
+    def __init__(self, drop: Drop) -> None:
+        self.taken = Taken()
+        self._drop = drop
+        self._waiting: list[tuple[str, bytes]] = []
+        self._size = self._seen = 0
+        self._periods = periods_of(drop.plan) if drop.plan else []
+
+    def take(self, name: str, data: bytes) -> None:
+        """Take one file."""
+        self._seen += 1
+        self._waiting.append((name, data))
+        self._size += len(data)
+        if len(self._waiting) >= AT_ONCE or self._size >= HELD:
+            self.keep()
+
+    def take_zip(self, name: str, data: bytes) -> None:
+        """Take the files of a zip."""
+        most, whole = settings.MAX_UPLOAD_MB * MIB, settings.MAX_UNPACKED_MB * MIB
+        before = self._seen
+        try:
+            for member in members(data, most=most, whole=whole):
+                if member.refused:
+                    self.refuse(member.refused, member.name)
+                else:
+                    self.take(member.name, member.data)
+        except ValueError:
+            self.refuse("zip", name)
+            return
+        if before == self._seen:
+            self.refuse("empty_zip", name)
+
+    def refuse(self, why: str, name: str) -> None:
+        """Say of one file why it is not taken."""
+        self._seen += 1
+        self.keep()
+        self.taken.errors.append(str(REFUSED[why]) % {"name": name})
+        if why == "picture":
+            self.taken.pictures.append(name)
+
+    @transaction.atomic
+    def keep(self) -> None:
+        """Keep what waits for it."""
+        drop, waiting = self._drop, [(*one, checksum(one[1])) for one in self._waiting]
+        self._waiting, self._size = [], 0
+        known = _known(drop.town, [sha256 for _name, _data, sha256 in waiting])
+        made: list[Batch] = []
+        for name, data, sha256 in waiting:
+            if sha256 in known:
+                told = {"name": name, "old": known[sha256]}
+                said = _("“%(name)s”与已收到的“%(old)s”完全相同，没有再收。")
+                self.taken.same.append(said % told)
+                continue
+            try:
+                batch = self._received(name, data, sha256)
+            except ActionError as error:
+                self.taken.errors.append(str(error))
+                continue
+            known[sha256] = batch.filename
+            made.append(batch)
+        Batch.objects.bulk_create(made)
+        Submission.objects.bulk_create(
+            Submission(town=drop.town, batch=batch, drop=drop, created=batch.created)
+            for batch in made
+        )
+        self.taken.batches += made
+
+    def _received(self, name: str, data: bytes, sha256: str) -> Batch:
+        # What a sheet does not say of itself is what the page stood at: else a unit's own
+        # sheet, titled with a year, would begin a plan of its own.
+        return received(
+            town=self._drop.town,
+            data=data,
+            sha256=sha256,
+            filename=name,
+            by=self._drop.by,
+            default_plan=self._drop.plan,
+            default_day=self._day(name),
+        )
+
+    def _day(self, name: str) -> dt.date | None:
+        """The day of the period that a file is named by, else of the one that the page stood at."""
+        named = period_in(name, self._periods)
+        return named.end if named else self._drop.end
 
 
-def _refuse(taken: Taken, why: str, name: str) -> None:
-    taken.errors.append(str(REFUSED[why]) % {"name": name})
-    if why == "picture":
-        taken.pictures.append(name)
-
-
-def _take(drop: Drop, name: str, data: bytes, taken: Taken) -> None:
-    known = _known(drop.town, data)
-    if known is not None:
-        told = {"name": name, "old": known.filename}
-        said = _("“%(name)s”与已收到的“%(old)s”完全相同，没有再收。")
-        taken.same.append(said % told)
-        return
-    try:
-        with transaction.atomic():
-            # What a sheet does not say of itself is what the page stood at: else a unit's own
-            # sheet, titled with a year, would begin a plan of its own.
-            batch = actions.receive(
-                town=drop.town,
-                data=data,
-                filename=name,
-                by=drop.by,
-                default_plan=drop.plan,
-                default_day=_day(drop, name),
-                enqueue=False,
-            )
-            Submission.objects.create(town=drop.town, batch=batch, drop=drop, created=batch.created)
-    except ActionError as error:
-        taken.errors.append(str(error))
-        return
-    taken.batches.append(batch)
-
-
-def _day(drop: Drop, name: str) -> dt.date | None:
-    """The day of the period that a file is named by, else of the one that the page stood at."""
-    named = period_in(name, periods_of(drop.plan)) if drop.plan else None
-    return named.end if named else drop.end
-
-
-def _known(town: Town, data: bytes) -> Batch | None:
-    """The same file that stands in 收表 already. One that was sent back and comes again as it was
-    is taken: it shows that nothing was mended."""
-    sha256 = hashlib.sha256(data).hexdigest()
-    same = Batch.objects.filter(town=town, sha256=sha256, state__in=_STANDS)
+def _known(town: Town, checksums: Collection[str]) -> dict[str, str]:
+    """Of files with these checksums those that stand in 收表 already: their names. One that was
+    sent back and comes again as it was is taken: it shows that nothing was mended."""
+    if not checksums:
+        return {}
+    same = Batch.objects.filter(town=town, sha256__in=checksums, state__in=_STANDS)
     given = same.filter(submissions__isnull=False, submissions__sent_back_at=None)
-    return given.order_by("-pk").first()
+    return dict(given.order_by("pk").values_list("sha256", "filename"))
