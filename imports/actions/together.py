@@ -14,13 +14,14 @@ from django.utils import timezone
 from commitments.actions import follow_touched
 from people.models import User
 
+from ..bulk import table_of
 from ..models import Batch, Drop, State
 from ..ranges import numbers_of
 from ..review import looking_back
 from .reading_many import check_many
 from .shared import ask_worker
 from .writing import commit, judge
-from .writing_many import write_figures
+from .writing_many import NOT_WRITTEN_FROM, write_figures
 
 
 def check_drop(pk: int, *, job: str = "") -> None:
@@ -45,11 +46,12 @@ def confirm_many(batches: Iterable[Batch], *, by: User | None, enqueue: bool = T
     to write, stays as it is. ``enqueue`` False leaves the writing to the caller."""
     shown = {batch.pk: batch.digest for batch in batches}
     locked = Batch.objects.select_for_update().filter(pk__in=shown, state=State.CHECKED)
+    locked = locked.defer(*NOT_WRITTEN_FROM)
     taken = [b for b in locked.order_by("pk") if b.digest == shown[b.pk] and b.writes]
     for batch in taken:
         batch.state, batch.heartbeat = State.COMMITTING, timezone.now()
         batch.summary = {"confirmed_by": str(by) if by else ""}
-    Batch.objects.bulk_update(taken, ["state", "heartbeat", "summary"], batch_size=100)
+    table_of(Batch).save(taken, ["state", "heartbeat", "summary"])
     numbers = [batch.pk for batch in taken]
     if numbers and enqueue:
         ask_worker("commit_batches", numbers)
@@ -58,11 +60,15 @@ def confirm_many(batches: Iterable[Batch], *, by: User | None, enqueue: bool = T
 
 def commit_many(pks: Sequence[int], *, enqueue: bool = True) -> None:
     """Write the confirmed plans of these batches, the older ones first, each as ``commit`` does;
-    what they touched is judged once, by a worker (``enqueue`` False: by the caller)."""
-    for pk in write_figures(sorted(pks)):
+    what they touched is judged once: at once where all were written together, else by a worker
+    (``enqueue`` False: by the caller)."""
+    alone = write_figures(sorted(pks))
+    for pk in alone:
         commit(pk, enqueue=False)
-    if enqueue and pks:
+    if enqueue and alone:
         ask_worker("judge_batches", list(pks))
+    elif enqueue:
+        judge_many(pks)
 
 
 def judge_many(pks: Sequence[int]) -> int:
@@ -71,7 +77,7 @@ def judge_many(pks: Sequence[int]) -> int:
     waiting = Batch.objects.filter(pk__in=pks, state=State.COMMITTED, judged=False)
     reported = set(waiting.filter(reading__isnull=False).values_list("pk", flat=True))
     changed = sum(judge(pk) for pk in sorted(reported))
-    plain = list(waiting.exclude(pk__in=reported))
+    plain = list(waiting.exclude(pk__in=reported).defer(*NOT_WRITTEN_FROM))
     for town in sorted({batch.town_id for batch in plain}):
         own = [batch for batch in plain if batch.town_id == town]
         told = (numbers_of(batch.summary.get("commitments", [])) for batch in own)

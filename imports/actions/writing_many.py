@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 
 # Rows of a batch that is written together with others; and batches written under one lock.
 FEW, AT_ONCE = 500, 250
+# What a batch holds for its pages alone.
+NOT_WRITTEN_FROM = ("layout", "tally", "issues", "mapping", "decisions", "difference")
 
 
 def write_figures(pks: Sequence[int]) -> list[int]:
@@ -65,12 +67,12 @@ def _begun(pks: Sequence[int]) -> list[int]:
     What was tried already is tried by itself."""
     waiting = Batch.objects.select_for_update(of=("self",))
     found = waiting.filter(pk__in=pks, state=State.COMMITTING)
-    fresh = [batch for batch in found.filter(reading=None) if "tries" not in batch.summary]
+    found = found.filter(reading=None).defer(*NOT_WRITTEN_FROM)
+    fresh = [batch for batch in found if "tries" not in batch.summary]
     forget_progress(*(batch.pk for batch in fresh))
     for batch in fresh:
-        batch.summary["tries"] = 1
-    Batch.objects.bulk_update(fresh, ["summary"], batch_size=100)
-    Batch.objects.filter(pk__in=[batch.pk for batch in fresh]).update(heartbeat=timezone.now())
+        batch.summary["tries"], batch.heartbeat = 1, timezone.now()
+    table_of(Batch).save(fresh, ["summary", "heartbeat"])
     return sorted(batch.pk for batch in fresh)
 
 
@@ -126,7 +128,7 @@ def _write(pks: Sequence[int]) -> set[int]:
     standing = Batch.objects.select_for_update().filter(
         pk__in=pks, state=State.COMMITTING, cancel_asked=False
     )
-    batches = list(standing.order_by("pk"))
+    batches = list(standing.defer(*NOT_WRITTEN_FROM).order_by("pk"))
     told = _told(batches)
     chosen: list[Batch] = []
     for town in locked:
@@ -182,8 +184,8 @@ def _insert(pieces: Sequence[Piece]) -> None:
 def _written(batches: Sequence[Batch], pieces: Sequence[Piece]) -> None:
     now = timezone.now()
     for batch, piece in zip(batches, pieces, strict=True):
-        batch.rows_written = batch.writes
+        batch.rows_written, batch.state, batch.judged = batch.writes, State.COMMITTED, False
+        batch.committed_at = batch.heartbeat = now
         batch.summary |= {"commitments": ranges_of(piece.touched)}
-    Batch.objects.bulk_update(batches, ["rows_written", "summary"], batch_size=100)
-    told = {"state": State.COMMITTED, "committed_at": now, "heartbeat": now, "judged": False}
-    Batch.objects.filter(pk__in=[batch.pk for batch in batches]).update(**told)
+    told = ("state", "judged", "committed_at", "heartbeat")
+    table_of(Batch).save(batches, ["rows_written", "summary", *told])
