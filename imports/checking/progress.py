@@ -229,13 +229,14 @@ class _Reader:
 
     def unread(self, draft: Draft, column: Column, text: str) -> None:
         """A word in the column of figures: a milestone's stage, else kept as words and said; what
-        may be a figure but cannot be read is a fault."""
+        may be a figure but cannot be read is a fault, and so is any word where a form of ours asks
+        for one figure."""
         milestone = self.target is not None and self.target.measure == "milestone"
         if milestone and len(text) <= 40 and is_prose(text):
             draft.basis, draft.from_day = "cumulative", None
             draft.fields["stage"] = text
             return
-        severity = WARNING if is_prose(text) else ERROR
+        severity = WARNING if self.asked is None and is_prose(text) else ERROR
         self.place.complain("figure_unreadable", column.key, severity=severity)
         draft.basis, draft.from_day = "cumulative", None
         add_words(draft, text[:600])

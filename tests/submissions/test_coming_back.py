@@ -160,9 +160,10 @@ def test_a_dash_says_nothing(typed: Any) -> None:
 
 
 @pytest.mark.parametrize("typed", ["无", "???", "已完成"])
-def test_a_word_for_a_figure_is_said(typed: str) -> None:
+def test_a_word_for_a_figure_keeps_the_row_out(typed: str) -> None:
     (one,) = reports(checked(form({1: {"figure": typed}})))
-    assert (one.value, [issue.code for issue in one.issues]) == (None, ["figure_unreadable"])
+    found = [(issue.code, issue.severity) for issue in one.issues]
+    assert (one.value, found) == (None, [("figure_unreadable", "error")])
 
 
 def test_a_percent_cell_is_a_percentage() -> None:
