@@ -12,24 +12,28 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.office import picture_of
-from tests.pages.walking import DEPUTY, SHILI, WALKS, walking
+from tests.pages.walking import CLERK, DEPUTY, SHILI, WALKS, walking
 from tests.stack import Live
 from tracker.environment import BASE_DIR
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
 DOCS = BASE_DIR / "docs"
-# Name of the picture -> its page, width and height in pixels.
+QUARTER = "2026-09-30"
+# Name of the picture -> who looks, the page, width and height in pixels.
 PICTURES = {
-    "town": (SHILI, 1200, 1180),
-    "commitment": (WALKS[DEPUTY]["commitment-revised"], 1200, 1180),
-    "document": (WALKS[DEPUTY]["document-whole"], 1200, 1180),
-    "phone": (SHILI, 390, 1180),
+    "town": (DEPUTY, SHILI, 1200, 1180),
+    "commitment": (DEPUTY, WALKS[DEPUTY]["commitment-revised"], 1200, 1180),
+    "document": (DEPUTY, WALKS[DEPUTY]["document-whole"], 1200, 1180),
+    "phone": (DEPUTY, SHILI, 390, 1180),
+    "collect": (CLERK, f"/imports/collect/{SHILI.split('/')[2]}/?end={QUARTER}", 1200, 1180),
 }
 
+FORM = ("export_forms", "--end", QUARTER, "--unit", "城市建设管理事务中心")
 # Name of the picture -> the command that writes its paper, the paper's file, and the page.
 PAPERS = {
-    "workbook": ("export_meeting", "会议表格.xlsx", 2),
-    "bulletin": ("export_bulletin", "通报.docx", 1),
+    "workbook": (("export_meeting",), "会议表格.xlsx", 2),
+    "bulletin": (("export_bulletin",), "通报.docx", 1),
+    "form": (FORM, "填报表.xlsx", 1),
 }
 DOTS = 85
 
@@ -39,8 +43,8 @@ def take(url: str) -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for name, (address, width, height) in PICTURES.items():
-            with walking(browser, url, DEPUTY, width) as walk:
+        for name, (who, address, width, height) in PICTURES.items():
+            with walking(browser, url, who, width) as walk:
                 walk.page.set_viewport_size({"width": width, "height": height})
                 walk.open(address)
                 walk.page.wait_for_load_state("networkidle")
@@ -52,7 +56,7 @@ def print_papers(stack: Live, folder: Path) -> None:
     """Write a picture of each paper of the sample's first town."""
     for name, (command, file, page) in PAPERS.items():
         paper = folder / file
-        done = stack.manage(command, "--town", SHILI.split("/")[2], "--out", str(paper))
+        done = stack.manage(*command, "--town", SHILI.split("/")[2], "--out", str(paper))
         assert done.returncode == 0, done.stderr
         (DOCS / f"{name}.png").write_bytes(picture_of(paper, page, dots=DOTS))
 
