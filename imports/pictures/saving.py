@@ -15,6 +15,7 @@ from commitments.actions import ActionError
 from people.models import User
 
 from ..models import Typed
+from ..workbook.cells import clean
 
 # Field -> the most that a cell of it takes, as the records of progress hold it.
 FIELDS: dict[str, int] = {
@@ -82,9 +83,10 @@ def save(pk: int, *, cells: Iterable[Cell], by: User, turned: int | None = None)
 
 
 def texts_of(values: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
-    """Identifier -> field -> text of what is typed, without who typed it; only cells with text."""
+    """Identifier -> field -> text of what is typed, without who typed it; only cells with text.
+    What no page can show is left out, should it stand there."""
     told = {
-        row: {field: cells[field] for field in FIELDS if cells.get(field)}
+        row: {field: text for field in FIELDS if (text := clean(str(cells.get(field) or "")))}
         for row, cells in values.items()
     }
     return {row: cells for row, cells in told.items() if cells}
@@ -100,7 +102,7 @@ def _refuse(cell: Cell) -> None:
 
 def _write(row: dict[str, Any], cell: Cell, by: User) -> list[tuple[Cell, str, int | None]]:
     """Put a cell into its row; what of somebody else it replaced unseen, as (cell, text, who)."""
-    held, writers = str(row.get(cell.field, "")), dict(row.get(BY, {}))
+    held, writers = clean(str(row.get(cell.field, ""))), dict(row.get(BY, {}))
     who = writers.get(cell.field)
     if held == cell.text:
         return []

@@ -37,6 +37,7 @@ from ..pictures.listing import period_words
 from ..pictures.receiving import beside, elsewhere, pages_of, receive_picture
 from ..pictures.rows import form_of, homeless, rows_of
 from ..pictures.saving import Cell, Saved, save, texts_of
+from ..workbook.cells import clean
 from .guards import View, for_clerks
 
 # A picture is shown and nothing else: no script, no address of others. The browser's own viewer of
@@ -149,7 +150,7 @@ def picture_save(request: HttpRequest, typed: Typed) -> HttpResponse:
         _save_form(request, typed)
     except ActionError as error:
         return _refused(request, typed, str(error))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return _refused(request, typed, _("没有保存：发来的内容看不懂。请刷新页面再试。"))
     if "give" in request.POST:
         return _give(request, typed)
@@ -188,8 +189,9 @@ def _save_form(request: HttpRequest, typed: Typed) -> None:
 
 
 def _cell(row: str, field: str, was: str, text: str) -> Cell:
-    """A cell as browsers send it, with line breaks of one kind and nothing around the words."""
-    return Cell(row, field, was.strip(), text.replace("\r\n", "\n").strip())
+    """A cell as browsers send it, with line breaks of one kind and nothing around the words; what
+    no database keeps is left out."""
+    return Cell(row, field, clean(was).strip(), clean(text.replace("\r\n", "\n")).strip())
 
 
 def _save(request: HttpRequest, typed: Typed, cells: list[Cell], turned: int | None) -> Saved:
