@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from commitments.actions import ActionError
 from people.models import User
 
+from ..collecting.replacing import later_of, refusal
 from ..models import Batch, State
 from ..review.carried import given_back
 from .shared import ask_worker, expect, lock
@@ -19,13 +20,15 @@ from .shared import ask_worker, expect, lock
 def confirm(*, batch: Batch, by: User | None, digest: str, enqueue: bool = True) -> None:
     """Let the plan that was shown (``digest``) be written by a worker; with ``enqueue`` False the
     caller writes it. Raises ActionError where the preview is another by now or there is nothing
-    to write."""
+    to write, or where a later form of that unit and period is written."""
     locked = lock(batch.pk)
     expect(locked, State.CHECKED)
     if digest != locked.digest:
         raise ActionError(_("预览内容已有变化，请刷新页面再看一遍后确认。"))
     if not locked.writes:
         raise ActionError(_("没有可以写入的内容：文件里的内容库中都已有，或各行都需要先改正。"))
+    if later := later_of([locked.pk]).get(locked.pk):
+        raise ActionError(refusal(later))
     locked.state, locked.heartbeat = State.COMMITTING, timezone.now()
     locked.summary = {"confirmed_by": str(by) if by else ""}
     locked.save(update_fields=["state", "heartbeat", "summary"])

@@ -15,6 +15,7 @@ from commitments.actions import follow_touched
 from people.models import User
 
 from ..bulk import table_of
+from ..collecting.replacing import later_of, replace_earlier
 from ..models import Batch, Drop, State
 from ..ranges import numbers_of
 from ..review import looking_back
@@ -42,12 +43,15 @@ def waiting_of(drop: int) -> list[int]:
 @transaction.atomic
 def confirm_many(batches: Iterable[Batch], *, by: User | None, enqueue: bool = True) -> list[int]:
     """Let the plans of all these batches be written by one worker, as they were shown (their
-    ``digest``); returns the numbers of those confirmed. One that is another by now, or has nothing
-    to write, stays as it is. ``enqueue`` False leaves the writing to the caller."""
+    ``digest``); returns the numbers of those confirmed. One that is another by now, has nothing
+    to write, or came before one that is written, stays as it is. ``enqueue`` False leaves the
+    writing to the caller."""
     shown = {batch.pk: batch.digest for batch in batches}
     locked = Batch.objects.select_for_update().filter(pk__in=shown, state=State.CHECKED)
     locked = locked.defer(*NOT_WRITTEN_FROM)
-    taken = [b for b in locked.order_by("pk") if b.digest == shown[b.pk] and b.writes]
+    later = later_of(shown)
+    fresh = [b for b in locked.order_by("pk") if b.pk not in later]
+    taken = [b for b in fresh if b.digest == shown[b.pk] and b.writes]
     for batch in taken:
         batch.state, batch.heartbeat = State.COMMITTING, timezone.now()
         batch.summary = {"confirmed_by": str(by) if by else ""}
@@ -63,6 +67,7 @@ def commit_many(pks: Sequence[int], *, enqueue: bool = True) -> None:
     what they touched is judged once: at once where all were written together, else by a worker
     (``enqueue`` False: by the caller)."""
     alone = write_figures(sorted(pks))
+    replace_earlier(set(pks).difference(alone))
     for pk in alone:
         commit(pk, enqueue=False)
     if enqueue and alone:

@@ -13,6 +13,7 @@ from commitments.actions import ActionError, follow_touched
 from commitments.models import Town
 
 from .. import committing
+from ..collecting.replacing import replace_earlier
 from ..heartbeat import Stopped, Teller, beating, forget_progress
 from ..held import Held
 from ..keeping import Keeper
@@ -106,6 +107,7 @@ def _commit(pk: int, prepared: Prepared) -> bool:
     batch.summary |= {"commitments": ranges_of(touched)}
     batch.save()
     carried.written(batch)
+    replace_earlier([batch.pk])
     return True
 
 

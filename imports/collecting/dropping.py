@@ -21,6 +21,7 @@ from ..bounds import MIB
 from ..models import Batch, Drop, State, Submission
 from .naming import period_in
 from .noting import periods_of
+from .replacing import replace_same
 from .unpacking import is_picture, is_zip, members
 
 REFUSED = {
@@ -142,6 +143,7 @@ class _Taking:
             Submission(town=drop.town, batch=batch, drop=drop, created=batch.created)
             for batch in made
         )
+        replace_same(drop.town, made)
         self.taken.batches += made
 
     def _received(self, name: str, data: bytes, sha256: str) -> Batch:

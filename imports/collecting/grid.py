@@ -393,6 +393,7 @@ def given_of(held: Submission) -> Given:
         faulty=held.faulty,
         writes=held.batch.writes,
         sent_back=held.sent_back_at is not None,
+        at=held.batch.committed_at,
     )
 
 

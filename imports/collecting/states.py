@@ -33,6 +33,8 @@ class Given:
     faulty: int = 0
     writes: int = 0
     sent_back: bool = False
+    # When it was written.
+    at: dt.datetime | None = None
 
     @property
     def written(self) -> bool:
@@ -67,7 +69,7 @@ def standing(
 ) -> Standing:
     """How the files of one cell, newest first, stand on ``today``; ``asked`` items are asked for
     with figures of ``end``, which may be none; ``figures`` items have such data already."""
-    held = [one for one in given if one.state not in _GONE]
+    held = _in_turn([one for one in given if one.state not in _GONE])
     if not held:
         return Standing(_without(end=end, today=today, asked=asked, figures=figures))
     newest, at = held[0], _that_counts(held)
@@ -76,6 +78,18 @@ def standing(
     told = code in (GIVEN, NEWER, WAITING)
     beside = newest.key if at else None
     return Standing(code, held[at].key, beside, max(0, asked - rows) if told else 0)
+
+
+def _in_turn(held: list[Given]) -> list[Given]:
+    """With those that were written in the order of their writing: the last one is what stands."""
+    last = sorted((one for one in held if one.written and one.at), key=_written_at, reverse=True)
+    places = iter(last)
+    return [next(places) if one.written and one.at else one for one in held]
+
+
+def _written_at(one: Given) -> dt.datetime:
+    assert one.at is not None
+    return one.at
 
 
 def _without(*, end: dt.date, today: dt.date, asked: int, figures: int) -> str:

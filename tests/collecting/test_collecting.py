@@ -17,6 +17,7 @@ from imports import actions
 from imports.collecting import acting
 from imports.collecting.noting import periods_of
 from imports.collecting.reminding import day
+from imports.collecting.replacing import replaced_by
 from imports.collecting.sending_back import send_back, zipped
 from imports.models import Batch, State, Submission, ToldBy
 from people.models import User
@@ -240,3 +241,25 @@ def _queries(plan: Plan) -> tuple[int, int]:
 def test_plan_without_anything_to_report_says_so(town: Town) -> None:
     empty = PlanFactory(town=town, start=dt.date(2024, 1, 1), end=dt.date(2024, 12, 31))
     assert (seen(empty).rows, seen(empty).summary) == ([], "没有要填报的单位")
+
+
+def test_earlier_form_is_not_written_over_a_later_one(plan: Plan, clerk: User, form: Form) -> None:
+    for name, figure in (("先.xlsx", 5), ("后.xlsx", 10)):
+        dropped(plan, clerk, (name, form("城建办", figure)))
+    first, last = Batch.objects.order_by("pk")
+    shown = first.digest
+    actions.confirm(batch=last, by=clerk, digest=last.digest, enqueue=False)
+    with pytest.raises(ActionError, match="“后[.]xlsx”已经写入，以它为准"):
+        actions.confirm(batch=first, by=clerk, digest=shown, enqueue=False)
+    assert actions.confirm_many([first], by=clerk, enqueue=False) == []
+    actions.commit_many([last.pk], enqueue=False)
+    first.refresh_from_db()
+    assert (first.state, replaced_by(first)) == (State.DISCARDED, last)
+    assert [one.value for one in Progress.objects.order_by("pk")] == [10, 10]
+    assert said(seen(plan))["城建办"][0] == "已交"
+
+
+def test_what_comes_again_as_it_was_waits_once(plan: Plan, clerk: User) -> None:
+    for name in ("财政所.xlsx", "财政所（再发）.xlsx"):
+        dropped(plan, clerk, (name, b"PK\x03\x04 broken"))
+    assert [one.state for one in Batch.objects.order_by("pk")] == [State.DISCARDED, State.FAILED]

@@ -138,3 +138,11 @@ def test_newer_file_never_takes_back_what_is_in(names: list[str], newer: str) ->
     if newer in ("clean", "short"):
         assert after.code in (WAITING, NEWER)
         assert after.counts == len(names) + 1
+
+
+def test_file_that_was_written_last_counts_though_it_came_first() -> None:
+    first, last = (dt.datetime(2026, 10, day, tzinfo=dt.UTC) for day in (8, 9))
+    older = Given(1, "committed", rows=6, at=last)
+    newer = Given(2, "committed", rows=6, at=first)
+    stood = standing([newer, older], end=END, today=LATER, asked=6)
+    assert stood == Standing(NEWER, 1)
