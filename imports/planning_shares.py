@@ -26,7 +26,8 @@ from .made import New, new
 from .models import Action
 from .planning_figures import in_unit, named, plan_progress, settle
 from .records import ProgressRecord, ShareRecord
-from .shares import HeldShare, names_share, share_number, told_share
+from .share_rows import of_whole, share_of, whole_told
+from .shares import HeldShare, names_share
 
 # A figure of a share is what was reached by a day, be it counted up or stood at.
 REACHED = (Basis.CUMULATIVE, Basis.LEVEL)
@@ -127,8 +128,11 @@ def _hold_against_target(entry: Entry, found: Any, held: Held) -> None:
 def plan_report(entry: Entry, record: ProgressRecord, held: Held) -> None:
     """A figure: of one share (our identifier FX…), or of the whole."""
     if names_share(record):
-        _plan_share_figure(entry, record, held)
-        return
+        if (whole := whole_told(record, held)) is None:
+            _plan_share_figure(entry, record, held)
+            return
+        held.shares.came(record)
+        record = of_whole(entry, record, whole)
     plan_progress(entry, record, held)
     if not entry.stopped and record.value is not None:
         _hold_beside_shares(entry, record, held)
@@ -152,7 +156,7 @@ def _both(total: Sum, told: Decimal, unit: str) -> dict[str, str]:
 
 def _plan_share_figure(entry: Entry, record: ProgressRecord, held: Held) -> None:
     held.shares.came(record)
-    share = _share_of(entry, record, held)
+    share = share_of(entry, record, held)
     if share is None:
         return
     entry.whose = share.commitment
@@ -166,31 +170,6 @@ def _plan_share_figure(entry: Entry, record: ProgressRecord, held: Held) -> None
     if not entry.stopped and not held.shares.more_figures(share.commitment, record.day):
         total = sum_on(held.shares.of(share.commitment), record.day)
         _sum(entry, record, share.commitment, total, held)
-
-
-def _share_of(entry: Entry, record: ProgressRecord, held: Held) -> HeldShare | None:
-    """The share that a row names, of the row's own plan: by its identifier, else in words."""
-    if not record.identifier:
-        return _share_told(entry, record, held)
-    pk = share_number(record)
-    if pk is None:
-        entry.refuse("identifier_broken", name="identifier", value=record.identifier)
-        return None
-    share = held.shares.by_pk.get(pk)
-    if share is None or key(share.commitment.plan.title) != key(record.plan):
-        entry.refuse("share_gone", name="identifier", value=record.identifier)
-        return None
-    return share
-
-
-def _share_told(entry: Entry, record: ProgressRecord, held: Held) -> HeldShare | None:
-    holder, wording = told_share(record) or ("", "")
-    # The number in a form counts its rows where the row is one of a share.
-    found = named(entry, replace(record, wording=wording, number=""), held)
-    share = held.shares.held_by(found, holder) if found is not None else None
-    if found is not None and share is None:
-        entry.refuse("share_unknown", name="wording", value=record.wording, holder=holder)
-    return share
 
 
 def _reach(entry: Entry, record: ProgressRecord, share: HeldShare, held: Held) -> None:

@@ -71,6 +71,10 @@ SENTENCES = {
     "share_gone": gettext_lazy(
         "兑现编号“%(value)s”所指的分解项不在这份计划里，可能已经删去，或拿错了表。请核对。"
     ),
+    "share_contradicted": gettext_lazy(
+        "这一行写的是“%(value)s”，后面隐藏的编号是“%(old)s”的，两者不符。"
+        "排序或粘贴时请连同隐藏的列一起选；请核对后改正任务表述，或不导入这一行。"
+    ),
     "share_unknown": gettext_lazy(
         "“%(value)s”：这项任务没有分解到“%(holder)s”。请核对村（单位）名称，或先导入任务分解到村的表。"
     ),
@@ -158,6 +162,9 @@ SENTENCES |= {
     ),
     "identifier_elsewhere": gettext_lazy(
         "这一行隐藏的兑现编号是另一项任务的（可能排序时漏了隐藏列），按任务表述“%(old)s”读取。请核对。"
+    ),
+    "identifier_differs": gettext_lazy(
+        "这一行隐藏的兑现编号是“%(old)s”，看得见的却是“%(value)s”，不像同一项任务。请核对，在预览中选定。"
     ),
     "form_of_earlier_period": gettext_lazy(
         "这是%(period)s的填报表，这个单位%(later)s的表还没有交。请核对是不是把%(later)s的数填到了"

@@ -18,7 +18,7 @@ from commitments.wording.shares import share_title
 from .likeness import key
 from .records import ProgressRecord, Record, ShareRecord
 
-_TOLD = re.compile(r"\s*[（(]\s*分解到([^（()）]+)[)）](.+)")
+_TOLD = re.compile(r"\s*[（(]\s*分解到((?:[^（()）]|[（(][^（()）]*[)）])+)[)）](.+)")
 
 
 @dataclass
@@ -91,15 +91,15 @@ class HeldShares:
 def share_number(record: Record) -> int | None:
     """The number of the share that a row's identifier names; None for none or a broken one."""
     try:
-        return read_share_identifier(record.identifier) if _identified(record) else None
+        return read_share_identifier(record.identifier) if identified(record) else None
     except BadIdentifier:
         return None
 
 
 def names_share(record: ProgressRecord) -> bool:
     """Whether a row speaks of a share: by an identifier of one (FX…), broken or not, or by the
-    words that our forms put before the wording, where the identifier is gone."""
-    return _identified(record) or (not record.identifier and told_share(record) is not None)
+    words that our forms put before the wording, whatever is hidden beside them."""
+    return identified(record) or told_share(record) is not None
 
 
 def told_share(record: ProgressRecord) -> tuple[str, str] | None:
@@ -108,7 +108,8 @@ def told_share(record: ProgressRecord) -> tuple[str, str] | None:
     return (found[1].strip(), found[2].strip()) if found else None
 
 
-def _identified(record: Record) -> bool:
+def identified(record: Record) -> bool:
+    """Whether a row has an identifier of a share (FX…), broken or not."""
     return key(record.identifier).upper().startswith(SHARE)
 
 

@@ -82,6 +82,7 @@ CROSSING = (
     "imports.planning_asked",
     "imports.planning_figures",
     "imports.planning_shares",
+    "imports.share_rows",
     "imports.shares",
     "imports.held",
     "imports.open_data",

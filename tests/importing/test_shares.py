@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commitments.actions import ActionError
+from commitments.identifiers import identifier
 from commitments.merging import merge, unmerge
 from commitments.models import Commitment, Plan, Progress, Share, ShareFigure, Town
 from commitments.periods import Period
@@ -266,6 +267,36 @@ def test_share_is_known_by_its_words_where_the_identifier_is_gone(
     batch = commit(checked(town, *rows))
     assert told(batch) == [("create", []), ("create", []), ("faulty", ["share_unknown"])]
     assert sums(lifts) == [(Q3, Decimal(38), "由2个村（单位）合计")]
+
+
+@pytest.mark.django_db
+def test_words_of_a_row_go_before_the_number_hidden_behind_it(
+    town: Town, lifts: Commitment
+) -> None:
+    """Where the columns that are seen were sorted, and the hidden ones were not."""
+    other = CommitmentFactory(plan=lifts.plan, number="2", wording="安装路灯", value=Decimal(9))
+    east, west = split(lifts, "东街", "西街")
+    rows = [
+        figure(east, 26, wording=share_title("西街", "加装电梯")),
+        figure(west, 7, wording="安装路灯"),
+        figure(
+            east,
+            12,
+            identifier=identifier(other.pk),
+            wording=share_title("东街", "加装电梯"),
+            line=9,
+        ),
+    ]
+    wrong = [
+        figure(east, 1, wording=share_title("北街", "加装电梯")),
+        figure(east, 2, wording="另一项工作"),
+    ]
+    batch = checked(town, *rows)
+    elsewhere, contradicted = ["identifier_elsewhere"], ["share_contradicted"]
+    assert told(checked(town, *wrong)) == [("conflict", contradicted)] * 2
+    assert told(commit(batch)) == [("create", elsewhere)] * 3
+    assert list(west.figures.values_list("value", flat=True)) == [26]
+    assert (sums(lifts)[0][1], sums(other)[0][1]) == (Decimal(38), Decimal(7))
 
 
 @pytest.mark.django_db
