@@ -190,10 +190,12 @@ def _words_of(record: ProgressRecord, old: Any) -> str:
 
 
 def _correct(entry: Entry, record: ProgressRecord, found: Any, old: Progress, held: Held) -> None:
-    """Plan a new figure that replaces the stored one; what the row leaves open is taken over."""
+    """Plan a new figure that replaces the stored one; what the row leaves open is taken over, but
+    not the kind of another cause."""
     values = progress_of(entry, record, found, held)
+    another = bool(record.cause) and key(record.cause) != key(old.cause)
     for name in (*PROGRESS_FIELDS, "document", "reported_by"):
-        if values[name] in (None, ""):
+        if values[name] in (None, "") and not (another and name == "cause_kind"):
             values[name] = getattr(old, name)
     values["extra"] = {**old.extra, **values["extra"]}
     values["words"] = _words_of(record, old)

@@ -252,6 +252,11 @@ def test_other_figure_for_the_same_day_replaces_the_old_one(stored: Commitment) 
     # What the row does not say is taken over.
     assert (new.words, new.cause, new.cause_kind) == ("已完工29台", "管线迁改", "land")
     assert [(c.field, c.old, c.new) for c in entry.changes] == [("value", "29", "31")]
+    # The kind of a cause is not that of another one.
+    (new,) = one(report(cause="材料涨价"), stored.plan.town).created
+    assert (new.words, new.cause, new.cause_kind) == ("已完工29台", "材料涨价", "")
+    (new,) = one(report(cause="管线 迁改"), stored.plan.town).created
+    assert new.cause_kind == "land"
 
 
 def test_corrected_figure_is_not_compared(stored: Commitment) -> None:
