@@ -33,7 +33,7 @@ IN_COMMON = 50
 _NOT_SHOWN = {"sources", "quote", "offset", "parent", "plan", "number"}
 # Says where and how a row stood, not what it says.
 _NOT_SAID = {"origin", "issues", "raw", "position", "source_cell", "identifier", "proposals"}
-_NOT_SAID |= {"left_out", "same_as", "is_new", "mark", "assigns"}
+_NOT_SAID |= {"left_out", "same_as", "is_new", "mark", "of_form", "assigns"}
 
 
 # A figure was written and is not one: the row is kept for its words, its unit has to mend it.
@@ -215,7 +215,8 @@ def _compare(earlier: Batch, later: Batch) -> dict[str, Any]:
 def _second_reading(
     earlier: Batch, changed: dict[str, tuple[str, Mapping[str, Any]]], missing: set[str]
 ) -> dict[str, list[Any]]:
-    """What the changed rows said before, and the names of those that are missing."""
+    """What the changed rows said before, the cells that the earlier file had and this one leaves
+    empty (which stand as they were), and the names of the rows that are missing."""
     lines: list[dict[str, str]] = []
     gone: list[str] = []
     if not changed and not missing:
@@ -225,21 +226,33 @@ def _second_reading(
             lines += _changes(changed[name][0], was, changed[name][1])
         elif name in missing and len(gone) < LISTED:
             gone.append(label)
-    return {"changed": lines, "missing": gone}
+    emptied = [line for line in lines if line.get("stays")]
+    said: dict[str, list[Any]] = {
+        "changed": [line for line in lines if not line.get("stays")],
+        "missing": gone,
+    }
+    return said | ({"emptied": emptied[:LISTED]} if emptied else {})
 
 
 def _changes(label: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, str]]:
-    """What a row says else than before, in words; a figure as it was written where it was."""
+    """What a row says else than before, in words; a figure as it was written where it was. A cell
+    that is empty now ``stays`` as it was stored."""
     thing: Any = Progress() if "day" in {**was, **now} else Commitment()
     names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
     if "value_text" in names:
         names = [name for name in names if name not in ("value", "value_max", "unit")]
     return [
         {"label": label, "field": _label(thing, name), "old": told.old, "new": told.new}
+        | ({"stays": "1"} if not told.new and _stays(name, was, now) else {})
         for name in names
         if name not in _NOT_SHOWN
         for told in (change_of(thing, name, old=was.get(name), new=now.get(name)),)
     ]
+
+
+def _stays(name: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether what a row leaves open is taken over; the kind of another cause is not."""
+    return name != "cause_kind" or now.get("cause", "") in ("", was.get("cause"))
 
 
 def _label(thing: Any, name: str) -> str:

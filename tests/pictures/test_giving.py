@@ -78,7 +78,7 @@ def test_typed_figures_are_written_with_the_picture_as_their_source(
 
 
 def test_given_anew_takes_the_place_of_what_was_not_written(
-    typed: Typed, clerk: User, lifts: Commitment
+    desk: Client, typed: Typed, clerk: User, lifts: Commitment, roads: Commitment
 ) -> None:
     with pytest.raises(ActionError, match="还没有录入任何内容"):
         give(typed.pk, by=clerk)
@@ -99,3 +99,15 @@ def test_given_anew_takes_the_place_of_what_was_not_written(
     assert list(Progress.objects.current().values_list("value", flat=True)) == [Decimal(48)]
     with pytest.raises(ActionError, match="已经交过"):
         remove(typed.pk)
+    # What was written and is left empty now stays, and nobody would see it.
+    put(typed, clerk, lifts, figure="", words="其实没有数")
+    fourth = given(typed, clerk)
+    kept = [(line["label"], line["field"], line["old"]) for line in fourth.difference["emptied"]]
+    assert kept == [("加装电梯200台", "数值", "48")]
+    for page in (reverse("imports:picture", args=[typed.pk]), fourth.get_absolute_url()):
+        assert "<li>加装电梯200台：数值 48</li>" in desk.get(page).content.decode()
+    put(typed, clerk, lifts, words="")
+    put(typed, clerk, roads, figure="3")
+    assert given(typed, clerk).difference["missing"] == ["加装电梯200台"]
+    page = desk.get(reverse("imports:picture", args=[typed.pk])).content.decode()
+    assert "库中仍是上一份的" in page
