@@ -12,6 +12,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..identifiers import MARKS, BadIdentifier, identifier, read_identifier
 
@@ -33,12 +34,14 @@ class FormMark:
     end: dt.date
 
 
+@lru_cache(maxsize=2**10)
 def written(mark: FormMark) -> str:
     """The mark as it stands in its cell."""
     told = f"{mark.kind}-{mark.plan}-{mark.unit}-{mark.end:%Y%m%d}"
     return f"{told}-{_check(told)}"
 
 
+@lru_cache(maxsize=2**10)
 def read(text: str) -> FormMark:
     """The mark that ``text`` is, read through width, blanks and case. Raises BadIdentifier for
     anything else, one wrong figure included."""

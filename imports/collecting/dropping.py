@@ -18,6 +18,7 @@ from people.models import User
 from ..actions.receiving import checksum, received
 from ..actions.shared import ask_worker
 from ..bounds import MIB
+from ..bulk import table_of
 from ..models import Batch, Drop, State, Submission
 from .naming import period_in
 from .noting import periods_of
@@ -138,10 +139,12 @@ class _Taking:
                 continue
             known[sha256] = batch.filename
             made.append(batch)
-        Batch.objects.bulk_create(made)
-        Submission.objects.bulk_create(
-            Submission(town=drop.town, batch=batch, drop=drop, created=batch.created)
-            for batch in made
+        table_of(Batch).create(made)
+        table_of(Submission).create(
+            [
+                Submission(town=drop.town, batch=batch, drop=drop, created=batch.created)
+                for batch in made
+            ]
         )
         replace_same(drop.town, made)
         self.taken.batches += made
@@ -149,14 +152,14 @@ class _Taking:
     def _received(self, name: str, data: bytes, sha256: str) -> Batch:
         # What a sheet does not say of itself is what the page stood at: else a unit's own
         # sheet, titled with a year, would begin a plan of its own.
-        return received(
+        batch = received(
             town=self._drop.town,
             data=data,
             sha256=sha256,
             filename=name,
             by=self._drop.by,
             default_plan=self._drop.plan,
-            default_day=self._day(name),
+            default_day=None,
         )
 
     def _day(self, name: str) -> dt.date | None:

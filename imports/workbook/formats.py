@@ -133,8 +133,10 @@ def _part(archive: zipfile.ZipFile, path: str) -> str:
         return ""
 
 
-def _styles(text: str) -> dict[bytes, Format]:
-    """Style number (as a cell names it) -> its number format, where that changes the meaning."""
+@lru_cache(maxsize=1)
+def _styles(text: str) -> Mapping[bytes, Format]:
+    """Style number (as a cell names it) -> its number format, where that changes the meaning. Forms
+    that come one after the other have one and the same text of styles."""
     formats = dict(BUILT_IN)
     for found in _NUMBER_FORMAT.findall(text):
         attributes = attributes_of(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .cells import Grid
 from .columns import with_periods
@@ -110,6 +111,11 @@ def is_label(cell: Cell) -> bool:
     text = cell.text.strip()
     if cell.number is not None or cell.day is not None or len(text) > 20 or text in _STATES:
         return False
+    return _is_name(text)
+
+
+@lru_cache(maxsize=2**12)
+def _is_name(text: str) -> bool:
     return is_heading(text) or bool(_LABEL.fullmatch(bare(text)))
 
 
