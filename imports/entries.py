@@ -48,7 +48,9 @@ class Entry:
     ``revision`` the arguments of ``actions.revise_target``; ``named`` where units and documents
     stand in the index that are created only because this row names them. ``changes`` are those
     that ``created`` does not tell: what is created is put into words when a page shows it.
-    ``whose`` is the commitment that the row speaks of, where it is there already.
+    ``whose`` is the commitment that the row speaks of, where it is there already. ``own`` is what
+    the row says by itself, (action, issues, changes), where the rest only follows from it and from
+    what else is stored.
     """
 
     record: Record
@@ -61,6 +63,12 @@ class Entry:
     revision: dict[str, Any] | None = None
     named: list[tuple[dict[str, Any], str]] = field(default_factory=list)
     whose: Any = None
+    own: tuple[str, int, int] | None = None
+
+    def ends_its_own(self) -> None:
+        """From here on what is planned follows from what was: the plan is not another one where
+        that changes."""
+        self.own = str(self.action), len(self.issues), len(self.changes)
 
     def ask(self, code: str, *, name: str = "", value: str = "", **data: object) -> None:
         """Make this a conflict: a person has to decide; nothing of it is written."""

@@ -60,7 +60,7 @@ class Keeper:
         changes = _list([change.as_json() for change in entry.changes])
         issues = _list([issue.as_json() for issue in entry.issues])
         action = str(entry.action)
-        self._whole.update(f"{clean}{action}{changes}{issues}\n".encode())
+        self._whole.update(_named(entry, clean, action, changes, issues))
         self.position += 1
         self.tally.add(entry)
         return {
@@ -76,6 +76,16 @@ class Keeper:
             "changes": changes,
             "writes": _list(writes_of(entry)),
         }
+
+
+def _named(entry: Entry, clean: str, action: str, changes: str, issues: str) -> bytes:
+    """What names an entry in the digest. A sum that follows from the shares of others as well is
+    none of its own: it changes with each of them, and the plan does not."""
+    if entry.own is not None and not entry.stopped:
+        action, told, done = entry.own
+        changes = _list([change.as_json() for change in entry.changes[:done]])
+        issues = _list([issue.as_json() for issue in entry.issues[:told]])
+    return f"{clean}{action}{changes}{issues}\n".encode()
 
 
 def _list(held: list[Any]) -> str:

@@ -167,6 +167,7 @@ def _plan_share_figure(entry: Entry, record: ProgressRecord, held: Held) -> None
         entry.warn("share_words_not_kept", name="words")
     if record.value is not None:
         _reach(entry, record, share, held)
+    entry.ends_its_own()
     if not entry.stopped and not held.shares.more_figures(share.commitment, record.day):
         total = sum_on(held.shares.of(share.commitment), record.day)
         _sum(entry, record, share.commitment, total, held)

@@ -131,7 +131,9 @@ def _planned_anew(batch: Batch) -> bool:
         some.remove_unwritten()
         keeper.keep(entries, numbers=[row.pk for row in rows])
     if keeper.digest == batch.digest:
-        batch.seen = planner.held.seen
+        # What only follows from what else is stored may be another now.
+        batch.seen, batch.counts = planner.held.seen, planner.count()
+        batch.tally = keeper.tally.as_json()
         return True
     batch.summary = {"changed": True}
     show(batch, planner, keeper)

@@ -270,6 +270,21 @@ def test_share_is_known_by_its_words_where_the_identifier_is_gone(
 
 
 @pytest.mark.django_db
+def test_shares_of_several_units_are_written_in_one_press(town: Town, lifts: Commitment) -> None:
+    """Each changes what the next one's row says of the sum, which is none of its own."""
+    parts = split(lifts, "东街", "西街", "南村")
+
+    def press(*values: int) -> list[str]:
+        batches = [checked(town, figure(*each)) for each in zip(parts, values, strict=True)]
+        numbers = actions.confirm_many(batches, by=None, enqueue=False)
+        actions.commit_many(numbers, enqueue=False)
+        return [*Batch.objects.filter(pk__in=numbers).values_list("state", flat=True)]
+
+    assert (press(12, 26, 0), sums(lifts)) == (["committed"] * 3, [(Q3, Decimal(38), ALL_THREE)])
+    assert (press(13, 27, 1), sums(lifts)) == (["committed"] * 3, [(Q3, Decimal(41), ALL_THREE)])
+
+
+@pytest.mark.django_db
 def test_words_of_a_row_go_before_the_number_hidden_behind_it(
     town: Town, lifts: Commitment
 ) -> None:
