@@ -152,14 +152,14 @@ class _Taking:
     def _received(self, name: str, data: bytes, sha256: str) -> Batch:
         # What a sheet does not say of itself is what the page stood at: else a unit's own
         # sheet, titled with a year, would begin a plan of its own.
-        batch = received(
+        return received(
             town=self._drop.town,
             data=data,
             sha256=sha256,
             filename=name,
             by=self._drop.by,
             default_plan=self._drop.plan,
-            default_day=None,
+            default_day=self._day(name),
         )
 
     def _day(self, name: str) -> dt.date | None:
