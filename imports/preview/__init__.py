@@ -5,6 +5,7 @@ Reads only. ``layouts`` tells how the sheet looks, ``models.Row`` what became of
 
 from .columns import Column, Heading, field_choices, field_word, heading_levels
 from .lines import Line, Part, Shown
+from .ours import is_ours, next_step
 from .pages import LINES_A_PAGE, Page, page_of
 from .sheets import Table, kind_word, tables_of
 
@@ -20,7 +21,9 @@ __all__ = [
     "field_choices",
     "field_word",
     "heading_levels",
+    "is_ours",
     "kind_word",
+    "next_step",
     "page_of",
     "tables_of",
 ]

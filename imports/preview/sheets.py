@@ -25,6 +25,8 @@ KIND_WORDS = {
     "site": gettext_lazy("点位明细"),
     "share": gettext_lazy("分解到村（单位）"),
     "other": gettext_lazy("没有看懂"),
+    # What we sent along ourselves: 填表说明, 问题清单.
+    "note": gettext_lazy("说明，不读"),
     "empty": gettext_lazy("空白"),
 }
 

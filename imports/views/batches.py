@@ -16,11 +16,12 @@ from commitments.lists.links import files_of
 from commitments.models import Town
 
 from .. import actions
+from ..collecting.replacing import replaced_by
 from ..forms import SupplyForm
 from ..heartbeat import written_so_far
 from ..models import Action, Batch, Reading, State
 from ..planning_words import failure, say
-from ..preview import Page, Table, page_of, tables_of
+from ..preview import Page, Table, is_ours, next_step, page_of, tables_of
 from ..preview.found import PLAN_CODES, Found, asks_day, asks_plan, found_in, writes_words
 from ..review.answering import n_loose
 from ..superseding import sentence
@@ -88,6 +89,7 @@ def batch_page(request: HttpRequest, batch: Batch) -> HttpResponse:
     untold = not batch.tally and batch.rows.exclude(issues=[]).exists()
     told["faults"] = bool(batch.issues or found or untold)
     told["writes_words"] = writes_words(batch)
+    told["ours"], told["next"] = is_ours(batch), next_step(batch)
     if batch.state == State.CHECKED:
         told |= asking(batch, found)
     told["total"] = sum(batch.counts.values())
@@ -138,6 +140,8 @@ def relatives(batch: Batch) -> list[dict[str, str]]:
     told = [(_("由这一批移来："), batch.moved_from)] if batch.moved_from else []
     told += [(_("已移到："), other) for other in batch.moved_to.select_related("town")]
     told += [(_("已有更新版："), other) for other in batch.superseded_by.filter(state="committed")]
+    if later := replaced_by(batch):
+        told.append((_("不再写入，已被后来交的一份替代："), later))
     return [
         {
             "sentence": said,
@@ -190,7 +194,7 @@ def _asked(tables: list[Table], text: str) -> Table | None:
 def _rank(table: Table) -> int:
     if table.kind in ("ledger", "form"):
         return 0
-    return 2 if table.kind == "other" else 1
+    return 2 if table.kind in ("other", "note") else 1
 
 
 def _shows(page: Page) -> list[tuple[str, str, int, str]]:

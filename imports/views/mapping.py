@@ -32,7 +32,8 @@ def mapping(request: HttpRequest, batch: Batch) -> HttpResponse:
     if reading_of(batch) is not None:
         messages.error(request, _("这一批来自报告审读，各列是系统自己写的，不用更正。"))
         return redirect(batch)
-    form = MappingForm(request.POST or None, batch=batch, tables=tables_of(batch))
+    tables = [table for table in tables_of(batch) if table.kind != "note"]
+    form = MappingForm(request.POST or None, batch=batch, tables=tables)
     if request.method == "POST" and form.is_valid():
         act = partial(
             actions.remap,

@@ -74,7 +74,7 @@ def read_workbook(
 
 def _tables(raw: RawSheet, corrections: Corrections) -> list[Sheet]:
     if is_issue_list(raw):
-        return [Sheet(raw.name, "other", LIST_TITLE, hidden=raw.hidden)]
+        return [Sheet(raw.name, "note", LIST_TITLE, hidden=raw.hidden)]
     if is_instructions(raw):
-        return [Sheet(raw.name, "other", INSTRUCTIONS, hidden=raw.hidden)]
+        return [Sheet(raw.name, "note", INSTRUCTIONS, hidden=raw.hidden)]
     return tables_of(without_line_numbers(raw), corrections)

@@ -86,9 +86,9 @@ class Row(NamedTuple):
 @dataclass(frozen=True)
 class Sheet:
     """One table of a sheet. ``kind`` is plan, unit, document, ledger, revision, node, site, other
-    (no header we know) or empty. ``unit`` is that of its unit line, ``as_of`` and ``from_day`` come
-    from its date line or title, ``year`` is the year these name; ``reported_by`` is the office that
-    stands behind 填报单位 above it."""
+    (no header we know), note (ours, passed over) or empty. ``unit`` is that of its unit line,
+    ``as_of`` and ``from_day`` come from its date line or title, ``year`` is the year these name;
+    ``reported_by`` is the office that stands behind 填报单位 above it."""
 
     name: str
     kind: str

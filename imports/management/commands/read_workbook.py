@@ -28,6 +28,7 @@ KINDS = {
     "share": lazy("分解到村（单位）"),
     "form": lazy("项目表单"),
     "other": lazy("未识别"),
+    "note": lazy("说明"),
     "empty": lazy("空表"),
 }
 
