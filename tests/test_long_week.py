@@ -131,9 +131,10 @@ def send_forms(hand: Hand, url: str) -> dict[str, bytes]:
     hand.link("填报表")
     if not page.get_by_text(f"数据截至{QUARTER.year}年{QUARTER.day_words}").first.is_visible():
         hand.link(QUARTER.label)
-    hand.type("#id_asked_by", (QUARTER.end + dt.timedelta(days=10)).isoformat())
-    hand.button("保存时限")
-    packed = hand.download(page.get_by_role("link", name="下载全部"))
+    # The day that is proposed will do.
+    by = (QUARTER.end + dt.timedelta(days=10)).isoformat()
+    expect(page.locator("#id_asked_by")).to_have_value(by)
+    packed = hand.download(page.get_by_role("button", name="保存并下载全部"))
     with zipfile.ZipFile(packed.path()) as archive:
         books = {name: archive.read(name) for name in archive.namelist() if "填报表（" in name}
     forms = {}

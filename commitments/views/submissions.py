@@ -31,6 +31,8 @@ from ..submissions.zipping import zip_bytes
 from .asking import for_readers, town_or_refused
 
 ZIP_TYPE = "application/zip"
+# By when forms shall be back where nobody said so yet: proposed, days after the period's end.
+USUAL_DAYS = 10
 
 
 class RoundForm(forms.Form):
@@ -66,7 +68,8 @@ class PeriodLink:
 @require_http_methods(["GET", "POST"])
 @for_readers
 def forms_page(request: HttpRequest, code: str) -> HttpResponse:
-    """The forms of one plan and period; opening the round, or moving its day, is a POST."""
+    """The forms of one plan and period; opening the round, or moving its day, is a POST, which
+    answers with all forms where ``then`` asks for them."""
     town = clerks_town(request, code)
     choice = _chosen_or_said(request, town)
     if choice is None:
@@ -74,6 +77,8 @@ def forms_page(request: HttpRequest, code: str) -> HttpResponse:
     form = _round_form(request, choice)
     if request.method == "POST" and form.is_valid():
         _open_round(request, choice, form.cleaned_data["asked_by"])
+        if request.POST.get("then") == "zip" and (made := _forms_of(choice)):
+            return as_file(zip_bytes(made), zip_name(made), ZIP_TYPE)
         messages.success(request, _("已保存。下载的表上写的是这个时限。"))
         return redirect(f"{reverse('commitments:forms', args=[code])}?{choice.query}")
     return render(request, "commitments/forms.html", _page(town, choice, form))
@@ -156,7 +161,7 @@ def _round_form(request: HttpRequest, choice: Choice) -> RoundForm:
     if request.method == "POST":
         return RoundForm(request.POST, period=choice.period)
     known = ReportingRound.objects.filter(plan=choice.plan, end=choice.period.end).first()
-    day = known.asked_by if known else None
+    day = known.asked_by if known else choice.period.end + dt.timedelta(days=USUAL_DAYS)
     return RoundForm(initial={"asked_by": day}, period=choice.period)
 
 

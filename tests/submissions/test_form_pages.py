@@ -133,6 +133,15 @@ def test_day_by_which_forms_are_asked_stands_on_them(
     assert "请于10月22日前交镇党政办" in sheet(answer.content)["A2"].value
 
 
+def test_proposed_day_is_kept_and_all_forms_come_with_one_button(desk: Client, plan: Plan) -> None:
+    page = desk.get(PAGE).content.decode()
+    assert 'value="2026-10-10"' in page
+    assert not ReportingRound.objects.exists()
+    answer = desk.post(PAGE, {"asked_by": "2026-10-10", "then": "zip"})
+    assert name_of(answer) == "示例镇2026年三季度填报表（2个单位）.zip"
+    assert ReportingRound.objects.get(plan=plan).asked_by == dt.date(2026, 10, 10)
+
+
 @pytest.mark.parametrize("typed", ["2016-10-20", "10月20日"])
 def test_day_that_cannot_be_keeps_what_was_typed(desk: Client, typed: str) -> None:
     answer = desk.post(PAGE, {"asked_by": typed})
