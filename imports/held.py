@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -89,6 +89,7 @@ class Held:
         # New commitments are named by their identity, so they must live as long as this does.
         self._made: list[Any] = []
         self._wanted: set[str] = set()
+        self._looked_through: dict[str, str] = {}
         self._load_own()
 
     def _load_own(self) -> None:
@@ -115,21 +116,10 @@ class Held:
         """Load everything that is stored of ``plan``, once."""
         if str(plan.pk) in self.seen:
             return
-        own = {"commitment__plan": plan}
         with snapshot():
-            commitments = list(Commitment.objects.filter(plan=plan).select_related("lead_unit"))
-            steps: list[list[Any]] = [
-                list(model._default_manager.filter(**own).order_by("id"))
-                for model in (TargetVersion, CommitmentSource, Node, Site)
-            ]
-            progress = list(Progress.objects.current().filter(**own).order_by("id"))
-            through = Commitment.support_units.through.objects.filter(**own).order_by("id")
-            supports = list(through.values_list("commitment_id", "unit_id"))
-            shares = list(Share.objects.filter(**own).select_related("unit"))
-            reached = ShareFigure.objects.filter(replaced_by=None, share__commitment__plan=plan)
-            reached_by_share = list(reached.order_by("id"))
-        held = (*steps, progress, supports, shares, reached_by_share)
-        self.seen[str(plan.pk)] = checksum(commitments, *held)
+            held: list[list[Any]] = [list(rows) for rows in _stored_of(plan)]
+        self.seen[str(plan.pk)] = checksum(*held)
+        commitments, *steps, progress, supports, shares, reached_by_share = held
         self._keep_commitments(plan, commitments)
         self._keep_steps(*steps, supports=supports)
         for share in shares:
@@ -148,6 +138,17 @@ class Held:
         for pk in seen:
             if pk in plans:
                 self.load(plans[pk])
+
+    def stands(self, seen: Mapping[str, str]) -> bool:
+        """Whether what is stored is what an earlier ``seen`` names. Plans that were not loaded are
+        looked through and not held, which takes half the time."""
+        plans = {str(plan.pk): plan for plan in self.plans.values()}
+        for pk in seen:
+            if pk in plans and pk not in self.seen and pk not in self._looked_through:
+                rows = map(_values, _stored_of(plans[pk]))
+                self._looked_through[pk] = checksum(*rows)
+        now = {**self._looked_through, **self.seen}
+        return all(now.get(name) == told for name, told in seen.items())
 
     def _keep_commitments(self, plan: Plan, commitments: Iterable[Commitment]) -> None:
         title = key(plan.title)
@@ -207,6 +208,30 @@ def where(ids: set[int]) -> dict[int, Elsewhere]:
         for pk, town, plan in some.values_list("pk", "plan__town_id", "plan__title"):
             found[pk] = Elsewhere(town, plan)
     return found
+
+
+def _stored_of(plan: Plan) -> list[models.QuerySet[Any]]:
+    """All that is stored of a plan, in the order in which ``Held`` takes it."""
+    own = {"commitment__plan": plan}
+    through = Commitment.support_units.through.objects.filter(**own).order_by("id")
+    reached = ShareFigure.objects.filter(replaced_by=None, share__commitment__plan=plan)
+    return [
+        Commitment.objects.filter(plan=plan).select_related("lead_unit"),
+        *(
+            model._default_manager.filter(**own).order_by("id")
+            for model in (TargetVersion, CommitmentSource, Node, Site)
+        ),
+        Progress.objects.current().filter(**own).order_by("id"),
+        through.values_list("commitment_id", "unit_id"),
+        Share.objects.filter(**own).select_related("unit"),
+        reached.order_by("id"),
+    ]
+
+
+def _values(rows: models.QuerySet[Any]) -> Iterable[tuple[Any, ...]]:
+    """What ``_stored`` makes of each of ``rows``."""
+    of_links = rows.model is Commitment.support_units.through
+    return rows if of_links else rows.select_related(None).values_list()
 
 
 def checksum(*things: Iterable[Any]) -> str:

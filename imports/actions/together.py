@@ -20,7 +20,7 @@ from ..models import Batch, Drop, State
 from ..ranges import numbers_of
 from ..review import looking_back
 from .reading_many import check_many
-from .shared import ask_worker
+from .shared import ask_worker, undisturbed
 from .writing import commit, judge
 from .writing_many import NOT_WRITTEN_FROM, write_figures
 
@@ -73,7 +73,8 @@ def commit_many(pks: Sequence[int], *, enqueue: bool = True) -> None:
     if enqueue and alone:
         ask_worker("judge_batches", list(pks))
     elif enqueue:
-        judge_many(pks)
+        with undisturbed():
+            judge_many(pks)
 
 
 def judge_many(pks: Sequence[int]) -> int:

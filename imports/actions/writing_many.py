@@ -162,13 +162,8 @@ def _apart(batches: Sequence[Batch], told: Mapping[int, _Told], held: Held) -> I
         apart = touched.isdisjoint(own)
         # One that waits for another is not overtaken by a third.
         touched |= own
-        if apart and _stands(batch, held):
+        if apart and held.stands(batch.seen):
             yield batch
-
-
-def _stands(batch: Batch, held: Held) -> bool:
-    held.load_again(batch.seen)
-    return all(held.seen.get(name) == seen for name, seen in batch.seen.items())
 
 
 def _insert(pieces: Sequence[Piece]) -> None:
