@@ -33,7 +33,7 @@ from ..records import Checked, Record
 from ..review import carried
 from ..superseding import recognise
 from ..workbook import Corrections, UnreadableFile
-from .correcting import PERIOD_END
+from .correcting import PAGE_DAY, PERIOD_END
 from .shared import fail, is_stale, lock, try_once_more, undisturbed, unexpected
 
 log = logging.getLogger(__name__)
@@ -216,7 +216,7 @@ def known_of(batch: Batch) -> Known:
     upload."""
     plans = batch.town.plans.values_list("title", "kind", "start", "end", "pk")
     units = batch.town.units.values_list("pk", "name", "short_name")
-    told = batch.mapping.get(PERIOD_END)
+    told, page = batch.mapping.get(PERIOD_END), batch.mapping.get(PAGE_DAY)
     return Known(
         town=batch.town.name,
         plans=tuple(KnownPlan(*plan) for plan in plans),
@@ -224,6 +224,7 @@ def known_of(batch: Batch) -> Known:
         default_day=batch.default_day,
         units={pk: (name, short) for pk, name, short in units},
         period_end=dt.date.fromisoformat(told) if told else None,
+        page_day=dt.date.fromisoformat(page) if page else None,
     )
 
 

@@ -25,6 +25,9 @@ from .shared import ask_worker, expect, lock
 TAKEN = ("accept", "accept_target")
 # In ``Batch.mapping``: the day that the figures of a form speak of, whatever it says of itself.
 PERIOD_END = "period_end"
+# And the last day of the period that the page of 收表 stood at when the file was given.
+PAGE_DAY = "page_day"
+OF_PERIOD = (PERIOD_END, PAGE_DAY)
 DECISIONS = ("left_out", "same_as", "is_new", *TAKEN)
 HEADING = RememberedHeading._meta.get_field("heading").max_length or 0
 
@@ -46,7 +49,7 @@ def remap(
     if reading_of(locked) is not None:
         raise ActionError(_("这一批来自报告审读，各列是系统自己写的，不用更正。"))
     _expect_fields(corrections, remember or {})
-    kept = {PERIOD_END: told} if (told := locked.mapping.get(PERIOD_END)) else {}
+    kept = {name: told for name in OF_PERIOD if (told := locked.mapping.get(name))}
     locked.mapping = kept | {
         name: told for name, told in corrections.as_json().items() if name != "headings"
     }

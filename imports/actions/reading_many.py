@@ -45,7 +45,7 @@ from .checking import (
     read_claimed,
     stop,
 )
-from .correcting import PERIOD_END
+from .correcting import OF_PERIOD
 from .shared import fail, undisturbed, unexpected
 
 log = logging.getLogger(__name__)
@@ -219,7 +219,7 @@ class _Many:
         return ready
 
     def _known_of(self, batch: Batch) -> Known:
-        said = batch.default_plan_id, batch.default_day, batch.mapping.get(PERIOD_END)
+        said = batch.default_plan_id, batch.default_day, *map(batch.mapping.get, OF_PERIOD)
         if said not in self._known:
             self._known[said] = known_of(batch)
         return self._known[said]

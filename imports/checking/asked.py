@@ -21,6 +21,7 @@ from ..workbook import Row, Sheet
 from ..workbook.heads import reported_by
 from ..workbook.warnings import ranges
 from .known import Known, KnownPlan
+from .of_page import usual_day
 from .place import Place
 from .table import Table
 
@@ -101,7 +102,7 @@ class Forms:
 
     def _by_words(self, place: Place) -> Asked:
         plan = place.table.plan
-        day = next(iter(_days_said(place.table)), None) or self.known.default_day
+        day = next(iter(_days_said(place.table)), None) or usual_day(place.table, self.known)
         day = day and self._of_person(day)
         unit = self._units.get(self._unit_said(place))
         if plan is None or day is None or not plan.id or unit is None:

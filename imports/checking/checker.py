@@ -286,6 +286,10 @@ class Checker:
         """Issues of sheets, and of a file that says nothing we know."""
         issues = [issue for sheet in self.sheets for issue in sheet.issues]
         issues += self.forms.issues()
+        page = self.known.page_day
+        if page and any(table.took_page for table in self.tables.values()):
+            told = {"day": f"{page.month}月{page.day}日"}
+            issues.append(Issue("day_of_page", severity=WARNING, data=told))
         said = any(issue.code == "sheet_without_figures" for issue in issues)
         if not said and not any(sheet.kind in UNDERSTOOD for sheet in self.sheets):
             issues.append(Issue("nothing_understood", value=self.name))
@@ -294,8 +298,8 @@ class Checker:
             for name, lines in self.undated.items()
         ]
         # Several tables of one sheet need not say the same of it twice.
-        told = {json.dumps(one.as_json()): one for one in [*issues, *self._other_towns()]}
-        return list(told.values())
+        once = {json.dumps(one.as_json()): one for one in [*issues, *self._other_towns()]}
+        return list(once.values())
 
     def _other_towns(self) -> list[Issue]:
         """A warning for each sheet whose title begins with the name of another town."""

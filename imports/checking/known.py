@@ -28,7 +28,8 @@ class KnownPlan:
 @dataclass(frozen=True)
 class Known:
     """The town's plans, the plan and the day chosen at upload ("" and None: nothing chosen), and
-    the name of the town (""  where it does not matter).
+    the name of the town (""  where it does not matter). ``page_day`` is the day of the period that
+    the page of 收表 stood at, which nobody chose for this file.
 
     ``units`` are its units, number -> (name, short name). ``period_end`` is the day that a person
     said the file's forms are of, whatever their marks say (figures typed into the form of last
@@ -41,3 +42,4 @@ class Known:
     town: str = ""
     units: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     period_end: dt.date | None = None
+    page_day: dt.date | None = None

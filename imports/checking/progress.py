@@ -29,6 +29,7 @@ from .doubts import (
 from .drafts import Draft, add_words, is_prose, length, says
 from .growth import beside, growth_cells, in_direction, say_unread, tells_change
 from .known import Known
+from .of_page import note_page, usual_day
 from .place import Place
 from .proposals import proposals
 from .targets import FALLING, Target, is_standing
@@ -59,7 +60,7 @@ def read_progress(
 ) -> list[ProgressRecord]:
     """The progress of a row, the main record first; [] where it says nothing of progress. A row of
     a 填报表 tells of the day it was ``asked`` for, by one figure."""
-    reader = _Reader(place, known, target, asked)
+    reader = _Reader(place, known, target, asked, file=around.file)
     drafts = reader.drafts()
     if not drafts:
         return []
@@ -121,16 +122,23 @@ class _Reader:
     """Collects the drafts of one row."""
 
     def __init__(
-        self, place: Place, known: Known, target: Target | None, asked: Asked | None = None
+        self,
+        place: Place,
+        known: Known,
+        target: Target | None,
+        asked: Asked | None = None,
+        *,
+        file: str = "",
     ) -> None:
         self.place, self.target, self.asked = place, target, asked
         # Figures that stand beside those that count: heading -> text.
         self.kept: dict[str, str] = {}
-        chosen = place.table.sheet.as_of or known.default_day
         if asked is not None:
             self.day = asked.day
+        elif place.said("day"):
+            self.day = place.day("day")
         else:
-            self.day = place.day("day") or (None if place.said("day") else chosen)
+            self.day = usual_day(place.table, known, file)
 
     def drafts(self) -> list[Draft]:
         """All drafts, the main one first."""
@@ -481,6 +489,7 @@ class _Reader:
     def check_days(self, draft: Draft) -> None:
         """A record needs its day, a period its first day before it."""
         key = draft.key
+        note_page(self.place, key)
         figure = draft.fields.get("value") is not None
         if draft.day is None and not self.place.said("day"):
             self.place.complain("day_missing", key)

@@ -54,6 +54,10 @@ class Table:
         self.memo: dict[Any, Any] = {}
         # How its items are numbered, as its first rows show.
         self.looked = self.two_levels = self.numbered_in_words = False
+        # Whether it may be of the page's period (None: nobody asked), and whether a record rests
+        # on that alone.
+        self.of_page: bool | None = None
+        self.took_page = False
         self._periods: dict[tuple[str, int | None], Period | None] = {}
 
     def look(self, rows: Iterable[Row]) -> None:

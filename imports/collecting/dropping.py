@@ -15,6 +15,7 @@ from commitments.actions import ActionError
 from commitments.models import Plan, Town
 from people.models import User
 
+from ..actions.correcting import PAGE_DAY
 from ..actions.receiving import checksum, received
 from ..actions.shared import ask_worker
 from ..bounds import MIB
@@ -152,15 +153,19 @@ class _Taking:
     def _received(self, name: str, data: bytes, sha256: str) -> Batch:
         # What a sheet does not say of itself is what the page stood at: else a unit's own
         # sheet, titled with a year, would begin a plan of its own.
-        return received(
+        batch = received(
             town=self._drop.town,
             data=data,
             sha256=sha256,
             filename=name,
             by=self._drop.by,
             default_plan=self._drop.plan,
-            default_day=self._day(name),
+            default_day=None,
         )
+        if day := self._day(name):
+            # Of a sheet that names another time it is not: checking tells.
+            batch.mapping = {PAGE_DAY: day.isoformat()}
+        return batch
 
     def _day(self, name: str) -> dt.date | None:
         """The day of the period that a file is named by, else of the one that the page stood at."""

@@ -188,8 +188,6 @@ def test_buttons_write_send_back_assign_and_give_up(
     answer = client.post(to(plan.town, "read_for"), {**place, "held": early.pk}, follow=True)
     assert "正在按这一期重新读取" in text(answer)
     early.batch.refresh_from_db()
-    assert (early.batch.mapping, early.batch.state) == (
-        {"period_end": "2024-09-30"},
-        State.RECEIVED,
-    )
+    told = early.batch.mapping["period_end"], early.batch.state
+    assert told == ("2024-09-30", State.RECEIVED)
     assert client.get(to(plan.town, "write")).status_code == 302
