@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from commitments.identifiers import BadIdentifier, read_identifier
 from commitments.models import Commitment
 
 from .agreeing import (
@@ -25,11 +24,10 @@ from .agreeing import (
     speaks_of,
     units_of,
 )
+from .identified import NEAR, identified, number_differs, of_equals, reports, words_agree
 from .likeness import DOUBTFUL, MARGIN, SURE, Alike, key, likeness
 from .records import CommitmentRecord, ProgressRecord, Record
 
-# A report cannot be new: from here on a person may choose what it speaks of.
-NEAR = 60
 # What an area, a unit of measure or a lead unit that says otherwise takes from a score.
 OTHERWISE = 5
 # What a commitment's further fields keep of where it stood: its number in a list that counts from 1
@@ -226,22 +224,38 @@ class Matcher:
 
     def _by_identifier(self, record: Any) -> Match:
         pk = identified(record)
-        if (worded := self._as_worded(record, pk)) is not None:
-            return Match(worded, "worded")
+        found = None if pk is None else self.standing(pk)
+        equal = self._equal(record) if record.wording else ()
+        if pk is None and len(equal) == 1 and getattr(record, "of_form", False):
+            return Match(equal[0], "worded")
         if pk is None:
             trouble = Trouble("identifier_broken", "identifier", record.identifier, ask=False)
             return Match(trouble=trouble)
-        return self._by_pk(record, pk, "identifier")
+        if found is None or key(found.plan.title) != key(record.plan) or not reports(record):
+            return self._by_pk(record, pk, "identifier")
+        return self._as_seen(record, found, equal)
 
-    def _as_worded(self, record: Any, pk: int | None) -> Commitment | None:
-        """The one that a form's row has the very words of, where its hidden number says another
-        one: the columns that people see were sorted, and the hidden ones were not."""
-        equal = self._equal(record) if record.mark and record.wording else ()
-        named = None if pk is None else self.standing(pk)
-        if len(equal) != 1 or named is equal[0] or (pk is not None and named is None):
-            return None
-        same = named is not None and key(named.wording) == key(record.wording)
-        return None if same else equal[0]
+    def _as_seen(self, record: Any, named: Any, equal: Sequence[Any]) -> Match:
+        """What a row speaks of whose hidden number says ``named``, held against its words, its
+        序号 and its unit: hidden columns are left behind where the others are sorted."""
+        likely: list[Candidate] = []
+        if not record.wording:
+            holders = self._holders(key(record.plan), record.number) if record.number else []
+            found = None if number_differs(record, named, holders) else named
+        elif len(equal) > 1:
+            found = of_equals(record, named, equal)
+        else:
+            likely = [] if equal else self._likely(record, floor=NEAR)
+            others = [(each.score, each.commitment) for each in likely]
+            told = [named, *self.former.get(named.pk, ())]
+            agree = (equal and equal[0] is named) or words_agree(record, named, told, others)
+            found = named if agree else next(iter(equal), None)
+        if found is not None:
+            return Match(found, "identifier" if found is named else "worded")
+        name, said = ("wording", record.wording) if record.wording else ("number", record.number)
+        trouble = Trouble("identifier_differs", name, said, {"old": named.wording})
+        named_too = [named, *(each for each in equal if each is not named)]
+        return Match(trouble=trouble, candidates=self._beside(record, named_too))
 
     def _by_pk(self, record: Any, pk: int, how: str) -> Match:
         found = self.standing(pk)
@@ -446,14 +460,6 @@ def _taken(record: Any, found: Commitment, there: str) -> Match:
     data = {"other_sheet": sheet, "other_line": line, "old": found.wording}
     trouble = Trouble("taken_by_row", name, value, data)
     return Match(trouble=trouble, candidates=(Candidate(found, 100),))
-
-
-def identified(record: Record) -> int | None:
-    """The number of the commitment that a row's identifier names; None for none or a broken one."""
-    try:
-        return read_identifier(record.identifier) if record.identifier else None
-    except BadIdentifier:
-        return None
 
 
 def _place(record: Any) -> Place:

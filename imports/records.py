@@ -53,7 +53,7 @@ class Record:
     ``left_out``, ``same_as`` (id of a stored commitment) and ``is_new`` are what a person decided
     of the row; ``identifier`` is our own hidden number of the commitment, where there is one, and
     ``mark`` (兑现表号) that of the form it counts for: by its own hidden cell, else by the words of
-    its sheet; its day is the record's.
+    its sheet; its day is the record's. ``of_form``: a row of a 填报表, whosever it is.
     ``rank`` is the place of the commitment in its plan, from 1, in a file of our open data, whose
     rows say exactly what was stored; 0 in any other file.
     """
@@ -68,6 +68,7 @@ class Record:
     is_new: bool = False
     identifier: str = ""
     mark: str = ""
+    of_form: bool = False
     rank: int = 0
 
     @property

@@ -51,7 +51,9 @@ def _told(record: ProgressRecord, place: Place, asked: Asked) -> ProgressRecord:
     # A row put in below another one has no number, and is no part of that one.
     number = "" if place.row.sub else record.number
     by = record.reported_by or asked.unit
-    return replace(record, number=number, reported_by=by, mark=asked.mark, extra=extra)
+    return replace(
+        record, number=number, reported_by=by, mark=asked.mark, of_form=True, extra=extra
+    )
 
 
 def _beside_only(place: Place, around: Surroundings, asked: Asked) -> list[ProgressRecord]:
@@ -81,5 +83,5 @@ def reported_sites(place: Place, around: Surroundings, asked: Asked, position: i
         return []
     lost = _of_other_plan(place, asked)
     around = replace(around, plan=KnownPlan("")) if lost else around
-    record = replace(read_site(place, around, position), mark=asked.mark)
+    record = replace(read_site(place, around, position), mark=asked.mark, of_form=True)
     return [across.told(record, "form_of_other_plan", "mark") if lost else record]
