@@ -22,6 +22,7 @@ urlpatterns = [
     path("collect/<str:code>/back/", collecting.give_back, name="collect_back"),
     path("collect/<str:code>/assign/", collecting.assign, name="collect_assign"),
     path("collect/<str:code>/discard/", collecting.give_up, name="collect_discard"),
+    path("collect/<str:code>/again/", collecting.read_again, name="collect_again"),
     path("collect/<str:code>/read-for/", collecting.read_for, name="collect_read_for"),
     path("pictures/<str:code>/new/", pictures.picture_new, name="picture_new"),
     path("pictures/<int:pk>/", pictures.picture, name="picture"),

@@ -4,11 +4,11 @@ to be gathered."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..actions import plans_in_force
 from ..models import Plan, Town
 from ..periods import Period
 from .asking import periods_of
@@ -44,19 +44,35 @@ def chosen(town: Town, plan: str, end: str, *, today: dt.date) -> Choice:
 
 
 def usual_choice(town: Town, *, today: dt.date) -> Choice:
-    """The last period that is over of the plans in force; raises NoSuchForm without any plan."""
-    plans = plans_in_force(town, as_of=today) or list(town.plans.order_by("start", "pk"))
-    if not plans:
+    """As ``usual_among``, of the plans of a town; raises NoSuchForm without any plan."""
+    usual = usual_among(list(town.plans.all()), today=today)
+    if usual is None:
         raise NoSuchForm(_("还没有计划，没有可发的填报表。请先导入计划。"))
-    choices = [Choice(plan, usual_period(plan, today=today)) for plan in plans]
-    over = [each for each in choices if each.period.end <= today]
-    return max(over or choices, key=lambda each: each.period.end)
+    return usual
+
+
+def usual_among(plans: Iterable[Plan], *, today: dt.date) -> Choice | None:
+    """The last period that is over of all plans, that of last year in January too; of plans whose
+    periods end together that of the plan that begins last. While none is over, the first period of
+    the plan begun last. None without a plan."""
+    ordered = sorted(plans, key=lambda plan: (plan.start, -plan.pk))
+    choices = [Choice(plan, usual_period(plan, today=today)) for plan in reversed(ordered)]
+    over = [each for each in choices if is_over(each.period, today)]
+    if over:
+        return max(over, key=lambda each: each.period.end)
+    begun = [each for each in choices if each.period.start <= today]
+    return next(iter(begun or choices[::-1]), None)
+
+
+def is_over(period: Period, today: dt.date) -> bool:
+    """Whether forms of a period are due to come: on its last day it still runs."""
+    return period.end < today
 
 
 def usual_period(plan: Plan, *, today: dt.date) -> Period:
     """The last period of a plan that is over, else its first."""
     found = periods_of(plan)
-    return next((each for each in reversed(found) if each.end <= today), found[0])
+    return next((each for each in reversed(found) if is_over(each, today)), found[0])
 
 
 def _period(plan: Plan, end: str) -> Period:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .checking import check, known_of
 from .correcting import cancel, decide, forget_headings, read_for, remap, supply
-from .deciding import confirm, discard, forget
+from .deciding import confirm, discard, forget, read_again
 from .moving import move
 from .receiving import earlier, receive
 from .sweeping import sweep
@@ -34,6 +34,7 @@ __all__ = [
     "judge_many",
     "known_of",
     "move",
+    "read_again",
     "read_for",
     "receive",
     "remap",

@@ -60,7 +60,7 @@ def remap(
         if (rest := {name: value for name, value in told.items() if name not in TAKEN})
     }
     _remember(locked, by=by, headings=remember or {})
-    _read_again(locked, enqueue=enqueue)
+    back_to_worker(locked, enqueue=enqueue)
 
 
 @transaction.atomic
@@ -75,7 +75,7 @@ def supply(*, batch: Batch, day: dt.date | None, plan: Plan | None, enqueue: boo
     if (locked.default_day, locked.default_plan_id) == (day, plan and plan.pk):
         return False
     locked.default_day, locked.default_plan = day, plan
-    _read_again(locked, enqueue=enqueue)
+    back_to_worker(locked, enqueue=enqueue)
     return True
 
 
@@ -86,7 +86,7 @@ def read_for(*, batch: Batch, end: dt.date, enqueue: bool = True) -> None:
     locked = lock(batch.pk)
     expect(locked, State.CHECKED)
     locked.mapping = {**locked.mapping, PERIOD_END: end.isoformat()}
-    _read_again(locked, enqueue=enqueue)
+    back_to_worker(locked, enqueue=enqueue)
 
 
 def _expect_fields(corrections: Corrections, remember: Mapping[str, str]) -> None:
@@ -132,7 +132,7 @@ def decide(
         return False
     _expect_own(locked, told)
     locked.decisions = told
-    _read_again(locked, enqueue=enqueue)
+    back_to_worker(locked, enqueue=enqueue)
     return True
 
 
@@ -143,7 +143,7 @@ def _expect_own(batch: Batch, decisions: Mapping[str, Mapping[str, Any]]) -> Non
         raise ActionError(_("选定的事项不在%(town)s的库中，请重新选择。") % {"town": batch.town})
 
 
-def _read_again(batch: Batch, *, enqueue: bool) -> None:
+def back_to_worker(batch: Batch, *, enqueue: bool) -> None:
     """Back to the worker: reading is quick, and only what was read anew is certain to be shown as
     it will be written."""
     batch.state, batch.job, batch.heartbeat = State.RECEIVED, "", timezone.now()

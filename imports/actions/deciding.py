@@ -13,6 +13,7 @@ from people.models import User
 from ..collecting.replacing import later_of, refusal
 from ..models import Batch, State
 from ..review.carried import given_back
+from .correcting import back_to_worker
 from .shared import ask_worker, expect, lock
 
 
@@ -34,6 +35,16 @@ def confirm(*, batch: Batch, by: User | None, digest: str, enqueue: bool = True)
     locked.save(update_fields=["state", "heartbeat", "summary"])
     if enqueue:
         ask_worker("commit_batch", locked.pk)
+
+
+@transaction.atomic
+def read_again(*, batch: Batch, enqueue: bool = True) -> None:
+    """Read a batch once more that could not be read, as by a fault of ours that is mended by now.
+    Raises ActionError for any other."""
+    locked = lock(batch.pk)
+    expect(locked, State.FAILED)
+    locked.error = {}
+    back_to_worker(locked, enqueue=enqueue)
 
 
 @transaction.atomic

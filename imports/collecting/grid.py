@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.models import Commitment, Plan, Progress, ReportingRound, Share, Town, Unit
+from commitments.identifiers import identifier
+from commitments.models import (
+    Commitment,
+    Plan,
+    Progress,
+    ReportingRound,
+    Share,
+    ShareFigure,
+    Town,
+    Unit,
+)
+from commitments.models.choices import Measure
 from commitments.periods import Period
 from commitments.status import GROUP_OF
-from commitments.submissions.asking import ASKED_STATES
+from commitments.submissions.asking import ASKED_STATES, NOBODY
+from commitments.submissions.choosing import usual_among, usual_period
+from commitments.submissions.mark import share_identifier
 
 from ..models import State, Submission, ToldBy
 from ..preview.pages import UNSETTLED
@@ -99,7 +111,7 @@ class Cell:
         """What there is to say in one line."""
         if self.counts is not None:
             return words.sentence(self.counts, self.standing)
-        return _("库中已有%(n)s项数据") % {"n": self.figures} if self.figures else ""
+        return _("已有%(n)s项数据") % {"n": self.figures} if self.figures else ""
 
     @property
     def beside_line(self) -> str:
@@ -108,6 +120,8 @@ class Cell:
             return ""
         if self.beside.batch.working:
             return _("又交来一份，正在读取")
+        if words.is_ours(self.beside.batch):
+            return _("又交来一份，系统没读成")
         return _("又交来一份有误：%(line)s") % {"line": words.wrong_line(self.beside)}
 
     @property
@@ -131,7 +145,19 @@ class Cell:
         """The faulty file that may be given back: the newest one."""
         held = self.beside or self.counts
         faulty = self.code in (FAULTY, SENT_BACK) or self.beside is not None
-        return held if held and faulty and not held.batch.working else None
+        mine = held is None or held.batch.working or words.is_ours(held.batch)
+        return held if faulty and not mine else None
+
+    @property
+    def unread(self) -> Submission | None:
+        """The file that a fault of ours kept from being read: it can be read again."""
+        held = self.beside or self.counts
+        return held if held and words.is_ours(held.batch) else None
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether this is the form of what no unit leads yet: there is nobody to remind."""
+        return self.unit.pk == NOBODY
 
     @property
     def writable(self) -> bool:
@@ -218,21 +244,31 @@ class Grid:
 
     @property
     def summary(self) -> str:
-        """14个单位：已交9，有误2，退回1，未交2（应于10月10日前交）."""
-        if not self.rows:
+        """14个单位：已交9，有误2，退回1，未交2（应于10月10日前交）. While files are read it is not
+        known yet who is missing."""
+        cells = [cell for cell in self.cells if not cell.is_nobodys]
+        if not cells:
             return _("没有要填报的单位")
-        found = Counter(cell.code for cell in self.cells)
+        if self.reading:
+            return _("%(n)s个单位，正在读取交来的表") % {"n": len(cells)}
+        found = Counter(cell.code for cell in cells)
         counts = "，".join(f"{words.WORDS[code]}{found[code]}" for code in ORDER if found[code])
         by = reminding.by_words(self.asking)
-        told = {"n": len(self.rows), "counts": counts, "by": by}
+        told = {"n": len(cells), "counts": counts, "by": by}
         return str(_SUMMARY[bool(by)]) % told
 
     @property
     def all_in(self) -> bool:
         """Whether every unit's form is written."""
-        return bool(self.rows) and all(
-            cell.code in (GIVEN, NEWER) and not cell.writable for cell in self.cells
+        cells = [cell for cell in self.cells if not cell.is_nobodys]
+        return bool(cells) and all(
+            cell.code in (GIVEN, NEWER) and not cell.writable for cell in cells
         )
+
+    @property
+    def has_units(self) -> bool:
+        """Whether any unit is asked for something."""
+        return any(not row.at.is_nobodys for row in self.rows)
 
     @cached_property
     def writable(self) -> list[Cell]:
@@ -255,23 +291,36 @@ class Grid:
 
     @property
     def reminder(self) -> str:
-        """The text for all who have something to do."""
-        missing = [cell.name for cell in self.cells if cell.code == MISSING]
-        return reminding.to_all(self.asking, missing=missing, wrong=self._wrong())
+        """The text for all who have something to do; none while files are read."""
+        missing = [cell.name for cell in self._owing(MISSING)]
+        return reminding.to_all(
+            self.asking, missing=missing, wrong=self._wrong(), lacking=self._lacking()
+        )
+
+    def _owing(self, *codes: str) -> list[Cell]:
+        """The units of whom something is asked still; nobody is while files are read."""
+        cells = () if self.reading else self.cells
+        return [cell for cell in cells if cell.code in codes and not cell.is_nobodys]
 
     def _wrong(self) -> list[Wrong]:
         return [
-            Wrong(cell.name, words.wrong_line(cell.counts)) for cell in self.faulty if cell.counts
+            Wrong(cell.name, words.for_units(words.wrong_line(cell.counts)))
+            for cell in self._owing(FAULTY, SENT_BACK)
+            if cell.counts
         ]
+
+    def _lacking(self) -> list[tuple[str, int]]:
+        cells = [cell for cell in self._owing(GIVEN, NEWER) if not cell.writable]
+        return [(cell.name, cell.standing.empty) for cell in cells if cell.standing.empty]
 
     @property
     def reminders(self) -> list[tuple[str, str]]:
         """(unit, text) for each of them."""
         told = [
             (cell.name, reminding.to_missing(cell.name, self.asking))
-            for cell in self.cells
-            if cell.code == MISSING
+            for cell in self._owing(MISSING)
         ]
+        told += [(unit, reminding.to_lacking(unit, n, self.asking)) for unit, n in self._lacking()]
         return told + [(one.unit, reminding.to_wrong(one, self.asking)) for one in self._wrong()]
 
 
@@ -281,36 +330,23 @@ class Grid:
 def choose(
     plans: list[Plan], *, plan: str, end: str, today: dt.date
 ) -> tuple[Plan | None, Period | None, str]:
-    """The plan and period that an address asks for, else those of now: the plan in force that
-    begins last, its last period that is over. The third is what could not be found, in words."""
+    """The plan and period that an address asks for, else those that forms are sent out for
+    (``choosing.usual_among``). The third is what could not be found, in words."""
     asked = next((one for one in plans if str(one.pk) == plan), None)
     wrong = _("没有这份计划，下面是现在的计划。") if plan and asked is None else ""
-    chosen = asked or usual_plan(plans, today)
-    if chosen is None:
+    usual = usual_among([asked] if asked else plans, today=today)
+    if usual is None:
         return None, None, wrong
-    begun = begun_periods(chosen, today)
-    period = next((one for one in begun if one.end.isoformat() == end), None)
+    known = periods_of(usual.plan)
+    period = next((one for one in known if one.end.isoformat() == end), None)
     if end and period is None and not wrong:
         wrong = _("这份计划没有这一期，下面是最近一期。")
-    return chosen, period or usual_period(begun, today), wrong
+    return usual.plan, period or usual.period, wrong
 
 
-def usual_plan(plans: list[Plan], today: dt.date) -> Plan | None:
-    """The plan of now: in force and begun last; else the one that begins last of those begun."""
-    begun = sorted((plan for plan in plans if plan.start <= today), key=lambda plan: plan.start)
-    in_force = [plan for plan in begun if today <= plan.end]
-    return next(iter(reversed(in_force or begun)), plans[0] if plans else None)
-
-
-def begun_periods(plan: Plan, today: dt.date) -> list[Period]:
-    """The periods that have begun, newest first; of a plan that has not begun, its first."""
-    known = periods_of(plan)
-    return [period for period in reversed(known) if period.start <= today] or known[:1]
-
-
-def usual_period(begun: list[Period], today: dt.date) -> Period:
-    """The last one that is over, else the first."""
-    return next((period for period in begun if period.end < today), begun[-1])
+def columns_of(plan: Plan, at: Period, today: dt.date) -> list[Period]:
+    """The periods that have begun, and the one that is looked at, in their order."""
+    return [one for one in periods_of(plan) if one.start <= today or one == at]
 
 
 # All of it
@@ -318,25 +354,26 @@ def usual_period(begun: list[Period], today: dt.date) -> Period:
 
 def grid_of(town: Town, plan: Plan, at: Period, *, today: dt.date) -> Grid:
     """The grid of a plan, in a fixed number of queries."""
-    rounds = ReportingRound.objects.filter(plan=plan, end=at.end)
-    asked_by = rounds.values_list("asked_by", flat=True).first()
-    asked, nobody = _asked(plan)
+    rounds = dict(ReportingRound.objects.filter(plan=plan).values_list("end", "asked_by"))
     units = list(town.units.all())
     held = _submissions(town, plan)
-    columns = begun_periods(plan, today)
-    unknown = [one for one in held if one.unit_id is None]
+    columns = columns_of(plan, at, today)
+    unknown = [one for one in held if one.plan_id is None]
+    asked = _asked(plan)
+    demanded = {at.end, usual_period(plan, today=today).end, *rounds}
+    rows = _Rows(plan, at, columns, asked, held, today, demanded)
     return Grid(
         town=town,
         plan=plan,
         at=at,
         periods=columns,
-        asking=Asking(at.label, asked_by, today),
-        rows=_Rows(plan, at, columns, asked, held, today).of(units),
+        asking=Asking(at.label, rounds.get(at.end), today, plan.title),
+        rows=rows.of(units),
         units=units,
         loose=_loose(unknown, units),
         reading=[one for one in unknown if one.batch.working],
         earlier=[one for one in held if _is_earlier(one, plan, at)],
-        nobody=nobody,
+        nobody=len(asked.get(NOBODY, ())),
     )
 
 
@@ -353,32 +390,40 @@ class _Rows:
         plan: Plan,
         at: Period,
         columns: list[Period],
-        asked: dict[int, int],
+        asked: dict[int, set[str]],
         held: list[Submission],
         today: dt.date,
+        demanded: set[dt.date],
     ) -> None:
         self.at, self.columns, self.asked, self.today = at, columns, asked, today
-        self.figures = _figures(plan, columns)
+        self.known = _known(plan, columns)
         self.held: dict[tuple[int, dt.date], list[Submission]] = defaultdict(list)
         for one in held:
-            if one.unit_id and one.end:
-                self.held[one.unit_id, one.end].append(one)
+            if one.plan_id and one.end:
+                self.held[one.unit_id or NOBODY, one.end].append(one)
+        # Where anything came of a period, everybody was asked for it.
+        self.demanded = demanded | {end for _unit, end in self.held} | set(self.known)
 
     def of(self, units: list[Unit]) -> list[Row]:
-        """The rows, in the order of the units."""
+        """The rows, in the order of the units; last that of what nobody leads."""
         speaking = {unit for unit, _end in self.held}
-        asked = [unit for unit in units if self.asked.get(unit.pk) or unit.pk in speaking]
+        every = [*units, Unit(pk=NOBODY, name=_("未明确牵头单位"))]
+        asked = [unit for unit in every if self.asked.get(unit.pk) or unit.pk in speaking]
         return [Row(unit, [self._cell(unit, one) for one in self.columns]) for unit in asked]
 
     def _cell(self, unit: Unit, period: Period) -> Cell:
         held = self.held.get((unit.pk, period.end), [])
-        figures = self.figures.get((unit.pk, period.end), 0)
+        asked = self.asked.get(unit.pk, set())
+        known = self.known.get(period.end, {})
+        figures = sum(whose == unit.pk for whose in known.values())
         told = standing(
             [given_of(one) for one in held],
             end=period.end,
             today=self.today,
-            asked=self.asked.get(unit.pk, 0),
+            asked=len(asked),
             figures=figures,
+            lacking=len(asked - known.keys()),
+            demanded=period.end in self.demanded,
         )
         by_pk = {one.pk: one for one in held}
         return Cell(unit, period, told, by_pk, figures, is_at=period == self.at)
@@ -393,13 +438,14 @@ def given_of(held: Submission) -> Given:
         faulty=held.faulty,
         writes=held.batch.writes,
         sent_back=held.sent_back_at is not None,
+        ours=words.is_ours(held.batch),
         at=held.batch.committed_at,
     )
 
 
 def _submissions(town: Town, plan: Plan) -> list[Submission]:
     """What was given of a plan, and what nobody recognised; newest first."""
-    found = Submission.objects.filter(Q(plan=plan) | Q(unit=None), town=town)
+    found = Submission.objects.filter(Q(plan=plan) | Q(plan=None), town=town)
     found = found.exclude(batch__state__in=_GONE).select_related("batch", "drop")
     found = found.defer("batch__decisions", "batch__mapping", "batch__seen", "batch__summary")
     return list(found.order_by("-created", "-batch_id", "-pk"))
@@ -413,33 +459,37 @@ def _is_earlier(held: Submission, plan: Plan, at: Period) -> bool:
     return bool(given_here and waits and held.unit_id and held.end and held.end < at.end)
 
 
-def _asked(plan: Plan) -> tuple[dict[int, int], int]:
-    """Unit -> how many items it is asked for that are not done; and how many nobody leads."""
+def _asked(plan: Plan) -> dict[int, set[str]]:
+    """Unit -> what it is asked for and is not done (NOBODY: what nobody leads)."""
     asked = Commitment.objects.filter(plan=plan, parts=None, state__in=ASKED_STATES).standing()
-    still = Count("pk", filter=~Q(judgement__status__in=_DONE))
-    found: Counter[int] = Counter()
-    for unit, n in _grouped(asked.values_list("lead_unit").annotate(n=still).order_by()):
-        found[unit] += n
-    shares = Share.objects.filter(commitment__in=asked)
-    whose = shares.values_list("unit", "commitment__lead_unit").annotate(
-        n=Count("pk", filter=~Q(commitment__judgement__status__in=_DONE))
-    )
-    for unit, lead, n in whose.order_by():
-        found[unit or lead or 0] += n
-    nobody = found.pop(0, 0)
-    return dict(found), nobody
+    still = asked.exclude(judgement__status__in=_DONE).order_by()
+    found: dict[int, set[str]] = defaultdict(set)
+    for unit, pk in still.values_list("lead_unit", "pk"):
+        found[unit or NOBODY].add(identifier(pk))
+    # The shares of a node are not asked for: it is done once.
+    split = Share.objects.filter(commitment__in=still.exclude(measure=Measure.MILESTONE))
+    for unit, lead, pk in split.values_list("unit", "commitment__lead_unit", "pk").order_by():
+        found[unit or lead or NOBODY].add(share_identifier(pk))
+    return found
 
 
-def _grouped(found: Iterable[tuple[int | None, int]]) -> Iterable[tuple[int, int]]:
-    return ((unit or 0, n) for unit, n in found)
+def _known(plan: Plan, columns: list[Period]) -> dict[dt.date, dict[str, int]]:
+    """End of a period -> what has data of it in the ledger, and the unit that leads it (of a share
+    NOBODY)."""
+    told: dict[dt.date, dict[str, int]] = defaultdict(dict)
+    of_wholes = Progress.objects.current().filter(commitment__plan=plan)
+    names = ("day", "commitment", "commitment__lead_unit")
+    for day, pk, unit in of_wholes.values_list(*names):
+        _note(told, columns, day, identifier(pk), unit or NOBODY)
+    of_shares = ShareFigure.objects.filter(share__commitment__plan=plan, replaced_by=None)
+    for day, pk in of_shares.values_list("day", "share").order_by():
+        _note(told, columns, day, share_identifier(pk), NOBODY)
+    return told
 
 
-def _figures(plan: Plan, columns: list[Period]) -> dict[tuple[int, dt.date], int]:
-    """(lead unit, end of a period) -> how many commitments have data of it in the ledger."""
-    found = Progress.objects.current().filter(commitment__plan=plan, commitment__lead_unit__gt=0)
-    told: dict[tuple[int, dt.date], set[int]] = defaultdict(set)
-    for unit, commitment, day in found.values_list("commitment__lead_unit", "commitment", "day"):
-        period = next((one for one in columns if one.start <= day <= one.end), None)
-        if period is not None:
-            told[unit, period.end].add(commitment)
-    return {where: len(those) for where, those in told.items()}
+def _note(
+    told: dict[dt.date, dict[str, int]], columns: list[Period], day: dt.date, name: str, unit: int
+) -> None:
+    period = next((one for one in columns if one.start <= day <= one.end), None)
+    if period is not None:
+        told[period.end][name] = unit

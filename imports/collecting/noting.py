@@ -26,6 +26,8 @@ from .naming import period_in, unit_in
 # Said of a figure because its task is in doubt: the task's own issue says more.
 _COMPANIONS = frozenset({"row_in_doubt"})
 _STOPPED = (Action.FAULTY, Action.CONFLICT)
+# As our own form names it (``commitments.submissions.asking``).
+NOBODY_NAME = "未明确牵头单位"
 Where = tuple[Plan | None, Unit | None, dt.date | None]
 
 
@@ -151,7 +153,7 @@ class _Told:
         found: dict[Where, Noted] = {}
         loose: list[Said] = []
         for (plan, unit, day), said in scope.cells.items():
-            where = self._where(plan, unit, day)
+            where = self._where(plan, unit, day) or self._nobodys(plan, unit, day, said)
             if where is None:
                 loose.append(said)
                 continue
@@ -189,6 +191,14 @@ class _Told:
         unit = self._unit(name) if name else self.named
         end = _end(plan, dt.date.fromisoformat(day) if day else self.day) if plan else None
         return (plan, unit, end) if plan and unit and end else None
+
+    def _nobodys(self, title: str, name: str, day: str, said: Said) -> Where | None:
+        """The form of what no unit leads: our own, and no unit is named in it."""
+        if not said.marked or name not in ("", NOBODY_NAME) or self.named is not None:
+            return None
+        plan = self.by_title.get(key(title)) if title else self.plan
+        end = _end(plan, dt.date.fromisoformat(day) if day else self.day) if plan else None
+        return (plan, None, end) if plan and end else None
 
     def _unit(self, name: str) -> Unit | None:
         told = key(name)

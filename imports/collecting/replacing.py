@@ -35,7 +35,7 @@ def later_of(batches: Collection[int]) -> dict[int, Batch]:
 
 @transaction.atomic
 def replace_earlier(batches: Collection[int]) -> None:
-    """Give up the earlier forms that those of ``batches`` that are written took the place of, and note
+    """Give up the earlier forms that the written ones of ``batches`` took the place of, and note
     by which on each; one that speaks of other units or periods too stays."""
     written = Batch.objects.filter(pk__in=batches, state=State.COMMITTED)
     cells = _cells(written.values_list("pk", flat=True))

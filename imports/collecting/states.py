@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 NOT_DUE, MISSING, SENT_BACK, FAULTY = "not_due", "missing", "sent_back", "faulty"
 WORKING, WAITING, NEWER, GIVEN = "working", "waiting", "newer", "given"
-NOTHING = "nothing"
+NOTHING, NOT_ASKED, OURS = "nothing", "not_asked", "ours"
 # In the order in which they are counted and listed.
-ORDER = (GIVEN, NEWER, WAITING, WORKING, FAULTY, SENT_BACK, MISSING, NOT_DUE, NOTHING)
+ORDER: tuple[str, ...] = (GIVEN, NEWER, WAITING, WORKING, FAULTY, SENT_BACK, OURS, MISSING)
+ORDER += (NOT_DUE, NOT_ASKED, NOTHING)
 # States of a batch (imports.models.State).
 _GONE = frozenset({"discarded", "undone"})
 _WORKING = frozenset({"received", "reading", "committing", "undoing"})
@@ -25,7 +26,7 @@ _WORKING = frozenset({"received", "reading", "committing", "undoing"})
 class Given:
     """One file of a unit for a period: ``key`` names it, ``state`` is that of its batch, ``rows``
     counts what it says, ``faulty`` what of it is wrong or in conflict, ``writes`` what a commit
-    would write."""
+    would write; ``ours`` says that it was not read by a fault of ours."""
 
     key: int
     state: str
@@ -33,6 +34,7 @@ class Given:
     faulty: int = 0
     writes: int = 0
     sent_back: bool = False
+    ours: bool = False
     # When it was written.
     at: dt.datetime | None = None
 
@@ -65,18 +67,32 @@ class Standing:
 
 
 def standing(
-    given: Sequence[Given], *, end: dt.date, today: dt.date, asked: int, figures: int = 0
+    given: Sequence[Given],
+    *,
+    end: dt.date,
+    today: dt.date,
+    asked: int,
+    figures: int = 0,
+    lacking: int | None = None,
+    demanded: bool = True,
 ) -> Standing:
     """How the files of one cell, newest first, stand on ``today``; ``asked`` items are asked for
-    with figures of ``end``, which may be none; ``figures`` items have such data already."""
+    with figures of ``end``, which may be none; ``figures`` items have such data already, and
+    ``lacking`` of those asked for have none (None: as far as the files tell). ``demanded`` False
+    says that nobody was asked for that period."""
     held = _in_turn([one for one in given if one.state not in _GONE])
     if not held:
-        return Standing(_without(end=end, today=today, asked=asked, figures=figures))
+        whole = figures >= asked if lacking is None else not lacking
+        if figures and whole:
+            return Standing(GIVEN)
+        return Standing(_without(end=end, today=today, asked=asked, demanded=demanded))
     newest, at = held[0], _that_counts(held)
     code = _code(held[at], held[at + 1 :])
     rows = max([one.rows for one in held[at + 1 :] if one.written] + [held[at].rows])
     told = code in (GIVEN, NEWER, WAITING)
     beside = newest.key if at else None
+    if code in (GIVEN, NEWER) and lacking is not None and (held[at].written or code == GIVEN):
+        return Standing(code, held[at].key, beside, lacking)
     return Standing(code, held[at].key, beside, max(0, asked - rows) if told else 0)
 
 
@@ -92,12 +108,12 @@ def _written_at(one: Given) -> dt.datetime:
     return one.at
 
 
-def _without(*, end: dt.date, today: dt.date, asked: int, figures: int) -> str:
+def _without(*, end: dt.date, today: dt.date, asked: int, demanded: bool) -> str:
     """How a cell stands of which no file came."""
-    if figures and figures >= asked:
-        return GIVEN
     if not asked:
         return NOTHING
+    if not demanded and today > end:
+        return NOT_ASKED
     return NOT_DUE if today <= end else MISSING
 
 
@@ -119,6 +135,8 @@ def _code(one: Given, earlier: Sequence[Given]) -> str:
         return WORKING
     if one.clean:
         return _of_clean(one, earlier)
+    if one.ours:
+        return OURS
     return SENT_BACK if one.sent_back else FAULTY
 
 

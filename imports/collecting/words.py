@@ -18,8 +18,10 @@ from .states import (
     GIVEN,
     MISSING,
     NEWER,
+    NOT_ASKED,
     NOT_DUE,
     NOTHING,
+    OURS,
     SENT_BACK,
     WAITING,
     WORKING,
@@ -35,12 +37,30 @@ WORDS = {
     SENT_BACK: gettext_lazy("退回"),
     MISSING: gettext_lazy("未交"),
     NOT_DUE: gettext_lazy("未到期"),
+    NOT_ASKED: gettext_lazy("未要求"),
+    OURS: gettext_lazy("系统没读成"),
     NOTHING: gettext_lazy("无需填报"),
 }
 # The shape of a status group where it means the like, else a sign of its own.
 SHAPES = {GIVEN: "done", NEWER: "on_track", MISSING: "no_data", NOT_DUE: "other", NOTHING: "other"}
-SIGNS = {WAITING: "◇", WORKING: "…", FAULTY: "✕", SENT_BACK: "↩"}
+SIGNS = {WAITING: "◇", WORKING: "…", FAULTY: "✕", SENT_BACK: "↩", NOT_ASKED: "—", OURS: "！"}
 LONGEST = 60
+# An error of ours, of which the unit that filled the form in can mend nothing.
+_OURS = frozenset({"unexpected", "gave_up", "file_unread", "file_gone", "cards_lost"})
+# What only who sits before the product understands.
+_SYSTEM = (("，没有作为完成数采用", ""), ("在库中", "在计划里"), ("库中", "计划里"))
+
+
+def is_ours(batch: Batch) -> bool:
+    """Whether a file was not read by a fault of ours."""
+    return batch.state == State.FAILED and batch.error.get("code") in _OURS
+
+
+def for_units(line: str) -> str:
+    """A line in the words of who filled the form in."""
+    for ours, theirs in _SYSTEM:
+        line = line.replace(ours, theirs)
+    return line
 
 
 def sentence(held: Submission, standing: Standing) -> str:
@@ -52,6 +72,8 @@ def sentence(held: Submission, standing: Standing) -> str:
         when = timezone.localtime(held.sent_back_at).date() if held.sent_back_at else None
         told = _("%(day)s退回") % {"day": day(when)} if when else ""
         return "，".join(part for part in (told, wrong_line(held)) if part)
+    if standing.code == OURS:
+        return _("不是表的问题，请重新核对；仍不行，请联系管理员")
     if standing.code == FAULTY:
         return _faulty(held)
     return "，".join(part for part in _of_clean(held, standing) if part)
@@ -71,7 +93,9 @@ def _of_clean(held: Submission, standing: Standing) -> list[str]:
     batch = held.batch
     said = [difference(batch) if standing.code == NEWER else rows_words(held)]
     if standing.empty:
-        said.append(_("空着%(n)s项") % {"n": standing.empty})
+        waits = standing.code == WAITING or (batch.state == State.CHECKED and batch.writes)
+        words = _("空着%(n)s项") if waits else _("缺%(n)s项")
+        said.append(words % {"n": standing.empty})
     if standing.code == NEWER:
         said.append(_("已写入") if batch.state == State.COMMITTED else _("待确认"))
     if batch.state == State.CHECKED and (n := warnings(batch)):

@@ -24,11 +24,13 @@ from .. import actions
 from ..collecting import acting, dropping, grid
 from ..collecting.noting import periods_of
 from ..collecting.sending_back import send_back, zipped
-from ..models import Drop, Submission
+from ..models import Batch, Drop, State, Submission
 from ..pictures.listing import open_of
 from .guards import View, for_clerks
 
 ZIP = "application/zip"
+# Of a session: the batches that its person let be written, until that was told.
+WRITING = "collect_writing"
 
 
 def for_its_town(view: View) -> View:
@@ -94,6 +96,7 @@ def collect(request: HttpRequest, town: Town) -> HttpResponse:
         plan.town = town
         told["grid"] = grid.grid_of(town, plan, period, today=today)
         told["typed"] = open_of(town)
+        told |= _writing(request, town)
     page = "_grid" if request.headers.get("HX-Request") and "grid" in told else "page"
     return render(request, f"imports/collect/{page}.html", told)
 
@@ -156,8 +159,7 @@ def write(request: HttpRequest, town: Town) -> HttpResponse:
     told = (one.partition(":") for one in request.POST.getlist("batch"))
     shown = {int(pk[:18]): digest for pk, _colon, digest in told if pk.isdecimal()}
     taken = acting.write(town, shown, by=request.user)  # type: ignore[arg-type]
-    if taken:
-        messages.success(request, _("%(n)s份正在写入。") % {"n": len(taken)})
+    request.session[WRITING] = taken
     if left := len(shown) - len(taken):
         messages.warning(request, _("有%(n)s份刚刚有了变化，没有写入，请再看一遍。") % {"n": left})
     if not shown:
@@ -169,7 +171,7 @@ def write(request: HttpRequest, town: Town) -> HttpResponse:
 def give_back(request: HttpRequest, town: Town) -> HttpResponse:
     """退回: the workbook with its bad cells marked, or a zip of several."""
     numbers = [int(pk[:18]) for pk in request.POST.getlist("held") if pk.isdecimal()]
-    held = Submission.objects.filter(pk__in=numbers, town=town, unit__gt=0)
+    held = Submission.objects.filter(pk__in=numbers, town=town, plan__gt=0)
     found = list(held.select_related("batch__town", "unit").order_by("unit__order", "unit", "pk"))
     if not found:
         raise ActionError(_("要退回的表已经不在了，请刷新页面。"))
@@ -178,6 +180,20 @@ def give_back(request: HttpRequest, town: Town) -> HttpResponse:
         return _file(returned[0].name, returned[0].data, "application/octet-stream")
     told = {"town": town.name, "n": len(returned)}
     return _file(_("%(town)s填报表退回（%(n)s份）.zip") % told, zipped(returned), ZIP)
+
+
+def _writing(request: HttpRequest, town: Town) -> dict[str, int]:
+    """How many of the files that this person let be written are being written (``writing``), or
+    were (``wrote``, told once)."""
+    asked = request.session.get(WRITING, [])
+    if not asked:
+        return {}
+    states = list(Batch.objects.filter(pk__in=asked, town=town).values_list("state", flat=True))
+    if n := states.count(State.COMMITTING):
+        return {"writing": n}
+    if states:
+        del request.session[WRITING]
+    return {"wrote": states.count(State.COMMITTED)}
 
 
 def _file(name: str, data: bytes, kind: str) -> HttpResponse:
@@ -218,6 +234,15 @@ def read_for(request: HttpRequest, town: Town) -> HttpResponse:
         raise ActionError(_("这份计划没有这一期，请刷新页面。"))
     actions.read_for(batch=held.batch, end=end)
     messages.success(request, _("“%(name)s”正在按这一期重新读取。") % {"name": held.batch.filename})
+    return back(request, town)
+
+
+@pressed
+def read_again(request: HttpRequest, town: Town) -> HttpResponse:
+    """Read a file once more that a fault of ours kept from being read."""
+    held = _held(request, town)
+    actions.read_again(batch=held.batch)
+    messages.success(request, _("“%(name)s”正在重新核对。") % {"name": held.batch.filename})
     return back(request, town)
 
 

@@ -21,7 +21,7 @@ from imports.collecting.replacing import replaced_by
 from imports.collecting.sending_back import send_back, zipped
 from imports.models import Batch, State, Submission, ToldBy
 from people.models import User
-from tests.collecting.conftest import END, TODAY, Form, dropped, said, seen, written
+from tests.collecting.conftest import END, Form, dropped, said, seen, written
 from tests.factories import CommitmentFactory, PlanFactory, TownFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_files_given_together_find_their_cells(plan: Plan, clerk: User, form: Fo
     }
     assert [(one.held.batch.filename, one.unit) for one in grid.loose] == [("通讯录.csv", None)]
     assert grid.reminder.startswith(
-        "请以下单位于10月10日前交三季度填报表：社区办。有误退回的：农业办（"
+        "请以下单位于10月10日前把某某镇2024年度目标任务三季度填报表交党政办：社区办。\n"
     )
     assert [name for name, _text in grid.reminders] == ["社区办", "农业办", "财政所"]
     assert not grid.working
@@ -144,16 +144,15 @@ def test_person_says_whose_a_file_is_and_that_stays(plan: Plan, clerk: User) -> 
     files = [("进展.csv", text), ("一季度.csv", text.replace("12", "9")), ("别的.csv", odd)]
     dropped(plan, clerk, *((name, told.encode()) for name, told in files))
     grid = seen(plan)
-    assert [cell.word for cell in grid.rows[0].cells] == ["未到期", "待确认", "未交", "待确认"]
+    assert [cell.word for cell in grid.rows[0].cells] == ["待确认", "未要求", "待确认", "未到期"]
     assert said(grid)["城建办"] == ("待确认", f"{today()}收到，1项，空着1项")
     [one] = grid.loose
     assert one.held.batch.filename == "别的.csv"
     unit = Unit.objects.get(name="财政所")
     acting.assign(one.held, unit=unit, plan=plan, end=END, enqueue=False)
     batch = Batch.objects.get(filename="别的.csv")
-    assert (batch.default_plan, batch.default_day, batch.state) == (plan, END, State.CHECKED)
-    # Read again, as after a decision in its preview.
-    actions.supply(batch=batch, day=TODAY, plan=plan, enqueue=False)
+    # Read again with the day that a person told.
+    assert (batch.default_plan, batch.default_day, batch.state) == (plan, END, State.RECEIVED)
     actions.check(batch.pk)
     assert said(seen(plan))["财政所"][0] == "有误"
     held = Submission.objects.get(batch=batch)
@@ -191,7 +190,7 @@ def test_form_of_an_earlier_quarter_is_read_for_this_one(
     grid = seen(plan)
     [held] = grid.earlier
     assert said(grid)["农业办"] == ("未交", "")
-    assert [cell.word for cell in grid.rows[1].cells][-2:] == ["待确认", "未交"]
+    assert [cell.word for cell in grid.rows[1].cells][1:3] == ["待确认", "未交"]
     actions.read_for(batch=held.batch, end=END, enqueue=False)
     actions.check(held.batch.pk)
     grid = seen(plan)
@@ -203,9 +202,10 @@ def test_form_of_an_earlier_quarter_is_read_for_this_one(
 def test_what_is_in_the_ledger_already_is_not_asked_for(plan: Plan) -> None:
     for commitment in plan.commitments.filter(lead_unit__name="财政所"):
         Progress.objects.create(commitment=commitment, day=END, value=1, unit="台")
-    CommitmentFactory(plan=plan, lead_unit=None)
+    CommitmentFactory(plan=plan, lead_unit=None, number="99", wording="没有人牵头的事")
     grid = seen(plan)
-    assert said(grid)["财政所"] == ("已交", "库中已有2项数据")
+    assert [row.name for row in grid.rows][-1] == "未明确牵头单位"
+    assert said(grid)["财政所"] == ("已交", "已有2项数据")
     assert grid.nobody == 1
     assert "财政所" not in grid.reminder
 
@@ -249,7 +249,7 @@ def test_earlier_form_is_not_written_over_a_later_one(plan: Plan, clerk: User, f
     first, last = Batch.objects.order_by("pk")
     shown = first.digest
     actions.confirm(batch=last, by=clerk, digest=last.digest, enqueue=False)
-    with pytest.raises(ActionError, match="“后[.]xlsx”已经写入，以它为准"):
+    with pytest.raises(ActionError, match="已经写入，以它为准"):
         actions.confirm(batch=first, by=clerk, digest=shown, enqueue=False)
     assert actions.confirm_many([first], by=clerk, enqueue=False) == []
     actions.commit_many([last.pk], enqueue=False)
@@ -263,3 +263,33 @@ def test_what_comes_again_as_it_was_waits_once(plan: Plan, clerk: User) -> None:
     for name in ("财政所.xlsx", "财政所（再发）.xlsx"):
         dropped(plan, clerk, (name, b"PK\x03\x04 broken"))
     assert [one.state for one in Batch.objects.order_by("pk")] == [State.DISCARDED, State.FAILED]
+
+
+def test_form_of_what_nobody_leads_has_a_row_and_what_was_added_since_is_lacking(
+    plan: Plan, clerk: User, form: Form
+) -> None:
+    CommitmentFactory(plan=plan, lead_unit=None, number="98", wording="没有人牵头的事")
+    nobodys = form("未明确牵头单位", n=1)
+    dropped(plan, clerk, ("未明确牵头单位.xlsx", nobodys), (NAME, form("城建办")))
+    grid = seen(plan)
+    assert (grid.loose, said(grid)["未明确牵头单位"][0]) == ([], "待确认")
+    written(*(cell.counts.batch for cell in grid.writable if cell.counts))
+    lead = Unit.objects.get(name="城建办")
+    CommitmentFactory(plan=plan, lead_unit=lead, number="99", wording="后来加的事")
+    grid = seen(plan)
+    assert said(grid)["城建办"] == ("已交", f"{today()}收到，2项，缺1项")
+    assert "还缺几项，请补报：城建办1项。" in grid.reminder
+    assert "未明确" not in grid.reminder
+    assert grid.summary == "4个单位：已交1，未交3（应于10月10日前交）"
+
+
+def test_fault_of_ours_is_not_the_units(plan: Plan, clerk: User) -> None:
+    dropped(plan, clerk, ("财政所.xlsx", b"PK\x03\x04 broken"))
+    Batch.objects.update(error={"code": "unexpected", "data": {"kind": "KeyError"}})
+    grid = seen(plan)
+    cell = grid.cells[3]
+    assert (cell.word, cell.to_send_back) == ("系统没读成", None)
+    assert cell.unread is not None
+    assert "财政所" not in grid.reminder
+    actions.read_again(batch=cell.unread.batch, enqueue=False)
+    assert seen(plan).cells[3].word == "正在读取"

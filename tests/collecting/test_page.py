@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments.models import Plan, Town
 from imports import tasks
@@ -18,7 +19,7 @@ from tests.collecting.conftest import END, Form, dropped, seen
 from tests.factories import TownFactory, UserFactory, administrator, person_of
 
 pytestmark = pytest.mark.django_db
-BUTTONS = ["drop", "write", "back", "assign", "discard", "read_for"]
+BUTTONS = ["drop", "write", "back", "assign", "discard", "again", "read_for"]
 
 
 @pytest.fixture(autouse=True)
@@ -158,7 +159,12 @@ def test_buttons_write_send_back_assign_and_give_up(
     batches = re.findall(r'name="batch" value="([^"]+)"', page)
     answer = client.post(to(plan.town, "write"), {**place, "batch": batches}, follow=True)
     assert answer.redirect_chain == [(f"{to(plan.town)}?plan={plan.pk}&end=2024-09-30", 302)]
-    assert "1份正在写入。" in text(answer)
+    assert "正在写入1份。" in text(answer)
+    Batch.objects.filter(state=State.COMMITTING).update(
+        state=State.COMMITTED, committed_at=timezone.now()
+    )
+    assert "已写入1份。" in text(client.get(to(plan.town), place))
+    assert "已写入1份。" not in text(client.get(to(plan.town), place))
     assert queued == [("commit_batches", [int(batches[0].partition(":")[0])])]
     assert "有1份刚刚有了变化" in text(
         client.post(to(plan.town, "write"), {**place, "batch": batches}, follow=True)

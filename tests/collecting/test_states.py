@@ -13,9 +13,11 @@ from imports.collecting.states import (
     GIVEN,
     MISSING,
     NEWER,
+    NOT_ASKED,
     NOT_DUE,
     NOTHING,
     ORDER,
+    OURS,
     SENT_BACK,
     WAITING,
     WORKING,
@@ -112,6 +114,17 @@ def test_without_a_file_the_day_and_what_is_asked_decide() -> None:
     assert standing([], end=END, today=LATER, asked=6, figures=5).code == MISSING
     assert standing([], end=END, today=LATER, asked=6, figures=6) == Standing(GIVEN)
     assert standing([], end=END, today=END, asked=0, figures=1) == Standing(GIVEN)
+    assert standing([], end=END, today=LATER, asked=6, demanded=False).code == NOT_ASKED
+    assert standing([], end=END, today=LATER, asked=6, figures=6, lacking=1).code == MISSING
+
+
+def test_what_was_asked_for_since_is_lacking_though_the_form_is_in() -> None:
+    held = [file(1, "written")]
+    stood = standing(held, end=END, today=LATER, asked=7, lacking=1)
+    assert stood == Standing(GIVEN, 1, empty=1)
+    ours = Given(2, "failed", ours=True)
+    assert standing([ours], end=END, today=LATER, asked=6).code == OURS
+    assert standing([ours, *held], end=END, today=LATER, asked=6) == Standing(GIVEN, 1, beside=2)
 
 
 BAD = ["blank", "faulty", "failed", "back", "back clean", "back unread", "half"]

@@ -36,9 +36,9 @@ def test_tables_are_taken_and_each_other_file_is_told() -> None:
         ("大.xlsx", b"0" * 1001),
     )
     assert out_of(data) == [
-        Member("三季度.xlsx", b"one"),
+        Member("三季度.xlsx", b"one", folder="城建办"),
         Member("农业办.ET", b"two"),
-        Member("x.csv", b"three"),
+        Member("x.csv", b"three", folder="etc"),
         Member("扫描件.JPG", refused="picture"),
         Member("再一包.zip", refused="kind"),
         Member("说明.exe", refused="kind"),

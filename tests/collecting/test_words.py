@@ -9,8 +9,16 @@ import pytest
 from commitments.models import Unit
 from commitments.periods import periods
 from imports.collecting.naming import period_in, unit_in
-from imports.collecting.reminding import Asking, Wrong, by_words, to_all, to_missing, to_wrong
-from imports.collecting.words import shortened
+from imports.collecting.reminding import (
+    Asking,
+    Wrong,
+    by_words,
+    to_all,
+    to_lacking,
+    to_missing,
+    to_wrong,
+)
+from imports.collecting.words import for_units, shortened
 
 BY = dt.date(2026, 10, 10)
 BEFORE, AFTER = dt.date(2026, 10, 8), dt.date(2026, 10, 12)
@@ -32,8 +40,9 @@ MONTHS = periods(start=dt.date(2026, 1, 1), end=dt.date(2026, 12, 31), months=1)
             Asking("三季度", BY, BEFORE),
             ["农业办", "社区办"],
             [WRONG],
-            "请以下单位于10月10日前交三季度填报表：农业办、社区办。"
-            "有误退回的：城建办（第7行“累计完成”不是数），请改正后重新交来。",
+            "请以下单位于10月10日前把三季度填报表交党政办：农业办、社区办。\n"
+            "三季度填报表有误，请改正后于10月10日前重新交来：\n"
+            "城建办：第7行“累计完成”不是数。",
         ),
         (
             Asking("三季度", BY, AFTER),
@@ -46,7 +55,7 @@ MONTHS = periods(start=dt.date(2026, 1, 1), end=dt.date(2026, 12, 31), months=1)
             Asking("9月", None, AFTER),
             [],
             [Wrong("农业办", "")],
-            "9月填报表有误退回的：农业办，请改正后重新交来。",
+            "9月填报表有误，请改正后重新交来：\n农业办。",
         ),
         (Asking("9月", BY, AFTER), [], [], ""),
     ],
@@ -59,7 +68,15 @@ def test_one_text_for_all(
 
 def test_own_text_of_each_unit() -> None:
     before, after = Asking("三季度", BY, BEFORE), Asking("三季度", BY, AFTER)
-    assert to_missing("农业办", before) == "农业办：请于10月10日前交三季度填报表。"
+    titled = Asking("三季度", BY, AFTER, "某镇2026年度目标任务")
+    assert to_lacking("农业办", 1, titled) == (
+        "农业办：某镇2026年度目标任务三季度填报表还缺1项，请补报。"
+    )
+    lacking = to_all(titled, missing=[], wrong=[], lacking=[("农业办", 1), ("社区办", 2)])
+    assert lacking == ("某镇2026年度目标任务三季度填报表还缺几项，请补报：农业办1项、社区办2项。")
+    said = "“差不多”不是一个数，没有作为完成数采用，和库中序号7的“绿地”不像"
+    assert for_units(said) == "“差不多”不是一个数，和计划里序号7的“绿地”不像"
+    assert to_missing("农业办", before) == "农业办：请于10月10日前把三季度填报表交党政办。"
     assert to_missing("农业办", after) == (
         "农业办：三季度填报表还没有收到（应于10月10日前交），请尽快交来。"
     )
