@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commitments.actions import ActionError
-from commitments.models import Plan, Town
+from commitments.models import Plan, Town, Unit
 from people.models import User
 
 from ..actions.correcting import PAGE_DAY
@@ -21,10 +22,10 @@ from ..actions.shared import ask_worker
 from ..bounds import MIB
 from ..bulk import table_of
 from ..models import Batch, Drop, State, Submission
-from .naming import period_in
+from .naming import period_in, unit_in
 from .noting import periods_of
 from .replacing import replace_same
-from .unpacking import is_picture, is_zip, members
+from .unpacking import Member, is_picture, is_zip, members
 
 REFUSED = {
     "large": gettext_lazy("“%(name)s”太大，请单独上传。"),
@@ -87,6 +88,7 @@ class _Taking:
         self._waiting: list[tuple[str, bytes]] = []
         self._size = self._seen = 0
         self._periods = periods_of(drop.plan) if drop.plan else []
+        self._units: list[Unit] | None = None
 
     def take(self, name: str, data: bytes) -> None:
         """Take one file."""
@@ -105,12 +107,23 @@ class _Taking:
                 if member.refused:
                     self.refuse(member.refused, member.name)
                 else:
-                    self.take(member.name, member.data)
+                    self.take(self._named(member), member.data)
         except ValueError:
             self.refuse("zip", name)
             return
         if before == self._seen:
             self.refuse("empty_zip", name)
+
+    def _named(self, member: Member) -> str:
+        """The name of a file of a zip; its folders stand before it where only they name a unit:
+        城建中心/填报表.xlsx."""
+        if not member.folder:
+            return member.name
+        if self._units is None:
+            self._units = list(self._drop.town.units.all())
+        alone = unit_in(member.name, self._units) is None
+        told = alone and unit_in(member.folder, self._units) is not None
+        return f"{member.folder}－{member.name}" if told else member.name
 
     def refuse(self, why: str, name: str) -> None:
         """Say of one file why it is not taken."""
@@ -175,9 +188,16 @@ class _Taking:
 
 def _known(town: Town, checksums: Collection[str]) -> dict[str, str]:
     """Of files with these checksums those that stand in 收表 already: their names. One that was
-    sent back and comes again as it was is taken: it shows that nothing was mended."""
+    sent back and comes again as it was is taken: it shows that nothing was mended; so is one after
+    which another came, which it shall count before."""
     if not checksums:
         return {}
     same = Batch.objects.filter(town=town, sha256__in=checksums, state__in=_STANDS)
     given = same.filter(submissions__isnull=False, submissions__sent_back_at=None)
+    after = Submission.objects.filter(
+        unit=OuterRef("unit"), plan=OuterRef("plan"), end=OuterRef("end"), batch__state__in=_STANDS
+    ).filter(Q(batch__gt=OuterRef("batch")) | Q(batch__committed_at__gt=OuterRef("written")))
+    followed = Submission.objects.annotate(written=F("batch__committed_at"))
+    followed = followed.filter(Exists(after), batch__sha256__in=checksums, town=town)
+    given = given.exclude(pk__in=followed.values("batch"))
     return dict(given.order_by("pk").values_list("sha256", "filename"))

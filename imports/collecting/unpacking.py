@@ -7,7 +7,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 TABLES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".docx"}
@@ -23,11 +23,12 @@ _CHUNK = 1 << 16
 @dataclass(frozen=True)
 class Member:
     """One file of a zip; ``refused`` is why it was not taken (large, locked, broken, kind, most),
-    then ``data`` is empty."""
+    then ``data`` is empty. ``folder`` names the folders it lay in."""
 
     name: str
     data: bytes = b""
     refused: str = ""
+    folder: str = ""
 
 
 def is_zip(name: str) -> bool:
@@ -64,25 +65,37 @@ def members(data: bytes, *, most: int, whole: int) -> Iterator[Member]:
                 return
             made = _member(archive, info, name, most=min(most, left))
             left -= len(made.data)
-            yield made
+            yield replace(made, folder=_folder_of(info))
 
 
 def name_of(info: zipfile.ZipInfo) -> str:
-    """The last part of a member's name. Without the flag for UTF-8 it is in the code page of the
+    """The last part of a member's name."""
+    path = _path_of(info)
+    return PurePosixPath(path).name or path
+
+
+def _folder_of(info: zipfile.ZipInfo) -> str:
+    """The folders that a member lay in, as part of a name."""
+    parents = PurePosixPath(_path_of(info)).parent.parts
+    return "－".join(part for part in parents if part.strip("./ "))
+
+
+def _path_of(info: zipfile.ZipInfo) -> str:
+    """A member's name with its folders. Without the flag for UTF-8 it is in the code page of the
     machine that packed it: UTF-8 where it can be, else GBK."""
+    return _decoded(info).replace("\\", "/")
+
+
+def _decoded(info: zipfile.ZipInfo) -> str:
     if info.flag_bits & _UTF8_FLAG:
-        return _last(info.filename)
+        return info.filename
     raw = info.filename.encode("cp437", errors="replace")
     for encoding in ("utf-8", "gb18030"):
         try:
-            return _last(raw.decode(encoding))
+            return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return _last(info.filename)
-
-
-def _last(name: str) -> str:
-    return PurePosixPath(name.replace("\\", "/")).name or name
+    return info.filename
 
 
 def _is_litter(name: str) -> bool:
