@@ -112,7 +112,7 @@ class Forms:
 
     def _of_person(self, day: dt.date) -> dt.date:
         """The day of a form, or the one that a person said it is of."""
-        return self.known.period_end or day
+        return self.known.settled(day)
 
     def _plan_of(self, table: Table) -> KnownPlan | None:
         mark = self._usual.get(table.index)
@@ -140,7 +140,7 @@ class Forms:
         table, usual = place.table, self._usual.get(place.table.index)
         days = _days_said(table) or ([usual.end] if usual else [])
         other = next((day for day in days if day != own.end), None)
-        if other and self.known.period_end is None:
+        if other and self.known.settled(own.end) == own.end:
             self._note(place, "form_day_differs", _day_words(other), _day_words(own.end))
         names = self.known.units.get(own.unit, ("",))
         said = self._unit_said(place)
@@ -157,7 +157,9 @@ class Forms:
         """A warning for each way in which rows are of another form than their sheet says, and one
         for a form that nothing was filled in."""
         if self._sheets and not self._reports:
-            return [Issue("form_empty", self._sheets[0], severity=WARNING)]
+            marks = [mark for mark in self._usual.values() if mark is not None]
+            told = {"mark": written(marks[0])} if marks else {}
+            return [Issue("form_empty", self._sheets[0], severity=WARNING, data=told)]
         return [
             Issue(
                 code,

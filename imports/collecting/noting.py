@@ -9,17 +9,22 @@ decided stays.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from commitments.identifiers import BadIdentifier
 from commitments.models import Plan, Unit
 from commitments.periods import Period, period_of, periods
+from commitments.wording import date_words
+from commitments.submissions.mark import read as read_mark
 
 from ..bulk import table_of
 from ..held import Held, key
 from ..issues import Issue
 from ..models import Action, Batch, Reading, Submission, ToldBy
+from ..models.collecting import OTHER_PERIOD
 from ..superseding import Said, Scope
 from .naming import period_in, unit_in
 
@@ -39,12 +44,15 @@ class Noted:
     rows: int = 0
     faulty: int = 0
     line: Mapping[str, Any] | None = None
+    # Last day of a period -> how many lines speak of it.
+    ends: Mapping[dt.date, int] = field(default_factory=dict)
 
     def and_(self, other: Noted) -> Noted:
         """Both together; what makes it known best counts."""
         best = min(self.told_by, other.told_by, key=_CERTAINTY.index)
         rows, faulty = self.rows + other.rows, self.faulty + other.faulty
-        return Noted(best, rows, faulty, self.line or other.line)
+        ends = dict(Counter(self.ends) + Counter(other.ends))
+        return Noted(best, rows, faulty, self.line or other.line, ends)
 
     def fields(self) -> dict[str, Any]:
         """As a Submission keeps it."""
@@ -104,11 +112,11 @@ class Notes:
     def keep(self, batch: Batch, kept: list[Submission], cells: Mapping[Where, Noted]) -> None:
         """Let the submissions of a batch be ``cells``. What nobody recognised before is one that
         is known now."""
-        by_person = [one for one in kept if one.told_by == ToldBy.PERSON]
-        if by_person:
-            noted = _sum(list(cells.values()))
-            self._changed.append(_updated(by_person[0], replace(noted, told_by=ToldBy.PERSON)))
-            return
+        person = next((one for one in kept if one.told_by == ToldBy.PERSON), None)
+        if person is not None:
+            own, cells = _of_person(person, cells, alone=len(kept) == 1)
+            self._changed.append(_updated(person, _assigned(person, own)))
+            kept = [one for one in kept if one.told_by != ToldBy.PERSON]
         known = {(one.plan_id, one.unit_id, one.end): one for one in kept}
         wanted = {(_pk(plan), _pk(unit), end): noted for (plan, unit, end), noted in cells.items()}
         self._changed += [
@@ -152,29 +160,60 @@ class _Told:
         """The cells that the file speaks of; where there is none, what its name tells."""
         found: dict[Where, Noted] = {}
         loose: list[Said] = []
+        ends_said: Counter[dt.date] = Counter()
         for (plan, unit, day), said in scope.cells.items():
             where = self._where(plan, unit, day) or self._nobodys(plan, unit, day, said)
             if where is None:
                 loose.append(said)
+                if end := self._end_said(plan, day):
+                    ends_said[end] += said.rows
                 continue
             told = ToldBy.MARK if said.marked else ToldBy.WORDS if unit else ToldBy.NAME
-            noted = Noted(told, said.rows, said.faulty, self._line(said))
+            ends = {where[2]: said.rows} if where[2] else {}
+            noted = Noted(told, said.rows, said.faulty, self._line(said), ends)
             found[where] = found[where].and_(noted) if where in found else noted
-        return self._with_loose(found, loose)
+        return self._with_loose(found, loose, ends_said)
 
-    def _with_loose(self, found: dict[Where, Noted], loose: list[Said]) -> dict[Where, Noted]:
+    def _end_said(self, title: str, day: str) -> dt.date | None:
+        plan = self.by_title.get(key(title)) if title else self.plan
+        return _end(plan, dt.date.fromisoformat(day)) if plan and day else None
+
+    def _with_loose(
+        self, found: dict[Where, Noted], loose: list[Said], ends: Mapping[dt.date, int]
+    ) -> dict[Where, Noted]:
         """With the lines of which it is not clear whose they are: the only cell's, where there is
-        one; else what the name tells."""
+        one; beside several a line of their own; else what the name tells."""
         unsure = Noted(
             self.name_tells,
             rows=sum(said.rows for said in loose),
             faulty=sum(said.faulty for said in loose),
             line=next((line for said in loose if (line := self._line(said))), None),
+            ends=ends,
         )
         if len(found) == 1:
             where, noted = next(iter(found.items()))
             return {where: self._alone(noted.and_(unsure))}
+        if not found and (marked := self._by_mark()):
+            return {marked: self._alone(replace(unsure, told_by=ToldBy.MARK))}
+        if found and loose:
+            return {**found, (None, None, None): replace(unsure, told_by=ToldBy.UNKNOWN)}
         return found or {self.by_name(): self._alone(unsure)}
+
+    def _by_mark(self) -> Where | None:
+        """The cell of our own form that nothing was filled in: its rows report nothing, its mark
+        tells whose it is all the same."""
+        told = [one["data"].get("mark", "") for one in self.batch.issues if one.get("data")]
+        text = next(filter(None, told), "")
+        try:
+            mark = read_mark(text) if text else None
+        except BadIdentifier:
+            return None
+        plan = self.plans.get(mark.plan) if mark else None
+        if mark is None or plan is None:
+            return None
+        unit = next((one for one in self.units if one.pk == mark.unit), None)
+        end = _end(plan, mark.end)
+        return (plan, unit, end) if end and (unit or not mark.unit) else None
 
     def _alone(self, noted: Noted) -> Noted:
         """Every stopped line of the file is of its only cell: those of places and shares too."""
@@ -279,6 +318,35 @@ def _updated(held: Submission, noted: Noted) -> Submission:
     for name, value in noted.fields().items():
         setattr(held, name, value)
     return held
+
+
+def _of_person(
+    held: Submission, cells: Mapping[Where, Noted], *, alone: bool
+) -> tuple[list[Noted], dict[Where, Noted]]:
+    """What of a file is the cell that a person gave it to: all of it where that is all it is, else
+    what nobody recognised; and the rest."""
+    where = (held.plan_id, held.unit_id, held.end)
+    own: list[Noted] = []
+    rest: dict[Where, Noted] = {}
+    for (plan, unit, end), noted in cells.items():
+        if alone or plan is None or (_pk(plan), _pk(unit), end) == where:
+            own.append(noted)
+        else:
+            rest[plan, unit, end] = noted
+    return own, rest
+
+
+def _assigned(held: Submission, own: list[Noted]) -> Noted:
+    """What that cell says: lines of another period are none of it."""
+    noted = replace(_sum(own), told_by=ToldBy.PERSON)
+    others = {end: n for end, n in noted.ends.items() if end != held.end}
+    if not others:
+        return noted
+    end = max(others, key=lambda one: (others[one], one))
+    told = {"day": date_words(end), "end": end.isoformat()}
+    issue = Issue(OTHER_PERIOD, data=told)
+    faulty = max(noted.faulty, sum(others.values()))
+    return replace(noted, faulty=faulty, line=issue.as_json())
 
 
 def _sum(noted: list[Noted]) -> Noted:

@@ -273,6 +273,9 @@ def test_form_of_what_nobody_leads_has_a_row_and_what_was_added_since_is_lacking
     dropped(plan, clerk, ("未明确牵头单位.xlsx", nobodys), (NAME, form("城建办")))
     grid = seen(plan)
     assert (grid.loose, said(grid)["未明确牵头单位"][0]) == ([], "待确认")
+    # Handed back without a word, under another name: its mark tells whose it is.
+    dropped(plan, clerk, ("回复.xlsx", form("农业办", n=0)))
+    assert said(seen(plan))["农业办"] == ("有误", "这份填报表一项都没有填")
     written(*(cell.counts.batch for cell in grid.writable if cell.counts))
     lead = Unit.objects.get(name="城建办")
     CommitmentFactory(plan=plan, lead_unit=lead, number="99", wording="后来加的事")
@@ -280,7 +283,7 @@ def test_form_of_what_nobody_leads_has_a_row_and_what_was_added_since_is_lacking
     assert said(grid)["城建办"] == ("已交", f"{today()}收到，2项，缺1项")
     assert "还缺几项，请补报：城建办1项。" in grid.reminder
     assert "未明确" not in grid.reminder
-    assert grid.summary == "4个单位：已交1，未交3（应于10月10日前交）"
+    assert grid.summary == "4个单位：已交1，有误1，未交2（应于10月10日前交）"
 
 
 def test_fault_of_ours_is_not_the_units(plan: Plan, clerk: User) -> None:
