@@ -6,8 +6,9 @@ from __future__ import annotations
 import logging
 
 from celery import Task, shared_task
+from celery.signals import worker_process_init
 
-from . import actions
+from . import actions, apart
 from .review import looking_back, reading
 
 log = logging.getLogger(__name__)
@@ -17,6 +18,12 @@ log = logging.getLogger(__name__)
 # second ends the process.
 SOFT_SECONDS, HARD_SECONDS = 600, 660
 bounded = {"soft_time_limit": SOFT_SECONDS, "time_limit": HARD_SECONDS}
+
+
+@worker_process_init.connect
+def stand_ready(**_told: object) -> None:
+    """What is needed to read many files is loaded before somebody waits for it."""
+    apart.stand_ready()
 
 
 @shared_task(bind=True, **bounded)

@@ -53,6 +53,10 @@ class Nursery:
         self._process.wait()
         self._line.close()
 
+    def lives(self) -> bool:
+        """Whether it is there still."""
+        return self._process.poll() is None
+
     def start(self, request: IO[bytes]) -> Born:
         """A child that reads ``request`` as its standard input; raises UnreadableFile where there
         is nobody left to bear it."""

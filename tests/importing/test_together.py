@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from commitments.models import Judgement, Plan, Progress, Town
-from imports import actions
+from imports import actions, apart
 from imports.actions.reading_many import claim_many
 from imports.actions.writing_many import write_figures
 from imports.models import Batch, Drop, State, Submission
@@ -176,6 +176,24 @@ def test_born_children_read_a_drop_and_a_broken_file_takes_nothing_along(drop: D
     expected = [told(batch) for batch in batches_of(drop)]
     assert [each["state"] for each in expected] == [SHOWN, SHOWN, FAILED, *[SHOWN] * 6]
     assert expected[2]["error"]["code"] == "file_broken"
+
+
+@pytest.mark.apart
+@pytest.mark.long
+def test_nursery_that_stands_ready_stays_and_is_another_after_it_ended(
+    drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "_ready", [])
+    apart.stand_ready()
+    (first,) = apart._ready
+    with apart.nursery() as held:
+        assert held is first
+    first.__exit__()
+    actions.check_drop(drop.pk)
+    assert [batch.state for batch in batches_of(drop)] == [SHOWN, SHOWN, FAILED, *[SHOWN] * 6]
+    (second,) = apart._ready
+    assert (first.lives(), second.lives()) == (False, True)
+    second.__exit__()
 
 
 def figures() -> list[tuple[str, Decimal | None]]:
