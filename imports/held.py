@@ -70,6 +70,8 @@ class Held:
         self.sources: dict[int, set[tuple[str, str]]] = defaultdict(set)
         self.supports: dict[int, list[int]] = defaultdict(list)
         self.nodes: dict[tuple[int, object], Any] = {}
+        # What steps say (figure or stage), by the identity of the commitment and by day.
+        self.steps: dict[int, dict[dt.date, Any]] = defaultdict(dict)
         self.sites: dict[tuple[int, str], Any] = {}
         self.shares = HeldShares()
         self.rounds = Rounds()
@@ -178,7 +180,9 @@ class Held:
         for commitment, unit in supports:
             self.supports[id(self.commitments[commitment])].append(unit)
         for node in nodes:
-            self.nodes[id(self.commitments[node.commitment_id]), node.day] = node
+            owner = id(self.commitments[node.commitment_id])
+            self.nodes[owner, node.day] = node
+            self.steps[owner][node.day] = node.stage if node.value is None else node.value
         for site in sites:
             self.sites[id(self.commitments[site.commitment_id]), key(site.name)] = site
 

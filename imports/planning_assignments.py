@@ -34,6 +34,8 @@ def plan_assignment(entry: Entry, record: CommitmentRecord, found: Commitment, h
         values["extra"] = {**found.extra, **record.extra}
     if record.due is not None and _has_no_due(found, held):
         values["due"] = record.due
+        if record.due > found.plan.end:
+            entry.warn("due_beyond_plan", name="due", end=found.plan.end)
     update(entry, found, values)
     if "due" in values and not entry.stopped:
         _first_due(entry, record, found, held)

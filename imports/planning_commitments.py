@@ -27,7 +27,8 @@ from .held import Held, key
 from .made import New, new
 from .models import Action
 from .planning_assignments import plan_assignment
-from .planning_figures import named, plan_node, plan_site, settle
+from .planning_figures import named, plan_site, settle
+from .planning_nodes import plan_node
 from .planning_shares import plan_report, plan_share
 from .planning_targets import target_holds, target_of
 from .records import (

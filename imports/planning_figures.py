@@ -1,11 +1,11 @@
-"""Planning of what hangs on a commitment: steps, places, figures; and finding whose a row is."""
+"""Planning of what hangs on a commitment: places, figures; and finding whose a row is."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
 
-from commitments.models import Node, Progress, Site
+from commitments.models import Progress, Site
 from commitments.units import convert
 from commitments.wording.shares import is_sum, sum_remark, without_sum
 
@@ -15,7 +15,7 @@ from .made import new
 from .matching import Match
 from .models import Action
 from .planning_asked import as_asked
-from .records import NodeRecord, ProgressRecord, SiteRecord
+from .records import ProgressRecord, SiteRecord
 
 # How alike (0 to 100) a wording must be to be named to somebody whose row was not found.
 WORTH_PROPOSING = 60
@@ -65,21 +65,6 @@ def _refuse_unknown(entry: Entry, record: Any, held: Held) -> None:
     code = "commitment_unknown_near" if near else "commitment_unknown"
     told = {"near": near} if near else {}
     entry.refuse(code, name=field, value=named, named=named, plan=record.plan, **told)
-
-
-def plan_node(entry: Entry, record: NodeRecord, held: Held) -> None:
-    """A planned step: one for each day."""
-    found = named(entry, record, held)
-    if found is None or record.day is None:
-        return
-    node = held.nodes.get((id(found), record.day))
-    if node is None:
-        values = {"day": record.day, "value": record.value, "stage": record.stage}
-        node = new(Node, commitment=found, **values)
-        if create(entry, node):
-            held.nodes[id(found), record.day] = node
-    else:
-        update(entry, node, values_said(record, {"value": "value", "stage": "stage"}))
 
 
 SITE_FIELDS = {"stage": "stage", "done_on": "done_on", "position": "position"}

@@ -60,6 +60,25 @@ SENTENCES = {
         "形象进度“%(value)s”不在这项任务的节点阶段（%(stages)s）之中，不会改变所到的阶段。"
         "已到某一阶段的，请写那个阶段的名称。"
     ),
+    "node_without_stage": gettext_lazy(
+        "“%(value)s”不是这项任务的阶段：节点类任务请写到这一天应到的阶段（%(stages)s）。"
+    ),
+    "node_stage_unlisted": gettext_lazy(
+        "计划节点“%(value)s”不在这项任务的节点阶段（%(stages)s）之中。请从中选一个。"
+    ),
+    "node_percent": gettext_lazy(
+        "计划节点“%(value)s”是百分数，这项任务按“%(unit)s”计。请写到这一天累计应完成的数。"
+    ),
+    "node_negative": gettext_lazy("计划节点“%(value)s”小于0，请核对。"),
+    "node_goes_back": gettext_lazy(
+        "计划节点“%(value)s”比前一个节点“%(before)s”还低。节点是累计到这一天的，请核对；"
+        "填的是当期数的，请改成累计数。"
+    ),
+    "node_far_below": gettext_lazy(
+        "计划节点“%(value)s”离目标%(target)s太远，可能填的是比例。请写到这一天累计应完成的数。"
+    ),
+    "node_above_target": gettext_lazy("计划节点“%(value)s”超过了目标%(target)s，请核对。"),
+    "due_beyond_plan": gettext_lazy("完成时限在计划期（到%(end)s）之后，请核对年份。"),
     "share_of_no_quantity": gettext_lazy(
         "“%(value)s”分不了：这项任务的衡量方式是%(measure)s，只有数量可以分解到村（单位）后合计。"
     ),
