@@ -8,6 +8,14 @@ from typing import Any
 
 ERROR = "error"
 WARNING = "warning"
+# A figure was written and could not be taken: its row is kept for its words, and whoever wrote it
+# has to mend it.
+FIGURE_LOST = frozenset(
+    (
+        *("figure_unreadable", "growth_unread", "figure_is_share"),
+        *("ratio_small", "magnitude_unclear"),
+    )
+)
 
 
 @dataclass(frozen=True)

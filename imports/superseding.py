@@ -20,7 +20,7 @@ from commitments.models import Commitment, Progress
 from commitments.wording import date_words
 
 from .entries import Entry, change_of
-from .issues import ERROR, Issue
+from .issues import ERROR, FIGURE_LOST, Issue
 from .models import Action, Batch, Kind, State
 from .records import CommitmentRecord, ProgressRecord
 
@@ -34,10 +34,6 @@ _NOT_SHOWN = {"sources", "quote", "offset", "parent", "plan", "number"}
 # Says where and how a row stood, not what it says.
 _NOT_SAID = {"origin", "issues", "raw", "position", "source_cell", "identifier", "proposals"}
 _NOT_SAID |= {"left_out", "same_as", "is_new", "mark", "of_form", "assigns"}
-
-
-# A figure was written and is not one: the row is kept for its words, its unit has to mend it.
-_LOST = frozenset({"figure_unreadable", "growth_unread"})
 
 
 @dataclass
@@ -59,7 +55,7 @@ class Said:
         self.rows += line != self._last
         self._last = line
         self.marked = self.marked or bool(getattr(entry.record, "mark", ""))
-        wrong = [one for one in entry.issues if one.severity == ERROR or one.code in _LOST]
+        wrong = [one for one in entry.issues if one.severity == ERROR or one.code in FIGURE_LOST]
         if entry.stopped or wrong:
             self.faulty += line != self._stopped
             self._stopped = line
