@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from commitments.admin.rights import Listed
+
 from .models import (
     Batch,
     Card,
@@ -23,7 +25,7 @@ from .models import (
 )
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(Listed):
     """What happened is not changed by hand."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

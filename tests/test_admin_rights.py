@@ -364,3 +364,12 @@ def test_commitment_moves_to_another_plan_of_its_town(boss: Client, mine: Commit
 def test_empty_form_is_refused_and_not_an_error(boss: Client, model: str) -> None:
     words = words_of(Commitment(wording="新增")) | {"plan": ""}
     assert boss.post(address(model, "add"), words).status_code == 200
+
+
+def test_what_no_database_holds_breaks_no_list(boss: Client) -> None:
+    boss.raise_request_exception = False
+    big = "9" * 20
+    asked = [("share", "unit", big), ("progress", "commitment", big), ("plan", "title", "\0")]
+    for model, name, value in asked:
+        answer = boss.get(address(model, "changelist"), {name: value}, follow=True)
+        assert answer.status_code == 200

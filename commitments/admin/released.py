@@ -11,7 +11,7 @@ from ..models import Bulletin, Judgement, Publication, StatusChange, TargetVersi
 from ..wording import status_word
 from ..wording.history import after_word, before_word
 from .links import OnlyThere, link
-from .rights import ReadOnly, TownRecordAdmin
+from .rights import Listed, ReadOnly, TownRecordAdmin
 
 
 @admin.register(Publication)
@@ -98,7 +98,7 @@ class JudgementAdmin(ReadOnly, TownRecordAdmin):
 
 
 @admin.register(StatusChange)
-class StatusChangeAdmin(ReadOnly, admin.ModelAdmin):
+class StatusChangeAdmin(ReadOnly, Listed):
     """How live statuses changed, in every town: for administrators. Clerks read it on the pages
     of their commitments."""
 

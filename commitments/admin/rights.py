@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin
-from django.db import models
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db import DataError, models
 from django.http import HttpRequest
 
 from ..audience import editable_towns
@@ -53,7 +54,26 @@ class LimitedChoices(BaseModelAdmin):
         return of_persons_towns(field.remote_field.model._default_manager.all(), request)
 
 
-class TownRecordAdmin(LimitedChoices, admin.ModelAdmin):
+class NumbersHeld(ChangeList):
+    """A list whose address may ask for what no database holds."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """The rows; what the database cannot take is answered like any other bad lookup."""
+        try:
+            super().get_results(request)
+        except (OverflowError, DataError) as error:
+            raise IncorrectLookupParameters from error
+
+
+class Listed(admin.ModelAdmin):
+    """Records whose list bears any words and numbers in its address."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The list."""
+        return NumbersHeld
+
+
+class TownRecordAdmin(LimitedChoices, Listed):
     """A record that belongs to a town: its clerks may do with it what administrators may."""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
