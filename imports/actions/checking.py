@@ -33,7 +33,7 @@ from ..records import Checked, Record
 from ..review import carried
 from ..superseding import recognise
 from ..workbook import Corrections, UnreadableFile
-from .correcting import PAGE_DAY, PERIOD_END
+from .correcting import PAGE_DAY, PERIOD_END, READ_OTHERWISE
 from .shared import fail, is_stale, lock, try_once_more, undisturbed, unexpected
 
 log = logging.getLogger(__name__)
@@ -217,6 +217,11 @@ def known_of(batch: Batch) -> Known:
     plans = batch.town.plans.values_list("title", "kind", "start", "end", "pk")
     units = batch.town.units.values_list("pk", "name", "short_name")
     told, page = batch.mapping.get(PERIOD_END), batch.mapping.get(PAGE_DAY)
+    otherwise = [
+        dt.date.fromisoformat(day)
+        for day in batch.mapping.get(READ_OTHERWISE, "").split("/")
+        if day
+    ]
     return Known(
         town=batch.town.name,
         plans=tuple(KnownPlan(*plan) for plan in plans),
@@ -225,6 +230,7 @@ def known_of(batch: Batch) -> Known:
         units={pk: (name, short) for pk, name, short in units},
         period_end=dt.date.fromisoformat(told) if told else None,
         page_day=dt.date.fromisoformat(page) if page else None,
+        read_otherwise=(otherwise[0], otherwise[1]) if otherwise else None,
     )
 
 

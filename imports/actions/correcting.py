@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from commitments.actions import ActionError
 from commitments.models import Commitment, Plan
+from commitments.periods import Period
 from people.models import User
 
 from ..heartbeat import ask_to_stop
@@ -27,7 +28,9 @@ TAKEN = ("accept", "accept_target")
 PERIOD_END = "period_end"
 # And the last day of the period that the page of 收表 stood at when the file was given.
 PAGE_DAY = "page_day"
-OF_PERIOD = (PERIOD_END, PAGE_DAY)
+# First and last day of the period whose figures are read as of ``PERIOD_END``; others stay.
+READ_OTHERWISE = "read_otherwise"
+OF_PERIOD = (PERIOD_END, PAGE_DAY, READ_OTHERWISE)
 DECISIONS = ("left_out", "same_as", "is_new", *TAKEN)
 HEADING = RememberedHeading._meta.get_field("heading").max_length or 0
 
@@ -80,12 +83,16 @@ def supply(*, batch: Batch, day: dt.date | None, plan: Plan | None, enqueue: boo
 
 
 @transaction.atomic
-def read_for(*, batch: Batch, end: dt.date, enqueue: bool = True) -> None:
-    """Read a form again as one of the period that ends on ``end``, whatever it says of itself: it
-    was filled in on an older one. Raises ActionError where the batch is not waiting."""
+def read_for(
+    *, batch: Batch, end: dt.date, said: Period | None = None, enqueue: bool = True
+) -> None:
+    """Read what a form says of the period ``said`` (None: all that it says) again as of the period
+    that ends on ``end``: it was filled in on an older one. Raises ActionError where the batch is
+    not waiting."""
     locked = lock(batch.pk)
     expect(locked, State.CHECKED)
-    locked.mapping = {**locked.mapping, PERIOD_END: end.isoformat()}
+    told = f"{said.start.isoformat()}/{said.end.isoformat()}" if said else ""
+    locked.mapping = {**locked.mapping, PERIOD_END: end.isoformat(), READ_OTHERWISE: told}
     back_to_worker(locked, enqueue=enqueue)
 
 

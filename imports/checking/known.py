@@ -33,7 +33,7 @@ class Known:
 
     ``units`` are its units, number -> (name, short name). ``period_end`` is the day that a person
     said the file's forms are of, whatever their marks say (figures typed into the form of last
-    quarter).
+    quarter): where it says so of one period, of ``read_otherwise`` (its first and last day).
     """
 
     plans: tuple[KnownPlan, ...] = ()
@@ -43,3 +43,9 @@ class Known:
     units: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     period_end: dt.date | None = None
     page_day: dt.date | None = None
+    read_otherwise: tuple[dt.date, dt.date] | None = None
+
+    def settled(self, day: dt.date) -> dt.date:
+        """The day that a file says, or the one that a person said its figures are of."""
+        first, last = self.read_otherwise or (day, day)
+        return self.period_end if self.period_end and first <= day <= last else day

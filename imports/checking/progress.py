@@ -139,6 +139,8 @@ class _Reader:
             self.day = place.day("day")
         else:
             self.day = usual_day(place.table, known, file)
+        if asked is None and self.day is not None:
+            self.day = known.settled(self.day)
 
     def drafts(self) -> list[Draft]:
         """All drafts, the main one first."""

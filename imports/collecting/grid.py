@@ -456,6 +456,8 @@ def _is_earlier(held: Submission, plan: Plan, at: Period) -> bool:
     drop = held.drop
     given_here = drop is not None and drop.plan_id == plan.pk and drop.end == at.end
     waits = held.batch.state == State.CHECKED and held.told_by != ToldBy.PERSON
+    if held.speaks_of_other and held.batch.state == State.CHECKED:
+        return held.end == at.end
     return bool(given_here and waits and held.unit_id and held.end and held.end < at.end)
 
 

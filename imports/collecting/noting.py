@@ -17,8 +17,8 @@ from typing import Any
 from commitments.identifiers import BadIdentifier
 from commitments.models import Plan, Unit
 from commitments.periods import Period, period_of, periods
-from commitments.wording import date_words
 from commitments.submissions.mark import read as read_mark
+from commitments.wording import date_words
 
 from ..bulk import table_of
 from ..held import Held, key
@@ -112,6 +112,7 @@ class Notes:
     def keep(self, batch: Batch, kept: list[Submission], cells: Mapping[Where, Noted]) -> None:
         """Let the submissions of a batch be ``cells``. What nobody recognised before is one that
         is known now."""
+        first = kept[0] if kept else Submission(drop=None)
         person = next((one for one in kept if one.told_by == ToldBy.PERSON), None)
         if person is not None:
             own, cells = _of_person(person, cells, alone=len(kept) == 1)
@@ -123,7 +124,6 @@ class Notes:
             _updated(known[where], wanted[where]) for where in known if where in wanted
         ]
         gone = [one for where, one in known.items() if where not in wanted]
-        first = kept[0] if kept else Submission(drop=None)
         for where, noted in wanted.items():
             if where not in known:
                 made = _made(batch, first, where, noted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -61,6 +62,10 @@ class ToldBy(models.TextChoices):
     NAME = "name", _("文件名")
     PERSON = "person", _("经办人指定")
     UNKNOWN = "", _("认不出")
+
+
+# The code of what is wrong with a file that a person gave to another period than it speaks of.
+OTHER_PERIOD = "day_of_other_period"
 
 
 class Submission(models.Model):
@@ -125,6 +130,18 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.end} · {self.batch.filename}"
+
+    @property
+    def said_end(self) -> dt.date | None:
+        """The last day of the period that the file speaks of: of one that a person gave to another
+        period, the one that stands in it."""
+        told = self.line.get("data", {}).get("end", "") if self.speaks_of_other else ""
+        return dt.date.fromisoformat(told) if told else self.end
+
+    @property
+    def speaks_of_other(self) -> bool:
+        """Whether a person gave it to another period than it speaks of."""
+        return bool(self.line.get("code") == OTHER_PERIOD)
 
 
 class Typed(models.Model):

@@ -172,11 +172,15 @@ def give_back(request: HttpRequest, town: Town) -> HttpResponse:
     """退回: the workbook with its bad cells marked, or a zip of several."""
     numbers = [int(pk[:18]) for pk in request.POST.getlist("held") if pk.isdecimal()]
     held = Submission.objects.filter(pk__in=numbers, town=town, plan__gt=0)
-    found = list(held.select_related("batch__town", "unit").order_by("unit__order", "unit", "pk"))
+    found = list(
+        held.select_related("batch__town", "unit", "plan__town").order_by(
+            "unit__order", "unit", "pk"
+        )
+    )
     if not found:
         raise ActionError(_("要退回的表已经不在了，请刷新页面。"))
     returned = send_back(found, by=request.user)  # type: ignore[arg-type]
-    if len(returned) == 1 and returned[0].marked:
+    if len(returned) == 1 and returned[0].marked and not returned[0].fresh:
         return _file(returned[0].name, returned[0].data, "application/octet-stream")
     told = {"town": town.name, "n": len(returned)}
     return _file(_("%(town)s填报表退回（%(n)s份）.zip") % told, zipped(returned), ZIP)
@@ -232,7 +236,9 @@ def read_for(request: HttpRequest, town: Town) -> HttpResponse:
     _plan, end = _place(request, town)
     if end is None:
         raise ActionError(_("这份计划没有这一期，请刷新页面。"))
-    actions.read_for(batch=held.batch, end=end)
+    known = periods_of(held.plan) if held.plan else []
+    said = next((one for one in known if one.end == held.said_end), None)
+    actions.read_for(batch=held.batch, end=end, said=said)
     messages.success(request, _("“%(name)s”正在按这一期重新读取。") % {"name": held.batch.filename})
     return back(request, town)
 

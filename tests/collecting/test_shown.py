@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 
 import pytest
 
-from commitments.models import Plan
+from commitments.models import Commitment, Plan, Unit
+from imports import actions
+from imports.checking import Known
+from imports.collecting import acting
+from imports.collecting.noting import periods_of
 from imports.models import Submission
 from people.models import User
-from tests.collecting.conftest import Form, dropped, said, seen, written
+from tests.collecting.conftest import END, Form, dropped, said, seen, written
 
 pytestmark = pytest.mark.django_db
+JUNE = dt.date(2024, 6, 30)
 PLAIN = "序号,任务表述,累计完成\n70,没有这样的事,12\n".encode()
 
 
@@ -35,3 +41,41 @@ def test_same_bytes_come_again_after_another_and_folders_tell_the_unit(
     assert [batch.filename for batch in taken.batches] == ["三季度－财政所－填报表.csv"]
     held = Submission.objects.get(batch=taken.batches[0])
     assert (held.unit and held.unit.name, held.told_by) == ("财政所", "name")
+
+
+def test_file_given_to_a_period_it_does_not_speak_of(plan: Plan, clerk: User) -> None:
+    """Its rows are none of that period's, until a person says that they are."""
+    head = f"{plan.title},,\n数据截至：2024年6月30日,,\n序号,任务表述,累计完成\n"
+    Commitment.objects.filter(plan=plan, number="1").update(lead_unit=None)
+    text = head + "1,城建办第1件事,33\n"
+    _drop, taken = dropped(plan, clerk, ("进展.csv", text.encode()))
+    [loose] = seen(plan).loose
+    unit = Unit.objects.get(name="财政所")
+    acting.assign(loose.held, unit=unit, plan=plan, end=END, enqueue=False)
+    actions.check(taken.batches[0].pk)
+    grid = seen(plan)
+    assert said(grid)["财政所"] == ("有误", "1行有误：表里写的是截至2024年6月30日的数")
+    assert (grid.writable, [held.said_end for held in grid.earlier]) == ([], [JUNE])
+    quarter = periods_of(plan)[1]
+    actions.read_for(batch=taken.batches[0], end=END, said=quarter, enqueue=False)
+    actions.check(taken.batches[0].pk)
+    grid = seen(plan)
+    assert (said(grid)["财政所"][0], grid.earlier) == ("待确认", [])
+
+
+def test_only_rows_of_one_period_are_read_as_of_another() -> None:
+    known = Known(period_end=END, read_otherwise=(dt.date(2024, 4, 1), JUNE))
+    days = [JUNE, dt.date(2024, 3, 31), dt.date(2024, 12, 31)]
+    assert [known.settled(day) for day in days] == [END, *days[1:]]
+    assert Known(period_end=END).settled(JUNE) == END
+    assert Known().settled(JUNE) == JUNE
+
+
+def test_lost_row_beside_two_units_is_a_line_of_its_own(plan: Plan, clerk: User) -> None:
+    head = f"{plan.title},,\n数据截至：2024年9月30日,,\n序号,任务表述,累计完成\n"
+    rows = "1,城建办第1件事,9\n3,农业办第3件事,7\n99,新建飞机场,3\n"
+    dropped(plan, clerk, ("汇总.csv", (head + rows).encode()))
+    grid = seen(plan)
+    assert [one.held.rows for one in grid.loose] == [1]
+    assert "没有“99”这项任务" in grid.loose[0].why
+    assert grid.writable == []
