@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import DatabaseError, OperationalError, models, transaction
+from django.db import OperationalError, models, transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -53,8 +53,8 @@ def write_figures(pks: Sequence[int]) -> list[int]:
                 done = _write(_begun(some))
             except OperationalError:
                 raise
-            except DatabaseError:
-                # What is refused is refused alone.
+            except Exception:
+                # Nothing is written then. What is refused is refused alone.
                 log.exception("batches %s could not be written together", some)
                 done = set()
         left += [pk for pk in some if pk not in done]

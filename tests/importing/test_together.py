@@ -9,6 +9,7 @@ import pytest
 
 from commitments.models import Judgement, Plan, Progress, Town
 from imports import actions, apart
+from imports.actions import writing_many
 from imports.actions.reading_many import claim_many
 from imports.actions.writing_many import write_figures
 from imports.models import Batch, Drop, State, Submission
@@ -133,11 +134,23 @@ def test_confirmed_together_each_is_written_judged_and_taken_back_alone(
 
 
 def test_figures_of_many_are_written_in_few_queries_whoever_reports(
-    town: Town, plan: Plan, clerk: User, units: None, django_assert_max_num_queries: Any
+    town: Town,
+    plan: Plan,
+    clerk: User,
+    units: None,
+    django_assert_max_num_queries: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     drop = given(town, plan, clerk, files=[(f"{n}.xlsx", form(n, 1, 2, 3)) for n in range(3)])
     actions.check_drop(drop.pk)
     confirmed = actions.confirm_many(batches_of(drop), by=clerk, enqueue=False)
+    with monkeypatch.context() as broken:
+        broken.setattr(writing_many, "_insert", lambda pieces: 1 // 0)
+        assert (write_figures(confirmed), figures()) == (confirmed, [])
+    for batch in batches_of(drop):
+        # As if it was tried for the first time.
+        batch.summary.pop("tries")
+        batch.save(update_fields=["summary"])
     with django_assert_max_num_queries(60):
         assert write_figures(confirmed) == []
     assert [value for _number, value in figures()] == [1, 2, 3] * 3
