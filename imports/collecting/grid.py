@@ -447,7 +447,7 @@ def _submissions(town: Town, plan: Plan) -> list[Submission]:
     """What was given of a plan, and what nobody recognised; newest first."""
     found = Submission.objects.filter(Q(plan=plan) | Q(plan=None), town=town)
     found = found.exclude(batch__state__in=_GONE).select_related("batch", "drop")
-    found = found.defer("batch__decisions", "batch__mapping", "batch__seen", "batch__summary")
+    found = found.defer("batch__decisions", "batch__mapping", "batch__seen")
     return list(found.order_by("-created", "-batch_id", "-pk"))
 
 

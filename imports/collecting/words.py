@@ -92,6 +92,8 @@ def _faulty(held: Submission) -> str:
 def _of_clean(held: Submission, standing: Standing) -> list[str]:
     batch = held.batch
     said = [difference(batch) if standing.code == NEWER else rows_words(held)]
+    if batch.state == State.CHECKED and batch.summary.get("changed"):
+        said.insert(0, _("确认后库中有了变化，没有写入，请再看一遍"))
     if standing.empty:
         waits = standing.code == WAITING or (batch.state == State.CHECKED and batch.writes)
         words = _("空着%(n)s项") if waits else _("缺%(n)s项")

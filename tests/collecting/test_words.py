@@ -18,7 +18,9 @@ from imports.collecting.reminding import (
     to_missing,
     to_wrong,
 )
-from imports.collecting.words import for_units, shortened
+from imports.collecting.states import WAITING, Standing
+from imports.collecting.words import for_units, sentence, shortened
+from imports.models import Batch, Submission
 
 BY = dt.date(2026, 10, 10)
 BEFORE, AFTER = dt.date(2026, 10, 8), dt.date(2026, 10, 12)
@@ -130,3 +132,11 @@ def test_month_is_told_whole() -> None:
 def test_line_ends_before_the_advice() -> None:
     assert shortened("第7行：不是数。请只填数字。") == "第7行：不是数"
     assert shortened("长" * 70) == "长" * 59 + "…"
+
+
+def test_file_that_was_planned_anew_says_why_it_waits_again() -> None:
+    told = []
+    for summary in ({}, {"changed": True}):
+        batch = Batch(state="checked", summary=summary)
+        told.append(sentence(Submission(batch=batch, rows=6), Standing(WAITING, 1)))
+    assert told[1] == "确认后库中有了变化，没有写入，请再看一遍，" + told[0]
