@@ -8,11 +8,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from commitments.models import Plan, Progress, Publication, Town
 from commitments.models.choices import Basis, Measure
 from commitments.periods import period_of
+from commitments.submissions.asking import unit_of
 from commitments.submissions.mark import FormMark, read
 from commitments.units import convert, is_measured
 from commitments.wording import date_words
@@ -21,19 +23,25 @@ from commitments.wording.amounts import amount
 from .entries import Entry
 from .held import Held
 from .issues import WARNING, Issue
+from .language import read_figure, split_unit
 from .models import Submission
 from .records import ProgressRecord
 from .superseding import Scope
 
 # Of these there is one level at a time, whatever the column is called.
 _LEVELS = (Measure.RATE, Measure.GROWTH, Measure.RANK, Measure.MULTIPLE)
+# A change in percent is told in any of these.
+_PERCENT = {"%", "百分点", "个百分点"}
 # What 形象进度 of a milestone without stages is chosen from.
 _DONE = {"已完成": True, "未完成": False}
 
 
 def as_asked(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> ProgressRecord | None:
     """The record as the ledger's 进展填报 would have it: levels as levels, a bare figure in the
-    commitment's unit, 已完成 as done. None (the entry says why) where nobody knows the unit."""
+    commitment's unit, 已完成 as done. None (the entry says why) where nobody knows the unit, or
+    where it is another one than the form asked in."""
+    if is_misplaced(entry, record, found):
+        return None
     told: dict[str, Any] = {"basis": _basis(record, found, held)}
     if record.value is not None and not record.unit and found.unit:
         if not _is_told_in(found):
@@ -45,6 +53,41 @@ def as_asked(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> Pr
     settled = replace(record, **told)
     _warn_of_less(entry, settled, found, held)
     return settled
+
+
+def is_misplaced(entry: Entry, record: ProgressRecord, found: Any) -> bool:
+    """Whether the figure of a form's row is none of what was asked for, and says so: one of a
+    milestone, or one in another unit than the form asked in."""
+    if record.value is None:
+        return False
+    if found.measure == Measure.MILESTONE:
+        entry.refuse("form_figure_of_milestone", name="cumulative", value=record.value_text)
+        return True
+    said, asked = _other_unit(record, found)
+    if said:
+        told = {"value": record.value_text, "said": said, "asked": asked}
+        entry.refuse("form_measured_otherwise", name="cumulative", **told)
+    return bool(said)
+
+
+def _other_unit(record: ProgressRecord, found: Any) -> tuple[str, str]:
+    """(unit of the row's figure, the unit it was asked in), where the two do not go together: what
+    the cell itself says must convert, 计量单位 beside a bare figure must stand as the form gave
+    it; ("", "") where all is well."""
+    if not found.unit or found.measure in (Measure.RANK, Measure.MULTIPLE):
+        return "", ""
+    asked = unit_of(found)
+    own = read_figure(record.value_text)
+    beside = record.raw.get("unit", "").strip()
+    bare = own is None or not (own.unit or own.scaled)
+    if bare and beside and asked and split_unit(beside) != split_unit(asked):
+        return beside, asked
+    wrong = {record.unit, found.unit} - _PERCENT and not _converts(record.unit, found.unit)
+    return (record.unit, asked) if wrong else ("", "")
+
+
+def _converts(unit: str, to: str) -> bool:
+    return convert(Decimal(1), unit=unit, to=to) is not None
 
 
 def _warn_of_less(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> None:

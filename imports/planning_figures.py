@@ -105,7 +105,7 @@ def plan_progress(entry: Entry, record: ProgressRecord, held: Held) -> None:
     if record.day is None:
         entry.refuse("progress_without_day", name="day")
         return
-    if record.mark:
+    if record.of_form:
         asked = as_asked(entry, record, found, held)
         if asked is None:
             return
@@ -139,11 +139,15 @@ def _says_else(record: ProgressRecord, old: Progress) -> bool:
 
 def _report(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> None:
     progress = new(Progress, **progress_of(entry, record, found, held))
+    _warn_of_stage(entry, record, found)
+    if create(entry, progress):
+        held.progress[id(found), (record.day, record.from_day, record.basis)] = progress
+
+
+def _warn_of_stage(entry: Entry, record: ProgressRecord, found: Any) -> None:
     if record.stage and found.stages and record.stage not in found.stages:
         stages = "→".join(found.stages)
         entry.warn("stage_not_listed", name="stage", value=record.stage, stages=stages)
-    if create(entry, progress):
-        held.progress[id(found), (record.day, record.from_day, record.basis)] = progress
 
 
 def progress_of(entry: Entry, record: ProgressRecord, found: Any, held: Held) -> dict[str, Any]:
@@ -184,6 +188,7 @@ def _correct(entry: Entry, record: ProgressRecord, found: Any, old: Progress, he
             values[name] = getattr(old, name)
     values["extra"] = {**old.extra, **values["extra"]}
     values["words"] = _words_of(record, old)
+    _warn_of_stage(entry, record, found)
     progress = new(Progress, replaces=old, **values)
     if not create(entry, progress):
         return

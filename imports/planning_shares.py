@@ -24,6 +24,7 @@ from .entries import Entry, change_of, create, unit_named, update
 from .held import Held, key
 from .made import New, new
 from .models import Action
+from .planning_asked import is_misplaced
 from .planning_figures import in_unit, named, plan_progress, settle
 from .records import ProgressRecord, ShareRecord
 from .share_rows import of_whole, share_of, whole_told
@@ -178,6 +179,8 @@ def _reach(entry: Entry, record: ProgressRecord, share: HeldShare, held: Held) -
     if record.basis not in REACHED or record.from_day is not None:
         basis = str(Basis(record.basis).label)
         entry.refuse("share_not_cumulative", name="cumulative", basis=basis)
+        return
+    if record.of_form and is_misplaced(entry, record, share.commitment):
         return
     value = in_unit(record.value, record.unit, share.commitment.unit)
     if value is None:

@@ -176,6 +176,13 @@ SENTENCES |= {
     "form_unit_unknown": gettext_lazy(
         "“%(value)s”没有写单位，表上的“计量单位”也没有了，不知道是多少。请写明单位，如200万元。"
     ),
+    "form_measured_otherwise": gettext_lazy(
+        "“%(value)s”的计量单位是“%(said)s”，这项任务按“%(asked)s”填报，没有采用。"
+        "请改回表上的单位填写；能换算的，也可把单位写在数的后面。"
+    ),
+    "form_figure_of_milestone": gettext_lazy(
+        "这项任务看形象进度，不填完成数，“%(value)s”没有采用。请在“形象进度”中选到了哪一步。"
+    ),
     "figure_below_last": gettext_lazy(
         "累计完成“%(value)s”少于%(day)s的%(last)s。累计数不会减少，请核对是不是填成了当期数。"
     ),

@@ -267,3 +267,34 @@ def test_a_form_that_changes_released_figures_says_so(town: Town) -> None:
     assert [say(issue) for issue in later.file_issues()] == [
         "这份表改了1项截至2026年9月30日的数，这一天的数已在“三季度调度会”中发布。请核对是不是填错了表。"
     ]
+
+
+# number of the row, what is typed, 计量单位 as it came back -> code and what is named, or value
+UNITS: list[tuple[int, Any, str, Any]] = [
+    (1, 52, "万元", "“52”的计量单位是“万元”，这项任务按“台”填报，没有采用。"),
+    (1, 12, "万台", "“12”和目标“60台”相差太大"),
+    (1, "52户", "台", "“52户”的计量单位是“户”，这项任务按“台”填报，没有采用。"),
+    (1, "52台", "台", 52),
+    (2, "1.2", "万元", "“1.2”的计量单位是“万元”，这项任务按“亿元”填报，没有采用。"),
+    (2, "9000万元", "亿元", 90000000),
+    (6, "5.2个百分点", "%", Decimal("5.2")),
+    (8, 3, "", "这项任务看形象进度，不填完成数，“3”没有采用。"),
+]
+
+
+def test_a_figure_goes_by_the_unit_that_was_asked_for(town: Town) -> None:
+    for number, figure, unit, found in UNITS:
+        told = row(number, figure=figure)
+        told[3] = unit
+        batch = read(town, form(told), f"{number}{figure}{unit}.xlsx")
+        (kept_row,) = batch.rows.all()
+        if isinstance(found, str):
+            assert kept_row.action == "faulty"
+            assert found in say(Issue.from_json(kept_row.issues[-1]))
+        else:
+            assert (kept_row.action, Decimal(kept_row.clean["value"])) == ("create", found)
+
+
+def test_a_stage_of_no_list_is_said_of_a_correction_too(town: Town) -> None:
+    write(read(town, form(row(8, stage="封顶"))))
+    assert codes(read(town, form(row(8, stage="快封顶了")), "再.xlsx")) == ["stage_not_listed"]
