@@ -3,6 +3,7 @@ not. One rule for the import, whose plan it becomes part of, and for entering by
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +39,14 @@ def reported_otherwise(commitment: Any, total: Sum, old: Any) -> Decimal | None:
     return None if value == total.value else value
 
 
+def of_whole_day(commitment: Any, stored: Mapping[str, Any]) -> tuple[Any, Any]:
+    """(what somebody reported of the whole for a day, in whatever basis, what the sum corrects), of
+    what stands for that day by basis; None for none."""
+    told = [one for one in stored.values() if one is not None and one.value is not None]
+    reported = next((one for one in told if not is_sum(one.words)), None)
+    return reported, stored.get(sum_basis(commitment))
+
+
 def sum_values(commitment: Any, total: Sum, old: Any) -> dict[str, Any] | None:
     """Field -> value of the figure to be written for a complete sum; None where nothing is to be.
 
@@ -66,8 +75,10 @@ def sum_values(commitment: Any, total: Sum, old: Any) -> dict[str, Any] | None:
 def record_sum(*, commitment: Commitment, total: Sum, by: User | None = None) -> Progress | None:
     """Write the figure of the whole for a complete sum, where ``sum_values`` has one; returns it.
     The caller judges anew."""
-    span = {"day": total.day, "from_day": None, "basis": sum_basis(commitment)}
-    old = commitment.progress.current().filter(**span).order_by("pk").last()
+    current = commitment.progress.current().filter(day=total.day, from_day=None).order_by("pk")
+    reported, old = of_whole_day(commitment, {one.basis: one for one in current})
+    if reported is not None:
+        return None
     values = sum_values(commitment, total, old)
     return None if values is None else Progress.objects.create(**values, entered_by=by)
 

@@ -193,6 +193,14 @@ class Held:
         self.by_place.setdefault((key(commitment.plan.title), commitment.position), commitment)
         self.matcher.add(commitment)
 
+    def has_parts(self, commitment: Any) -> bool:
+        """Whether a stored commitment has parts, which then add up to it."""
+        whole = commitment.pk
+        return whole is not None and any(
+            each.parent_id == whole and each.merged_into_id is None
+            for each in self.commitments.values()
+        )
+
     def ranked(self, record: Any) -> Any:
         """The commitment that a row of our open data names by its place; None where what stands
         there has another number or wording, and for rows of any other file."""

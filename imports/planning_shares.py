@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from commitments.models import Progress, Share, ShareFigure
 from commitments.models.choices import Basis, Measure
 from commitments.sharing import Sum, added, off_target, sum_on
-from commitments.sums import reported_otherwise, sum_basis, sum_values
+from commitments.sums import of_whole_day, reported_otherwise, sum_basis, sum_values
 from commitments.wording import amount
-from commitments.wording.shares import day_in_short
+from commitments.wording.shares import day_in_short, is_sum
 
 from .entries import Entry, change_of, create, unit_named, update
 from .held import Held, key
@@ -27,18 +27,23 @@ from .models import Action
 from .planning_asked import is_misplaced
 from .planning_figures import in_unit, named, plan_progress, settle
 from .records import ProgressRecord, ShareRecord
+from .share_doubts import is_holder, is_reached
 from .share_rows import of_whole, share_of, whole_told
 from .shares import HeldShare, names_share
 
 # A figure of a share is what was reached by a day, be it counted up or stood at.
 REACHED = (Basis.CUMULATIVE, Basis.LEVEL)
+# What a row of a share may say and no share keeps.
+NOT_OF_SHARES = ("words", "cause_kind", "cause", "next_step", "expected_on", "stage", "done")
 
 
 def plan_share(entry: Entry, record: ShareRecord, held: Held) -> None:
     """What a village or unit has of a target: one for each holder; a later file may change it."""
     held.shares.came(record)
     found = _whose(entry, record, held)
-    if found is None or not _can_be_split(entry, record, found):
+    if found is None or not _can_be_split(entry, record, found, held):
+        return
+    if not record.rank and not is_holder(entry, record, held.shares.of(found), held.units):
         return
     value = in_unit(record.value, record.unit, found.unit)
     if record.value is not None and value is None:
@@ -65,9 +70,11 @@ def _whose(entry: Entry, record: ShareRecord, held: Held) -> Any:
     return named(entry, record, held)
 
 
-def _can_be_split(entry: Entry, record: ShareRecord, found: Any) -> bool:
+def _can_be_split(entry: Entry, record: ShareRecord, found: Any, held: Held) -> bool:
     if found.measure == Measure.QUANTITY:
-        return True
+        if not record.rank and held.has_parts(found):
+            entry.refuse("share_of_parts", name="holder", value=record.holder)
+        return not entry.stopped
     measure = found.get_measure_display()
     entry.refuse("share_of_no_quantity", name="holder", value=record.holder, measure=measure)
     return False
@@ -84,6 +91,8 @@ def _split(
     share = new(Share, commitment=found, holder=record.holder, unit=unit, **values)
     if create(entry, share):
         held.shares.add(share, found)
+        if any(is_sum(figure.words) for figure in held.figures[id(found)]):
+            entry.warn("sum_without_share", name="holder", value=record.holder)
 
 
 def _reporter(entry: Entry, record: ShareRecord, held: Held) -> Any:
@@ -164,7 +173,7 @@ def _plan_share_figure(entry: Entry, record: ProgressRecord, held: Held) -> None
     if record.day is None:
         entry.refuse("progress_without_day", name="day")
         return
-    if record.words or record.cause or record.next_step:
+    if any(getattr(record, name) not in ("", None) for name in NOT_OF_SHARES):
         entry.warn("share_words_not_kept", name="words")
     if record.value is not None:
         _reach(entry, record, share, held)
@@ -186,6 +195,8 @@ def _reach(entry: Entry, record: ProgressRecord, share: HeldShare, held: Held) -
     if value is None:
         told = {"unit": record.unit, "own": share.commitment.unit}
         entry.refuse("share_unit_differs", name="cumulative", value=record.value_text, **told)
+        return
+    if not is_reached(entry, record, share, value):
         return
     old = next((each for each in share.figures if each.day == record.day), None)
     if old is not None and old.value == value:
@@ -213,17 +224,19 @@ def _sum(entry: Entry, record: ProgressRecord, found: Any, total: Sum, held: Hel
         if total.value is not None:
             entry.warn("shares_partial", name="cumulative", **_partial(total, found.unit))
         return
-    span = (total.day, None, sum_basis(found))
-    old = held.progress.get((id(found), span))
-    reported = reported_otherwise(found, total, old)
-    if reported is not None:
-        entry.warn("shares_differ", name="cumulative", **_both(total, reported, found.unit))
+    spans = {basis: (total.day, None, str(basis)) for basis in REACHED}
+    stored = {basis: held.progress.get((id(found), span)) for basis, span in spans.items()}
+    told, old = of_whole_day(found, stored)
+    if told is not None:
+        reported = reported_otherwise(found, total, told)
+        if reported is not None:
+            entry.warn("shares_differ", name="cumulative", **_both(total, reported, found.unit))
         return
     values = sum_values(found, total, old)
     if values is not None:
         progress = new(Progress, source_cell=record.source_cell, **values)
         _write_sum(entry, progress, old)
-        held.progress[id(found), span] = progress
+        held.progress[id(found), spans[sum_basis(found)]] = progress
 
 
 def _partial(total: Sum, unit: str) -> dict[str, str]:

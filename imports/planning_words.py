@@ -82,6 +82,23 @@ SENTENCES = {
     "share_of_no_quantity": gettext_lazy(
         "“%(value)s”分不了：这项任务的衡量方式是%(measure)s，只有数量可以分解到村（单位）后合计。"
     ),
+    "share_of_parts": gettext_lazy(
+        "这项任务已有分项，不能再分解到“%(value)s”，否则会算两遍。请分解它的分项。"
+    ),
+    "share_holder_adds_up": gettext_lazy(
+        "“%(value)s”是合计行，不是一个村（单位），没有采用。请删去这一行。"
+    ),
+    "share_holder_near": gettext_lazy(
+        "这项任务已分解到“%(near)s”，这里写的是“%(value)s”，可能是同一个村（单位）。"
+        "是同一个的请改成一样的名称；确是另一个的，请先写进责任单位名录。"
+    ),
+    "share_negative": gettext_lazy("“%(value)s”小于0，请核对。"),
+    "share_figure_added": gettext_lazy(
+        "“%(value)s”像是本期增加的数。分解到村（单位）的数请填累计完成数。"
+    ),
+    "sum_without_share": gettext_lazy(
+        "这项任务已有的合计里没有“%(value)s”，等它也报数后才是全项的数，请核对。"
+    ),
     "share_unit_differs": gettext_lazy(
         "“%(value)s”的计量单位是%(unit)s，这项任务的是%(own)s，不能换算。请核对。"
     ),

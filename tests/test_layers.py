@@ -84,6 +84,7 @@ CROSSING = (
     "imports.planning_figures",
     "imports.planning_nodes",
     "imports.planning_shares",
+    "imports.share_doubts",
     "imports.share_rows",
     "imports.shares",
     "imports.held",

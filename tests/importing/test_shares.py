@@ -322,6 +322,10 @@ def test_what_is_reported_of_the_whole_stands(town: Town, lifts: Commitment) -> 
     assert told(before) == [("create", []), ("create", []), ("create", ["shares_differ"])]
     assert sums(lifts) == [(Q3, Decimal(40), "")]
     actions.undo(before, enqueue=False)
+    level = report(**whole, basis="level")
+    other = commit(checked(town, level, figure(east, 12), figure(west, 26)))
+    assert (told(other)[2][1], sums(lifts)) == (["shares_differ"], [(Q3, Decimal(40), "")])
+    actions.undo(other, enqueue=False)
     after = commit(checked(town, figure(east, 12), figure(west, 26), report(**whole)))
     assert told(after) == [("create", []), ("create", []), ("update", ["beside_shares"])]
     assert after.rows.last().issue_list()[0].data == {"sum": "38台", "told": "40台"}
@@ -358,6 +362,35 @@ def test_share_rows_that_are_not_written(town: Town, lifts: Commitment) -> None:
     ]
     batch = checked(town, *(row for row, _action, _codes in rows))
     assert told(batch) == [(action, codes) for _row, action, codes in rows]
+
+
+@pytest.mark.django_db
+def test_shares_that_are_hardly_meant(town: Town, lifts: Commitment) -> None:
+    CommitmentFactory(plan=lifts.plan, number="8", wording="修路").parts.set(
+        [CommitmentFactory(plan=lifts.plan, wording="修路一期")]
+    )
+    (east,) = split(lifts, "东街社区")
+    commit(checked(town, figure(east, 12, day=dt.date(2026, 6, 30))))
+    holders = ["东街居委会", "合计", "其中：", "南村", "北村"]
+    rows = [[1, "加装电梯", name, 5, ""] for name in holders]
+    rows[3][3] = "-5"
+    found = read([THREE[0], HEADINGS, *rows, [8, "修路", "南村", 3, ""]]).records
+    assert told(checked(town, *found)) == [
+        ("conflict", ["share_holder_near"]),
+        *[("faulty", [code]) for code in ("share_holder_adds_up",) * 2 + ("share_negative",)],
+        ("create", ["sum_without_share"]),
+        ("faulty", ["share_of_parts"]),
+    ]
+    figures = [
+        figure(east, 5, cause_kind="funds"),
+        figure(east, -5, line=8),
+        figure(east, 3, value_text="增加3台", line=9),
+    ]
+    assert told(checked(town, *figures)) == [
+        ("create", ["share_words_not_kept", "figure_below_last"]),
+        ("faulty", ["share_negative"]),
+        ("conflict", ["share_figure_added"]),
+    ]
 
 
 @pytest.mark.django_db
