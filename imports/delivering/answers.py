@@ -22,6 +22,7 @@ from commitments.items import Item
 from commitments.summaries import as_then
 from commitments.units import exactly
 
+from .doubts import other_thing, split_units
 from .reading import FIGURES, REPORTED, Asked, Wanted
 
 PERCENT = frozenset({"%", "％"})
@@ -35,10 +36,11 @@ _ON_LINE = re.compile("达序|序时")
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes into a cell. ``value`` is a number, else ``text`` stands there; ``text`` is what
-    the page says. ``percent`` numbers are fractions, written as points where ``points``;
-    ``look`` is the number format where the cell itself does not tell the unit; ``instead`` are the
-    words where the form has others to choose from (是 for 达序)."""
+    """What goes into a cell. ``value`` is a number in ``unit`` ("" for none or one that nobody
+    knows), else ``text`` stands there; ``text`` is what the page says. ``percent`` numbers are
+    fractions, written as points where ``points``; ``look`` is the number format where the cell
+    itself does not tell the unit; ``instead`` are the words where the form has others to choose
+    from (是 for 达序)."""
 
     text: str
     value: Decimal | None = None
@@ -47,6 +49,7 @@ class Answer:
     look: str = ""
     instead: str = ""
     day: dt.date | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ def _rightly_blank(item: Item, asked: Asked, wanted: Wanted) -> bool:
 
 
 def _answer(item: Item, asked: Asked, wanted: Wanted) -> Said | None:
+    if wanted.doubt:
+        return Nothing(wanted.doubt, day=wanted.day)
     if wanted.field not in REPORTED:
         return _promised(item, asked, wanted)
     tell = _REPORTED[wanted.field]
@@ -143,31 +148,40 @@ def _told(item: Item) -> tuple[Decimal, str, dt.date | None] | None:
 
 def _in_unit(value: Decimal, unit: str, day: dt.date | None, asked: Asked, wanted: Wanted) -> Said:
     said = wording.amount(value, unit)
-    named = wanted.unit or asked.unit
-    theirs = asked.target_unit
-    if not named and exactly(value, unit=unit, to=theirs) is None:
-        # A form that counts its target in 台 does not take ㎡.
+    named = _named(unit, wanted.units or split_units(asked.unit) or (asked.unit,))
+    theirs = other_thing(wanted.heading, unit) or ("" if named else asked.target_unit)
+    if exactly(value, unit=unit or "-", to=theirs) is None:
+        # A form that counts its target in 台 does not take ㎡, nor 完成投资 what is counted.
         return Nothing("unit", day=day, unit=theirs)
     if unit in PERCENT:
         return _share(Decimal(wording.number(value)).scaleb(-2), said, day, named)
-    if not named and asked.table_unit and unit:
+    if not named and asked.heading_unit not in PERCENT:
+        named = asked.heading_unit
+    if not named and asked.table_units and unit:
         # The line above the table speaks of its money; what is counted says its own unit.
-        named = asked.table_unit
+        named = _named(unit, asked.table_units)
         if exactly(value, unit=unit, to=named) is None:
             return Answer(said, day=day)
     if not named or not unit:
-        return _bare(value, said, day)
+        return _bare(said, day)
     made = exactly(value, unit=unit, to=named)
     if made is None or isinstance(made, Fraction):
         return Nothing("unit", day=day, unit=named)
-    return Answer(said, Decimal(wording.number(made)), day=day)
+    return Answer(said, Decimal(wording.number(made)), day=day, unit=named)
 
 
-def _bare(value: Decimal, said: str, day: dt.date | None) -> Answer:
+def _named(unit: str, named: tuple[str, ...]) -> str:
+    """That of the units a form names which takes ``unit``; all of them where none does."""
+    fitting = [one for one in named if exactly(Decimal(1), unit=unit or "-", to=one) is not None]
+    return fitting[0] if fitting else "、".join(named)
+
+
+def _bare(said: str, day: dt.date | None) -> Answer:
     """A figure where no unit is told: a number that is shown as the page says it."""
     cell = cells.figure(said)
     if isinstance(cell.value, Decimal):
-        return Answer(said, cell.value, look=cell.number_format, day=day)
+        unit = said.lstrip("+-−0123456789.,")
+        return Answer(said, cell.value, look=cell.number_format, day=day, unit=unit)
     return Answer(said, day=day)
 
 
@@ -184,8 +198,10 @@ def _ratio(item: Item, asked: Asked, wanted: Wanted) -> Said:
     said, _planned = wording.shown_percents(item)
     if not said:
         return Nothing("parts" if item.parts else "no_ratio")
+    if theirs := other_thing(wanted.heading, item.unit):
+        return Nothing("unit", unit=theirs)
     share = Decimal(said.rstrip("%")).scaleb(-2)
-    return _share(share, said, item.attained_day, wanted.unit)
+    return _share(share, said, item.attained_day, _named("%", wanted.units))
 
 
 # Words
@@ -260,8 +276,11 @@ def _verdict(item: Item, asked: Asked, wanted: Wanted) -> Said:
 # What was promised
 
 
-def _promised(item: Item, asked: Asked, wanted: Wanted) -> Answer | None:
+def _promised(item: Item, asked: Asked, wanted: Wanted) -> Said | None:
     """What the form asks of the promise itself, in the page's words; None where there is none."""
+    theirs = other_thing(wanted.heading, item.unit) if wanted.field == "target" else ""
+    if theirs and item.value is not None:
+        return Nothing("unit", unit=theirs)
     text = {
         "target": wording.target_words(item),
         "unit": "" if item.measure == "rank" else item.unit,
@@ -269,7 +288,7 @@ def _promised(item: Item, asked: Asked, wanted: Wanted) -> Answer | None:
         "lead_unit": item.lead_unit,
         "support_units": "、".join(item.support_units),
     }[wanted.field]
-    if wanted.field == "target" and (wanted.unit or asked.unit) and item.value is not None:
+    if wanted.field == "target" and (wanted.units or asked.unit) and item.value is not None:
         plain = text == wording.amount(item.value, item.unit)
         made = _in_unit(item.value, item.unit, None, asked, wanted) if plain else None
         if isinstance(made, Answer):

@@ -7,7 +7,6 @@ A formula is never written over, and neither is what stands in a cell already.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -26,13 +25,12 @@ from ..marking.marks import Mark
 from ..marking.own import NotKept, open_own
 from ..marking.sheets import Marker, Places, fit_comments
 from ..workbook.opening import LIMITS, Limits, RawSheet, open_file
+from .showing import is_percent, shown_in
 
 FILLED, FORMULA, SAME, OTHER, SHARED = "filled", "formula", "same", "other", "shared"
-NOT_OFFERED = "not_offered"
+NOT_OFFERED, FORMAT = "not_offered", "format"
 # What Excel takes where a sheet says nothing: points, and digits of a column.
 ONE_LINE, USUAL_WIDTH = row_height([]), 8.43
-_GENERAL = {"", "General", "@"}
-_PLACES = re.compile(r"\.([0#?]+)")
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,7 @@ class Put:
     points: bool = False
     look: str = ""
     instead: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,8 @@ class Order:
 class Done:
     """What became of a Put: filled, formula, same (stood there already), other (something else
     stands there), shared (merged with a cell that got another answer), not_offered (the cell's own
-    list has no such words). ``cell`` is where it belongs, ``found`` the words that stand there now,
-    "" for those of the Put."""
+    list has no such words), format (its number format writes another unit: ``found``). ``cell`` is
+    where it belongs, ``found`` the words that stand there now, "" for those of the Put."""
 
     what: str
     cell: str
@@ -188,10 +187,11 @@ def _put(cell: Cell, put: Put) -> Done:
         return Done(what, cell.coordinate, str(cell.value).strip())
     if put.value is None:
         put_text(cell, put.text)
-    elif put.percent:
-        _put_share(cell, put, put.value)
-    else:
-        _put_number(cell, put.value, put.look)
+        return Done(FILLED, cell.coordinate)
+    shown = None if cell.is_date else shown_in(cell.number_format, put, put.value)
+    if isinstance(shown, str):
+        return Done(FORMAT, cell.coordinate, shown)
+    cell.value, cell.number_format = shown or (put.value, put.look or "General")
     return Done(FILLED, cell.coordinate)
 
 
@@ -225,35 +225,6 @@ def _blank(value: Any) -> bool:
     return value is None or (isinstance(value, str | CellRichText) and not str(value).strip())
 
 
-def _put_share(cell: Cell, put: Put, share: Decimal) -> None:
-    """A fraction, where the format or nothing says percent; points under a heading in percent."""
-    if "%" in cell.number_format:
-        _put_number(cell, share, put.look, scale=2)
-    elif put.points:
-        _put_number(cell, share.scaleb(2), "")
-    else:
-        _put_number(cell, share, put.look)
-        cell.number_format = put.look
-
-
-def _put_number(cell: Cell, value: Decimal, look: str, *, scale: int = 0) -> None:
-    """A number in the cell's own format, unless that would hide some of its digits."""
-    cell.value = value
-    if cell.number_format in _GENERAL or cell.is_date:
-        cell.number_format = look or "General"
-        return
-    shown = _PLACES.search(cell.number_format)
-    wanted = max(0, -_exponent(value) - scale)
-    if wanted > (len(shown[1]) if shown else 0):
-        cell.number_format = f"0.{'0' * wanted}" + ("%" if scale else "")
-
-
-def _exponent(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    assert isinstance(exponent, int)
-    return exponent
-
-
 def _is_same(cell: Cell, put: Put) -> bool:
     """Whether the cell says already what would be put there."""
     held = cell.value
@@ -261,7 +232,7 @@ def _is_same(cell: Cell, put: Put) -> bool:
         number = Decimal(str(held))
         if put.value is None:
             return str(held) == put.text
-        points = put.percent and "%" not in cell.number_format
+        points = put.percent and not is_percent(cell.number_format)
         return number == (put.value.scaleb(2) if points else put.value)
     text = str(held).strip()
     return text in {put.text.strip(), "" if put.value is None else f"{put.value:f}"}

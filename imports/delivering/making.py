@@ -31,9 +31,9 @@ from ..planning_words import say
 from ..workbook import Corrections, UnreadableFile, read_apart
 from . import filling, words
 from .answers import Answer, Nothing, answer
-from .filling import FILLED, SAME, Done, Filled, Order, Put
+from .filling import FILLED, FORMAT, SAME, Done, Filled, Order, Put
 from .matching import Found, found_of
-from .reading import REPORTED, Asked, Wanted, asked_of
+from .reading import REPORTED, Asked, Wanted, asked_of, hidden_of
 
 FOLDER = "deliveries"
 _FILLED_TAIL = "（已填）"
@@ -61,6 +61,7 @@ class _Cell:
             said.points,
             said.look,
             said.instead,
+            said.unit,
         )
 
 
@@ -182,7 +183,7 @@ def _mark(told: Mapping[str, Any]) -> Mark:
 
 def _fill(delivery: Delivery, data: bytes) -> None:
     """Make the file of a delivery and note what went into it; only the file is stored yet."""
-    rows = _asked(delivery, data)
+    rows, hidden = _asked(delivery, data)
     choices = delivery.mapping.get("choices", {})
     found = found_of(rows, items_of(delivery), choices=choices)
     cells, blank = _answers(found)
@@ -191,25 +192,27 @@ def _fill(delivery: Delivery, data: bytes) -> None:
     delivery.cells = [_told(cell, done) for cell, done in told if _is_in(cell, done)]
     kept = [_kept(cell, done) for cell, done in told if _is_to_be_told(cell, done)]
     delivery.unmatched = [*blank, *kept]
-    lost = words.lost_sentences(filled.lost)
+    lost = [*words.hidden_sentences(hidden), *words.lost_sentences(filled.lost)]
     rows_told = [_row(each) for each in found]
-    counted = {"rows": rows_told, "lost": lost, "filled": len(delivery.cells)}
-    delivery.mapping = {**delivery.mapping, **counted}
     sha256 = hashlib.sha256(filled.data).hexdigest()
+    counted = {"rows": rows_told, "lost": lost, "filled": len(delivery.cells), "sha256": sha256}
+    delivery.mapping = {**delivery.mapping, **counted}
     delivery.file_name = f"{PurePath(delivery.filename).stem}{_FILLED_TAIL}.{filled.suffix}"
     delivery.file = keep_file(
         filled.data, sha256=sha256, filename=delivery.file_name, folder=FOLDER
     )
 
 
-def _asked(delivery: Delivery, data: bytes) -> Sequence[Asked]:
+def _asked(delivery: Delivery, data: bytes) -> tuple[Sequence[Asked], Sequence[str]]:
+    """The rows of a form, and the hidden sheets that have rows too."""
+    year = delivery.publication.as_of.year
     headings = dict(delivery.town.headings.values_list("heading", "field"))
     try:
-        corrections = Corrections(headings=headings)
+        corrections = Corrections(headings=headings, year=year)
         reading = read_apart(data, name=delivery.filename, corrections=corrections)
     except UnreadableFile as error:
         raise ActionError(say(error.issue())) from error
-    rows = asked_of(reading, year=delivery.publication.as_of.year)
+    rows = asked_of(reading, year=year, town=delivery.town.name)
     if not rows:
         raise ActionError(
             _(
@@ -217,7 +220,7 @@ def _asked(delivery: Delivery, data: bytes) -> Sequence[Asked]:
                 "列名特别的，可以在“记住的列名”里补上后再试。"
             )
         )
-    return rows
+    return rows, hidden_of(reading, year=year)
 
 
 def _filled(order: Order) -> Filled:
@@ -272,7 +275,8 @@ def _is_in(cell: _Cell, done: Done) -> bool:
 
 def _is_to_be_told(cell: _Cell, done: Done) -> bool:
     """What was promised is filled in where it is blank, and nothing is said where it is not."""
-    return done.what not in (FILLED, SAME) and cell.wanted.field in REPORTED
+    told = cell.wanted.field in REPORTED or done.what == FORMAT
+    return told and done.what not in (FILLED, SAME)
 
 
 def _kept(cell: _Cell, done: Done) -> dict[str, Any]:

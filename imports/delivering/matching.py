@@ -79,7 +79,7 @@ class _Said:
 class Found:
     """Whose a row is: ``item``, or nobody's, or (``candidates``) a person is asked. ``how`` it was
     found: choice, identifier, number, wording, shortened, similar; ``why`` it was not: passed_over,
-    no_such, doubtful or twice (``line`` has the same one)."""
+    no_such, doubtful, elsewhere_row or twice (``line`` has the same one)."""
 
     asked: Asked
     item: Item | None = None
@@ -131,6 +131,8 @@ class _Finder:
 
     def found(self, asked: Asked) -> Found:
         """What the row says of itself."""
+        if asked.elsewhere:
+            return Found(asked, why="elsewhere_row")
         match = self._match(asked, asked.number)
         if match.found is None and asked.number and asked.wording and not asked.identifier:
             # The form may count in its own way.

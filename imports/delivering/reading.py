@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..language import read_quantity
+from ..language import read_quantity, tidy
 from ..workbook import ITEM, Column, Reading, Row, Sheet
 from ..workbook.periods import period_of, years_in
+from . import doubts
 
 # What is told of how a commitment stands: where nothing was released the cell is marked.
 REPORTED = frozenset(
@@ -22,22 +23,26 @@ PROMISED = frozenset({"target", "unit", "due", "lead_unit", "support_units"})
 FIGURES = frozenset({"cumulative", "level_value", "period_value", "growth"})
 # Of several units the first one leads.
 _BETWEEN = re.compile(r"[、，,；;/\s]")
+_TITLE_UNITS = re.compile(r"[(]([^()]{1,12})[)]$")
 
 
 @dataclass(frozen=True)
 class Wanted:
     """A column that we know how to fill. ``day`` is that which its heading, else its table,
-    speaks of."""
+    speaks of; ``units`` are those that its heading names, ``doubt`` why it stays blank (a code of
+    ``words.WHY``), "" where it does not."""
 
     column: Column
     field: str
     heading: str
     day: dt.date | None
+    units: tuple[str, ...] = ()
+    doubt: str = ""
 
     @property
     def unit(self) -> str:
-        """The unit that its heading names, "" for none."""
-        return self.column.unit
+        """The one unit that its heading names, "" for none or several."""
+        return self.units[0] if len(self.units) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,8 @@ class Asked:
     """One row of a form: what names its commitment, and the cells that are to be filled.
 
     ``key`` names it in the decisions about a form; ``unit`` stands in a cell of its own,
-    ``table_unit`` above the table, ``target_unit`` in its target (200台).
+    ``table_units`` above the table, ``target_unit`` in its target (200台), ``heading_unit`` in the
+    heading of its target. ``elsewhere`` where it names another town.
     """
 
     key: str
@@ -57,8 +63,10 @@ class Asked:
     identifier: str
     lead_unit: str
     unit: str
-    table_unit: str
+    table_units: tuple[str, ...]
     target_unit: str
+    heading_unit: str
+    elsewhere: bool
     plan_named: str
     row: Row
     wanted: tuple[Wanted, ...]
@@ -77,24 +85,43 @@ class Asked:
         return ""
 
 
-def asked_of(reading: Reading, *, year: int) -> tuple[Asked, ...]:
+def asked_of(reading: Reading, *, year: int, town: str = "") -> tuple[Asked, ...]:
     """The rows of a form that name a commitment and have a cell we know how to fill; periods
-    without a year belong to ``year``."""
+    without a year belong to ``year``, that of the release. ``town`` is the name of the town. What
+    is hidden stays as it is."""
     return tuple(
-        asked for sheet in reading.sheets for asked in _rows(sheet, wanted_of(sheet, year))
+        asked
+        for sheet in reading.sheets
+        if not sheet.hidden
+        for asked in _rows(sheet, wanted_of(sheet, year, town), town)
     )
 
 
-def wanted_of(sheet: Sheet, year: int) -> tuple[Wanted, ...]:
-    """The columns of a table that we know how to fill."""
+def hidden_of(reading: Reading, *, year: int) -> tuple[str, ...]:
+    """The names of the hidden sheets that have rows to be filled."""
+    names = [s.name for s in reading.sheets if s.hidden and _rows(s, wanted_of(s, year), "")]
+    return tuple(dict.fromkeys(names))
+
+
+def wanted_of(sheet: Sheet, year: int, town: str = "") -> tuple[Wanted, ...]:
+    """The columns of a table that we know how to fill, each with why it stays blank."""
     if sheet.kind != "ledger":
         return ()
     known = REPORTED | PROMISED
+    columns = [each for each in sheet.columns if each.field in known and not each.hidden]
+    found = [_wanted(column, sheet, year, town) for column in columns]
+    told = [(one.field, one.day, one.column.heading, one.units, one.doubt) for one in found]
+    several = doubts.asked_several_times(told, town)
     return tuple(
-        Wanted(column, column.field, _heading(column), _day(column, sheet, year))
-        for column in sheet.columns
-        if column.field in known and not column.hidden
+        replace(one, doubt=doubts.SEVERAL) if place in several else one
+        for place, one in enumerate(found)
     )
+
+
+def _wanted(column: Column, sheet: Sheet, year: int, town: str) -> Wanted:
+    doubt = doubts.doubt_of(column.field, column.heading, title=sheet.title, year=year, town=town)
+    units = doubts.units_of(column.heading)
+    return Wanted(column, column.field, _heading(column), _day(column, sheet, year), units, doubt)
 
 
 def _heading(column: Column) -> str:
@@ -117,19 +144,20 @@ def _year(sheet: Sheet) -> int | None:
     return years[-1] if years else None
 
 
-def _rows(sheet: Sheet, wanted: tuple[Wanted, ...]) -> list[Asked]:
+def _rows(sheet: Sheet, wanted: tuple[Wanted, ...], town: str) -> list[Asked]:
     if not any(each.field in REPORTED for each in wanted):
         return []
     found, seen = list[Asked](), dict[int, int]()
     for row in sheet.rows:
         if row.kind == ITEM and any(row.text(key) for key in ("identifier", "number", "wording")):
             place = seen[row.line] = seen.get(row.line, 0) + 1
-            found.append(_asked(sheet, row, wanted, place))
+            found.append(_asked(sheet, row, wanted, place, town))
     return found
 
 
-def _asked(sheet: Sheet, row: Row, wanted: tuple[Wanted, ...], place: int) -> Asked:
+def _asked(sheet: Sheet, row: Row, wanted: tuple[Wanted, ...], place: int, town: str) -> Asked:
     target = read_quantity(row.text("target"))
+    column = sheet.column("target")
     return Asked(
         key=f"{sheet.key}|{row.line}" + (f"|{place}" if place > 1 else ""),
         sheet=sheet.name,
@@ -140,9 +168,26 @@ def _asked(sheet: Sheet, row: Row, wanted: tuple[Wanted, ...], place: int) -> As
         identifier=row.text("identifier"),
         lead_unit=_BETWEEN.split(row.text("lead_unit"))[0],
         unit=row.text("unit"),
-        table_unit=sheet.unit,
+        table_units=_table_units(sheet),
         target_unit=target.unit if target else "",
+        heading_unit=column.unit if column else "",
+        elsewhere=_is_elsewhere(row, town),
         plan_named=row.text("plan") or sheet.title,
         row=row,
         wanted=wanted,
     )
+
+
+def _table_units(sheet: Sheet) -> tuple[str, ...]:
+    """The units above a table or at the end of its title: 单位：万元、个 has two."""
+    if sheet.unit:
+        return (sheet.unit,)
+    unread = [issue.value for issue in sheet.issues if issue.code == "unit_line_unread"]
+    said = [*unread, *_TITLE_UNITS.findall(tidy(sheet.title))]
+    return next((units for one in said if (units := doubts.split_units(one))), ())
+
+
+def _is_elsewhere(row: Row, town: str) -> bool:
+    """Whether a row names another town, as its office or in a column that we do not know."""
+    keys = [key for key in row.cells if key in ("area", "lead_unit") or key.startswith("?")]
+    return any(doubts.names_another_town(row.text(key), town) for key in keys)

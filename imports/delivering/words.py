@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,7 +19,15 @@ WHY = {
     "doubtful": gettext_lazy("没有对上：有几项相近，请在“上报”页选定。"),
     "twice": gettext_lazy("没有对上：和第%(line)s行是同一项，请在“上报”页选定。"),
     "passed_over": gettext_lazy("经办人选了不填这一行。"),
+    "elsewhere_row": gettext_lazy("没有填：这一行写的是别的镇街。"),
     # A cell.
+    "elsewhere": gettext_lazy("没有填：这一列问的不是本镇一家的数，请核对。"),
+    "other_year": gettext_lazy("没有填：这一列问的不是这一年的数。"),
+    "other_period": gettext_lazy("没有填：这一列问的是上一期的数。"),
+    "planned": gettext_lazy("没有填：这一列问的是计划数，发布的是完成数。"),
+    "part": gettext_lazy("没有填：这一列只问其中一部分，没有单独发布。"),
+    "several": gettext_lazy("没有填：有几列问同一个数，分不清填在哪一列。"),
+    "format": gettext_lazy("没有填：这一格的格式按%(found)s显示，和“%(text)s”对不上。"),
     "not_on_day": gettext_lazy("没有填：%(day)s没有已发布的数。"),
     "other_day": gettext_lazy("没有填：%(day)s没有已发布的数，最近的是%(last)s的“%(text)s”。"),
     "period_value": gettext_lazy("没有填：发布的是累计数，没有单独发布当期数。"),
@@ -47,6 +55,7 @@ HOW = {
 }
 # What comes before a sentence in a comment; it is not the file that is wrong.
 COMMENTS = {"warning": gettext_lazy("请补"), "comment_head": gettext_lazy("兑现填表：")}
+_HIDDEN = gettext_lazy("隐藏的工作表没有填：%(names)s。")
 _COPY = {
     "copied": gettext_lazy(
         "这种格式不能直接填写，填好的是内容和位置都相同的xlsx，原来的字体、底色没有带过来。"
@@ -77,6 +86,11 @@ def lost_sentences(lost: Mapping[str, int]) -> list[str]:
     told["text_cut"] = WORDS["text_cut"]
     named = [(told.get(name) or told.get(f"lost_{name}"), n) for name, n in lost.items()]
     return [str(sentence) % {"n": n} for sentence, n in named if sentence]
+
+
+def hidden_sentences(names: Sequence[str]) -> list[str]:
+    """Which hidden sheets were left as they are; [] without one."""
+    return [str(_HIDDEN) % {"names": "、".join(names)}] if names else []
 
 
 def comment_words() -> dict[str, str]:

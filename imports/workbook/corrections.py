@@ -14,12 +14,14 @@ class Corrections:
     ``columns``: key of a table (``Sheet.key``) -> column letter -> field, "" to pass over; what was
     corrected in this file comes before what is remembered. In a form, where several labels stand in
     one column, the label (as ``heading_key`` names it) takes the place of the letter. ``headers``:
-    sheet name -> first and last header row (from 1) of its first table, set by hand.
+    sheet name -> first and last header row (from 1) of its first table, set by hand. ``year`` is
+    that of a period above a table (8月份推进情况表) which names none; it is not kept.
     """
 
     headings: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     headers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    year: int | None = None
 
     @classmethod
     def from_json(cls, raw: Mapping[str, Any]) -> Corrections:

@@ -66,8 +66,9 @@ class Heads:
         )
 
 
-def heads_of(rows: Iterable[dict[int, Cell]]) -> Heads:
-    """What the rows above a header say."""
+def heads_of(rows: Iterable[dict[int, Cell]], usual: int | None = None) -> Heads:
+    """What the rows above a header say. With a ``usual`` year a period without one belongs to it,
+    and a month alone (2026年8月) is the day of the table whatever its title says."""
     texts = [cell.text.strip() for row in rows for cell in row.values()]
     unit = next((unit for text in texts if (unit := read_unit_line(text))), "")
     title = _title([text for text in texts if not _is_line(text)])
@@ -75,7 +76,10 @@ def heads_of(rows: Iterable[dict[int, Cell]]) -> Heads:
     years = [year for text in (title, *texts) if (year := year_of(text)) is not None]
     year = years[0] if years else None
     unread = "" if unit else next((said for text in texts if (said := unread_unit_line(text))), "")
-    period = _period_above(texts, title, year)
+    period = _period_above(texts, title, year if year is not None else usual)
+    if period is None and usual is not None:
+        months = (period_of(text, year) for text in texts if _MONTH.fullmatch(tidy(text)))
+        period = next(filter(None, months), None)
     return Heads(title, unit, period, year, unread, reported_by(texts))
 
 

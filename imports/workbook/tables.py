@@ -78,10 +78,11 @@ def _ledgers(page: Page) -> list[Sheet]:
 
 def _each(page: Page, headers: list[Header]) -> list[Sheet]:
     ends = [header.above for header in headers[1:]] + [len(page.grid)]
-    first = heads_of(page.grid[: headers[0].first])
+    year = page.corrections.year
+    first = heads_of(page.grid[: headers[0].first], year)
     tables: list[Sheet] = []
     for header, end in zip(headers, ends, strict=True):
-        heads = heads_of(page.grid[header.above : header.first]).under(first)
+        heads = heads_of(page.grid[header.above : header.first], year).under(first)
         for sheet in _side_by_side(page, header, end, heads):
             tables += with_nodes(sheet)
     return tables
@@ -94,7 +95,7 @@ def _side_by_side(page: Page, header: Header, end: int, heads: Heads) -> Iterato
         return
     for columns in parts:
         grid = cut_out(page.grid, header.above, end, columns)
-        own = heads_of(grid[header.above : header.first]).under(heads)
+        own = heads_of(grid[header.above : header.first], page.corrections.year).under(heads)
         yield _table(page, grid, header, end, own)
 
 

@@ -15,11 +15,11 @@ from imports.delivering.answers import Answer, answer
 from imports.delivering.filling import Filled, Order, Put, fill
 from imports.delivering.matching import Found, found_of
 from imports.delivering.reading import asked_of
-from imports.workbook import read_workbook
+from imports.workbook import Corrections, read_workbook
 from tests.books import xlsx
 from tests.test_meeting import make_item
 
-YEAR = 2026
+YEAR, TOWN = 2026, "示例镇"
 
 
 def released(*figures: FigureLine, **fields: Any) -> Item:
@@ -27,9 +27,11 @@ def released(*figures: FigureLine, **fields: Any) -> Item:
     return for_good(make_item(*figures, **fields))
 
 
-def found_in(data: bytes, items: Sequence[Item], **choices: int) -> list[Found]:
+def found_in(data: bytes, items: Sequence[Item], town: str = TOWN, **choices: int) -> list[Found]:
     """Whose the rows of a form are."""
-    asked = asked_of(read_workbook(data, name="表.xlsx"), year=YEAR)
+    corrections = Corrections(year=YEAR)
+    reading = read_workbook(data, name="表.xlsx", corrections=corrections)
+    asked = asked_of(reading, year=YEAR, town=town)
     return found_of(asked, items, choices=choices)
 
 
@@ -38,9 +40,9 @@ def filled_in(data: bytes, items: Sequence[Item]) -> Filled:
     puts = [
         Put(
             *(found.asked.sheet, found.asked.line, wanted.column.letter, said.text, said.value),
-            *(said.percent, said.points, said.look),
+            *(said.percent, said.points, said.look, said.instead, said.unit),
         )
-        for found in found_in(data, items)
+        for found in found_in(data, items, town="")
         if found.item is not None
         for wanted in found.asked.wanted
         if isinstance(said := answer(found.item, found.asked, wanted), Answer)
