@@ -19,6 +19,7 @@ from people.models import User
 
 from ..actions.receiving import plain_name
 from ..bounds import limits
+from ..collecting.naming import period_in, unit_in
 from ..models import Typed
 from .kinds import JPEG, PDF, PDF_WITHIN, SUFFIX_OF, kind_of, picture_kind
 from .scans import MOST_PAGES, scans_apart
@@ -80,6 +81,16 @@ def elsewhere(typed: Typed) -> QuerySet[Typed]:
     """Where else the same picture was given in the same town: another unit, another period."""
     same = Typed.objects.filter(town=typed.town_id, sha256=typed.sha256).exclude(pk=typed.pk)
     return same.select_related("unit", "plan")
+
+
+def otherwise_named(typed: Typed) -> str:
+    """The unit or period that the name of the file tells, where it is another than the page has;
+    "" where it is the same or tells none."""
+    unit = unit_in(typed.filename, Unit.objects.filter(town=typed.town_id))
+    if unit is not None and unit.pk != typed.unit_id:
+        return unit.name
+    period = period_in(typed.filename, periods_of(typed.plan))
+    return period.full_label if period is not None and period.end != typed.end else ""
 
 
 def beside(typed: Typed) -> QuerySet[Typed]:

@@ -34,7 +34,13 @@ from ..pictures.forms import PictureForm
 from ..pictures.giving import give, remove
 from ..pictures.kinds import MIB
 from ..pictures.listing import period_words
-from ..pictures.receiving import beside, elsewhere, pages_of, receive_picture
+from ..pictures.receiving import (
+    beside,
+    elsewhere,
+    otherwise_named,
+    pages_of,
+    receive_picture,
+)
 from ..pictures.rows import form_of, homeless, rows_of
 from ..pictures.saving import Cell, Saved, save, texts_of
 from ..workbook.cells import clean
@@ -128,6 +134,7 @@ def picture(request: HttpRequest, typed: Typed) -> HttpResponse:
         "was": json.dumps(texts_of(typed.values), ensure_ascii=False),
         "elsewhere": [(one, period_words(one)) for one in elsewhere(typed)],
         "beside": list(beside(typed)),
+        "named": otherwise_named(typed),
         "batch": _shown_batch(typed),
         "placed": form is not None and any(line.places for line in form.lines),
     }

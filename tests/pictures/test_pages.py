@@ -147,6 +147,20 @@ def test_scanned_pdf_is_shown_page_by_page(
     assert f'<iframe class="picture-frame" src="{address("picture_file", typed)}#' in page
 
 
+def test_file_that_names_another_form_is_pointed_out(desk: Client, typed: Typed) -> None:
+    Unit.objects.create(town=typed.town, name="农业农村办公室", short_name="农业办")
+    for name, told in {
+        "城建办三季度.png": "",
+        "农业办.png": "农业农村办公室",
+        "二季度.png": "2026年二季度",
+    }.items():
+        Typed.objects.update(filename=name)
+        page = desk.get(address("picture", typed)).content.decode()
+        assert (f"里写的是{told}，这一页录的是城乡建设管理办公室2026年三季度的表" in page) == bool(
+            told
+        )
+
+
 def test_page_begun_by_mistake_is_removed(desk: Client, typed: Typed) -> None:
     page = desk.post(address("picture_remove", typed), follow=True).content.decode()
     assert ("已删除“IMG_2031.png”的录入页。" in page, Typed.objects.count()) == (True, 0)
