@@ -27,11 +27,17 @@ class Before:
     others: Mapping[tuple[str, str], str]
 
 
-def made_before(town: Town, publication: Publication, sha256: str) -> Delivery | None:
-    """The last delivery of that very form for that release, None without one; one that was handed
-    on comes before all that were not."""
+def made_before(
+    town: Town, publication: Publication, sha256: str, *, receiver: str, internal: bool
+) -> Delivery | None:
+    """The last delivery of that very form for that release to that receiver, with what is internal
+    as well or without, None without one; one that was handed on comes before all that were not."""
     made = Delivery.objects.filter(
-        town=town, publication=publication, template_sha256=sha256
+        town=town,
+        publication=publication,
+        template_sha256=sha256,
+        receiver=receiver,
+        mapping__internal=internal,
     ).order_by("-created", "-pk")
     return made.filter(handed_on__isnull=False).first() or made.first()
 

@@ -61,9 +61,10 @@ class GiveForm(forms.Form):
 
 
 class HandOnForm(forms.Form):
-    """The day a form was handed on."""
+    """The day a form was handed on; ``seen`` is the checksum of the file as it was shown."""
 
     day = day_field(gettext_lazy("报出日期"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 def receivers_of(town: Town) -> list[str]:

@@ -121,16 +121,24 @@ def decide(delivery: Delivery, choices: Mapping[str, int]) -> None:
 
 
 @transaction.atomic
-def hand_on(delivery: Delivery, *, day: dt.date, today: dt.date) -> None:
-    """Say that it was given to its receiver on ``day``; from then on it never changes. Raises
-    ActionError for a day that is yet to come or before the release."""
+def hand_on(delivery: Delivery, *, day: dt.date, today: dt.date, seen: str) -> None:
+    """Say that it was given to its receiver on ``day``; from then on it never changes. ``seen`` is
+    the checksum (``checksum``) of the file that was looked at. Raises ActionError where it was
+    filled anew since, and for a day that is yet to come or before the release."""
     locked = _open(delivery)
+    if seen != checksum(locked):
+        raise ActionError(_("这份表刚才又重新填过，没有记为已报出。请下载新的一份看过再报。"))
     if day > today:
         raise ActionError(_("报出日期不能晚于今天。"))
     if day < locked.publication.released_on:
         raise ActionError(_("报出日期不能早于这一期的发布日期。"))
     locked.handed_on = day
     locked.save()
+
+
+def checksum(delivery: Delivery) -> str:
+    """The SHA-256 of the filled file."""
+    return str(delivery.mapping.get("sha256", ""))
 
 
 def marked(delivery: Delivery) -> bytes:

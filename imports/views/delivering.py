@@ -70,7 +70,9 @@ def _given(request: HttpRequest, town: Town, form: GiveForm) -> Delivery:
     file: UploadedFile = said["file"]
     # One byte more than is taken is enough to know.
     data = file.read(settings.MAX_UPLOAD_MB * 1024 * 1024 + 1)
-    before = made_before(town, said["publication"], hashlib.sha256(data).hexdigest())
+    receiver, internal = said["receiver"].strip(), said["internal"]
+    sha256 = hashlib.sha256(data).hexdigest()
+    before = made_before(town, said["publication"], sha256, receiver=receiver, internal=internal)
     if before is not None:
         messages.warning(request, _before_words(before))
         return before
@@ -79,8 +81,8 @@ def _given(request: HttpRequest, town: Town, form: GiveForm) -> Delivery:
         publication=said["publication"],
         data=data,
         filename=file.name or "",
-        receiver=said["receiver"].strip(),
-        internal=said["internal"],
+        receiver=receiver,
+        internal=internal,
         by=request.user,  # type: ignore[arg-type]
     )
 
@@ -127,7 +129,7 @@ def delivery(request: HttpRequest, made: Delivery) -> HttpResponse:
         "shown": shown_of(made, change=change),
         "made": made,
         "town": made.town,
-        "form": HandOnForm(initial={"day": today}),
+        "form": HandOnForm(initial={"day": today, "seen": making.checksum(made)}),
         "today": today,
     }
     return render(request, "imports/deliver/delivery.html", told)
@@ -157,7 +159,8 @@ def hand_on_delivery(request: HttpRequest, made: Delivery) -> HttpResponse:
         messages.error(request, str(next(iter(form.errors["day"]))))
         return redirect(made)
     day: dt.date = form.cleaned_data["day"]
-    return _act(request, made, lambda: making.hand_on(made, day=day, today=timezone.localdate()))
+    today, seen = timezone.localdate(), form.cleaned_data["seen"]
+    return _act(request, made, lambda: making.hand_on(made, day=day, today=today, seen=seen))
 
 
 @require_POST

@@ -94,6 +94,11 @@ def world() -> World:
     return world
 
 
+def hand_on(made: Delivery, *, day: dt.date = TODAY) -> None:
+    """Hand on what was seen just now."""
+    making.hand_on(made, day=day, today=TODAY, seen=making.checksum(made))
+
+
 def values(delivery: Delivery) -> list[Any]:
     """What stands in the column of figures."""
     page = page_of(delivery.file.open("rb").read())
@@ -132,8 +137,13 @@ def test_what_was_handed_on_never_changes(world: World) -> None:
     made = world.made()
     for day, sentence in ((TODAY + dt.timedelta(1), "晚于今天"), (DAY, "发布日期")):
         with pytest.raises(ActionError, match=sentence):
-            making.hand_on(made, day=day, today=TODAY)
-    making.hand_on(made, day=TODAY, today=TODAY)
+            hand_on(made, day=day)
+    seen = making.checksum(made)
+    making.decide(made, {made.mapping["rows"][0]["key"]: 0})
+    with pytest.raises(ActionError, match="重新填过"):
+        making.hand_on(made, day=TODAY, today=TODAY, seen=seen)
+    made.refresh_from_db()
+    hand_on(made)
     made.refresh_from_db()
     assert made.handed_on == TODAY
     with pytest.raises(ActionError, match="已经报出"):
@@ -149,8 +159,14 @@ def test_what_was_handed_on_never_changes(world: World) -> None:
 
 def test_what_was_reported_before_is_told(world: World) -> None:
     first = world.made()
-    assert made_before(world.town, world.publication, first.template_sha256) == first
-    making.hand_on(first, day=TODAY, today=TODAY)
+    form_ = (world.town, world.publication, first.template_sha256)
+    for receiver, internal, expected in (
+        ("区府办", False, first),
+        ("区府办", True, None),
+        ("市发改委", False, None),
+    ):
+        assert made_before(*form_, receiver=receiver, internal=internal) == expected
+    hand_on(first)
     same = reported_before(world.made())
     # The figure, and the verdict that rests on it.
     assert (same.same, same.last, same.others) == (2, TODAY, {})
@@ -227,9 +243,14 @@ def test_a_form_is_given_decided_and_handed_on(world: World, client: Client) -> 
     client.post(made.get_absolute_url(), {f"row:{key}": str(world.pumps.pk), "row:x": "no"})
     again = client.post(listed, {**given, "file": SimpleUploadedFile("表.xlsx", FORM)}, follow=True)
     assert "已按这一期填过" in again.content.decode()
-    hand_on = reverse("imports:hand_on_delivery", args=[world.town.code, made.pk])
-    assert "请填写日期" in client.post(hand_on, {"day": ""}, follow=True).content.decode()
-    done = client.post(hand_on, {"day": "2026-10-20"}, follow=True).content.decode()
+    url = reverse("imports:hand_on_delivery", args=[world.town.code, made.pk])
+    assert "请填写日期" in client.post(url, {"day": ""}, follow=True).content.decode()
+    stale = client.post(url, {"day": "2026-10-20", "seen": making.checksum(made)}, follow=True)
+    assert "请下载新的一份看过再报" in stale.content.decode()
+    made.refresh_from_db()
+    seen = making.checksum(made)
+    assert seen in client.get(made.get_absolute_url()).content.decode()
+    done = client.post(url, {"day": "2026-10-20", "seen": seen}, follow=True).content.decode()
     assert "已报区府办，不能再改" in done
     assert "按所选重新填" not in done
     book = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(file_of(made, "filled")))))  # type: ignore[arg-type]
