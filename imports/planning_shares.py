@@ -224,7 +224,7 @@ def _sum(entry: Entry, record: ProgressRecord, found: Any, total: Sum, held: Hel
         if total.value is not None:
             entry.warn("shares_partial", name="cumulative", **_partial(total, found.unit))
         return
-    spans = {basis: (total.day, None, str(basis)) for basis in REACHED}
+    spans = {str(basis): (total.day, None, str(basis)) for basis in REACHED}
     stored = {basis: held.progress.get((id(found), span)) for basis, span in spans.items()}
     told, old = of_whole_day(found, stored)
     if told is not None:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .choices import Measure
 from .commitment import Commitment, of_another_town
 from .fields import FigureField
 from .town import Plan, Unit
@@ -101,9 +102,17 @@ class Share(models.Model):
         return f"{self.commitment} · {self.holder}"
 
     def clean(self) -> None:
-        """Its unit is of the commitment's town; raises ValidationError."""
-        if of_another_town(self.unit, getattr(self, "commitment", None)):
+        """Its unit is of the commitment's town, and what is split a quantity without parts; raises
+        ValidationError."""
+        commitment = getattr(self, "commitment", None)
+        if of_another_town(self.unit, commitment):
             raise ValidationError({"unit": _("填报单位不是本镇的单位，请另选。")})
+        if commitment is not None and commitment.measure != Measure.QUANTITY:
+            raise ValidationError(_("只有数量可以分解到村（单位）后合计。"))
+        if commitment is not None and commitment.pk and commitment.parts.exists():
+            raise ValidationError(_("这项任务已有分项，不能再分解，请分解它的分项。"))
+        if self.value is not None and self.value < 0:
+            raise ValidationError({"value": _("分解数不能小于0。")})
 
 
 class ShareFigure(models.Model):
@@ -142,3 +151,8 @@ class ShareFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.share} · {self.day}"
+
+    def clean(self) -> None:
+        """It is what was reached, so not below zero; raises ValidationError."""
+        if self.value is not None and self.value < 0:
+            raise ValidationError({"value": _("完成数不能小于0。")})

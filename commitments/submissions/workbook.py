@@ -29,7 +29,7 @@ from ..models.choices import CauseKind
 from .checks import Checks
 from .form import Line, Place, UnitForm
 from .instructions import told as told_how
-from .mark import HEADING
+from .mark import HEADING, SHARE
 
 # What is to be filled in: a figure, words, a word from a list, a day.
 FIELDS = ("figure", "stage", "words", "cause_kind", "cause", "next_step", "expected_on")
@@ -233,9 +233,12 @@ def _open(sheet: Sheet, at: int, fields: Sequence[_Field], line: Line, checks: C
 
 
 def _takes(line: Line, name: str) -> bool:
-    """Whether a field of a line may be filled in."""
+    """Whether a field of a line may be filled in: of a share only what was reached, all else is
+    said of the whole."""
     if name == "figure":
         return line.figured
+    if line.identifier.startswith(SHARE):
+        return False
     return bool(line.stages) if name == "stage" else True
 
 

@@ -77,9 +77,10 @@ def sum_of(item: Item) -> Sum | None:
 
 
 def share_questions(item: Item) -> list[str]:
-    """What there is to check of the shares: that they are not the target, or that their sum is not
-    what was reported of the whole."""
-    return [said for said in (_off_target(item), _beside_whole(item)) if said]
+    """What there is to check of the shares: that they are not the target, that a share came after
+    the last sum, or that the sum is not what was reported of the whole."""
+    told = (_off_target(item), _without_some(item), _beside_whole(item))
+    return [said for said in told if said]
 
 
 def _off_target(item: Item) -> str:
@@ -100,19 +101,32 @@ def _beside_whole(item: Item) -> str:
     for total in (sum_on(item.shares, day) for day in sorted(days, reverse=True)):
         if not total.complete or total.value is None:
             continue
-        value = _reported_on(item, total.day)
-        if value is None or value == total.value:
+        told = [value for value in _reported_on(item, total.day) if value != total.value]
+        if not told:
             return ""
-        told = {"day": day_in_short(total.day), "sum": amount(total.value, item.unit)}
-        told["told"] = amount(value, item.unit)
-        return _("截至%(day)s各村（单位）合计%(sum)s，全项填报%(told)s，请核对。") % told
+        said = {"day": day_in_short(total.day), "sum": amount(total.value, item.unit)}
+        said["told"] = amount(told[-1], item.unit)
+        return _("截至%(day)s各村（单位）合计%(sum)s，全项填报%(told)s，请核对。") % said
     return ""
 
 
-def _reported_on(item: Item, day: dt.date) -> Decimal | None:
+def _without_some(item: Item) -> str:
+    """The last sum of shares was made when there were others: it is not the whole of them."""
+    sums = [line for line in item.figures if item.shares and is_sum(line.words)]
+    last = max(sums, key=lambda line: line.day, default=None)
+    total = sum_on(item.shares, last.day) if last else None
+    if last is None or total is None or total.complete:
+        return ""
+    told = {"day": day_in_short(last.day), "missing": "、".join(total.missing)}
+    return _("截至%(day)s的合计里没有%(missing)s，报齐以前不是全项的数，请核对。") % told
+
+
+def _reported_on(item: Item, day: dt.date) -> list[Decimal]:
     """What was reached of the whole by that very day, as reported, in the item's unit."""
-    for line in reversed(item.figures):
-        reached = line.from_day is None and line.basis in ("cumulative", "level")
-        if line.day == day and reached and line.value is not None:
-            return convert(line.value, unit=line.unit, to=item.unit)
-    return None
+    reached = (
+        convert(line.value, unit=line.unit, to=item.unit)
+        for line in item.figures
+        if line.day == day and line.from_day is None and line.value is not None
+        if line.basis in ("cumulative", "level")
+    )
+    return [value for value in reached if value is not None]

@@ -12,13 +12,21 @@ from django.urls import reverse
 
 from commitments.actions import ActionError
 from commitments.identifiers import identifier
+from commitments.judging import items_of
 from commitments.merging import merge, unmerge
 from commitments.models import Commitment, Plan, Progress, Share, ShareFigure, Town
 from commitments.periods import Period
 from commitments.submissions.asking import forms_of
 from commitments.submissions.mark import share_identifier
 from commitments.submissions.workbook import form_bytes
-from commitments.wording.shares import is_sum, share_title, sum_remark, with_sum, without_sum
+from commitments.wording.shares import (
+    is_sum,
+    share_questions,
+    share_title,
+    sum_remark,
+    with_sum,
+    without_sum,
+)
 from imports import actions
 from imports.actions import checking
 from imports.checking import Known, KnownPlan, check
@@ -433,11 +441,11 @@ def test_by_hand_the_last_figure_brings_the_sum_as_well(lifts: Commitment) -> No
     clerk = person_of(lifts.plan.town, "clerk")
     address = reverse("admin:commitments_share_change", args=[east.pk])
 
-    def typed(client: Client, value: str) -> int:
+    def typed(client: Client, value: str, day: str = "2026-09-30", **said: str) -> int:
         words = {"commitment": str(lifts.pk), "holder": "东街", "position": "0"}
         words |= {"figures-TOTAL_FORMS": "1", "figures-INITIAL_FORMS": "0"}
-        words |= {"figures-0-day": "2026-09-30", "figures-0-value": value}
-        return client.post(address, words).status_code
+        words |= {"figures-0-day": day, "figures-0-value": value}
+        return client.post(address, words | said).status_code
 
     stranger = person_of(TownFactory(), "clerk")
     assert typed(client_of(stranger), "99") == 302
@@ -448,6 +456,25 @@ def test_by_hand_the_last_figure_brings_the_sum_as_well(lifts: Commitment) -> No
     assert typed(client_of(UserFactory(is_superuser=True, is_staff=True)), "14") == 302
     assert sums(lifts) == [(Q3, Decimal(40), "由2个村（单位）合计")]
     assert east.figures.get(replaces__isnull=False).value == 14
+    # Nothing below zero, nothing of a day to come; and no share goes to another commitment.
+    assert (typed(client_of(clerk), "-1"), typed(client_of(clerk), "9", "2999-01-01")) == (200, 200)
+    other = CommitmentFactory(plan=lifts.plan, wording="绿化")
+    typed(client_of(clerk), "14", commitment=str(other.pk))
+    assert set(lifts.shares.all()) == {east, west}
+
+
+@pytest.mark.django_db
+def test_the_last_share_without_a_figure_is_deleted_and_the_sum_is_there(
+    lifts: Commitment,
+) -> None:
+    east, south = split(lifts, "东街", "南村")
+    ShareFigure.objects.create(share=east, day=Q3, value=26)
+    clerk = client_of(person_of(lifts.plan.town, "clerk"))
+    clerk.post(reverse("admin:commitments_share_delete", args=[south.pk]), {"post": "yes"})
+    assert sums(lifts) == [(Q3, Decimal(26), "由1个村（单位）合计")]
+    split(lifts, "北村")
+    (item,) = items_of([lifts], as_of=Q3)
+    assert "截至9月30日的合计里没有北村，报齐以前不是全项的数，请核对。" in share_questions(item)
 
 
 # Duplicates
