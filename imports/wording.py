@@ -219,6 +219,17 @@ SENTENCES = {
     "form_unit_differs": n_(
         "第%(rows)s行是“%(marked)s”填报表里的，表头写的是“%(said)s”，按“%(marked)s”读取。请核对。"
     ),
+    "form_of_other_title": n_(
+        "第%(rows)s行的标题是“%(said)s”，隐藏的编号却是本镇“%(marked)s”的。编号没有采用，各行按任务表述核对。"
+        "请确认没有拿错表。"
+    ),
+    "form_unit_number": n_(
+        "第%(rows)s行兑现表号里的填报单位（第%(marked)s号）不在本镇的责任单位名录中，按“%(said)s”收。"
+        "请确认是本镇的表。"
+    ),
+    "form_unit_not_held": n_(
+        "填报单位“%(said)s”不在责任单位名录中，第%(rows)s行按任务的牵头单位收。请核对单位名称。"
+    ),
     "form_empty": n_("这份填报表一项都没有填。请确认是不是交错了文件，或请填报单位补填。"),
     "form_row_reports_nothing": n_(
         "只填了“%(heading)s”（%(value)s），没有写做到哪里，这一行没有采用。"

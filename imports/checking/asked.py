@@ -17,6 +17,7 @@ from commitments.identifiers import BadIdentifier
 from commitments.submissions.mark import FORM, FormMark, read, written
 
 from ..issues import WARNING, Issue
+from ..likeness import key
 from ..workbook import Row, Sheet
 from ..workbook.heads import reported_by
 from ..workbook.warnings import ranges
@@ -24,22 +25,29 @@ from .known import Known, KnownPlan
 from .of_page import usual_day
 from .place import Place
 from .table import Table
+from .titles import TOWN
 
 # Columns that only show what is known already.
 CONTEXT = ("计划进度", "上次数据")
 _TITLE = re.compile(r"进展填报表")
+# What our title has between the plan and 进展填报表.
+_LABEL = re.compile(r"(?:第?[一二三四]季度|\d{1,2}月(?:至\d{1,2}月)?|[上下]半年|全年)$")
 _UP_TO = re.compile(r"截[至止]")
 
 
 @dataclass(frozen=True)
 class Asked:
     """What a row was asked for: its plan (None: none of this town's), the unit by name ("" where
-    nobody knows it), the day; ``mark`` is all three as a mark, "" where one is not known."""
+    nobody knows it), the day; ``mark`` is all three as a mark, "" where one is not known.
+    ``numbered``: whether its hidden numbers are ours to read; ``foreign``: its sheet is that of
+    another town."""
 
     plan: KnownPlan | None
     unit: str
     day: dt.date | None
     mark: str = ""
+    numbered: bool = True
+    foreign: bool = False
 
 
 class Forms:
@@ -55,6 +63,8 @@ class Forms:
         self._said: dict[int, list[tuple[int, str]]] = {}
         # (sheet, code, as said, as marked) -> lines.
         self._differing: dict[tuple[str, str, str, str], list[int]] = {}
+        # (table, plan of a mark) -> whether its title is that of no plan of the town.
+        self._titled: dict[tuple[int, int], bool] = {}
         self.plan: KnownPlan | None = None
         # Sheets of forms, and whether any of their rows reports something.
         self._sheets: list[str] = []
@@ -92,12 +102,40 @@ class Forms:
         if text and own is None:
             place.complain("mark_broken", "mark", severity=WARNING)
         mark = own or self._usual.get(table.index)
-        return self._by_words(place) if mark is None else self._by_mark(mark)
+        if mark is None:
+            return self._by_words(place)
+        if self._is_titled_otherwise(table, mark):
+            told = replace(self._by_words(place), numbered=False)
+            return replace(told, plan=None, foreign=True) if self._is_foreign(table) else told
+        return self._by_mark(mark, place)
 
-    def _by_mark(self, mark: FormMark) -> Asked:
-        day = self._of_person(mark.end)
-        plan, names = self._plans.get(mark.plan), self.known.units.get(mark.unit, ("",))
-        known = plan is not None and (mark.unit in self.known.units or not mark.unit)
+    def _is_titled_otherwise(self, table: Table, mark: FormMark) -> bool:
+        """Whether the title of a form is that of no plan of the town: its hidden numbers are those
+        of another installation."""
+        asked = table.index, mark.plan
+        if asked not in self._titled:
+            plan = self._plans.get(mark.plan)
+            self._titled[asked] = plan is not None and self._names_none(table.sheet.title, plan)
+        return self._titled[asked]
+
+    def _names_none(self, title: str, plan: KnownPlan) -> bool:
+        """Whether a title of ours names neither ``plan`` nor another plan of the town."""
+        before, found, _after = key(title).partition("进展填报表")
+        known = any(key(each.title) in before for each in self.known.plans)
+        return bool(found) and not known and _LABEL.sub("", before) not in key(plan.title)
+
+    def _is_foreign(self, table: Table) -> bool:
+        """Whether the title of a form begins with the name of another town."""
+        title, town = table.sheet.title, self.known.town
+        return bool(town) and town not in title and TOWN.match(title) is not None
+
+    def _by_mark(self, mark: FormMark, place: Place) -> Asked:
+        day, plan = self._of_person(mark.end), self._plans.get(mark.plan)
+        if mark.unit and mark.unit not in self.known.units:
+            # Nobody here has that number: the line of the unit tells.
+            mark = replace(mark, unit=self._units.get(self._unit_said(place), -1))
+        names = self.known.units.get(mark.unit, ("",))
+        known = plan is not None and mark.unit >= 0
         return Asked(plan, names[0], day, written(replace(mark, end=day)) if known else "")
 
     def _by_words(self, place: Place) -> Asked:
@@ -116,13 +154,14 @@ class Forms:
 
     def _plan_of(self, table: Table) -> KnownPlan | None:
         mark = self._usual.get(table.index)
-        if mark is not None:
+        if mark is not None and not self._is_titled_otherwise(table, mark):
             return self._plans.get(mark.plan)
         title = table.sheet.title
         within = [plan for plan in self.known.plans if plan.title in title]
         chosen = [plan for plan in self.known.plans if plan.title == self.known.default_plan]
         found = sorted(within, key=lambda plan: len(plan.title)) or chosen
-        return found[-1] if found else self.plan
+        marked = self._plans.get(mark.plan) if mark else None
+        return found[-1] if found else self.plan or marked
 
     def _unit_said(self, place: Place) -> str:
         """The unit that the line above a row names."""
@@ -135,9 +174,14 @@ class Forms:
         or most of its rows."""
         self._reports = True
         own = _form_mark(place.text("mark"))
+        table, usual = place.table, self._usual.get(place.table.index)
+        self._note_unit(place, own or usual)
         if own is None:
             return
-        table, usual = place.table, self._usual.get(place.table.index)
+        if self._is_titled_otherwise(table, own):
+            plan = self._plans[own.plan]
+            self._note(place, "form_of_other_title", table.sheet.title, plan.title)
+            return
         days = _days_said(table) or ([usual.end] if usual else [])
         other = next((day for day in days if day != own.end), None)
         if other and self.known.settled(own.end) == own.end:
@@ -148,6 +192,15 @@ class Forms:
             said = self.known.units.get(usual.unit, ("",))[0]
         if said and names[0] and said not in names:
             self._note(place, "form_unit_differs", said, names[0])
+
+    def _note_unit(self, place: Place, mark: FormMark | None) -> None:
+        """Take notice of a unit that the town does not have, by the mark's number or in words."""
+        said = self._unit_said(place)
+        if mark is None or self._is_titled_otherwise(place.table, mark):
+            if said and said not in self._units and not place.said("reported_by"):
+                self._note(place, "form_unit_not_held", said, "")
+        elif mark.unit and mark.unit not in self.known.units and mark.plan in self._plans:
+            self._note(place, "form_unit_number", said or "任务的牵头单位", str(mark.unit))
 
     def _note(self, place: Place, code: str, said: str, marked: str) -> None:
         asked = (place.table.sheet.name, code, said, marked)

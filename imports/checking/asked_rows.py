@@ -37,8 +37,9 @@ def reported(
 
 
 def _of_other_plan(place: Place, asked: Asked) -> bool:
-    """Whether a row carries the mark of a plan that this town does not have."""
-    return asked.plan is None and place.said("mark")
+    """Whether a row carries the mark of a plan that this town does not have, or stands under the
+    title of another town."""
+    return asked.foreign or (asked.plan is None and place.said("mark"))
 
 
 def _told(record: ProgressRecord, place: Place, asked: Asked) -> ProgressRecord:
@@ -51,9 +52,9 @@ def _told(record: ProgressRecord, place: Place, asked: Asked) -> ProgressRecord:
     # A row put in below another one has no number, and is no part of that one.
     number = "" if place.row.sub else record.number
     by = record.reported_by or asked.unit
-    return replace(
-        record, number=number, reported_by=by, mark=asked.mark, of_form=True, extra=extra
-    )
+    identifier = record.identifier if asked.numbered else ""
+    record = replace(record, number=number, identifier=identifier, reported_by=by)
+    return replace(record, mark=asked.mark, of_form=True, extra=extra)
 
 
 def _beside_only(place: Place, around: Surroundings, asked: Asked) -> list[ProgressRecord]:
@@ -84,4 +85,5 @@ def reported_sites(place: Place, around: Surroundings, asked: Asked, position: i
     lost = _of_other_plan(place, asked)
     around = replace(around, plan=KnownPlan("")) if lost else around
     record = replace(read_site(place, around, position), mark=asked.mark, of_form=True)
+    record = record if asked.numbered else replace(record, identifier="")
     return [across.told(record, "form_of_other_plan", "mark") if lost else record]

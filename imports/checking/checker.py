@@ -23,6 +23,7 @@ from .place import Place
 from .plans import Plans, as_known, proposed, read_plan
 from .progress import read_progress, with_report
 from .table import FIGURES, Table
+from .titles import TOWN
 from .waiting import Waiting
 
 # What rows of ledgers rest on; it must be read before them, wherever it stands in the file.
@@ -30,10 +31,6 @@ FOUNDATION = ("unit", "document", "plan")
 LEDGERS = ("ledger", "form")
 LATE = ("node", "site", "share", "revision")
 UNDERSTOOD = (*FOUNDATION, *LEDGERS, *LATE)
-# A title that begins with a town's name; 城镇, 乡镇 and the like are words, not names.
-_TOWN = re.compile(
-    r"(?![城乡村集全各本我]镇)[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道)(?!级|村|区|域|居民)"
-)
 # A list of what is left or late is no list of what was promised.
 _A_PART_ONLY = re.compile(r"未完成|未达序|慢序时|滞后|逾期|问题")
 
@@ -304,7 +301,7 @@ class Checker:
     def _other_towns(self) -> list[Issue]:
         """A warning for each sheet whose title begins with the name of another town."""
         town = self.known.town
-        named = [(sheet.name, _TOWN.match(sheet.title)) for sheet in self.sheets]
+        named = [(sheet.name, TOWN.match(sheet.title)) for sheet in self.sheets]
         return [
             Issue("other_town", name, value=found[0], severity=WARNING, data={"town": town})
             for name, found in named

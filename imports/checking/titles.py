@@ -14,6 +14,10 @@ from ..language import tidy, year_of
 
 Span = tuple[dt.date, dt.date]
 
+# A title that begins with a town's name; 城镇, 乡镇 and the like are words, not names.
+TOWN = re.compile(
+    r"(?![城乡村集全各本我]镇)[\u4e00-\u9fff]{1,6}?(?:镇|乡|街道)(?!级|村|区|域|居民)"
+)
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末|[上中下]旬|\d{1,2}日)?"
 _YEAR = r"(?:(?:19|20)\d\d年)"
 _PERIOD = re.compile(

@@ -296,6 +296,51 @@ def test_a_form_of_another_town_is_refused_row_by_row() -> None:
     assert [issue.code for issue in found.issues] == ["other_town"]
 
 
+@pytest.mark.parametrize(
+    ("title", "trusted", "codes"),
+    [
+        ("2026年度目标任务三季度进展填报表", True, []),
+        ("示例镇2025年度目标任务三季度进展填报表", False, ["form_of_other_title"]),
+        ("清河镇2026年度目标任务三季度进展填报表", None, ["form_of_other_title", "other_town"]),
+    ],
+)
+def test_hidden_numbers_under_the_title_of_another_plan_are_not_believed(
+    title: str, trusted: bool | None, codes: list[str]
+) -> None:
+    rows = form({1: {"figure": 47}})
+    rows[0] = [title]
+    found = checked(rows)
+    (one,) = reports(found)
+    assert [issue.code for issue in found.issues] == codes
+    if trusted is None:
+        assert [issue.code for issue in one.issues] == ["form_of_other_plan"]
+    else:
+        assert (one.identifier, one.wording) == (identifier(1) if trusted else "", ROWS[3][1])
+        assert (one.plan, one.day, one.mark, one.issues) == (PLAN.title, Q3, mark(), ())
+
+
+UNHELD: list[tuple[Any, tuple[str, dict[str, str]]]] = [
+    (
+        [*head(unit="城建处"), *body({3: {"figure": 94.5}}, unit=777)],
+        ("form_unit_number", {"rows": "6", "said": "城建处", "marked": "777"}),
+    ),
+    (
+        without([*head(unit="城建处"), *body({3: {"figure": 94.5}})], *HIDDEN),
+        ("form_unit_not_held", {"rows": "6", "said": "城建处", "marked": ""}),
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "told"), UNHELD)
+def test_a_row_of_a_form_is_one_though_nobody_has_its_unit(
+    rows: Any, told: tuple[str, dict[str, str]]
+) -> None:
+    found = checked(rows)
+    (one,) = reports(found)
+    assert (one.of_form, one.mark, one.reported_by, one.day) == (True, "", "", Q3)
+    assert [(issue.code, dict(issue.data)) for issue in found.issues] == [told]
+
+
 def test_a_broken_mark_is_said_and_the_others_speak_for_it() -> None:
     rows = form({1: {"figure": 47}})
     rows[3][-1] = "FB-12-5-20260931-H"
