@@ -13,7 +13,8 @@ from commitments.models import Plan, Town, Unit
 from people.models import User
 
 from .. import actions
-from ..models import Action, Batch, State, Submission, ToldBy
+from ..models import Batch, State, Submission, ToldBy
+from .counting import kept_out, stopped
 
 
 @transaction.atomic
@@ -33,18 +34,17 @@ def assign(held: Submission, *, unit: Unit, plan: Plan, end: dt.date, enqueue: b
         actions.supply(batch=held.batch, day=end, plan=plan, enqueue=enqueue)
 
 
+@transaction.atomic
 def write(town: Town, shown: Mapping[int, str], *, by: User, enqueue: bool = True) -> list[int]:
     """Let the plans of these files be written as they were shown (number of the batch -> digest).
-    Returns the numbers of those confirmed; what changed since, or has stopped rows, stays."""
+    Returns the numbers of those confirmed; what changed since, was sent back, no longer counts in
+    every cell it speaks of, or has stopped rows, stays."""
+    # Always the town first, as where it is written: what counts now is what counts then.
+    Town.objects.select_for_update().get(pk=town.pk)
     found = Batch.objects.filter(pk__in=shown, town=town)
     batches = [batch for batch in found if not stopped(batch)]
+    out = kept_out([batch.pk for batch in batches])
+    batches = [batch for batch in batches if batch.pk not in out]
     for batch in batches:
         batch.digest = shown[batch.pk]
     return actions.confirm_many(batches, by=by, enqueue=enqueue)
-
-
-def stopped(batch: Batch) -> int:
-    """How many rows of a file a commit leaves out because something is wrong with them."""
-    return sum(
-        int(batch.counts.get(action.value, 0)) for action in (Action.FAULTY, Action.CONFLICT)
-    )

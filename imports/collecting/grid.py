@@ -32,7 +32,7 @@ from commitments.submissions.mark import share_identifier
 from ..models import State, Submission, ToldBy
 from ..preview.pages import UNSETTLED
 from . import reminding, words
-from .acting import stopped
+from .counting import fuller, given_of, kept_out, stopped
 from .naming import unit_in
 from .noting import periods_of
 from .reminding import Asking, Wrong
@@ -44,7 +44,6 @@ from .states import (
     ORDER,
     SENT_BACK,
     WAITING,
-    Given,
     Standing,
     standing,
 )
@@ -70,6 +69,9 @@ class Cell:
     held: dict[int, Submission] = field(default_factory=dict)
     figures: int = 0
     is_at: bool = False
+    # Why the file that counts is not written from this page, and what is written before it.
+    kept_out: str = ""
+    before: list[Submission] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -166,6 +168,17 @@ class Cell:
             return False
         batch = self.counts.batch
         return bool(batch.state == State.CHECKED and batch.writes and not stopped(batch))
+
+    @property
+    def doubt(self) -> str:
+        """Why the file that counts is only written where a person says so."""
+        return words.doubt(self.counts.batch) if self.counts else ""
+
+    @property
+    def before_line(self) -> str:
+        """Which earlier files are written with it."""
+        names = "、".join(_("“%(name)s”") % {"name": one.batch.filename} for one in self.before)
+        return _("较早的%(names)s有这份没有的项，一起写入") % {"names": names} if names else ""
 
     @property
     def difference(self) -> str:
@@ -274,9 +287,16 @@ class Grid:
     def writable(self) -> list[Cell]:
         """The clean newest files that wait, those that correct nothing first."""
         waiting = {
-            cell.counts.batch_id: cell for cell in self.cells if cell.writable and cell.counts
+            cell.counts.batch_id: cell
+            for cell in self.cells
+            if cell.writable and cell.counts and not cell.kept_out
         }
         return sorted(waiting.values(), key=lambda cell: cell.code == NEWER)
+
+    @property
+    def sure(self) -> int:
+        """How many files the button writes unless a person takes some out or in."""
+        return sum(1 + len(cell.before) for cell in self.writable if not cell.doubt)
 
     @cached_property
     def faulty(self) -> list[Cell]:
@@ -368,13 +388,27 @@ def grid_of(town: Town, plan: Plan, at: Period, *, today: dt.date) -> Grid:
         at=at,
         periods=columns,
         asking=Asking(at.label, rounds.get(at.end), today, plan.title),
-        rows=rows.of(units),
+        rows=_with_what_may_be_written(rows.of(units)),
         units=units,
         loose=_loose(unknown, units),
         reading=[one for one in unknown if one.batch.working],
         earlier=[one for one in held if _is_earlier(one, plan, at)],
         nobody=len(asked.get(NOBODY, ())),
     )
+
+
+def _with_what_may_be_written(rows: list[Row]) -> list[Row]:
+    """The rows; their cells of the period asked for know what of theirs is written and what not."""
+    cells = [row.at for row in rows if row.at.writable]
+    out = kept_out([cell.counts.batch_id for cell in cells if cell.counts])
+    for cell in cells:
+        assert cell.counts is not None
+        cell.kept_out = out.get(cell.counts.batch_id, "")
+        if cell.code == WAITING and not cell.kept_out and not cell.doubt:
+            earlier = fuller(cell.counts, cell.held.values())
+            elsewhere = kept_out([one.batch_id for one in earlier]) if earlier else {}
+            cell.before = [one for one in earlier if one.batch_id not in elsewhere]
+    return rows
 
 
 def _loose(unknown: list[Submission], units: list[Unit]) -> list[Loose]:
@@ -427,20 +461,6 @@ class _Rows:
         )
         by_pk = {one.pk: one for one in held}
         return Cell(unit, period, told, by_pk, figures, is_at=period == self.at)
-
-
-def given_of(held: Submission) -> Given:
-    """A submission as ``states`` sees it."""
-    return Given(
-        key=held.pk,
-        state=held.batch.state,
-        rows=held.rows,
-        faulty=held.faulty,
-        writes=held.batch.writes,
-        sent_back=held.sent_back_at is not None,
-        ours=words.is_ours(held.batch),
-        at=held.batch.committed_at,
-    )
 
 
 def _submissions(town: Town, plan: Plan) -> list[Submission]:

@@ -96,6 +96,12 @@ def standing(
     return Standing(code, held[at].key, beside, max(0, asked - rows) if told else 0)
 
 
+def counting(given: Sequence[Given]) -> int | None:
+    """The file of a cell that counts (``given`` newest first); None where there is none."""
+    held = _in_turn([one for one in given if one.state not in _GONE])
+    return held[_that_counts(held)].key if held else None
+
+
 def _in_turn(held: list[Given]) -> list[Given]:
     """With those that were written in the order of their writing: the last one is what stands."""
     last = sorted((one for one in held if one.written and one.at), key=_written_at, reverse=True)

@@ -45,6 +45,16 @@ WORDS = {
 SHAPES = {GIVEN: "done", NEWER: "on_track", MISSING: "no_data", NOT_DUE: "other", NOTHING: "other"}
 SIGNS = {WAITING: "◇", WORKING: "…", FAULTY: "✕", SENT_BACK: "↩", NOT_ASKED: "—", OURS: "！"}
 LONGEST = 60
+# Said of a file as a whole, beside what is said of its rows; with the first, a person has to say
+# that it is meant.
+_DOUBTFUL = ("other_town", "form_of_other_plan", "form_unit_differs")
+_OF_FILE = (
+    *_DOUBTFUL,
+    "form_day_differs",
+    "form_of_earlier_period",
+    "form_changes_released",
+    "day_of_page",
+)
 # An error of ours, of which the unit that filled the form in can mend nothing.
 _OURS = frozenset({"unexpected", "gave_up", "file_unread", "file_gone", "cards_lost"})
 # What only who sits before the product understands.
@@ -101,7 +111,8 @@ def _of_clean(held: Submission, standing: Standing) -> list[str]:
     if standing.code == NEWER:
         said.append(_("已写入") if batch.state == State.COMMITTED else _("待确认"))
     if batch.state == State.CHECKED and (n := warnings(batch)):
-        said.append(_("提醒%(n)s处") % {"n": n})
+        told = [shortened(say(replace(issue, sheet=""))) for issue in of_file(batch)[:1]]
+        said.append("：".join([_("提醒%(n)s处") % {"n": n}, *told]))
     return said
 
 
@@ -126,7 +137,20 @@ def difference(batch: Batch) -> str:
 def warnings(batch: Batch) -> int:
     """How many reminders the checking of a file left."""
     told = batch.tally.get("issues", [])
-    return sum(int(one["n"]) for one in told if one["mark"] == "warning")
+    rows = sum(int(one["n"]) for one in told if one["mark"] == "warning")
+    return rows + len(of_file(batch))
+
+
+def of_file(batch: Batch) -> list[Issue]:
+    """What is to be looked at of a file as a whole, what may make it another's form first."""
+    found = [Issue.from_json(raw) for raw in batch.issues if raw.get("code") in _OF_FILE]
+    return sorted(found, key=lambda issue: _OF_FILE.index(issue.code))
+
+
+def doubt(batch: Batch) -> str:
+    """Why a file may be another's form, in short; "" where nothing says so."""
+    found = [issue for issue in of_file(batch) if issue.code in _DOUBTFUL]
+    return shortened(say(replace(found[0], sheet=""))) if found else ""
 
 
 def wrong_line(held: Submission) -> str:

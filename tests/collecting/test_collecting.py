@@ -145,7 +145,8 @@ def test_person_says_whose_a_file_is_and_that_stays(plan: Plan, clerk: User) -> 
     dropped(plan, clerk, *((name, told.encode()) for name, told in files))
     grid = seen(plan)
     assert [cell.word for cell in grid.rows[0].cells] == ["待确认", "未要求", "待确认", "未到期"]
-    assert said(grid)["城建办"] == ("待确认", f"{today()}收到，1项，空着1项")
+    of_page = "提醒1处：表里没有写截至哪天，按这一期（截至9月30日）收"
+    assert said(grid)["城建办"] == ("待确认", f"{today()}收到，1项，空着1项，{of_page}")
     [one] = grid.loose
     assert one.held.batch.filename == "别的.csv"
     unit = Unit.objects.get(name="财政所")
