@@ -27,6 +27,8 @@ _YEARLY = re.compile(r"年度|当年|本年|今年|\d年|年计划|年目标")
 _THIS_YEAR = re.compile(r"本年|今年|当年|年初|年度|\d月|季度|半年|至\d{4}年底")
 _IN_ALL = re.compile(r"总投资|总任务|总规模|总量|开工以来|至\d{4}年底")
 _NEARLY = re.compile(r"接近|将近|(?<![最附就])近|差不多")
+# A growth within so many times the promised one is near it.
+NEAR_GROWTH = 5
 # So many times the target is hardly a result, and so many times none at all, but another unit.
 MANY, TOO_MANY = 20, 1000
 # A claimed ratio and a figure that differ by so much cannot both be right.
@@ -102,12 +104,20 @@ def over_hundred(value: Decimal, unit: str, target: Target | None) -> bool:
 
 
 def in_doubt(
-    place: Place, target: Target | None, bare: Quantity, found: Quantity, column: Column
+    place: Place,
+    target: Target | None,
+    bare: Quantity,
+    found: Quantity,
+    column: Column,
+    *,
+    of_form: bool = False,
 ) -> str:
     """Why nobody can say what a bare figure means, "" where it is clear; ``found`` is the same in
-    its unit."""
+    its unit. ``of_form``: of one of our own forms, whose 计量单位 was not written by its unit."""
     if target is None or target.value is None or bare.unit:
         return ""
+    if of_form and _may_be_grown(target, bare, found):
+        return "ratio_small"
     if _may_be_ratio(place, target, bare, found, column):
         return "ratio_small"
     return "magnitude_unclear" if _may_be_scaled(place, target, bare, found, column) else ""
@@ -123,6 +133,13 @@ def _may_be_ratio(
     if named and (target.measure != "rate" or target.value < 20 or target.comparator == "<="):
         return False
     return 0 < abs(bare.value) <= 1
+
+
+def _may_be_grown(target: Target, bare: Quantity, found: Quantity) -> bool:
+    """Whether a bare 0.063 beside a promised growth of 6 % may mean 6.3 %, which is near it."""
+    if target.measure != "growth" or found.unit != "%" or not target.value:
+        return False
+    return 0 < abs(bare.value) <= 1 and abs(bare.value) * 100 <= NEAR_GROWTH * abs(target.value)
 
 
 def _may_be_scaled(

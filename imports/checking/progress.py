@@ -200,7 +200,7 @@ class _Reader:
         if self.is_share(found):
             self.as_share(draft, column, text, found)
             return draft
-        if code := in_doubt(self.place, self.target, bare, found, column):
+        if code := in_doubt(self.place, self.target, bare, found, column, of_form=bool(self.asked)):
             self.doubted(draft, column, text, code)
             return draft
         value = self.directed(found, text, "".join(column.heading))

@@ -166,6 +166,26 @@ def test_a_word_for_a_figure_keeps_the_row_out(typed: str) -> None:
     assert (one.value, found) == (None, [("figure_unreadable", "error")])
 
 
+GROWN = [
+    (0.063, None, ["ratio_small"]),
+    (0.2, None, ["ratio_small"]),
+    (0.5, Decimal("0.5"), []),
+    (6.3, Decimal("6.3"), []),
+    ("0.063%", Decimal("0.063"), []),
+    (-0.02, None, ["ratio_small"]),
+]
+
+
+@pytest.mark.parametrize(("typed", "value", "codes"), GROWN)
+def test_a_bare_ratio_of_growth_is_asked_about(
+    typed: Any, value: Decimal | None, codes: list[str]
+) -> None:
+    rows = form({2: {"figure": typed}})
+    rows[4][1:4] = ["农业总产值增长6%", "增长6%以上", "%"]
+    (one,) = reports(checked(rows))
+    assert (one.value, [issue.code for issue in one.issues]) == (value, codes)
+
+
 def test_a_percent_cell_is_a_percentage() -> None:
     rows = form({3: {"figure": 0.454}})
     (one,) = reports(checked(rows, formats={"填报表": {"H6": "0.0%"}}))

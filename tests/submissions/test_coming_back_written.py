@@ -298,3 +298,10 @@ def test_a_figure_goes_by_the_unit_that_was_asked_for(town: Town) -> None:
 def test_a_stage_of_no_list_is_said_of_a_correction_too(town: Town) -> None:
     write(read(town, form(row(8, stage="封顶"))))
     assert codes(read(town, form(row(8, stage="快封顶了")), "再.xlsx")) == ["stage_not_listed"]
+
+
+def test_a_level_is_one_though_nobody_has_the_unit_of_the_mark(town: Town) -> None:
+    told = row(5, figure=91.5)
+    told[-1] = written(FormMark(FORM, Plan.objects.get().pk, 999999, Q3))
+    write(read(town, form(told)))
+    assert kept()["5"][:3] == (Decimal("91.5"), "%", "level")
