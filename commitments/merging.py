@@ -30,6 +30,7 @@ from .models import (
     Town,
 )
 from .units import convert
+from .wording.shares import is_sum
 
 KEEP, DROP = "keep", "drop"
 # A report is compared by what it says, not by how and where it was written.
@@ -385,8 +386,10 @@ def unmerge(*, drop: Commitment, as_of: dt.date) -> list[str]:
         raise ActionError(_("这一项没有并入别的事项，不用取消。"))
     keep, drop = _locked(made.keep, drop)
     moved = dict(made.moved)
-    staying = _corrected_since(keep, moved)
-    going = {*moved.get("progress", ()), *moved.get("corrections", ())} - set(staying)
+    sums = _sums_of_shares(keep, moved)
+    corrected = _corrected_since(keep, moved)
+    staying = {pk: figure for pk, figure in corrected.items() if pk not in sums}
+    going = {*moved.get("progress", ()), *moved.get("corrections", ())} - set(staying) | sums
     roots = [root for root, _kept in moved.get("replaced", ()) if root in going]
     Progress.objects.filter(pk__in=roots).update(replaces=None)
     _hand_over({**moved, "progress": list(going)} | _still_there(keep, moved), to=drop)
@@ -412,6 +415,18 @@ def _corrected_since(keep: Commitment, moved: dict[str, Any]) -> dict[int, Progr
     later = later.exclude(replaced_by__in=went).select_related("replaces")
     chains = (_chain(progress) for progress in later)
     return {each.pk: each for chain in chains for each in chain if each.pk in went}
+
+
+def _sums_of_shares(keep: Commitment, moved: dict[str, Any]) -> set[int]:
+    """The sums of the shares that go back, whenever they were written, with what they correct: what
+    is left has no shares to rest on. What somebody said of the whole meanwhile stays."""
+    going = set(moved.get("shares", ()))
+    if not going or keep.shares.exclude(pk__in=going).exists():
+        return set()
+    chains = (_chain(figure) for figure in _current(keep))
+    return {
+        each.pk for chain in chains if all(is_sum(one.words) for one in chain) for each in chain
+    }
 
 
 def _still_there(keep: Commitment, moved: dict[str, Any]) -> dict[str, list[int]]:

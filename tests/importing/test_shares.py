@@ -19,6 +19,7 @@ from commitments.periods import Period
 from commitments.submissions.asking import forms_of
 from commitments.submissions.mark import share_identifier
 from commitments.submissions.workbook import form_bytes
+from commitments.sums import follow_shares
 from commitments.wording.shares import (
     is_sum,
     share_questions,
@@ -483,11 +484,19 @@ def test_the_last_share_without_a_figure_is_deleted_and_the_sum_is_there(
 @pytest.mark.django_db
 def test_shares_go_over_with_a_duplicate_and_come_back(lifts: Commitment) -> None:
     keep = CommitmentFactory(plan=lifts.plan, wording="加装电梯六十台", value=Decimal(60))
-    split(lifts, "东街", "西街")
+    east, west = split(lifts, "东街", "西街")
+    ShareFigure.objects.create(share=east, day=Q3, value=1)
+    first = ShareFigure.objects.create(share=west, day=Q3, value=2)
+    follow_shares(lifts)
     merge(keep=keep, drop=lifts, by=None, as_of=Q3)
     assert list(keep.shares.values_list("holder", flat=True)) == ["东街", "西街"]
+    # The sum goes back with them, corrected meanwhile or not.
+    ShareFigure.objects.create(share=west, day=Q3, value=4, replaces=first)
+    follow_shares(keep)
+    assert [value for _day, value, _words in sums(keep)] == [5]
     assert unmerge(drop=lifts, as_of=Q3) == []
     assert (keep.shares.count(), lifts.shares.count()) == (0, 2)
+    assert (sums(keep), [value for _day, value, _words in sums(lifts)]) == ([], [5])
     split(keep, "南村")
     with pytest.raises(ActionError, match="两项都已分解"):
         merge(keep=keep, drop=lifts, by=None, as_of=Q3)
