@@ -239,6 +239,8 @@ class Grid:
     reading: list[Submission]
     earlier: list[Submission]
     nobody: int
+    # ``loose`` are the newest of so many.
+    loose_in_all: int = 0
 
     @property
     def working(self) -> bool:
@@ -391,6 +393,7 @@ def grid_of(town: Town, plan: Plan, at: Period, *, today: dt.date) -> Grid:
         rows=_with_what_may_be_written(rows.of(units)),
         units=units,
         loose=_loose(unknown, units),
+        loose_in_all=sum(not one.batch.working for one in unknown),
         reading=[one for one in unknown if one.batch.working],
         earlier=[one for one in held if _is_earlier(one, plan, at)],
         nobody=len(asked.get(NOBODY, ())),
