@@ -4,7 +4,6 @@ towns or of the district, of other years, planned ones. They stay blank. No Djan
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from ..workbook.headings import unit_in
 
 ELSEWHERE, OTHER_YEAR, OTHER_PERIOD = "elsewhere", "other_year", "other_period"
 PLANNED, PART, SEVERAL = "planned", "part", "several"
+PER_THOUSAND = ("‰",)
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-~—－至]|$)")
 _OTHER_YEAR = re.compile(
@@ -51,7 +51,7 @@ _THINGS = (
 # Whom these name, or what they plan, is no figure.
 _NO_FIGURES = frozenset({"unit", "lead_unit", "support_units"})
 _COUNTED = frozenset({"cumulative", "level_value", "period_value", "growth", "claimed_ratio"})
-_ONCE = _COUNTED | {"target", "stage", "words", "cause", "next_step", "day", "done", "verdict"}
+ONCE = _COUNTED | {"target", "stage", "words", "cause", "next_step", "day", "done", "verdict"}
 
 
 def doubt_of(field: str, heading: Sequence[str], *, title: str, year: int, town: str) -> str:
@@ -89,28 +89,6 @@ def names_another_town(text: str, town: str) -> bool:
     )
 
 
-def asked_several_times(
-    wanted: Sequence[tuple[str, object, Sequence[str], tuple[str, ...], str]], town: str
-) -> set[int]:
-    """The places of columns (field, day, heading, units, doubt) that want the same as another one;
-    of those that say so, the one of this town is ours. Other units ask for other things."""
-    groups: dict[tuple[str, object, str], list[int]] = defaultdict(list)
-    for place, (field, day, heading, _units, doubt) in enumerate(wanted):
-        if field in _ONCE and not doubt:
-            groups[field, day, _thing("".join(heading))[0]].append(place)
-    found = set[int]()
-    for (field, day, thing), places in groups.items():
-        ours = [place for place in places if names_us(wanted[place][2], town)]
-        units = [wanted[place][3] for place in places]
-        apart = all(units) and len(set(units)) == len(units)
-        # 完成投资 beside 累计完成 asks for something else than is counted.
-        if thing and (field, day, "") in groups:
-            found |= set(places)
-        elif len(places) > 1 and not apart:
-            found |= set(places) - (set(ours) if len(ours) == 1 else set())
-    return found
-
-
 def units_of(heading: Sequence[str]) -> tuple[str, ...]:
     """The units that a heading names, the lowest row first: （万元） one, （万元/个） two; a bare
     magnitude （亿） and ‰ are units that nothing is converted to."""
@@ -119,7 +97,7 @@ def units_of(heading: Sequence[str]) -> tuple[str, ...]:
             return (unit,)
         plain = tidy(part)
         if "‰" in plain:
-            return ("‰",)
+            return PER_THOUSAND
         for inside in _BRACKETS.findall(plain):
             if units := split_units(inside.removeprefix("单位").lstrip(":")):
                 return units
@@ -136,12 +114,12 @@ def split_units(text: str) -> tuple[str, ...]:
 def other_thing(heading: str, unit: str) -> str:
     """The unit of the kind of thing that a heading names, where ``unit`` is none of that kind:
     元 for 完成投资 where 台 are counted; else ""."""
-    thing, theirs = _thing(heading)
+    thing, theirs = thing_of(heading)
     alike = bool(thing and unit) and exactly(Decimal(1), unit=unit, to=theirs) is not None
     return "" if alike else theirs
 
 
-def _thing(heading: str) -> tuple[str, str]:
+def thing_of(heading: str) -> tuple[str, str]:
     """What kind of thing a heading names, and its unit; ("", "") for none."""
     named = ((pattern.search(heading), unit) for pattern, unit in _THINGS)
     return next(((found[0], unit) for found, unit in named if found), ("", ""))

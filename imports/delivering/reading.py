@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..language import read_quantity, tidy
 from ..workbook import ITEM, Column, Reading, Row, Sheet
 from ..workbook.periods import period_of, years_in
 from . import doubts
+from .doubts import SEVERAL
 
 # What is told of how a commitment stands: where nothing was released the cell is marked.
 REPORTED = frozenset(
@@ -110,12 +113,26 @@ def wanted_of(sheet: Sheet, year: int, town: str = "") -> tuple[Wanted, ...]:
     known = REPORTED | PROMISED
     columns = [each for each in sheet.columns if each.field in known and not each.hidden]
     found = [_wanted(column, sheet, year, town) for column in columns]
-    told = [(one.field, one.day, one.column.heading, one.units, one.doubt) for one in found]
-    several = doubts.asked_several_times(told, town)
-    return tuple(
-        replace(one, doubt=doubts.SEVERAL) if place in several else one
-        for place, one in enumerate(found)
-    )
+    several = _several(found, town)
+    return tuple(replace(one, doubt=SEVERAL) if one in several else one for one in found)
+
+
+def _several(found: Sequence[Wanted], town: str) -> list[Wanted]:
+    """The columns that want the same as another one does. Of those that say so, the one of this
+    town is ours; other units ask for other things, and so does 完成投资 beside 累计完成."""
+    groups: dict[tuple[str, dt.date | None, str], list[Wanted]] = defaultdict(list)
+    for one in found:
+        if one.field in doubts.ONCE and not one.doubt and one.units != doubts.PER_THOUSAND:
+            groups[one.field, one.day, doubts.thing_of(one.heading)[0]].append(one)
+    several = list[Wanted]()
+    for (field, day, thing), alike in groups.items():
+        ours = [one for one in alike if doubts.names_us(one.column.heading, town)]
+        units = {one.units for one in alike}
+        if thing and (field, day, "") in groups:
+            several += alike
+        elif () in units or len(units) < len(alike):
+            several += [one for one in alike if len(alike) > 1 and ours != [one]]
+    return several
 
 
 def _wanted(column: Column, sheet: Sheet, year: int, town: str) -> Wanted:

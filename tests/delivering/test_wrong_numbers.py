@@ -96,7 +96,7 @@ TITLE = "区重点工作推进情况表"
         (LIFTS, TITLE, "完成投资 年度计划投资 累计完成", "several unit 47台"),
         (LIFTS, TITLE, "完成投资", "unit"),
         (INCOME, TITLE, "完成投资", "3.72亿元"),
-        (LIFTS, TITLE, "完成率（‰） 累计完成", "unit 47台"),
+        (LIFTS, TITLE, "完成率（‰） 完成率", "unit 78.3%"),
     ],
 )
 def test_what_is_in_doubt_stays_blank(item: Item, title: str, heads: str, expected: str) -> None:
