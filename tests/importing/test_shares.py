@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -321,6 +322,10 @@ def test_words_of_a_row_go_before_the_number_hidden_behind_it(
     assert told(commit(batch)) == [("create", elsewhere)] * 3
     assert list(west.figures.values_list("value", flat=True)) == [26]
     assert (sums(lifts)[0][1], sums(other)[0][1]) == (Decimal(38), Decimal(7))
+    # So it is in the table of shares.
+    (row, *_rest) = shares(read([THREE[0], HEADINGS, [1, "安装路灯", "东街", 9, ""]]))
+    batch = commit(checked(town, replace(row, identifier=identifier(lifts.pk), number="")))
+    assert (told(batch)[0][1][0], other.shares.get().value) == ("identifier_elsewhere", 9)
 
 
 @pytest.mark.django_db
