@@ -156,7 +156,7 @@ def hand_on_delivery(request: HttpRequest, made: Delivery) -> HttpResponse:
     """Log that it was handed on; from then on it stays as it is."""
     form = HandOnForm(request.POST)
     if not form.is_valid():
-        messages.error(request, str(next(iter(form.errors["day"]))))
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect(made)
     day: dt.date = form.cleaned_data["day"]
     today, seen = timezone.localdate(), form.cleaned_data["seen"]
@@ -185,7 +185,7 @@ def delivery_file(request: HttpRequest, made: Delivery, which: str) -> HttpRespo
             messages.error(request, str(error))
             return redirect(made)
     held = {"filled": (made.file, made.file_name), "blank": (made.template, made.filename)}
-    if which not in held:
+    if which not in held or not held[which][0]:
         raise Http404
     file, name = held[which]
     try:
