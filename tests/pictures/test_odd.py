@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -47,3 +48,21 @@ def test_what_no_page_can_show_is_left_out_where_it_stands(
     typed.save()
     page = desk.get(reverse("imports:picture", args=[typed.pk])).content.decode()
     assert ">已完成</textarea>" in page
+
+
+BIG = "9" * 25
+
+
+@pytest.mark.parametrize("odd", ["\0", BIG])
+def test_odd_addresses_and_fields_are_answered(desk: Client, typed: Typed, odd: str) -> None:
+    desk.raise_request_exception = False
+    town, plan = typed.town_id, typed.plan_id
+    pages = [f"/imports/{name}/{town}/" for name in ("collect", "deliveries")]
+    pages += [f"/towns/{town}/{name}" for name in ("forms/", "forms.zip", "breakdown.xlsx")]
+    told = [desk.get(page, {"plan": odd, "end": odd}) for page in pages]
+    told += [desk.get(page, {"plan": plan, "end": odd}) for page in pages]
+    told.append(desk.get(f"/imports/deliveries/{quote(odd)}/{BIG}/"))
+    said = {"held": odd, "batch": odd, "drop": odd, "unit": odd, "plan": odd, "end": odd}
+    acts = ("drop", "write", "back", "assign", "discard", "read-for")
+    told += [desk.post(f"/imports/collect/{town}/{act}/", said) for act in acts]
+    assert not [answer.status_code for answer in told if answer.status_code >= 500]
