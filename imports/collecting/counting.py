@@ -20,6 +20,7 @@ SHARE = "FX"
 _GONE = (State.DISCARDED, State.UNDONE)
 _STOPPED = (Action.FAULTY, Action.CONFLICT)
 ROWS_UNKNOWN = gettext_lazy("表里有认不出是哪个单位的行，请打开核对后再写入")
+ROWS_STOPPED = gettext_lazy("这份表里别的行有误，请打开核对后再写入")
 SEVERAL_PERIODS = gettext_lazy("表里有几期的数，请打开核对后再写入")
 OTHER_COUNTS = gettext_lazy("表里也有%(unit)s的数，不以这一份为准，请打开核对后再写入")
 Cell = tuple[object, ...]

@@ -32,7 +32,7 @@ from commitments.submissions.mark import share_identifier
 from ..models import State, Submission, ToldBy
 from ..preview.pages import UNSETTLED
 from . import reminding, words
-from .counting import fuller, given_of, kept_out, stopped
+from .counting import ROWS_STOPPED, fuller, given_of, kept_out, stopped
 from .naming import unit_in
 from .noting import periods_of
 from .reminding import Asking, Wrong
@@ -298,7 +298,12 @@ class Grid:
     @property
     def sure(self) -> int:
         """How many files the button writes unless a person takes some out or in."""
-        return sum(1 + len(cell.before) for cell in self.writable if not cell.doubt)
+        return len(self.before) + sum(not cell.doubt for cell in self.writable)
+
+    @property
+    def before(self) -> list[Submission]:
+        """The earlier files that say more than those that count: they are written before them."""
+        return [one for cell in self.cells for one in cell.before]
 
     @cached_property
     def faulty(self) -> list[Cell]:
@@ -404,11 +409,15 @@ def _with_what_may_be_written(rows: list[Row]) -> list[Row]:
     """The rows; their cells of the period asked for know what of theirs is written and what not."""
     cells = [row.at for row in rows if row.at.writable]
     out = kept_out([cell.counts.batch_id for cell in cells if cell.counts])
+    for cell in (row.at for row in rows if row.at.code in (WAITING, NEWER)):
+        if cell.counts and cell.counts.batch.state == State.CHECKED and stopped(cell.counts.batch):
+            cell.kept_out = str(ROWS_STOPPED)
     for cell in cells:
         assert cell.counts is not None
         cell.kept_out = out.get(cell.counts.batch_id, "")
-        if cell.code == WAITING and not cell.kept_out and not cell.doubt:
-            earlier = fuller(cell.counts, cell.held.values())
+        if cell.code == WAITING and not cell.kept_out:
+            found = fuller(cell.counts, cell.held.values())
+            earlier = [one for one in found if not words.doubt(one.batch)]
             elsewhere = kept_out([one.batch_id for one in earlier]) if earlier else {}
             cell.before = [one for one in earlier if one.batch_id not in elsewhere]
     return rows

@@ -111,7 +111,7 @@ def _of_clean(held: Submission, standing: Standing) -> list[str]:
     if standing.code == NEWER:
         said.append(_("已写入") if batch.state == State.COMMITTED else _("待确认"))
     if batch.state == State.CHECKED and (n := warnings(batch)):
-        told = [shortened(say(replace(issue, sheet=""))) for issue in of_file(batch)[:1]]
+        told = [_of_whole(issue) for issue in of_file(batch)[:1]]
         said.append("：".join([_("提醒%(n)s处") % {"n": n}, *told]))
     return said
 
@@ -150,7 +150,12 @@ def of_file(batch: Batch) -> list[Issue]:
 def doubt(batch: Batch) -> str:
     """Why a file may be another's form, in short; "" where nothing says so."""
     found = [issue for issue in of_file(batch) if issue.code in _DOUBTFUL]
-    return shortened(say(replace(found[0], sheet=""))) if found else ""
+    return _of_whole(found[0]) if found else ""
+
+
+def _of_whole(issue: Issue) -> str:
+    """What is said of a file as a whole, short: its lines stand in the words."""
+    return shortened(say(replace(issue, sheet="", line=None)))
 
 
 def wrong_line(held: Submission) -> str:

@@ -79,6 +79,7 @@ def test_lost_row_beside_two_units_is_a_line_of_its_own(plan: Plan, clerk: User)
     grid = seen(plan)
     assert [one.held.rows for one in grid.loose] == [1]
     assert "没有“99”这项任务" in grid.loose[0].why
+    assert {cell.kept_out for cell in grid.cells[:2]} == {"这份表里别的行有误，请打开核对后再写入"}
     assert grid.writable == []
 
 
