@@ -14,6 +14,7 @@ from ..workbook.headings import unit_in
 
 ELSEWHERE, OTHER_YEAR, OTHER_PERIOD = "elsewhere", "other_year", "other_period"
 PLANNED, PART, SEVERAL = "planned", "part", "several"
+OTHER_THING = "other_thing"
 PER_THOUSAND = ("‰",)
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-~—－至]|$)")

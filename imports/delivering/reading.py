@@ -12,7 +12,7 @@ from ..language import read_quantity, tidy
 from ..workbook import ITEM, Column, Reading, Row, Sheet
 from ..workbook.periods import period_of, years_in
 from . import doubts
-from .doubts import SEVERAL
+from .doubts import OTHER_THING, SEVERAL
 
 # What is told of how a commitment stands: where nothing was released the cell is marked.
 REPORTED = frozenset(
@@ -114,7 +114,11 @@ def wanted_of(sheet: Sheet, year: int, town: str = "") -> tuple[Wanted, ...]:
     columns = [each for each in sheet.columns if each.field in known and not each.hidden]
     found = [_wanted(column, sheet, year, town) for column in columns]
     several = _several(found, town)
-    return tuple(replace(one, doubt=SEVERAL) if one in several else one for one in found)
+    return tuple(replace(one, doubt=_why(one)) if one in several else one for one in found)
+
+
+def _why(one: Wanted) -> str:
+    return OTHER_THING if doubts.thing_of(one.heading)[0] else SEVERAL
 
 
 def _several(found: Sequence[Wanted], town: str) -> list[Wanted]:

@@ -27,6 +27,7 @@ WHY = {
     "planned": gettext_lazy("没有填：这一列问的是计划数，发布的是完成数。"),
     "part": gettext_lazy("没有填：这一列只问其中一部分，没有单独发布。"),
     "several": gettext_lazy("没有填：有几列问同一个数，分不清填在哪一列。"),
+    "other_thing": gettext_lazy("没有填：这一列问的是另一类数（如投资、资金），请核对。"),
     "format": gettext_lazy("没有填：这一格的格式按%(found)s显示，和“%(text)s”对不上。"),
     "not_on_day": gettext_lazy("没有填：%(day)s没有已发布的数。"),
     "other_day": gettext_lazy("没有填：%(day)s没有已发布的数，最近的是%(last)s的“%(text)s”。"),

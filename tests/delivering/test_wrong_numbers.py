@@ -93,7 +93,7 @@ TITLE = "区重点工作推进情况表"
         (LIFTS, TITLE, "年度目标（万元） 累计完成", "60台 unit"),
         (INCOME, "重点工作推进情况表（万元、个）", "累计完成", "37200万元"),
         (INCOME, TITLE, "累计完成（万元、个） 累计完成（亿）", "37200万元 unit"),
-        (LIFTS, TITLE, "完成投资 年度计划投资 累计完成", "several unit 47台"),
+        (LIFTS, TITLE, "完成投资 年度计划投资 累计完成", "other_thing unit 47台"),
         (LIFTS, TITLE, "完成投资", "unit"),
         (INCOME, TITLE, "完成投资", "3.72亿元"),
         (LIFTS, TITLE, "完成率（‰） 完成率", "unit 78.3%"),
