@@ -74,5 +74,5 @@ def of_equals(record: Any, named: Any, equal: Sequence[Any]) -> Any:
 
 
 def number_differs(record: Any, named: Any, holders: Sequence[Any]) -> bool:
-    """Whether a row without words has the 序号 of other commitments (``holders``)."""
+    """Whether a row has the 序号 of other commitments (``holders``) than the ``named`` one."""
     return bool(record.number and holders) and not any(each is named for each in holders)

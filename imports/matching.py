@@ -100,8 +100,6 @@ class Elsewhere:
 
 
 Where = Callable[[set[int]], dict[int, Elsewhere]]
-
-
 Place = tuple[str, str, str, str]
 
 
@@ -238,24 +236,30 @@ class Matcher:
     def _as_seen(self, record: Any, named: Any, equal: Sequence[Any]) -> Match:
         """What a row speaks of whose hidden number says ``named``, held against its words, its
         序号 and its unit: hidden columns are left behind where the others are sorted."""
-        likely: list[Candidate] = []
+        holders = self._holders(key(record.plan), record.number) if record.number else []
         if not record.wording:
-            holders = self._holders(key(record.plan), record.number) if record.number else []
             found = None if number_differs(record, named, holders) else named
         elif len(equal) > 1:
             found = of_equals(record, named, equal)
         else:
-            likely = [] if equal else self._likely(record, floor=NEAR)
-            others = [(each.score, each.commitment) for each in likely]
-            told = [named, *self.former.get(named.pk, ())]
-            agree = (equal and equal[0] is named) or words_agree(record, named, told, others)
-            found = named if agree else next(iter(equal), None)
+            found = self._by_words(record, named, equal, holders)
         if found is not None:
             return Match(found, "identifier" if found is named else "worded")
         name, said = ("wording", record.wording) if record.wording else ("number", record.number)
         trouble = Trouble("identifier_differs", name, said, {"old": named.wording})
         named_too = [named, *(each for each in equal if each is not named)]
         return Match(trouble=trouble, candidates=self._beside(record, named_too))
+
+    def _by_words(self, record: Any, named: Any, equal: Sequence[Any], holders: list[Any]) -> Any:
+        """The one whose very words a row has; ``named`` where they are nearly its own, and in a
+        form the 序号 is not another's; else None."""
+        if equal:
+            return equal[0]
+        if getattr(record, "of_form", False) and number_differs(record, named, holders):
+            return None
+        others = [(each.score, each.commitment) for each in self._likely(record, floor=NEAR)]
+        told = [named, *self.former.get(named.pk, ())]
+        return named if words_agree(record, named, told, others) else None
 
     def _by_pk(self, record: Any, pk: int, how: str) -> Match:
         found = self.standing(pk)

@@ -175,10 +175,14 @@ class Forms:
         self._reports = True
         own = _form_mark(place.text("mark"))
         table, usual = place.table, self._usual.get(place.table.index)
-        self._note_unit(place, own or usual)
+        otherwise = (mark := own or usual) is not None and self._is_titled_otherwise(table, mark)
+        if otherwise and self._is_foreign(table):
+            # Said of the sheet: another town's.
+            return
+        self._note_unit(place, None if otherwise else mark)
         if own is None:
             return
-        if self._is_titled_otherwise(table, own):
+        if otherwise:
             plan = self._plans[own.plan]
             self._note(place, "form_of_other_title", table.sheet.title, plan.title)
             return
@@ -194,9 +198,10 @@ class Forms:
             self._note(place, "form_unit_differs", said, names[0])
 
     def _note_unit(self, place: Place, mark: FormMark | None) -> None:
-        """Take notice of a unit that the town does not have, by the mark's number or in words."""
+        """Take notice of a unit that the town does not have, by the mark's number, without one in
+        words."""
         said = self._unit_said(place)
-        if mark is None or self._is_titled_otherwise(place.table, mark):
+        if mark is None:
             if said and said not in self._units and not place.said("reported_by"):
                 self._note(place, "form_unit_not_held", said, "")
         elif mark.unit and mark.unit not in self.known.units and mark.plan in self._plans:

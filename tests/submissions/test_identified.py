@@ -53,6 +53,8 @@ FOUND: list[tuple[int, dict[str, Any], Any]] = [
     (2, {"wording": "既有多层住宅加装电梯，60台工作", "number": "1"}, ASK),
     (2, {"wording": "屋顶光伏"}, ASK),
     (1, {"wording": "既有多层住宅加装电梯，完工80台"}, ASK),
+    (1, {"wording": "既有多层住宅加装电梯", "number": "2"}, ASK),
+    (1, {"wording": "既有多层住宅加装电梯", "number": "2", "of_form": False}, (1, "identifier")),
     # Several of the same words: 序号 decides, else the unit; what contradicts itself is asked.
     (4, {"wording": "南街旧住房成套改造", "number": "27-1"}, (3, "worded")),
     (4, {"wording": "南街旧住房成套改造", "number": "27-2"}, (4, "identifier")),
