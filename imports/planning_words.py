@@ -193,6 +193,7 @@ SENTENCES |= {
     "form_unit_unknown": gettext_lazy(
         "“%(value)s”没有写单位，表上的“计量单位”也没有了，不知道是多少。请写明单位，如200万元。"
     ),
+    "day_of_other_period": gettext_lazy("表里写的是截至%(day)s的数。"),
     "form_measured_otherwise": gettext_lazy(
         "“%(value)s”的计量单位是“%(said)s”，这项任务按“%(asked)s”填报，没有采用。"
         "请改回表上的单位填写；能换算的，也可把单位写在数的后面。"
