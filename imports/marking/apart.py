@@ -78,10 +78,12 @@ def in_child(order: Any, *, room: str) -> Any:
 def main() -> None:
     """The child that marks."""
 
-    # Loaded before memory is bounded: the limit is for the file.
-    from .making import make
+    def made(order: Order) -> Marked:
+        from .making import make
 
-    serve(make)
+        return make(order)
+
+    serve(made)
 
 
 def serve(make: Callable[[Any], Any]) -> None:

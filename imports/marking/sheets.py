@@ -9,7 +9,7 @@ from functools import cached_property
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Border, PatternFill
+from openpyxl.styles import Border, PatternFill, Protection
 from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -124,6 +124,8 @@ class Marker:
         def put_on(cell: Cell) -> None:
             cell.fill = looks.fill_of(gravest)
             cell.border = looks.frame(looks.side_of(gravest))
+            # In a protected form too: what is wrong must be open to whoever mends it.
+            cell.protection = Protection(locked=False)
 
         for part in places.whole(place):
             self.dresser.dress(part, (tuple(part._style or ()), gravest.grave), put_on)

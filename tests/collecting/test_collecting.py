@@ -109,6 +109,9 @@ def test_clean_ones_are_written_and_a_later_one_shows_its_difference(
     assert seen(plan).returnable == [cell.beside]
 
 
+FRESH = "某某镇2024年三季度填报表（财政所）.xlsx"
+
+
 def test_what_goes_back_is_marked_and_a_mended_one_turns_the_cell(
     plan: Plan, clerk: User, form: Form
 ) -> None:
@@ -122,9 +125,12 @@ def test_what_goes_back_is_marked_and_a_mended_one_turns_the_cell(
         ("财政所", "财政所.xlsx", False),
     ]
     with zipfile.ZipFile(io.BytesIO(zipped(returned))) as archive:
-        assert archive.namelist() == ["农业办（改错表）.xlsx", "财政所.xlsx", "退回说明.txt"]
+        assert archive.namelist() == ["农业办（改错表）.xlsx", "财政所.xlsx", FRESH, "退回说明.txt"]
         told = archive.read("退回说明.txt").decode("utf-8-sig")
-    assert told.splitlines()[1] == f"财政所：“财政所.xlsx” {returned[1].line}"
+        # What cannot be mended goes back with a new form beside it.
+        assert archive.read(FRESH)[:2] == b"PK"
+    line = f"财政所：“财政所.xlsx” {returned[1].line}。附了一份新表“{FRESH}”，请填在新表里。"
+    assert told.splitlines()[1] == line
     found = said(seen(plan))
     assert found["农业办"][0] == found["财政所"][0] == "退回"
     assert found["农业办"][1].startswith(f"{today()}退回，")
