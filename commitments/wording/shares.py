@@ -67,7 +67,10 @@ def shares_sentence(item: Item) -> str:
     total = sum_of(item)
     if not item.shares:
         return ""
-    return sum_sentence(total, item.unit) if total else _("还没有村（单位）报数")
+    if total is None:
+        return _("还没有村（单位）报数")
+    told = sum_sentence(total, item.unit)
+    return told if total.complete else told + _("。没有报齐，评定不用这个合计")
 
 
 def sum_of(item: Item) -> Sum | None:
