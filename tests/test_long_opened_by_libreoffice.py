@@ -125,7 +125,7 @@ def test_saved_by_another_program_the_list_is_passed_over(
     ours, listed = read_workbook(data, name="a").sheets
     assert [row.cells for row in ours.rows] == [row.cells for row in before.rows]
     assert (listed.kind, listed.title, listed.rows, listed.issues) == (
-        "other",
+        "note",
         "兑现·问题清单",
         (),
         (),
