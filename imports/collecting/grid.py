@@ -476,8 +476,10 @@ class _Rows:
 
 
 def _submissions(town: Town, plan: Plan) -> list[Submission]:
-    """What was given of a plan, and what nobody recognised; newest first."""
-    found = Submission.objects.filter(Q(plan=plan) | Q(plan=None), town=town)
+    """What was given of a plan, and what nobody recognised; newest first. A ledger that came by the
+    ordinary page and was written is nobody's form and asks nothing."""
+    ledgers = Q(plan=None, drop=None, batch__state=State.COMMITTED)
+    found = Submission.objects.filter(Q(plan=plan) | Q(plan=None), town=town).exclude(ledgers)
     found = found.exclude(batch__state__in=_GONE).select_related("batch", "drop")
     found = found.defer("batch__decisions", "batch__mapping", "batch__seen")
     return list(found.order_by("-created", "-batch_id", "-pk"))

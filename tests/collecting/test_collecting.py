@@ -190,6 +190,21 @@ def test_sheet_of_several_units_and_no_ledger(plan: Plan, clerk: User) -> None:
     assert grid.writable == []
 
 
+def test_a_written_ledger_that_names_no_unit_asks_nothing(plan: Plan, clerk: User) -> None:
+    head = f"{plan.title},,\n任务表述,数据截至,累计完成\n"
+    lines = "没有人牵头的事,2024-03-31,9\n"
+    CommitmentFactory(plan=plan, lead_unit=None, number="99", wording="没有人牵头的事")
+    batch = actions.receive(
+        town=plan.town, data=(head + lines).encode(), filename="台账.csv", by=clerk, enqueue=False
+    )
+    actions.check(batch.pk)
+    Submission.objects.filter(batch=batch).update(plan=None, unit=None, end=None)
+    assert [one.held.batch for one in seen(plan).loose] == [batch]
+    written(batch)
+    Submission.objects.filter(batch=batch).update(plan=None, unit=None, end=None)
+    assert seen(plan).loose == []
+
+
 def test_form_of_an_earlier_quarter_is_read_for_this_one(
     plan: Plan, clerk: User, form: Form
 ) -> None:
