@@ -7,27 +7,18 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commitments.identifiers import identifier
 from commitments.models import (
-    Commitment,
     Plan,
-    Progress,
     ReportingRound,
-    Share,
-    ShareFigure,
     Town,
     Unit,
 )
-from commitments.models.choices import Measure
 from commitments.periods import Period
-from commitments.status import GROUP_OF
-from commitments.submissions.asking import ASKED_STATES, NOBODY
+from commitments.submissions.asking import NOBODY
 from commitments.submissions.choosing import usual_among, usual_period
-from commitments.submissions.mark import share_identifier
 
 from ..models import State, Submission, ToldBy
 from ..preview.pages import UNSETTLED
@@ -35,6 +26,7 @@ from . import reminding, words
 from .counting import ROWS_STOPPED, fuller, given_of, kept_out, stopped
 from .naming import unit_in
 from .noting import periods_of
+from .reads import asked_of, known_of, submissions
 from .reminding import Asking, Wrong
 from .states import (
     FAULTY,
@@ -48,8 +40,6 @@ from .states import (
     standing,
 )
 
-_DONE = [status for status, group in GROUP_OF.items() if group == "done"]
-_GONE = (State.DISCARDED, State.UNDONE)
 MOST_LOOSE = 100
 _SUMMARY = {
     1: gettext_lazy("%(n)s个单位：%(counts)s（%(by)s）"),
@@ -383,10 +373,10 @@ def grid_of(town: Town, plan: Plan, at: Period, *, today: dt.date) -> Grid:
     """The grid of a plan, in a fixed number of queries."""
     rounds = dict(ReportingRound.objects.filter(plan=plan).values_list("end", "asked_by"))
     units = list(town.units.all())
-    held = _submissions(town, plan)
+    held = submissions(town, plan)
     columns = columns_of(plan, at, today)
     unknown = [one for one in held if one.plan_id is None]
-    asked = _asked(plan)
+    asked = asked_of(plan)
     demanded = {at.end, usual_period(plan, today=today).end, *rounds}
     rows = _Rows(plan, at, columns, asked, held, today, demanded)
     return Grid(
@@ -442,7 +432,7 @@ class _Rows:
         demanded: set[dt.date],
     ) -> None:
         self.at, self.columns, self.asked, self.today = at, columns, asked, today
-        self.known = _known(plan, columns)
+        self.known = known_of(plan, columns)
         self.held: dict[tuple[int, dt.date], list[Submission]] = defaultdict(list)
         for one in held:
             if one.plan_id and one.end:
@@ -475,16 +465,6 @@ class _Rows:
         return Cell(unit, period, told, by_pk, figures, is_at=period == self.at)
 
 
-def _submissions(town: Town, plan: Plan) -> list[Submission]:
-    """What was given of a plan, and what nobody recognised; newest first. A ledger that came by the
-    ordinary page and was written is nobody's form and asks nothing."""
-    ledgers = Q(plan=None, drop=None, batch__state=State.COMMITTED)
-    found = Submission.objects.filter(Q(plan=plan) | Q(plan=None), town=town).exclude(ledgers)
-    found = found.exclude(batch__state__in=_GONE).select_related("batch", "drop")
-    found = found.defer("batch__decisions", "batch__mapping", "batch__seen")
-    return list(found.order_by("-created", "-batch_id", "-pk"))
-
-
 def _is_earlier(held: Submission, plan: Plan, at: Period) -> bool:
     """Whether a file was given for this period and says an earlier one of itself."""
     drop = held.drop
@@ -493,39 +473,3 @@ def _is_earlier(held: Submission, plan: Plan, at: Period) -> bool:
     if held.speaks_of_other and held.batch.state == State.CHECKED:
         return held.end == at.end
     return bool(given_here and waits and held.unit_id and held.end and held.end < at.end)
-
-
-def _asked(plan: Plan) -> dict[int, set[str]]:
-    """Unit -> what it is asked for and is not done (NOBODY: what nobody leads)."""
-    asked = Commitment.objects.filter(plan=plan, parts=None, state__in=ASKED_STATES).standing()
-    still = asked.exclude(judgement__status__in=_DONE).order_by()
-    found: dict[int, set[str]] = defaultdict(set)
-    for unit, pk in still.values_list("lead_unit", "pk"):
-        found[unit or NOBODY].add(identifier(pk))
-    # The shares of a node are not asked for: it is done once.
-    split = Share.objects.filter(commitment__in=still.exclude(measure=Measure.MILESTONE))
-    for unit, lead, pk in split.values_list("unit", "commitment__lead_unit", "pk").order_by():
-        found[unit or lead or NOBODY].add(share_identifier(pk))
-    return found
-
-
-def _known(plan: Plan, columns: list[Period]) -> dict[dt.date, dict[str, int]]:
-    """End of a period -> what has data of it in the ledger, and the unit that leads it (of a share
-    NOBODY)."""
-    told: dict[dt.date, dict[str, int]] = defaultdict(dict)
-    of_wholes = Progress.objects.current().filter(commitment__plan=plan)
-    names = ("day", "commitment", "commitment__lead_unit")
-    for day, pk, unit in of_wholes.values_list(*names):
-        _note(told, columns, day, identifier(pk), unit or NOBODY)
-    of_shares = ShareFigure.objects.filter(share__commitment__plan=plan, replaced_by=None)
-    for day, pk in of_shares.values_list("day", "share").order_by():
-        _note(told, columns, day, share_identifier(pk), NOBODY)
-    return told
-
-
-def _note(
-    told: dict[dt.date, dict[str, int]], columns: list[Period], day: dt.date, name: str, unit: int
-) -> None:
-    period = next((one for one in columns if one.start <= day <= one.end), None)
-    if period is not None:
-        told[period.end][name] = unit
