@@ -38,8 +38,10 @@ from .vocabulary import YES_NO
 SAYING = ("value", "stage", "done", "words", "cause")
 SOURCE_LIMIT = 200
 EXPLAINING = frozenset(
-    ("cause_kind", "cause", "next_step", "expected_on")
-    + ("progress_document", "progress_quote", "progress_offset")
+    (
+        *("cause_kind", "cause", "next_step", "expected_on"),
+        *("progress_document", "progress_quote", "progress_offset"),
+    )
 )
 
 
